@@ -1,0 +1,1 @@
+"""Questions asked of the graph: one per file, graph in, frozen answer out."""

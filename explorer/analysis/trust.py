@@ -1,0 +1,202 @@
+"""Whom do we trust? Every place where the chain passes from one party to another, and whether anyone examined it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from explorer.domain.annotation import Basis, TrustDelegation, TrustStatus, component_subject, subject_of
+from explorer.domain.component import ComponentId, Kind
+from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.identity import family
+from explorer.graph.reach import UNREACHED, least_depths, upstream
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import SupplyGraph
+
+
+
+class BoundaryState(StrEnum):
+    """What is known of our trust across a boundary, worst last."""
+
+    EXAMINED = "examined"
+    PROPOSED = "proposed"
+    LAPSED = "lapsed"
+    REFUSED = "refused"
+    UNEXAMINED = "unexamined"
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A place where reliance passes from one party to another."""
+
+    truster: ComponentId
+    trusted: ComponentId
+    relations: tuple[int, ...]
+    """The relations that cross it."""
+    systems: tuple[ComponentId, ...]
+    """The systems whose chains cross it."""
+    direct: bool
+    """Whether one of the systems itself crosses it; otherwise the trust is inherited."""
+    depth: int
+    """The least depth of the far side."""
+    state: BoundaryState
+    basis: Basis | None
+    """On what an examined trust rests; None where not examined."""
+    annotations: tuple[str, ...]
+    """Identities of the trust delegations that cover it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """All trust boundaries upstream of the systems."""
+
+    boundaries: tuple[Boundary, ...]
+    """Those that most systems cross first, then the nearest."""
+
+    def count(self, state: BoundaryState) -> int:
+        """How many boundaries are in this state."""
+        return sum(boundary.state is state for boundary in self.boundaries)
+
+    @property
+    def examined_share(self) -> float | None:
+        """The share of boundaries with an examined, unlapsed basis, 0 to 1; None where there is none to examine."""
+        return self.count(BoundaryState.EXAMINED) / len(self.boundaries) if self.boundaries else None
+
+
+def boundaries(
+    snapshot: Snapshot, roots: Sequence[int], delegations: Iterable[TrustDelegation], today: date
+) -> Boundaries:
+    """Where the chains of the systems `roots` pass from one party to another.
+
+    A component belongs to its supplier, or to the one party that it is made or operated by; a system to its owner.
+    Components whose party is not known belong to nobody and cross nothing: they are beyond sight, not trusted.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> kinds = {"llama": Kind.MODEL, "meta": Kind.PARTY}
+    >>> snapshot = example_snapshot("app->llama->meta", kinds, {"llama->meta": RelationKind.MADE_BY})
+    >>> answer = boundaries(snapshot, [snapshot.graph.find("app")], [], date(2026, 1, 1))
+    >>> [(each.truster, each.trusted, each.state.value, each.direct) for each in answer.boundaries]
+    [('app', 'meta', 'unexamined', True)]
+    """
+    graph = snapshot.graph
+    parties = party_of_nodes(graph)
+    crossing = _crossings(graph, parties)
+    reach = {graph.id_of(root): upstream(graph, [root]) for root in roots}
+    depths = least_depths(graph, roots)
+    covers = _covers(delegations)
+    found = []
+    for (truster, trusted), relations in crossing.items():
+        inside = [relation for relation in relations if depths[graph.relation_source[relation]] != UNREACHED]
+        if inside:
+            found.append(_boundary(snapshot, truster, trusted, inside, reach, depths, covers, today))
+    return Boundaries(tuple(sorted(found, key=lambda each: (-len(each.systems), each.depth, each.truster, each.trusted))))
+
+
+def party_of_nodes(graph: SupplyGraph) -> np.ndarray:
+    """(n,) int32: the node of the party (or system) that answers for each node; -1 where nobody is known to.
+
+    Systems and parties answer for themselves. Only `made-by` and `operated-by` name a party; where several do, the
+    supplier decides, otherwise the first by identity.
+    """
+    party = graph.supplier.astype(np.int32).copy()
+    naming = graph.relation_has_kind(RelationKind.MADE_BY, RelationKind.OPERATED_BY)
+    for relation in np.flatnonzero(naming)[::-1].tolist():
+        source, target = graph.relation_source[relation], graph.relation_target[relation]
+        if graph.supplier[source] < 0:
+            party[source] = target
+    own = graph.has_kind(Kind.PARTY, Kind.SYSTEM)
+    party[own] = np.flatnonzero(own)
+    return party
+
+
+def _crossings(graph: SupplyGraph, parties: np.ndarray) -> Mapping[tuple[int, int], list[int]]:
+    truster, trusted = parties[graph.relation_source], parties[graph.relation_target]
+    across = (truster >= 0) & (trusted >= 0) & (truster != trusted)
+    # A component's own link to its maker names the party; it is the reliance on the component that crosses over.
+    across &= ~graph.has_kind(Kind.PARTY)[graph.relation_target] | graph.has_kind(Kind.PARTY)[graph.relation_source]
+    table: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for relation in np.flatnonzero(across).tolist():
+        table[int(truster[relation]), int(trusted[relation])].append(relation)
+    return table
+
+
+def _boundary(
+    snapshot: Snapshot,
+    truster: int,
+    trusted: int,
+    relations: list[int],
+    reach: Mapping[ComponentId, np.ndarray],
+    depths: np.ndarray,
+    covers: Mapping[str, list[TrustDelegation]],
+    today: date,
+) -> Boundary:
+    graph = snapshot.graph
+    sources, targets = graph.relation_source[relations], graph.relation_target[relations]
+    systems = tuple(system for system, reached in reach.items() if reached[sources].any())
+    covering = _covering(snapshot, graph.id_of(truster), graph.id_of(trusted), relations, covers)
+    state, basis = _state(covering, today)
+    return Boundary(
+        graph.id_of(truster),
+        graph.id_of(trusted),
+        tuple(relations),
+        systems,
+        bool(graph.has_kind(Kind.SYSTEM)[sources].any()),
+        int(depths[targets].min()),
+        state,
+        basis,
+        tuple(delegation.id for delegation in covering),
+    )
+
+
+def _covers(delegations: Iterable[TrustDelegation]) -> Mapping[str, list[TrustDelegation]]:
+    """Delegations by what they are about: their subject, and the pair of parties that they name."""
+    table: dict[str, list[TrustDelegation]] = defaultdict(list)
+    for delegation in delegations:
+        table[delegation.subject].append(delegation)
+    return table
+
+
+def _covering(
+    snapshot: Snapshot,
+    truster: ComponentId,
+    trusted: ComponentId,
+    relations: list[int],
+    covers: Mapping[str, list[TrustDelegation]],
+) -> list[TrustDelegation]:
+    """The delegations about the trusted party, or about every component and relation by which the boundary is crossed.
+
+    A delegation on one of several components does not examine the whole boundary.
+    """
+    on_party = [each for each in covers.get(component_subject(trusted), []) if _names(each.delegator, truster)]
+    if on_party or not covers:
+        return on_party
+    per_crossing = [_on_crossing(snapshot.relations[relation], covers) for relation in relations]
+    return [each for crossing in per_crossing for each in crossing] if all(per_crossing) else []
+
+
+def _on_crossing(relation: Relation, covers: Mapping[str, list[TrustDelegation]]) -> list[TrustDelegation]:
+    subjects = {subject_of(relation), component_subject(relation.target), component_subject(family(relation.target))}
+    return [each for subject in sorted(subjects) for each in covers.get(subject, [])]
+
+
+def _names(delegator: str, truster: ComponentId) -> bool:
+    """Whether a delegation by `delegator` speaks for `truster`; one that names no delegator speaks for all."""
+    return delegator in ("", truster)
+
+
+def _state(covering: Sequence[TrustDelegation], today: date) -> tuple[BoundaryState, Basis | None]:
+    """The worst that is said of it: a refusal outweighs, then a lapse; only then does an examination count."""
+    if not covering:
+        return BoundaryState.UNEXAMINED, None
+    if any(each.status is TrustStatus.REFUSED for each in covering):
+        return BoundaryState.REFUSED, None
+    if any(each.lapsed(today) for each in covering):
+        return BoundaryState.LAPSED, None
+    if any(each.status is TrustStatus.PROPOSED or each.basis is Basis.NONE for each in covering):
+        return BoundaryState.PROPOSED, None
+    return BoundaryState.EXAMINED, covering[0].basis

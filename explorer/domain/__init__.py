@@ -1,0 +1,1 @@
+"""The vocabulary: components, relations, evidence, claims and annotations. Standard library only."""

@@ -1,0 +1,1 @@
+"""What leaves the program: graph formats, tables, reports."""

@@ -1,0 +1,1 @@
+"""Claims become one graph: identity, merging, derivation, freezing, and kernels on columns."""

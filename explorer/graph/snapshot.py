@@ -1,0 +1,62 @@
+"""One moment of what is upstream: the frozen graph with the details behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from explorer.domain.claim import Claim, Problem
+from explorer.domain.component import Component, ComponentId
+from explorer.domain.relation import Relation
+from explorer.graph.merge import Draft, close_dangling_ends, report_self_loops
+from explorer.graph.supply_graph import SupplyGraph, freeze
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A graph, and for each of its nodes and relations the component and relation with evidence."""
+
+    graph: SupplyGraph
+    components: Sequence[Component]
+    """(n,) in node order."""
+    relations: Sequence[Relation]
+    """(m,) in relation order."""
+    problems: tuple[Problem, ...]
+    taken: str
+    """The ISO 8601 moment of the scan, UTC."""
+
+    def component(self, identity: str) -> Component | None:
+        """The component of this identity, if it is here."""
+        node = self.graph.find(identity)
+        return None if node is None else self.components[node]
+
+    def systems(self) -> list[ComponentId]:
+        """The identities of the user's own systems in this snapshot."""
+        return [self.graph.id_of(int(node)) for node in self.graph.systems]
+
+    def claims(self) -> Iterator[Claim]:
+        """Everything in it as claims again, to be merged with another snapshot's."""
+        yield from self.components
+        yield from self.relations
+        yield from self.problems
+
+
+def snapshot_of(draft: Draft, taken: str) -> Snapshot:
+    """Freeze merged claims; dangling ends and self-loops are kept and reported."""
+    close_dangling_ends(draft)
+    report_self_loops(draft)
+    graph, components, relations = freeze(list(draft.components.values()), list(draft.relations.values()))
+    return Snapshot(graph, components, relations, tuple(sorted(draft.problems, key=_place)), taken)
+
+
+def together(snapshots: Iterable[Snapshot], taken: str) -> Snapshot:
+    """Several systems' snapshots as one portfolio: what they share becomes one node."""
+    draft = Draft()
+    for snapshot in snapshots:
+        for claim in snapshot.claims():
+            draft.add(claim)
+    return snapshot_of(draft, taken)
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str]:
+    return (problem.location, problem.line or 0, problem.source, problem.message)

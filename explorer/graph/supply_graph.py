@@ -1,0 +1,196 @@
+"""The frozen graph: columns and rows of numbers, one node per component, relations in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.graph.adjacency import Adjacency, Int32
+from explorer.graph.condensation import Condensation, condense
+from explorer.graph.text_column import TextColumn, TextIndex
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+UInt8 = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+
+KINDS = tuple(Kind)
+KNOWLEDGE = tuple(Knowledge)
+RELATION_KINDS = tuple(RelationKind)
+SCOPES = tuple(Scope)
+"""What the codes in the uint8 columns mean: the position in these tuples."""
+
+
+@dataclass(frozen=True, eq=False)
+class SupplyGraph:
+    """Everything upstream of the systems, in level order.
+
+    Nodes are numbered so that a level (the longest chain from a node that nothing relies on) is one slice, and every
+    relation between nodes that are not on a common cycle goes to a greater level. n nodes, m relations.
+    """
+
+    ids: TextColumn
+    names: TextColumn
+    versions: TextColumn
+    kind: UInt8
+    """(n,): position in `KINDS`."""
+    knowledge: UInt8
+    """(n,): position in `KNOWLEDGE`, 0 verified to 3 unknown."""
+    supplier: Int32
+    """(n,): the node of the supplying party, -1 where none is known."""
+    level: Int32
+    """(n,): ascending."""
+    group: Int32
+    """(n,): nodes with the same number are on a common cycle (or are the same node)."""
+    relation_source: Int32
+    relation_target: Int32
+    relation_kind: UInt8
+    relation_knowledge: UInt8
+    relation_scope: UInt8
+    """(m,) each; relations point upstream, source relies on target."""
+    up: Adjacency
+    """From each node to what it relies on."""
+    down: Adjacency
+    """From each node to what relies on it."""
+    index: TextIndex
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @property
+    def relation_count(self) -> int:
+        """m, the number of relations."""
+        return len(self.relation_kind)
+
+    def find(self, identity: str) -> int | None:
+        """The node of this identity; None where the graph has none."""
+        return self.index.find(self.ids, identity)
+
+    def id_of(self, node: int) -> ComponentId:
+        """The identity of a node."""
+        return ComponentId(self.ids[node])
+
+    def kind_of(self, node: int) -> Kind:
+        """The kind of a node."""
+        return KINDS[self.kind[node]]
+
+    def knowledge_of(self, node: int) -> Knowledge:
+        """How well a node is known."""
+        return KNOWLEDGE[self.knowledge[node]]
+
+    def relation_kind_of(self, relation: int) -> RelationKind:
+        """The word of a relation."""
+        return RELATION_KINDS[self.relation_kind[relation]]
+
+    def has_kind(self, *kinds: Kind) -> Flags:
+        """(n,): which nodes are of one of these kinds."""
+        return np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
+
+    def relation_has_kind(self, *kinds: RelationKind) -> Flags:
+        """(m,): which relations are of one of these kinds."""
+        return np.isin(self.relation_kind, [RELATION_KINDS.index(kind) for kind in kinds])
+
+    @cached_property
+    def systems(self) -> Int32:
+        """The nodes that are the user's own systems."""
+        return np.flatnonzero(self.has_kind(Kind.SYSTEM)).astype(np.int32)
+
+    @cached_property
+    def level_starts(self) -> Int32:
+        """(levels + 1,): level L is the slice `level_starts[L]:level_starts[L + 1]` of the nodes."""
+        levels = int(self.level[-1]) + 1 if len(self) else 0
+        return np.searchsorted(self.level, np.arange(levels + 1)).astype(np.int32)
+
+    def cycles(self) -> list[Int32]:
+        """The groups of two or more nodes that reach each other."""
+        return Condensation(self.group, self.level).cyclic_groups()
+
+    def to_networkx(self, nodes: Iterable[int] | None = None) -> nx.MultiDiGraph:
+        """A networkx graph of these nodes (all by default) and the relations among them, keyed by identity."""
+        import networkx as nx
+
+        chosen = range(len(self)) if nodes is None else sorted(set(nodes))
+        inside = np.zeros(len(self), bool)
+        inside[list(chosen)] = True
+        result = nx.MultiDiGraph()
+        for node in chosen:
+            result.add_node(
+                self.ids[node],
+                name=self.names[node],
+                version=self.versions[node],
+                kind=str(self.kind_of(node)),
+                knowledge=str(self.knowledge_of(node)),
+            )
+        for relation in np.flatnonzero(inside[self.relation_source] & inside[self.relation_target]).tolist():
+            result.add_edge(
+                self.ids[self.relation_source[relation]],
+                self.ids[self.relation_target[relation]],
+                key=str(self.relation_kind_of(relation)),
+                kind=str(self.relation_kind_of(relation)),
+                knowledge=str(KNOWLEDGE[self.relation_knowledge[relation]]),
+                scope=str(SCOPES[self.relation_scope[relation]]),
+            )
+        return result
+
+
+def freeze(
+    components: Sequence[Component], relations: Sequence[Relation]
+) -> tuple[SupplyGraph, list[Component], list[Relation]]:
+    """The graph of these components and relations, and both lists in the graph's own order.
+
+    Every relation end must be among the components. Nodes are ordered by level, then identity, so that the same
+    claims in any order give the same graph.
+    """
+    positions = {component.id: position for position, component in enumerate(components)}
+    sources = np.fromiter((positions[relation.source] for relation in relations), np.int32, len(relations))
+    targets = np.fromiter((positions[relation.target] for relation in relations), np.int32, len(relations))
+    rough_up = Adjacency.of(len(components), sources, targets)
+    condensed = condense(rough_up, Adjacency.of(len(components), targets, sources))
+    order = sorted(range(len(components)), key=lambda node: (condensed.level[node], components[node].id))
+    place = np.empty(len(components), np.int32)
+    place[order] = np.arange(len(components), dtype=np.int32)
+    ordered = [components[node] for node in order]
+    sorted_relations = sorted(
+        relations, key=lambda relation: (place[positions[relation.source]], place[positions[relation.target]], relation.kind)
+    )
+    return _columns(ordered, sorted_relations, condensed, place, order), ordered, sorted_relations
+
+
+def _columns(
+    components: list[Component], relations: list[Relation], condensed: Condensation, place: Int32, order: list[int]
+) -> SupplyGraph:
+    positions = {component.id: position for position, component in enumerate(components)}
+    sources = np.fromiter((positions[relation.source] for relation in relations), np.int32, len(relations))
+    targets = np.fromiter((positions[relation.target] for relation in relations), np.int32, len(relations))
+    suppliers = (positions.get(component.supplier, -1) if component.supplier else -1 for component in components)
+    return SupplyGraph(
+        ids=TextColumn.of(component.id for component in components),
+        names=TextColumn.of(component.name for component in components),
+        versions=TextColumn.of(component.version for component in components),
+        kind=_codes((component.kind for component in components), KINDS),
+        knowledge=_codes((component.knowledge for component in components), KNOWLEDGE),
+        supplier=np.fromiter(suppliers, np.int32, len(components)),
+        level=condensed.level[order],
+        group=place[condensed.group[order]],
+        relation_source=sources,
+        relation_target=targets,
+        relation_kind=_codes((relation.kind for relation in relations), RELATION_KINDS),
+        relation_knowledge=_codes((relation.knowledge for relation in relations), KNOWLEDGE),
+        relation_scope=_codes((relation.scope for relation in relations), SCOPES),
+        up=Adjacency.of(len(components), sources, targets),
+        down=Adjacency.of(len(components), targets, sources),
+        index=TextIndex.of(component.id for component in components),
+    )
+
+
+def _codes(values: Iterable[object], meaning: Sequence[object]) -> UInt8:
+    code = {value: number for number, value in enumerate(meaning)}
+    return np.fromiter((code[value] for value in values), np.uint8)

@@ -1,0 +1,1 @@
+"""Positions only: where things go, without drawing anything."""

@@ -1,0 +1,1 @@
+"""Joins sources, graph, storage and analysis for both faces, the command line and the window."""

@@ -1,0 +1,75 @@
+"""All questions of one scope answered at once, so that every view shows the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from explorer.analysis.concentration import Concentration, Dimension, Weight, concentration
+from explorer.analysis.depth import Depth, depth
+from explorer.analysis.residual_risk import RiskRegister, residual_risk
+from explorer.analysis.trust import Boundaries, boundaries
+from explorer.analysis.visibility import Visibility, visibility
+from explorer.domain.annotation import Annotation, ResidualRisk, TrustDelegation
+from explorer.domain.component import ComponentId
+from explorer.graph.adjacency import Int32
+from explorer.graph.snapshot import Snapshot
+from explorer.progress import Progress
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What there is to say about one system, or about the whole portfolio."""
+
+    scope: ComponentId | None
+    """The system asked about; None for the whole portfolio."""
+    roots: tuple[int, ...]
+    """The nodes of the systems in scope."""
+    today: date
+    """The day on which trust lapses were judged."""
+    depth: Depth
+    visibility: Visibility
+    concentrations: tuple[Concentration, ...]
+    """One per dimension V1 to V5, weighted by systems."""
+    boundaries: Boundaries
+    risk: RiskRegister
+    cycles: tuple[Int32, ...]
+    """Groups of components that rely on each other in a circle."""
+
+
+def answer(
+    snapshot: Snapshot,
+    annotations: Iterable[Annotation],
+    scope: ComponentId | None,
+    today: date,
+    progress: Progress | None = None,
+) -> Answers:
+    """Answer every question for one system, or for all where `scope` is None."""
+    progress = progress or Progress()
+    graph = snapshot.graph
+    annotations = tuple(annotations)
+    roots = scope_roots(snapshot, scope)
+    progress.step("Measuring depth", 1, 5)
+    how_deep = depth(graph, roots)
+    progress.step("Finding the horizon", 2, 5)
+    sight = visibility(graph, roots)
+    progress.step("Measuring concentration", 3, 5)
+    concentrations = tuple(concentration(snapshot, roots, each, Weight.SYSTEMS) for each in Dimension)
+    progress.step("Listing trust boundaries", 4, 5)
+    delegations = [each for each in annotations if isinstance(each, TrustDelegation)]
+    trust = boundaries(snapshot, roots, delegations, today)
+    progress.step("Rolling up residual risk", 5, 5)
+    risks = [each for each in annotations if isinstance(each, ResidualRisk)]
+    register = residual_risk(graph, roots, risks)
+    return Answers(
+        scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, tuple(graph.cycles())
+    )
+
+
+def scope_roots(snapshot: Snapshot, scope: ComponentId | None) -> list[int]:
+    """The nodes to start from: one system, or all of them."""
+    if scope is None:
+        return [int(node) for node in snapshot.graph.systems]
+    node = snapshot.graph.find(scope)
+    return [] if node is None else [node]

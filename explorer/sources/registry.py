@@ -1,0 +1,43 @@
+"""Which sources there are: our own, and those that other packages add under the entry-point group `explorer.sources`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from explorer.sources.interface import Source
+
+ENTRY_POINT_GROUP = "explorer.sources"
+
+BUILT_IN = (
+    "adapter_config",
+    "compose_file",
+    "cyclonedx",
+    "dockerfile",
+    "github_workflow",
+    "kubernetes",
+    "mcp_configuration",
+    "model_card",
+    "model_config",
+    "notebook",
+    "poetry_lock",
+    "pylock",
+    "pyproject",
+    "python_code",
+    "recorded_hub_answers",
+    "requirements",
+    "settings_file",
+    "terraform",
+    "uv_lock",
+    "weight_file",
+)
+"""Modules of this package that end with `SOURCE = …`, in the order in which they read a file."""
+
+
+@cache
+def all_sources() -> tuple[Source, ...]:
+    """Every known source, our own first."""
+    own = tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
+    added = tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
+    return own + added
