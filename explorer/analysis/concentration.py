@@ -182,9 +182,7 @@ def _units(
     """Each reliance as (systems, node, weight)."""
     reached = {root: np.flatnonzero(members & upstream(graph, [root])).tolist() for root in roots}
     if weight is Weight.SYSTEMS:
-        return [
-            ((graph.id_of(root),), node, 1 / len(nodes)) for root, nodes in reached.items() for node in nodes
-        ]
+        return [((graph.id_of(root),), node, 1 / len(nodes)) for root, nodes in reached.items() for node in nodes]
     systems: dict[int, tuple[ComponentId, ...]] = {}
     for root, nodes in reached.items():
         for node in nodes:

@@ -98,9 +98,7 @@ class _Places:
             source, _, rest = subject.removeprefix(RELATION_PREFIX).partition("|")
             target = rest.partition("|")[2]
             sources, targets = set(self._named(source)), set(self._named(target))
-            touching = [
-                node for node in sources if targets & set(self._graph.up.neighbours(node).tolist())
-            ]
+            touching = [node for node in sources if targets & set(self._graph.up.neighbours(node).tolist())]
             return tuple(sorted(touching))
         return tuple(self._named(subject))
 

@@ -19,7 +19,6 @@ from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import SupplyGraph
 
 
-
 class BoundaryState(StrEnum):
     """What is known of our trust across a boundary, worst last."""
 
@@ -94,7 +93,9 @@ def boundaries(
         inside = [relation for relation in relations if depths[graph.relation_source[relation]] != UNREACHED]
         if inside:
             found.append(_boundary(snapshot, truster, trusted, inside, reach, depths, covers, today))
-    return Boundaries(tuple(sorted(found, key=lambda each: (-len(each.systems), each.depth, each.truster, each.trusted))))
+    return Boundaries(
+        tuple(sorted(found, key=lambda each: (-len(each.systems), each.depth, each.truster, each.trusted)))
+    )
 
 
 def party_of_nodes(graph: SupplyGraph) -> np.ndarray:

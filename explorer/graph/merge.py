@@ -25,7 +25,8 @@ class Draft:
 
     components: dict[ComponentId, Component] = field(default_factory=dict)
     relations: dict[tuple[ComponentId, ComponentId, RelationKind], Relation] = field(default_factory=dict)
-    problems: dict[Problem, None] = field(default_factory=dict)
+    problems: dict[tuple[str, int | None, str], Problem] = field(default_factory=dict)
+    """By place and message: two readers that stumble over the same thing report it once."""
 
     def add(self, claim: Claim) -> None:
         """Take one claim; what was said before is kept beside it."""
@@ -37,13 +38,13 @@ class Draft:
                 before = self.relations.get(claim.key)
                 self.relations[claim.key] = claim if before is None else merge_relations(before, claim)
             case Problem():
-                self.problems[claim] = None
+                self.problems.setdefault((claim.location, claim.line, claim.message), claim)
 
     def claims(self) -> Iterator[Claim]:
         """Everything merged so far, as claims again."""
         yield from self.components.values()
         yield from self.relations.values()
-        yield from self.problems
+        yield from self.problems.values()
 
 
 def merge(claims: Iterable[Claim]) -> Draft:
@@ -138,7 +139,14 @@ def close_dangling_ends(draft: Draft) -> None:
                 continue
             draft.add(
                 Component(
-                    end, kind_from_id(end), _readable(end), version_of(end), None, Knowledge.UNKNOWN, {}, relation.evidence
+                    end,
+                    kind_from_id(end),
+                    _readable(end),
+                    version_of(end),
+                    None,
+                    Knowledge.UNKNOWN,
+                    {},
+                    relation.evidence,
                 )
             )
             where = relation.evidence[0] if relation.evidence else Evidence("builder")

@@ -46,7 +46,7 @@ def snapshot_of(draft: Draft, taken: str) -> Snapshot:
     close_dangling_ends(draft)
     report_self_loops(draft)
     graph, components, relations = freeze(list(draft.components.values()), list(draft.relations.values()))
-    return Snapshot(graph, components, relations, tuple(sorted(draft.problems, key=_place)), taken)
+    return Snapshot(graph, components, relations, tuple(sorted(draft.problems.values(), key=_place)), taken)
 
 
 def together(snapshots: Iterable[Snapshot], taken: str) -> Snapshot:

@@ -159,7 +159,8 @@ def freeze(
     place[order] = np.arange(len(components), dtype=np.int32)
     ordered = [components[node] for node in order]
     sorted_relations = sorted(
-        relations, key=lambda relation: (place[positions[relation.source]], place[positions[relation.target]], relation.kind)
+        relations,
+        key=lambda relation: (place[positions[relation.source]], place[positions[relation.target]], relation.kind),
     )
     return _columns(ordered, sorted_relations, condensed, place, order), ordered, sorted_relations
 

@@ -62,9 +62,7 @@ def answer(
     progress.step("Rolling up residual risk", 5, 5)
     risks = [each for each in annotations if isinstance(each, ResidualRisk)]
     register = residual_risk(graph, roots, risks)
-    return Answers(
-        scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, tuple(graph.cycles())
-    )
+    return Answers(scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, tuple(graph.cycles()))
 
 
 def scope_roots(snapshot: Snapshot, scope: ComponentId | None) -> list[int]:

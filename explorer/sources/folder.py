@@ -79,7 +79,11 @@ def _entries(folder: Path, path: PurePosixPath, depth: int) -> Iterator[ProjectF
                 continue
             if depth >= MAX_DEPTH:
                 yield Problem(
-                    "folder", str(inner), None, f"Not looked into: more than {MAX_DEPTH} folders deep.", "Scan it alone."
+                    "folder",
+                    str(inner),
+                    None,
+                    f"Not looked into: more than {MAX_DEPTH} folders deep.",
+                    "Scan it alone.",
                 )
                 continue
             yield from _entries(folder / entry.name, inner, depth + 1)

@@ -13,6 +13,7 @@ from explorer.domain.component import ComponentId
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.errors import InputError
+from explorer.sources.secrets import redact
 
 MAX_TEXT_BYTES = 32 * 1024 * 1024
 """Text larger than this is not read as configuration or code; the scan says so."""
@@ -102,8 +103,8 @@ class Source(Protocol):
 
 
 def evidence(source: str, file: ProjectFile, line: int | None = None, text: str = "", field: str = "") -> Evidence:
-    """Evidence in a file of the project; the text is cut to 300 characters and put on one line."""
-    return Evidence(source, str(file.path), line, field, " ".join(text.split())[:MAX_EVIDENCE_TEXT])
+    """Evidence in a file of the project; the text is on one line, without secrets, at most 300 characters."""
+    return Evidence(source, str(file.path), line, field, redact(" ".join(text.split()))[:MAX_EVIDENCE_TEXT])
 
 
 _SCOPE_OF_FOLDER = {

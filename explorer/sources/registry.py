@@ -13,14 +13,19 @@ ENTRY_POINT_GROUP = "explorer.sources"
 BUILT_IN = (
     "adapter_config",
     "compose_file",
-    "cyclonedx",
+    "croissant",
     "dockerfile",
     "github_workflow",
     "kubernetes",
     "mcp_configuration",
+    "merge_config",
     "model_card",
     "model_config",
+    "modelfile",
     "notebook",
+    "pdm_lock",
+    "pipfile",
+    "pipfile_lock",
     "poetry_lock",
     "pylock",
     "pyproject",
@@ -30,7 +35,7 @@ BUILT_IN = (
     "settings_file",
     "terraform",
     "uv_lock",
-    "weight_file",
+    "weight_files",
 )
 """Modules of this package that end with `SOURCE = …`, in the order in which they read a file."""
 

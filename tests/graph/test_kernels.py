@@ -151,7 +151,10 @@ def test_that_the_order_of_claims_does_not_matter(graph: SupplyGraph, random: ob
         zip(graph.relation_source.tolist(), graph.relation_target.tolist(), graph.relation_kind.tolist(), strict=True)
     )
     identities = list(graph.ids)
-    kinds = [SOME_KINDS[0] if graph.relation_kind_of(number) is SOME_KINDS[0] else SOME_KINDS[1] for number in range(len(edges))]
+    kinds = [
+        SOME_KINDS[0] if graph.relation_kind_of(number) is SOME_KINDS[0] else SOME_KINDS[1]
+        for number in range(len(edges))
+    ]
     order = list(range(len(edges)))
     random.shuffle(order)  # type: ignore[attr-defined]
     draft = Draft()

@@ -1,0 +1,40 @@
+"""`catchment export`: the graph, the report or a picture to a file."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from explorer.cli.arguments import PICTURE_FORMATS
+from explorer.cli.asking import answers_for, load
+from explorer.cli.printing import deliver
+from explorer.errors import InputError
+from explorer.exports.graph_formats import TEXT_FORMATS
+from explorer.exports.report import html_report
+
+
+def export(options: Namespace) -> int:
+    """Write one file."""
+    if options.format in PICTURE_FORMATS:
+        return _picture(options)
+    snapshot, annotations = load(options.workspace)
+    if options.format == "html":
+        answers = answers_for(snapshot, annotations, options.system)
+        deliver(html_report(snapshot, answers, Path(options.workspace).stem), options.output)
+    else:
+        deliver(TEXT_FORMATS[options.format](snapshot), options.output)
+    return 0
+
+
+def _picture(options: Namespace) -> int:
+    from explorer.cli.window import qt_missing
+
+    if (reason := qt_missing()) is not None:
+        raise InputError(f"Pictures need Qt, which is not there: {reason}.", "Install catchment-explorer[gui].")
+    from explorer.app import draw_view
+
+    output = Path(options.output)
+    if output.suffix.lower() != f".{options.format}":
+        raise InputError(f"{output} does not end in .{options.format}.", "Name the file by its format.")
+    draw_view(Path(options.workspace), options.view, options.system, output)
+    return 0

@@ -1,0 +1,68 @@
+"""`catchment scan`: read targets, keep the snapshot, say what was found."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from explorer.cli.printing import deliver, lines_of
+from explorer.domain.component import CLASS_TITLES, ComponentClass
+from explorer.errors import InputError
+from explorer.exports.graph_formats import TEXT_FORMATS
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.answers import answer
+from explorer.pipeline.scan import ONLINE_SOURCES, scan
+from explorer.pipeline.tables import summary_lines
+from explorer.progress import Progress
+
+
+def scan_targets(options: Namespace) -> int:
+    """Scan, save into the workspace where one is named, and print the chosen format."""
+    online = frozenset(word for word in options.online.split(",") if word)
+    if unknown := online - ONLINE_SOURCES.keys():
+        known = ", ".join(ONLINE_SOURCES)
+        raise InputError(f"No network source is called {', '.join(sorted(unknown))}.", f"Known are: {known}.")
+    snapshot = scan(options.targets, options.name, _console_progress(), online)
+    if options.workspace:
+        _keep(snapshot, options)
+    text = summary_text(snapshot) if options.format == "summary" else TEXT_FORMATS[options.format](snapshot)
+    deliver(text, options.output)
+    return 0
+
+
+def summary_text(snapshot: Snapshot) -> str:
+    """The answers in sentences, and the number of components per class."""
+    answers = answer(snapshot, (), None, datetime.now(UTC).date())
+    counts = Counter(component.component_class for component in snapshot.components)
+    lines = list(summary_lines(snapshot, answers))
+    lines += ["", *(f"  {CLASS_TITLES[each]:<22}{counts[each]:>7,}" for each in ComponentClass if counts[each])]
+    for problem in snapshot.problems[:MOST_PROBLEMS]:
+        place = f"{problem.location}:{problem.line}" if problem.line else problem.location
+        lines.append(f"  ! {place}: {problem.message} {problem.advice}".rstrip())
+    if len(snapshot.problems) > MOST_PROBLEMS:
+        lines.append(f"  ! and {len(snapshot.problems) - MOST_PROBLEMS:,} more problems: `catchment show … findings`.")
+    return lines_of(lines)
+
+
+MOST_PROBLEMS = 10
+"""How many problems the summary lists; it says how many more there are."""
+
+
+def _keep(snapshot: Snapshot, options: Namespace) -> None:
+    from explorer.storage.workspace import Workspace
+
+    path = Path(options.workspace)
+    system = snapshot.component(snapshot.systems()[0])
+    assert system is not None, "a scan always makes its system"
+    with Workspace.open(path) if path.exists() else Workspace.create(path) as workspace:
+        targets = [str(Path(target).expanduser().resolve()) for target in options.targets]
+        workspace.save_snapshot(system.id, system.name, targets, snapshot)
+
+
+def _console_progress() -> Progress:
+    if not sys.stderr.isatty():
+        return Progress()
+    return Progress(lambda message, done, total: print(f"\r\x1b[K{message[:100]}", end="", file=sys.stderr))

@@ -1,0 +1,43 @@
+"""Clouds, by key and by the Terraform resources that run on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from explorer.domain.component import ComponentId
+from explorer.knowledge.files import read_knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """One entry of `clouds.toml`."""
+
+    key: str
+    name: str
+    operator: str
+    """The key of the party that operates it."""
+    source: str
+
+    @property
+    def id(self) -> ComponentId:
+        """The identity in the graph."""
+        return ComponentId(f"cloud:{self.key}")
+
+
+@cache
+def clouds() -> dict[str, Cloud]:
+    """All clouds by key."""
+    return {
+        entry["id"]: Cloud(entry["id"], entry["name"], entry["operator"], entry["source"])
+        for entry in read_knowledge("clouds")["cloud"]
+    }
+
+
+def cloud_of_resource(name: str) -> Cloud | None:
+    """The cloud of a Terraform provider or resource type: `aws_instance`, `google`, `azurerm_linux_virtual_machine`."""
+    prefix = name.partition("_")[0]
+    for entry in read_knowledge("clouds")["cloud"]:
+        if name in entry["terraform"] or prefix in entry["terraform"]:
+            return clouds()[entry["id"]]
+    return None

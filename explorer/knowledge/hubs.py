@@ -1,0 +1,52 @@
+"""Where things come from: hubs and registries by purl type and by host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from explorer.domain.component import ComponentId
+from explorer.knowledge.files import read_knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """One entry of `hubs.toml`."""
+
+    key: str
+    name: str
+    operator: str
+    """The key of the party that operates it."""
+    source: str
+
+    @property
+    def id(self) -> ComponentId:
+        """The identity in the graph."""
+        return ComponentId(f"hub:{self.key}")
+
+
+@cache
+def hubs() -> dict[str, Hub]:
+    """All hubs by key."""
+    return {
+        entry["id"]: Hub(entry["id"], entry["name"], entry["operator"], entry["source"])
+        for entry in read_knowledge("hubs")["hub"]
+    }
+
+
+@cache
+def hub_of_purl_type(purl_type: str) -> Hub | None:
+    """The hub that serves a purl type by default: `pypi`, `npm`, `huggingface`, `docker`, `github`."""
+    for entry in read_knowledge("hubs")["hub"]:
+        if purl_type in entry["purl_types"]:
+            return hubs()[entry["id"]]
+    return None
+
+
+@cache
+def hub_of_host(host: str) -> Hub | None:
+    """The hub that this host belongs to, subdomains included."""
+    for entry in read_knowledge("hubs")["hub"]:
+        if any(host == known or host.endswith("." + known) for known in entry["hosts"]):
+            return hubs()[entry["id"]]
+    return None

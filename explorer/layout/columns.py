@@ -1,0 +1,127 @@
+"""How wide strata are wrapped into columns, and where these stand from left to right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.graph.adjacency import Int64
+from explorer.layout.drawing import Drawing
+from explorer.layout.measures import COLUMN_GAP, GLYPH, GUTTER, HORIZON_GAP, LANE, MOST_GUTTER, MOST_ROW, ROW, Room
+from explorer.layout.ordering import Floats
+
+_MOST_COLUMNS = 60
+_LEAST_ROWS = 5
+_WRAPPING_COST = 0.012
+"""How much zoom one is willing to lose for each column less."""
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """k marks, b bands."""
+
+    count: Int64
+    """(b,): columns in each band."""
+    column: Int64
+    """(k,): the column of each mark within its band, from 0."""
+    row: Int64
+    """(k,): its row, counted apart for known marks and for those beyond the horizon."""
+    x: Floats
+    """(k,): the centre of its glyph."""
+    column_left: Floats
+    column_right: Floats
+    """(k,): where the mark's column begins and ends."""
+    left: Floats
+    right: Floats
+    """(b,): where the marks of a band begin and end; lines curve between one band's right and the next one's left."""
+    row_height: float
+    gutter: float
+
+
+def columns(drawing: Drawing, place: Int64, widths: Floats, lanes: Int64, room: Room) -> Columns:
+    """Wrap the bands so that the drawing fits its room at the greatest zoom, then use the room that is left.
+
+    `place` (k,) is the order within each band; `widths` (k,) reach from the centre of a glyph to the end of its label;
+    `lanes` (b,) counts the lines that pass each band.
+    """
+    need = _need(drawing, widths, lanes)
+    count = _column_counts(need, room)
+    column, row = _cells(drawing, place, count)
+    spans = np.zeros((need.bands, int(count.max(initial=1))))
+    np.maximum.at(spans, (drawing.layer, column), widths + GLYPH / 2 + COLUMN_GAP)
+    band_width = spans.sum(axis=1) - COLUMN_GAP
+    gutter, row_height = _stretch(need, count, float(band_width.sum()), room)
+    left = gutter / 2 + np.append(0.0, np.cumsum(band_width[:-1] + gutter))[: need.bands]
+    begins = left[:, None] + np.cumsum(spans, axis=1) - spans
+    starts = begins[drawing.layer, column]
+    ends = starts + spans[drawing.layer, column] - COLUMN_GAP
+    return Columns(count, column, row, starts + GLYPH / 2, starts, ends, left, left + band_width, row_height, gutter)
+
+
+@dataclass(frozen=True, eq=False)
+class _Need:
+    """What each band holds; b bands."""
+
+    known: Int64
+    beyond: Int64
+    lanes: Int64
+    widest: Floats
+
+    @property
+    def bands(self) -> int:
+        return len(self.known)
+
+    def rows(self, count: Int64) -> Int64:
+        return -(-self.known // count) + -(-self.beyond // count)
+
+    def height(self, count: Int64, row_height: float) -> float:
+        """Lines that pass a wrapped band run between its rows and need no height."""
+        heights = self.rows(count) * row_height + (self.beyond > 0) * HORIZON_GAP + self.lanes * LANE * (count == 1)
+        return float(heights.max(initial=1.0))
+
+
+def _need(drawing: Drawing, widths: Floats, lanes: Int64) -> _Need:
+    bands = len(drawing.bands)
+    widest = np.zeros(bands)
+    np.maximum.at(widest, drawing.layer, widths + GLYPH / 2 + COLUMN_GAP)
+    known = np.bincount(drawing.layer[~drawing.beyond], minlength=bands)
+    return _Need(known, np.bincount(drawing.layer[drawing.beyond], minlength=bands), lanes, widest)
+
+
+def _column_counts(need: _Need, room: Room) -> Int64:
+    best, best_score = np.ones(need.bands, np.int64), -1.0
+    marks = need.known + need.beyond
+    for columns_of_tallest in range(1, _MOST_COLUMNS + 1):
+        rows = max(-(-int(marks.max(initial=1)) // columns_of_tallest), _LEAST_ROWS)
+        count = np.maximum(-(-marks // rows), 1)
+        width = float((count * need.widest).sum()) + GUTTER * need.bands
+        zoom = room.zoom(width, need.height(count, ROW))
+        score = zoom - _WRAPPING_COST * float((count - 1).sum()) * min(zoom, 0.5)
+        if score > best_score:
+            best, best_score = count, score
+        if rows == _LEAST_ROWS:
+            break
+    return best
+
+
+def _stretch(need: _Need, count: Int64, filled: float, room: Room) -> tuple[float, float]:
+    """Gutter and row height that use the room which the tighter of width and height leaves in the other."""
+    bands = max(need.bands, 1)
+    zoom = max(room.zoom(filled + GUTTER * bands, need.height(count, ROW)), 0.2)
+    gutter = float(np.clip((room.width / zoom - filled) / bands, GUTTER, MOST_GUTTER / max(zoom, 0.6)))
+    free = room.height / zoom - need.height(count, 0.0)
+    row_height = float(np.clip(0.85 * free / max(int(need.rows(count).max(initial=1)), 1), ROW, MOST_ROW))
+    return gutter, row_height
+
+
+def _cells(drawing: Drawing, place: Int64, count: Int64) -> tuple[Int64, Int64]:
+    """Row by row in order of place, so that neighbours in the order stay neighbours on paper."""
+    order = np.lexsort((place, drawing.beyond, drawing.layer))
+    section = drawing.layer[order].astype(np.int64) * 2 + drawing.beyond[order]
+    starts = np.flatnonzero(np.append(True, section[1:] != section[:-1])) if len(order) else np.zeros(0, np.int64)
+    index = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    column, row = np.empty(len(order), np.int64), np.empty(len(order), np.int64)
+    wrap = count[drawing.layer[order]]
+    column[order], row[order] = index % wrap, index // wrap
+    return column, row

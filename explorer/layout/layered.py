@@ -1,0 +1,113 @@
+"""Where everything in a drawing goes: strata from left to right, one for each depth.
+
+Four steps: links become pieces between neighbouring strata (`streams`), points are put in order (`ordering`), wide
+strata are wrapped (`columns`), heights are settled (`rows`). All are deterministic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.layout.columns import columns
+from explorer.layout.drawing import Drawing
+from explorer.layout.measures import GLYPH, LABEL_GAP, Room
+from explorer.layout.ordering import Floats, Layers, count_crossings, order_points
+from explorer.layout.routes import Ends, routes
+from explorer.layout.rows import rows
+from explorer.layout.streams import Streams, streams
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Positions in units that are pixels at a zoom of 1; k marks, p points, q pieces, b bands."""
+
+    x: Floats
+    y: Floats
+    """(k,): the centres of the glyphs."""
+    reach: Floats
+    """(k,): from there to the end of the label."""
+    streams: Streams
+    knots: Floats
+    """(q, 6, 2): where each piece runs; see `routes`."""
+    left: Floats
+    right: Floats
+    """(b,): the edges of the strata; each begins where the one before ends."""
+    horizon: Floats
+    """(b,): below it lies what is unknown; nan where nothing unknown is drawn in a band."""
+    bottom: float
+    """The drawing reaches from 0 down to here."""
+    row_height: float
+    crossings: int
+    """Pairs of pieces that cross."""
+
+    @property
+    def width(self) -> float:
+        """The drawing reaches from 0 to here."""
+        return float(self.right[-1]) if len(self.right) else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """Where the drawing puts everything before anybody expands or filters: the order that later drawings keep."""
+
+    height: Floats
+    """(n,): for each node of the graph the height of the mark that holds it; nan where it is not drawn."""
+
+
+def lay_out(drawing: Drawing, labels: Floats, room: Room | None = None, baseline: Baseline | None = None) -> Placement:
+    """Place the marks and lines of a drawing.
+
+    `labels` (k,) are the widths of the labels in pixels. With a baseline, marks that stood above others stay above
+    them; only what it does not tell apart (the members of one bundle) is free to find the best order.
+    """
+    flow = streams(drawing)
+    layers = _layers(drawing, flow, baseline)
+    place = order_points(layers)
+    reach = GLYPH / 2 + LABEL_GAP + labels
+    lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
+    grid = columns(drawing, place[: len(drawing)], reach, lanes, room or Room())
+    heights = rows(drawing, flow, grid, place, layers.sunken)
+    ends = Ends(grid, reach, heights.y)
+    middles = (grid.right[:-1] + grid.left[1:]) / 2
+    return Placement(
+        x=grid.x,
+        y=heights.y[: len(drawing)],
+        reach=reach,
+        streams=flow,
+        knots=routes(flow, ends),
+        left=np.append(0.0, middles)[: len(drawing.bands)],
+        right=np.append(middles, grid.right[-1:] + grid.gutter / 2)[: len(drawing.bands)],
+        horizon=heights.horizon,
+        bottom=heights.bottom,
+        row_height=grid.row_height,
+        crossings=count_crossings(layers, place),
+    )
+
+
+def baseline_of(drawing: Drawing, placement: Placement) -> Baseline:
+    """The order of a drawing, for those that follow it."""
+    height = np.append(placement.y, np.nan)[drawing.mark_of]
+    return Baseline(height)
+
+
+def _layers(drawing: Drawing, flow: Streams, baseline: Baseline | None) -> Layers:
+    sunken = drawing.beyond[flow.leads_to] if len(drawing) else np.zeros(0, bool)
+    block = np.zeros(len(flow.layer))
+    if baseline is not None:
+        block = _blocks(drawing, flow, baseline)
+    return Layers(flow.layer, sunken, block, flow.source, flow.target)
+
+
+def _blocks(drawing: Drawing, flow: Streams, baseline: Baseline) -> Floats:
+    """The baseline's height of every mark; waypoints stand on the way from those that rely to the one relied on."""
+    marks = len(drawing)
+    first = np.array([drawing.members(mark)[0] for mark in range(marks)], np.int64)
+    block = np.nan_to_num(baseline.height[first]) if marks else np.zeros(0)
+    way = flow.leads_to[marks:]
+    from_marks = np.zeros(marks)
+    incoming = np.bincount(drawing.target, minlength=marks)
+    np.add.at(from_marks, drawing.target, block[drawing.source])
+    start = from_marks / np.maximum(incoming, 1)
+    return np.concatenate([block, (start[way] + block[way]) / 2])

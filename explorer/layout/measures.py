@@ -1,0 +1,54 @@
+"""The measures of a drawing in its own units, which are pixels at a zoom of 1."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+GLYPH = 18.0
+"""Width and height of a mark's glyph."""
+
+LABEL_GAP = 7.0
+"""Between a glyph and its label."""
+
+CHARACTER = 6.9
+"""The mean width of a character of a 12-pixel system font; labels are measured without a font, so that a layout is
+the same on every machine."""
+
+LABEL_CHARACTERS = 22
+"""Longer labels are elided."""
+
+ROW = 30.0
+MOST_ROW = 58.0
+"""The least and the greatest distance between the marks of a column."""
+
+LANE = 9.0
+"""The distance of a passing line from its neighbours."""
+
+COLUMN_GAP = 18.0
+"""Between the columns of a stratum that is wide enough to be wrapped."""
+
+GUTTER = 64.0
+MOST_GUTTER = 170.0
+"""The least and the greatest distance between strata, where the lines curve."""
+
+HORIZON_GAP = 34.0
+"""Between the known and what lies beyond the horizon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The space that a drawing should fill well, in pixels."""
+
+    width: float = 1000.0
+    height: float = 620.0
+
+    def zoom(self, width: float, height: float) -> float:
+        """How large a drawing of this size can be shown whole; never larger than life."""
+        return min(self.width / max(width, 1.0), self.height / max(height, 1.0), 1.0)
+
+
+def label_width(text: str) -> float:
+    """The width that a label is given: by its number of characters, wide ones counted twice, up to 22."""
+    count = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text[: LABEL_CHARACTERS + 1])
+    return CHARACTER * min(count, LABEL_CHARACTERS) + 4

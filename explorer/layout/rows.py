@@ -1,0 +1,138 @@
+"""How high everything stands: straight lines above the horizon, what is unknown in its own ground below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.graph.adjacency import Adjacency, Int64
+from explorer.layout.columns import Columns
+from explorer.layout.drawing import Drawing, Flags
+from explorer.layout.isotonic import spread
+from explorer.layout.measures import HORIZON_GAP, LANE
+from explorer.layout.ordering import Floats
+from explorer.layout.streams import Streams
+
+SWEEPS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """p points, b bands."""
+
+    y: Floats
+    """(p,)"""
+    horizon: Floats
+    """(b,): above it lies what is known; nan where nothing unknown is drawn in a band."""
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    drawing: Drawing
+    streams: Streams
+    columns: Columns
+    half: Floats
+    """(p,): half the height of each point."""
+    sunken: Flags
+    """(p,): beyond the horizon."""
+    rows: list[Int64]
+    """For each band its points above the horizon, in order."""
+
+
+def rows(drawing: Drawing, streams: Streams, columns: Columns, place: Int64, sunken: Flags) -> Rows:
+    """Heights for all points in the order of `place` (p,)."""
+    half = np.full(len(streams.layer), LANE / 2)
+    half[: len(drawing)] = columns.row_height / 2
+    order = np.lexsort((place, streams.layer))
+    above = order[~sunken[order]]
+    parts = [above[streams.layer[above] == band] for band in range(len(drawing.bands))]
+    ground = _Ground(drawing, streams, columns, half, sunken, parts)
+    y = _above(ground)
+    return _below(ground, y, place)
+
+
+def _above(ground: _Ground) -> Floats:
+    y = np.zeros(len(ground.half))
+    for row in ground.rows:
+        _settle(ground, y, row, np.zeros(len(row)), np.ones(len(row)))
+    source, target = ground.streams.source, ground.streams.target
+    layer = ground.streams.layer
+    joins = (layer[source] != layer[target]) & ~ground.sunken[source] & ~ground.sunken[target]
+    source, target = source[joins], target[joins]
+    forward = layer[source] < layer[target]
+    left, right = np.where(forward, source, target), np.where(forward, target, source)
+    behind, ahead = Adjacency.of(len(y), right, left), Adjacency.of(len(y), left, right)
+    for sweep in range(SWEEPS):
+        parts = ground.rows if sweep % 2 == 0 else ground.rows[::-1]
+        for row in parts:
+            if len(row):
+                _settle(ground, y, row, *_wishes(ground, y, row, behind if sweep % 2 == 0 else ahead))
+    return y
+
+
+def _wishes(ground: _Ground, y: Floats, row: Int64, beside: Adjacency) -> tuple[Floats, Floats]:
+    """Where each point of a row would like to stand, and how much: waypoints insist, so that streams run straight."""
+    slots = beside.slots(row)
+    counts = beside.offsets[row + 1] - beside.offsets[row]
+    owner = np.repeat(np.arange(len(row)), counts)
+    way = 1.0 + 3.0 * (row >= ground.streams.marks)[owner] + 3.0 * (beside.targets[slots] >= ground.streams.marks)
+    mass = np.bincount(owner, way, len(row))
+    sums = np.bincount(owner, way * y[beside.targets[slots]], len(row))
+    return np.where(mass > 0, sums / np.maximum(mass, 1e-9), y[row]), np.where(mass > 0, mass, 0.3)
+
+
+def _settle(ground: _Ground, y: Floats, row: Int64, wishes: Floats, weights: Floats) -> None:
+    marks = row < ground.streams.marks
+    if not marks.any() or ground.columns.count[ground.streams.layer[row[0]]] == 1:
+        y[row] = spread(wishes, weights, ground.half[row])
+        return
+    height = ground.columns.row_height
+    line = ground.columns.row[row[marks]]
+    middle = float(np.average(wishes[marks], weights=weights[marks])) - height * float(line.mean())
+    y[row[marks]] = middle + line * height
+    _thread(y, row, marks, line, middle, height)
+
+
+def _thread(y: Floats, row: Int64, marks: Flags, line: Int64, top: float, height: float) -> None:
+    """Lead the lines that pass a wrapped band between its rows."""
+    before = np.cumsum(marks)[~marks]
+    channel = np.append(-1, line)[before]
+    for number in np.unique(channel).tolist():
+        inside = np.flatnonzero(channel == number)
+        share = (np.arange(len(inside)) + 1) / (len(inside) + 1) - 0.5
+        y[row[~marks][inside]] = top + (number + 0.5) * height + share * height * 0.45
+
+
+def _below(ground: _Ground, y: Floats, place: Int64) -> Rows:
+    """Shift the known to begin at 0 and lay the unknown on one common floor, so that its thickness can be compared."""
+    drawing, streams = ground.drawing, ground.streams
+    bands = len(drawing.bands)
+    known = ~ground.sunken
+    y -= float((y - ground.half)[known].min()) if known.any() else 0.0
+    bottoms = np.zeros(bands)
+    np.maximum.at(bottoms, streams.layer[known], (y + ground.half)[known])
+    lanes = np.bincount(streams.layer[streams.marks :][ground.sunken[streams.marks :]], minlength=bands)
+    lines = np.zeros(bands, np.int64)
+    sunk = np.flatnonzero(drawing.beyond)
+    np.maximum.at(lines, drawing.layer[sunk], ground.columns.row[sunk] + 1)
+    heights = lanes * LANE + lines * ground.columns.row_height
+    used = heights > 0
+    floor = float(np.max(np.where(used, bottoms + HORIZON_GAP + heights, bottoms), initial=0.0))
+    horizon = np.where(used, floor - heights - HORIZON_GAP / 2, np.nan)
+    ceiling = floor - lines * ground.columns.row_height
+    y[sunk] = ceiling[drawing.layer[sunk]] + (ground.columns.row[sunk] + 0.5) * ground.columns.row_height
+    _sink_lanes(ground, y, place, ceiling)
+    return Rows(y, horizon, 0.0, floor)
+
+
+def _sink_lanes(ground: _Ground, y: Floats, place: Int64, ceiling: Floats) -> None:
+    """Lines that pass a band beyond the horizon run above the unknown marks there."""
+    layer = ground.streams.layer
+    ways = ground.streams.marks + np.flatnonzero(ground.sunken[ground.streams.marks :])
+    for band in np.unique(layer[ways]).tolist():
+        inside = ways[layer[ways] == band]
+        inside = inside[np.argsort(-place[inside], kind="stable")]
+        y[inside] = ceiling[band] - (np.arange(len(inside)) + 0.5) * LANE

@@ -1,0 +1,136 @@
+"""The answers as plain sentences, each with its denominator: for the summary, the views' titles, the command line."""
+
+from __future__ import annotations
+
+from explorer.analysis.concentration import DIMENSION_TITLES, Concentration
+from explorer.analysis.trust import BoundaryState
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.answers import Answers
+
+NOT_ASSESSED = "not assessed"
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage with at most three significant digits; `not assessed` where there is none.
+
+    >>> percent(0.5), percent(1), percent(0.0123), percent(0.0001), percent(None)
+    ('50 %', '100 %', '1.2 %', 'under 0.1 %', 'not assessed')
+    """
+    if share is None:
+        return NOT_ASSESSED
+    if 0 < share < 0.001:
+        return "under 0.1 %"
+    return f"{share:.0%}".replace("%", " %") if share >= 0.1 or share == 0 else f"{share * 100:.1f} %"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "system"), counted(1240, "component"), counted(2, "party", "parties")
+    ('1 system', '1,240 components', '2 parties')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def name_of(snapshot: Snapshot, node: int) -> str:
+    """A component's name with its version, if it has one."""
+    component = snapshot.components[node]
+    return f"{component.name} {component.version}".strip()
+
+
+def depth_sentence(snapshot: Snapshot, answers: Answers) -> str:
+    """How deep it goes, and where the longest chain ends."""
+    chain = answers.depth.longest_chain
+    if len(chain) < 2:
+        return "Nothing upstream was found yet."
+    start, end = name_of(snapshot, chain[0]), name_of(snapshot, chain[-1])
+    steps = counted(answers.depth.deepest, "step")
+    return f"The deepest chain takes {steps}, from {start} to {end}."
+
+
+def horizon_sentence(answers: Answers) -> str:
+    """How much lies beyond the visibility horizon, and where it begins."""
+    shares = answers.visibility.shares
+    if not shares.total:
+        return "Nothing upstream was found yet, so there is no horizon to measure."
+    if not shares.unknown:
+        return f"All {counted(shares.total, 'component')} upstream are at least declared or inferred; none is unknown."
+    share = percent(answers.visibility.share_beyond)
+    first = answers.visibility.first_unknown_depth
+    return (
+        f"At least {share} of what is upstream ({shares.unknown:,} of {shares.total:,}) is beyond sight; "
+        f"the first unknown stands {counted(first or 0, 'step')} away."
+    )
+
+
+def concentration_sentence(concentration: Concentration) -> str:
+    """On whom most rests in one dimension."""
+    title = DIMENSION_TITLES[concentration.dimension].lower()
+    top = concentration.most_exposed()
+    if top is None:
+        held = "its holder is not known" if concentration.unknown else "none was found"
+        return f"No {title} is known: {held}."
+    also = f"; for {counted(len(concentration.unknown), 'component')} it is not known" if concentration.unknown else ""
+    return f"{top.name} stands behind {len(top.systems)} of {counted(concentration.systems, 'system')}{also}."
+
+
+def most_concentrated(answers: Answers) -> Concentration | None:
+    """The dimension whose top holder reaches most systems with the largest share; None where nothing is known."""
+    known = [each for each in answers.concentrations if each.holders]
+    return max(known, key=_weightiest, default=None)
+
+
+def _weightiest(concentration: Concentration) -> tuple[int, float]:
+    top = concentration.most_exposed()
+    return (len(top.systems), concentration.hhi or 0.0) if top else (0, 0.0)
+
+
+def trust_sentence(answers: Answers) -> str:
+    """How much trust is unexamined."""
+    total = len(answers.boundaries.boundaries)
+    if not total:
+        return "No place was found where the chain passes from one party to another."
+    examined = answers.boundaries.count(BoundaryState.EXAMINED)
+    lapsed = answers.boundaries.count(BoundaryState.LAPSED)
+    more = f"; {counted(lapsed, 'examination has', 'examinations have')} lapsed" if lapsed else ""
+    return f"Trust is examined at {examined:,} of {counted(total, 'boundary', 'boundaries')} between parties{more}."
+
+
+def risk_sentence(answers: Answers) -> str:
+    """What is worst in the register, and how much of it is not assessed."""
+    risks = answers.risk.risks
+    if not risks:
+        return "No residual risk has been recorded yet; that is not the same as no risk."
+    scored = [each for each in risks if each.risk.score_after is not None]
+    open_risks = counted(len(risks), "open residual risk")
+    if not scored:
+        return f"{open_risks}, none of them assessed yet."
+    worst = max(scored, key=lambda each: each.risk.score_after or 0)
+    rest = (
+        f"; {counted(answers.risk.unassessed, 'risk is', 'risks are')} not assessed" if answers.risk.unassessed else ""
+    )
+    return f"Of {open_risks}, the worst is “{worst.risk.title}” at {worst.risk.score_after} of 25{rest}."
+
+
+def findings_sentence(snapshot: Snapshot) -> str:
+    """How many problems the scan met."""
+    if not snapshot.problems:
+        return "The scan met no problems."
+    return f"The scan met {counted(len(snapshot.problems), 'problem')}; everything else was read."
+
+
+def scope_sentence(snapshot: Snapshot, answers: Answers) -> str:
+    """What is being looked at."""
+    systems = counted(len(answers.roots), "system")
+    names = ", ".join(name_of(snapshot, root) for root in answers.roots[:4])
+    more = f" and {len(answers.roots) - 4} more" if len(answers.roots) > 4 else ""
+    reached = counted(max(0, answers.depth.reached - len(answers.roots)), "component")
+    return f"{systems} ({names}{more}) with {reached} upstream."
+
+
+def first_unknown(snapshot: Snapshot, answers: Answers) -> int | None:
+    """The nearest component beyond the horizon; None where nothing is unknown."""
+    beyond = answers.visibility.beyond.nonzero()[0]
+    least = answers.depth.least
+    unknown = [int(node) for node in beyond if least[node] >= 0]
+    return min(unknown, key=lambda node: (int(least[node]), snapshot.graph.id_of(node)), default=None)

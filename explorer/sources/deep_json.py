@@ -1,0 +1,94 @@
+"""JSON that nests deeper than the standard parser goes: read without recursion, more slowly."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+MAX_NESTING = 100_000
+"""Deeper than this is no document; it is refused before it fills the memory."""
+
+_WHITESPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
+
+
+def decode(text: str, place: int = 0) -> tuple[Any, int]:
+    """The value that begins at `place`, and where it ends. Raises `json.JSONDecodeError` where it is not JSON.
+
+    >>> decode('[1, {"a": [true]}] rest')
+    ([1, {'a': [True]}], 18)
+    """
+    around: list[Any] = []
+    keys: list[str] = []
+    place = _skip(text, place)
+    while True:
+        value, place = _begin(text, place)
+        if isinstance(value, list | dict):
+            around.append(value)
+            if len(around) > MAX_NESTING:
+                raise json.JSONDecodeError(f"It nests more than {MAX_NESTING:,} levels deep", text, place)
+            key, place = _first(text, place, value)
+            if key is not None:
+                keys.append(key)
+                continue
+            value = around.pop()
+        # A value is complete: it goes into what is around it, which may thereby be complete as well.
+        while around:
+            _put(around[-1], keys, value)
+            place = _skip(text, place)
+            mark = text[place : place + 1]
+            if mark == ",":
+                place, key = _next(text, place + 1, around[-1])
+                keys.append(key)
+                break
+            if mark != ("]" if isinstance(around[-1], list) else "}"):
+                raise json.JSONDecodeError("Expecting ',' or the end of the value", text, place)
+            value, place = around.pop(), place + 1
+        else:
+            return value, place
+
+
+def _begin(text: str, place: int) -> tuple[Any, int]:
+    """An empty container for `[` and `{`, else the whole scalar."""
+    mark = text[place : place + 1]
+    if mark == "[":
+        return [], place + 1
+    if mark == "{":
+        return {}, place + 1
+    return _DECODER.raw_decode(text, place)
+
+
+def _first(text: str, place: int, container: list[Any] | dict[str, Any]) -> tuple[str | None, int]:
+    """The key of the first element (`` in a list) and where its value begins; None for an empty container."""
+    place = _skip(text, place)
+    if text[place : place + 1] == ("]" if isinstance(container, list) else "}"):
+        return None, place + 1
+    place, key = _next(text, place, container)
+    return key, place
+
+
+def _next(text: str, place: int, container: list[Any] | dict[str, Any]) -> tuple[int, str]:
+    place = _skip(text, place)
+    if isinstance(container, list):
+        return place, ""
+    if text[place : place + 1] != '"':
+        raise json.JSONDecodeError("Expecting a property name in double quotes", text, place)
+    key, place = _DECODER.raw_decode(text, place)
+    place = _skip(text, place)
+    if text[place : place + 1] != ":":
+        raise json.JSONDecodeError("Expecting ':'", text, place)
+    return _skip(text, place + 1), key
+
+
+def _put(container: list[Any] | dict[str, Any], keys: list[str], value: Any) -> None:
+    key = keys.pop()
+    if isinstance(container, list):
+        container.append(value)
+    else:
+        container[key] = value
+
+
+def _skip(text: str, place: int) -> int:
+    match = _WHITESPACE.match(text, place)
+    return match.end() if match else place

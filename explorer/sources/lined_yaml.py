@@ -1,0 +1,130 @@
+"""YAML whose texts remember their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from explorer.errors import InputError
+from explorer.sources.interface import ProjectFile
+
+MAX_NODES = 400_000
+"""More values than this, aliases expanded, is a hostile or a data file, not a configuration."""
+
+MAX_NESTING = 200
+
+
+class LinedText(str):
+    """A text with the number of its line, counted from 1."""
+
+    line: int
+
+    def __new__(cls, text: str, line: int) -> LinedText:
+        """The text at this line."""
+        self = super().__new__(cls, text)
+        self.line = line
+        return self
+
+
+Tree = dict[LinedText, Any] | list[Any] | LinedText
+
+
+def read_yaml(file: ProjectFile) -> list[Tree]:
+    """The documents of a YAML file: dictionaries, lists and texts only; numbers and booleans stay as written.
+
+    Template expressions `{{ … }}` of Helm and the like are blanked first. Raises `InputError` where the text is not
+    YAML or expands to more than 400,000 values.
+    """
+    return parse_yaml(file.read_text(), str(file.path))
+
+
+def parse_yaml(text: str, where: str) -> list[Tree]:
+    """The documents of YAML text, as `read_yaml` gives them."""
+    import yaml
+
+    if _nesting(text) > MAX_NESTING:
+        raise InputError(f"{where} nests more than {MAX_NESTING} levels deep.", "Check what wrote it.")
+    loader_type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        loader = loader_type(_without_templates(text))
+        counter = [0]
+        trees = []
+        while loader.check_node():
+            trees.append(_tree(loader.get_node(), counter, where, 0))
+        return trees
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 1}" if mark is not None else ""
+        raise InputError(f"{where} is not valid YAML{place}.", "Mend the file and scan again.") from error
+
+
+def settings(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], LinedText, LinedText]]:
+    """Every (path of keys above, key, text value) in a tree; items of a list have their list's key."""
+    stack: list[tuple[Any, tuple[str, ...]]] = [(tree, path)]
+    while stack:
+        node, above = stack.pop()
+        if isinstance(node, dict):
+            for key, value in reversed(node.items()):
+                if isinstance(value, LinedText):
+                    yield above, key, value
+                else:
+                    stack.append((value, (*above, str(key))))
+        elif isinstance(node, list):
+            for item in reversed(node):
+                if isinstance(item, LinedText):
+                    yield above[:-1], LinedText(above[-1] if above else "", item.line), item
+                else:
+                    stack.append((item, above))
+
+
+def text_at(tree: Any, *keys: str) -> LinedText | None:
+    """The text under these keys, one inside the other; None where there is none."""
+    value = value_at(tree, *keys)
+    return value if isinstance(value, LinedText) else None
+
+
+def value_at(tree: Any, *keys: str) -> Any:
+    """Whatever stands under these keys; None where nothing does."""
+    for key in keys:
+        if not isinstance(tree, dict):
+            return None
+        tree = tree.get(key)
+    return tree
+
+
+def _tree(node: Any, counter: list[int], where: str, depth: int) -> Tree:
+    counter[0] += 1
+    if counter[0] > MAX_NODES or depth > MAX_NESTING:
+        raise InputError(f"{where} expands to more than {MAX_NODES:,} values.", "It was not read; check its aliases.")
+    line = node.start_mark.line + 1
+    if isinstance(node.value, str):
+        return LinedText(node.value, line)
+    if node.id == "mapping":
+        result = {}
+        for key, value in node.value:
+            name = LinedText(key.value if isinstance(key.value, str) else "", key.start_mark.line + 1)
+            result[name] = _tree(value, counter, where, depth + 1)
+        return result
+    return [_tree(item, counter, where, depth + 1) for item in node.value]
+
+
+def _without_templates(text: str) -> str:
+    """Helm templates made harmless; a workflow's `${{ … }}` is YAML as it stands."""
+    if not re.search(r"(?<!\$)\{\{", text):
+        return text
+    # A line that is only a template directive goes; an expression inside a line becomes a harmless word.
+    text = re.sub(r"(?m)^[ \t]*-?[ \t]*(?<!\$)\{\{[^\n]*\}\}[ \t]*$", "", text)
+    text = re.sub(r"(?P<quote>['\"])(?<!\$)\{\{[^\n}]*\}\}(?P=quote)", "_template_", text)
+    return re.sub(r"(?<!\$)\{\{[^\n}]*\}\}", "_template_", text)
+
+
+def _nesting(text: str) -> int:
+    """An upper bound of how deep brackets or indentation nest."""
+    depth = deepest = 0
+    for character in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if character in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    dashes = max((match.group().count("- ") for match in re.finditer(r"(?m)^\s*(?:- ){50,}", text)), default=0)
+    indent = max((len(match.group()) for match in re.finditer(r"(?m)^ {400,}(?=\S)", text)), default=0)
+    return max(deepest, dashes, indent // 2)

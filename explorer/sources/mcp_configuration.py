@@ -1,0 +1,331 @@
+"""Reads MCP client configurations: each server, and the package, image or address behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from explorer.domain.claim import Claim, Problem
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind
+from explorer.errors import InputError
+from explorer.graph.identity import hub_id, image_id, mcp_id, package_id, split_image_reference
+from explorer.sources.claims import used_by
+from explorer.sources.commands import split_words
+from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.json_text import line_of_key, read_json
+from explorer.sources.lined_yaml import LinedText, read_yaml, value_at
+from explorer.sources.secrets import is_secret, redact
+
+_NAMES = frozenset(
+    """.mcp.json mcp.json mcp.jsonc claude_desktop_config.json cline_mcp_settings.json mcp_settings.json
+    mcp_config.json mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json""".split()
+)
+_SHARED_NAMES = frozenset({"settings.json", "config.json", "opencode.json", ".claude.json", "server.json"})
+_CLIENT_FOLDERS = frozenset(
+    {".gemini", ".zed", ".continue", ".kiro", ".amazonq", ".windsurf", ".roo", ".vscode", ".cursor"}
+)
+_SERVER_KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers", "mcp-servers", "mcp")
+
+
+class McpConfigurationSource:
+    """MCP servers of every common client, in the shapes that they come in."""
+
+    name = "mcp"
+    reads = "MCP client configurations (JSON with or without comments) and mcp-agent's YAML."
+    does_not_read = "What a server does; literal secrets are recognised, reported and never kept."
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """`.mcp.json`, `mcp.json`, client settings, `mcp_agent.config.yaml`."""
+        name = path.name.lower()
+        if (
+            name in _NAMES
+            or re.fullmatch(r"mcp_agent\.config[\w.]*\.ya?ml", name)
+            or re.search(r"[._-]mcp\.jsonc?$", name)
+        ):
+            return True
+        return name in _SHARED_NAMES and bool(_CLIENT_FOLDERS & set(path.parts))
+
+    def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        """A component per server, related to what runs it."""
+        servers = list(_yaml_servers(file) if file.path.suffix in (".yaml", ".yml") else _json_servers(file))
+        for name, settings, line in servers:
+            yield from _server(self.name, name, settings, line, file, project)
+
+
+def _json_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], int | None]]:
+    document, text = read_json(file)
+    tables = list(_tables(document))
+    if not tables:
+        if file.name.lower() in _SHARED_NAMES:
+            return
+        raise InputError(
+            f"{file.path} holds no MCP servers under a known key.", "Expected `mcpServers`, `servers` or a list."
+        )
+    for table in tables:
+        entries = table.items() if isinstance(table, dict) else ((each.get("name", ""), each) for each in table)
+        for name, settings in entries:
+            if isinstance(settings, dict):
+                line = line_of_key(text, str(name)) or line_of_key(text, "name")
+                yield str(name), settings, line
+
+
+def _tables(document: Any) -> Iterator[Any]:
+    """The tables or lists of servers of a document; for a bare table of servers, the document itself."""
+    if isinstance(document, list):
+        yield [each for each in document if isinstance(each, dict)]
+        return
+    if not isinstance(document, dict):
+        return
+    found = False
+    for key in _SERVER_KEYS:
+        value = document.get(key)
+        if isinstance(value, dict) and isinstance(value.get("servers"), dict):
+            value = value["servers"]
+        if isinstance(value, list):
+            value = [each for each in value if isinstance(each, dict)]
+        if isinstance(value, dict | list):
+            found = True
+            yield value
+    if not found and any(isinstance(each, dict) and _is_server(each) for each in document.values()):
+        yield document
+
+
+def _is_server(entry: Mapping[str, Any]) -> bool:
+    return any(isinstance(entry.get(key), str | list) for key in ("command", "url", "serverUrl", "httpUrl"))
+
+
+def _yaml_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], int | None]]:
+    for document in read_yaml(file):
+        servers = value_at(document, "mcp", "servers")
+        for name, settings in servers.items() if isinstance(servers, dict) else []:
+            line = name.line if isinstance(name, LinedText) else None
+            yield str(name), settings if isinstance(settings, dict) else {}, line
+
+
+def _server(
+    source: str, name: str, settings: Mapping[str, Any], line: int | None, file: ProjectFile, project: Project
+) -> Iterator[Claim]:
+    command = _command(settings)
+    address = next((str(settings[key]) for key in ("url", "serverUrl", "httpUrl") if settings.get(key)), "")
+    shown = redact(" ".join(command)) or _without_query(address)
+    found = evidence(source, file, line, f"{name}: {shown}", "server")
+    secrets = list(_secret_places(settings, command, address))
+    package = None if address else _package(command, found)
+    identity = mcp_id(package.name if package is not None else _host(address) or name)
+    attributes = {"configured as": name, "transport": "remote" if address else "local process"}
+    if settings.get("disabled") is True:
+        attributes["disabled"] = "yes"
+    if secrets:
+        attributes["secrets in file"] = "yes"
+    if package is not None:
+        attributes["pinned"] = package.attributes["pinned"]
+    server = Component(identity, Kind.MCP_SERVER, name, "", None, Knowledge.DECLARED, attributes, (found,))
+    yield from used_by(project.system, server, RelationKind.CALLS, scope_of_path(file.path))
+    if package is not None:
+        kind = RelationKind.RUNS_ON if package.kind is Kind.CONTAINER_IMAGE else RelationKind.REQUIRES
+        yield from used_by(server.id, package, kind)
+    elif address or _remote(command):
+        yield from _operated_remotely(server.id, address or _remote(command), found)
+    if secrets:
+        message = f"The MCP server “{name}” is given a literal secret ({', '.join(sorted(set(secrets)))})."
+        yield Problem(
+            source, str(file.path), line, message, "Move it to an environment variable and replace the secret."
+        )
+
+
+def _command(settings: Mapping[str, Any]) -> list[str]:
+    """The words of the command line, whichever way they are split."""
+    command, arguments = settings.get("command"), settings.get("args")
+    words: list[str] = []
+    if isinstance(command, list):
+        words = [str(word) for word in command]
+    elif isinstance(command, dict):
+        return _command({"command": command.get("path") or command.get("command"), "args": command.get("args")})
+    elif isinstance(command, str):
+        words = split_words(command) if " " in command.strip() and not arguments else [command]
+    if isinstance(arguments, list):
+        words += [str(word) for word in arguments]
+    elif isinstance(arguments, str):
+        words += split_words(arguments)
+    return words
+
+
+def _package(command: Sequence[str], found: Evidence) -> Component | None:
+    """The package or image that a command runs: npx, bunx, uvx, pipx, docker, python -m."""
+    words = [word for word in command if word]
+    while words and re.sub(r"\.(exe|cmd)$", "", words[0].replace("\\", "/").rsplit("/", 1)[-1].lower()) in (
+        "cmd",
+        "sh",
+        "bash",
+        "env",
+        "wsl",
+        "sudo",
+    ):
+        words = [word for word in words[1:] if word.lower() not in ("/c", "-c", "/k", "-lc")]
+        if len(words) == 1 and " " in words[0]:
+            words = split_words(words[0])
+    if not words:
+        return None
+    program = re.sub(r"\.(exe|cmd)$", "", words[0].replace("\\", "/").rsplit("/", 1)[-1].lower())
+    rest = list(words[1:])
+    if program in ("pnpm", "yarn", "npm", "bun") and rest[:1] and rest[0] in ("dlx", "exec", "x"):
+        program, rest = "npx", rest[1:]
+    if program == "uv" and rest[:2] == ["tool", "run"]:
+        program, rest = "uvx", rest[2:]
+    if program in ("npx", "bunx"):
+        return _npm(rest, found)
+    if program in ("uvx", "pipx"):
+        return _python(rest, found)
+    if program in ("docker", "podman"):
+        return _image(rest, found)
+    return None
+
+
+_WITH_VALUE = frozenset(
+    {"--from", "--python", "-p", "--with", "--index-url", "--directory", "--package", "--registry", "--spec"}
+)
+
+
+def _npm(words: list[str], found: Evidence) -> Component | None:
+    for place, word in enumerate(words):
+        if word in ("--package", "-p") and place + 1 < len(words):
+            return _npm([words[place + 1]], found)
+        if word.startswith("--package="):
+            return _npm([word.partition("=")[2]], found)
+        if word.startswith("-"):
+            continue
+        match = re.fullmatch(r"(@[\w.~-]+/[\w.~-]+|[\w.~-]+)(?:@(.+))?", word)
+        if match is None:
+            return None
+        if match.group(1) == "mcp-remote":
+            return None
+        version = match.group(2) or ""
+        exact = version if re.fullmatch(r"\d+\.\d+[\w.+-]*", version) else ""
+        attributes = {"requirement": word, "pinned": "yes" if exact else "no"}
+        name = match.group(1)
+        return Component(
+            package_id("npm", name, exact), Kind.PACKAGE, name, exact, None, Knowledge.DECLARED, attributes, (found,)
+        )
+    return None
+
+
+def _python(words: list[str], found: Evidence) -> Component | None:
+    words = words[1:] if words[:1] == ["run"] else words
+    chosen = ""
+    for place, word in enumerate(words):
+        if word in ("--from", "--spec") and place + 1 < len(words):
+            chosen = words[place + 1]
+            break
+        if place and words[place - 1] in _WITH_VALUE:
+            continue
+        if not word.startswith("-"):
+            chosen = word
+            break
+    git = re.match(r"git\+https?://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?(?:@([\w./-]+))?(?:#.*)?$", chosen)
+    if git:
+        attributes = {
+            "requirement": redact(chosen),
+            "pinned": "yes" if re.fullmatch(r"[0-9a-f]{40}", git.group(2) or "") else "no",
+        }
+        identity = package_id("github", git.group(1), git.group(2) or "")
+        return Component(
+            identity, Kind.PACKAGE, git.group(1), git.group(2) or "", None, Knowledge.DECLARED, attributes, (found,)
+        )
+    match = re.fullmatch(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?(?:(?:==|@)(.+))?", chosen)
+    if match is None:
+        return None
+    version = match.group(2) or ""
+    exact = version if re.fullmatch(r"\d[\w.+!-]*", version) else ""
+    attributes = {"requirement": chosen, "pinned": "yes" if exact else "no"}
+    return Component(
+        package_id("pypi", match.group(1), exact),
+        Kind.PACKAGE,
+        match.group(1),
+        exact,
+        None,
+        Knowledge.DECLARED,
+        attributes,
+        (found,),
+    )
+
+
+_DOCKER_FLAGS_WITH_VALUE = frozenset(
+    "-e --env --env-file -v --volume --mount -p --publish --name --network --net -w --workdir -u --user --platform "
+    "--entrypoint --add-host -l --label --pull -m --memory --gpus --cpus --shm-size".split()
+)
+
+
+def _image(words: list[str], found: Evidence) -> Component | None:
+    words = words[1:] if words[:1] == ["run"] else words[2:] if words[:2] == ["container", "run"] else []
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word in _DOCKER_FLAGS_WITH_VALUE:
+            skip = True
+        elif not word.startswith("-") and re.fullmatch(r"[\w./:@-]+", word):
+            name, tag, digest = split_image_reference(word)
+            attributes = {"pinned": "yes" if digest else "no", "tag": tag or "latest"}
+            return Component(
+                image_id(word),
+                Kind.CONTAINER_IMAGE,
+                name,
+                digest or tag,
+                None,
+                Knowledge.DECLARED,
+                attributes,
+                (found,),
+            )
+    return None
+
+
+def _remote(command: Sequence[str]) -> str:
+    """The address in `npx mcp-remote https://…` and its like."""
+    return next((word for word in command if re.match(r"https?://|wss?://", word)), "")
+
+
+def _operated_remotely(server: ComponentId, address: str, found: Evidence) -> Iterator[Claim]:
+    host = _host(address)
+    if not host:
+        return
+    component = Component(
+        hub_id(host), Kind.HUB, host, "", None, Knowledge.DECLARED, {"role": "remote MCP endpoint"}, (found,)
+    )
+    yield component
+    yield Relation(server, component.id, RelationKind.OPERATED_BY, evidence=(found,))
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _without_query(address: str) -> str:
+    return redact(address.partition("?")[0])
+
+
+def _secret_places(settings: Mapping[str, Any], command: Sequence[str], address: str) -> Iterator[str]:
+    for table in ("env", "headers"):
+        values = settings.get(table)
+        for key, value in values.items() if isinstance(values, dict) else []:
+            if isinstance(value, str) and is_secret(str(key), value):
+                yield f"{table}.{key}"
+    previous = ""
+    for word in command:
+        key, equals, value = word.partition("=")
+        if is_secret(key if equals else previous if previous.startswith("-") else "", value if equals else word):
+            yield "args"
+        previous = word
+    for key, value in re.findall(r"[?&]([\w.-]+)=([^&]+)", address):
+        if is_secret(key, value):
+            yield f"url {key}"
+
+
+SOURCE = McpConfigurationSource()

@@ -1,0 +1,87 @@
+"""What lights up when something is selected: everything it relies on, everything that relies on it, the way to a root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.graph.reach import downstream, upstream
+from explorer.ui.canvas.palette import Tone
+from explorer.ui.canvas.scene import Scene
+
+Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Light:
+    """k marks, q pieces."""
+
+    lit: Flags
+    """(k,): what is not dimmed."""
+    tone: Codes
+    """(q,): a `Tone` for every piece."""
+    dims: bool
+    """Whether anything is selected at all."""
+
+
+def light(scene: Scene, selected: tuple[int, ...], trail: bool = False) -> Light:
+    """The light that selected marks throw; with `trail` also the shortest way to each from a root.
+
+    Closures run on the components themselves, so that a bundle lights only what its members touch.
+    """
+    base = np.where(scene.piece_lineage, Tone.LINEAGE, Tone.USE).astype(np.uint8)
+    if not selected:
+        return Light(np.ones(len(scene.drawing), bool), base, False)
+    graph, drawing = scene.graph, scene.drawing
+    nodes = np.concatenate([drawing.members(mark) for mark in selected])
+    above, below = upstream(graph, nodes), downstream(graph, nodes)
+    tone = np.full(len(base), Tone.DIM, np.uint8)
+    tone[scene.any_link(_links(scene, below[graph.relation_target]))] = Tone.DOWNSTREAM
+    tone[scene.any_link(_links(scene, above[graph.relation_source]))] = Tone.UPSTREAM
+    if trail:
+        on_trail = np.zeros(len(drawing.source), bool)
+        for mark in selected:
+            on_trail[trail_links(scene, mark)] = True
+        tone[scene.any_link(on_trail)] = Tone.TRAIL
+    held = np.flatnonzero(drawing.mark_of >= 0)
+    lit = np.zeros(len(drawing), bool)
+    lit[drawing.mark_of[held[(above | below)[held]]]] = True
+    return Light(lit, tone, True)
+
+
+def trail_links(scene: Scene, mark: int) -> list[int]:
+    """The links of a shortest way from a mark in the first stratum to this one, first link first."""
+    came: dict[int, tuple[int, int]] = {}
+    frontier, seen = [mark], {mark}
+    while frontier:
+        following = []
+        for here in frontier:
+            if scene.drawing.layer[here] == 0:
+                return _walk_back(came, here, mark)
+            links = scene.down.relations_of(here).tolist()
+            for below, link in zip(scene.down.neighbours(here).tolist(), links, strict=True):
+                if below not in seen:
+                    seen.add(below)
+                    came[below] = (here, link)
+                    following.append(below)
+        frontier = following
+    return []
+
+
+def _walk_back(came: dict[int, tuple[int, int]], here: int, goal: int) -> list[int]:
+    links = []
+    while here != goal:
+        here, link = came[here]
+        links.append(link)
+    return links
+
+
+def _links(scene: Scene, relations: Flags) -> Flags:
+    """(r,): the links that stand for any of these relations."""
+    found = scene.drawing.link_of[relations]
+    lit = np.zeros(len(scene.drawing.source), bool)
+    lit[found[found >= 0]] = True
+    return lit

@@ -1,0 +1,163 @@
+"""The marks: sprites of glyphs, systems with their names inside, rings around what is selected or in focus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+
+from explorer.domain.component import ComponentClass
+from explorer.layout.measures import GLYPH
+from explorer.ui.canvas.batches import draw_sprites
+from explorer.ui.canvas.frame import Frame
+from explorer.ui.canvas.palette import Palette
+from explorer.ui.canvas.paper import sized
+from explorer.ui.canvas.scene import Look
+from explorer.ui.glyphs import blend, draw_glyph
+
+_STACK = 0.17
+"""How far the sheets of a bundle stand out behind one another, as a share of the glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    look: Look
+    dim: bool
+    pixels: int
+    ratio: float
+    theme: int
+
+
+_sprites: dict[_Key, QPixmap] = {}
+_MOST_SPRITES = 4000
+
+
+def paint_glyphs(painter: QPainter, frame: Frame, marks: np.ndarray) -> None:
+    """Draw the glyphs of these marks: one batch for each kind of glyph, systems one by one."""
+    scene = frame.scene
+    looks, codes = scene.looks
+    x = np.round(frame.x(scene.placement.x[marks]))
+    y = np.round(frame.y(scene.placement.y[marks]))
+    lit = frame.light.lit[marks]
+    group = codes[marks] * 2 + lit
+    for one in np.flatnonzero(np.bincount(group)).tolist() if len(group) else []:
+        chosen = np.flatnonzero(group == one)
+        look, dim = looks[one // 2], one % 2 == 0
+        if look.component_class is ComponentClass.SYSTEM and not look.bundle:
+            for item in chosen.tolist():
+                _system(painter, frame, int(marks[item]), dim)
+        elif frame.vector:
+            for item in chosen.tolist():
+                _glyph(painter, look, dim, QPointF(x[item], y[item]), frame.glyph, frame.palette)
+        else:
+            sprite = _sprite(look, dim, frame.glyph, frame.ratio, frame.palette)
+            draw_sprites(painter, sprite, x[chosen], y[chosen])
+
+
+def paint_rings(painter: QPainter, frame: Frame) -> None:
+    """A frame around every selected mark, a stronger one around the focus of the keyboard, a pin on what is pinned."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for mark in frame.selected:
+        painter.setPen(QPen(frame.palette.accent, 1.4))
+        painter.drawRoundedRect(mark_rect(frame, mark), 6, 6)
+    for mark in frame.pinned:
+        _pin(painter, frame, mark)
+    if frame.focused is not None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(frame.palette.papers[0], 5.0))
+        ring = mark_rect(frame, frame.focused).adjusted(-2, -2, 2, 2)
+        painter.drawRoundedRect(ring, 7, 7)
+        painter.setPen(QPen(frame.palette.accent, 2.2))
+        painter.drawRoundedRect(ring, 7, 7)
+    painter.restore()
+
+
+def paint_glow(painter: QPainter, frame: Frame) -> None:
+    """Tinted ground behind what is selected or hovered, below everything else."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(frame.palette.glow)
+    for mark in {*frame.selected, *([] if frame.hovered is None else [frame.hovered])}:
+        painter.drawRoundedRect(mark_rect(frame, mark), 6, 6)
+    painter.restore()
+
+
+def mark_rect(frame: Frame, mark: int) -> QRectF:
+    """Where a mark and its label are seen, in pixels."""
+    place, scale = frame.scene.placement, frame.camera.scale
+    x, y = place.x[mark] * scale + frame.camera.dx, place.y[mark] * scale + frame.camera.dy
+    half = min(max(frame.glyph / 2 + 3, 8.0), max(place.row_height * scale / 2 - 1, frame.glyph / 2 + 2))
+    right = x + max(float(place.reach[mark]) * scale + 2, frame.glyph / 2 + 3)
+    return QRectF(x - frame.glyph / 2 - 4, y - half, right - x + frame.glyph / 2 + 4, 2 * half)
+
+
+def system_rect(frame: Frame, mark: int) -> QRectF:
+    """The box of a system, with its name inside; in a small picture it grows to the left, where nothing else stands."""
+    place, scale = frame.scene.placement, frame.camera.scale
+    y = place.y[mark] * scale + frame.camera.dy
+    height = min(max(27.0 * scale, min(17.0, place.row_height * scale - 2)), 32.0)
+    right = float(place.x[mark] + place.reach[mark]) * scale + frame.camera.dx
+    width = float(place.reach[mark] + GLYPH / 2) * scale
+    if frame.scene.drawing.layer[mark] == 0:
+        free = right - max(float(place.left[0]) * scale + frame.camera.dx, frame.view.left()) - 6
+        width = max(width, min(free, 150.0))
+    return QRectF(right - width, y - height / 2, width, height)
+
+
+def _system(painter: QPainter, frame: Frame, mark: int, dim: bool) -> None:
+    rect = system_rect(frame, mark)
+    font = sized(frame.font, min(max(7, round(rect.height() * 0.5)), 14))
+    metrics = QFontMetricsF(font)
+    text = metrics.elidedText(frame.scene.labels[mark], Qt.TextElideMode.ElideMiddle, rect.width() - 8)
+    scene = frame.scene
+    painter.setFont(font)
+    hue = _hue(frame.palette, scene.class_of(mark), dim)
+    knowledge = scene.knowledge_of(mark)
+    draw_glyph(painter, rect, ComponentClass.SYSTEM, knowledge, frame.palette.theme, text, hue, frame.palette.papers[0])
+
+
+def _sprite(look: Look, dim: bool, pixels: int, ratio: float, palette: Palette) -> QPixmap:
+    key = _Key(look, dim, pixels, ratio, hash(palette.theme))
+    if key not in _sprites:
+        if len(_sprites) > _MOST_SPRITES:
+            _sprites.clear()
+        side = 2 * round(pixels * 0.75) + 4
+        pixmap = QPixmap(round(side * ratio), round(side * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        _glyph(painter, look, dim, QPointF(side / 2, side / 2), pixels, palette)
+        painter.end()
+        _sprites[key] = pixmap
+    return _sprites[key]
+
+
+def _glyph(painter: QPainter, look: Look, dim: bool, middle: QPointF, pixels: int, palette: Palette) -> None:
+    rect = QRectF(middle.x() - pixels / 2, middle.y() - pixels / 2, pixels, pixels).adjusted(0.75, 0.75, -0.75, -0.75)
+    hue, paper, theme = _hue(palette, look.component_class, dim), palette.papers[0], palette.theme
+    if look.bundle:
+        step = pixels * _STACK
+        rect = rect.adjusted(0, step * 0.5, -step * 0.5, 0)
+        back = blend(paper, hue, 0.35)
+        for level in (2, 1):
+            sheet = rect.translated(step * level * 0.8, -step * level * 0.8)
+            draw_glyph(painter, sheet, look.component_class, look.knowledge, theme, "", back, paper)
+    draw_glyph(painter, rect, look.component_class, look.knowledge, theme, look.text, hue, paper)
+
+
+def _hue(palette: Palette, component_class: ComponentClass, dim: bool) -> QColor:
+    return palette.dimmed(component_class) if dim else QColor(palette.theme.class_colour(component_class))
+
+
+def _pin(painter: QPainter, frame: Frame, mark: int) -> None:
+    corner = mark_rect(frame, mark).topLeft() + QPointF(2, 2)
+    painter.setPen(QPen(frame.palette.papers[0], 1.2))
+    painter.setBrush(frame.palette.accent)
+    painter.drawEllipse(corner, 3.6, 3.6)
+    painter.setPen(QPen(frame.palette.accent, 1.4))
+    painter.drawLine(corner + QPointF(0, 3.5), corner + QPointF(0, 7.5))

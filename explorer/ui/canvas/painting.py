@@ -1,0 +1,51 @@
+"""One picture of a scene, from the ground up: the same for the screen, an image and a file of lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from explorer.ui.canvas.frame import Frame
+from explorer.ui.canvas.lines import paint_lines, seen_knots
+from explorer.ui.canvas.marks import paint_glow, paint_glyphs, paint_rings
+from explorer.ui.canvas.paper import paint_header, paint_paper, sized
+from explorer.ui.canvas.words import line_begins, paint_labels, paint_words, shown_labels
+
+EMPTY_TITLE = "Nothing is drawn here yet"
+EMPTY_TEXT = (
+    "This is where everything upstream of your systems appears: models, data, packages, tools, hubs, hardware and the "
+    "parties behind them, in strata of depth. Scan a folder or import a bill of materials to begin."
+)
+
+
+def paint(painter: QPainter, frame: Frame) -> None:
+    """Paint a frame, or say what would be here."""
+    painter.save()
+    painter.setClipRect(frame.view, Qt.ClipOperation.IntersectClip)
+    paint_paper(painter, frame)
+    if len(frame.scene.drawing):
+        marks = frame.visible()
+        labels = shown_labels(frame, marks)
+        knots = seen_knots(frame, line_begins(frame, labels))
+        paint_glow(painter, frame)
+        paint_lines(painter, frame, knots)
+        paint_labels(painter, frame, labels)
+        paint_glyphs(painter, frame, marks)
+        paint_words(painter, frame, labels, knots)
+        paint_rings(painter, frame)
+        paint_header(painter, frame)
+    else:
+        _empty(painter, frame)
+    painter.restore()
+
+
+def _empty(painter: QPainter, frame: Frame) -> None:
+    middle = QRectF(0, 0, min(460.0, frame.view.width() - 32), 140)
+    middle.moveCenter(frame.view.center())
+    painter.setFont(sized(frame.font, 16, bold=True))
+    painter.setPen(frame.palette.ink)
+    painter.drawText(middle, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), EMPTY_TITLE)
+    painter.setFont(sized(frame.font, 13))
+    painter.setPen(frame.palette.muted)
+    wrapped = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    painter.drawText(middle.adjusted(0, 34, 0, 0), wrapped, EMPTY_TEXT)

@@ -1,0 +1,177 @@
+"""One drawing with its positions and words: everything the canvas needs to know, and nothing that it computes per frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.graph.adjacency import Adjacency
+from explorer.graph.supply_graph import KNOWLEDGE, RELATION_KINDS, SupplyGraph
+from explorer.layout.drawing import CLASSES, SINGLE, Drawing
+from explorer.layout.layered import Baseline, Placement, lay_out
+from explorer.layout.measures import GLYPH, Room, label_width
+from explorer.ui.text import plain
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What tells one glyph from another."""
+
+    component_class: ComponentClass
+    knowledge: Knowledge
+    bundle: bool
+    text: str
+    """The initials of a party; empty for all others, whose text stands beside them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is on the canvas; k marks, q pieces. Without Qt objects, so that a worker thread may make it."""
+
+    graph: SupplyGraph
+    drawing: Drawing
+    placement: Placement
+    labels: tuple[str, ...]
+    """(k,): what stands beside each mark, unelided."""
+
+    def class_of(self, mark: int) -> ComponentClass:
+        """The class of a mark."""
+        return CLASSES[self.drawing.component_class[mark]]
+
+    def knowledge_of(self, mark: int) -> Knowledge:
+        """How well a mark is known."""
+        return KNOWLEDGE[self.drawing.knowledge[mark]]
+
+    def is_bundle(self, mark: int) -> bool:
+        """Whether several components stand behind a mark."""
+        return bool(self.drawing.bundle[mark] != SINGLE)
+
+    def full_name(self, mark: int) -> str:
+        """The whole name with the version, for tooltips and speech."""
+        if self.is_bundle(mark):
+            return self.labels[mark]
+        node = int(self.drawing.node[mark])
+        return plain(f"{self.graph.names[node]} {self.graph.versions[node]}".strip())
+
+    def second_line(self, mark: int) -> str:
+        """What stands under a label in near view: owner or version, and kind."""
+        if self.is_bundle(mark):
+            strata = self.graph.level[self.drawing.members(mark)]
+            return f"{len(strata):,} components, press E to expand" if self.expandable(mark) else "did not fit"
+        node = int(self.drawing.node[mark])
+        owner = self.graph.names[node].rpartition("/")[0]
+        parts = [owner or self.graph.versions[node], str(self.graph.kind_of(node)).replace("-", " ")]
+        return plain(" · ".join(part for part in parts if part))
+
+    def expandable(self, mark: int) -> bool:
+        """Whether a mark is a bundle that can be opened."""
+        return self.is_bundle(mark) and self.drawing.bundles[self.drawing.bundle[mark]].expandable
+
+    def dependants(self, mark: int) -> int:
+        """How many components rely directly on a mark, those inside the same bundle not counted."""
+        members = self.drawing.members(mark)
+        below = self.graph.down.targets[self.graph.down.slots(members)]
+        inside = np.zeros(len(self.graph), bool)
+        inside[members] = True
+        return len(set(below[~inside[below]].tolist()))
+
+    def spoken(self, mark: int) -> str:
+        """What is announced when the keyboard reaches a mark."""
+        band = self.drawing.bands[self.drawing.layer[mark]]
+        where = band.title.lower() if band.depth != 0 else "your system"
+        count = self.dependants(mark)
+        relied = f"{count:,} {'dependant' if count == 1 else 'dependants'}"
+        kind = "bundle" if self.is_bundle(mark) else str(self.graph.kind_of(int(self.drawing.node[mark])))
+        return f"{self.full_name(mark)}, {kind.replace('-', ' ')}, {where}, {relied}, {self.knowledge_of(mark)}"
+
+    def word(self, link: int) -> str:
+        """The word of a link: `requires`, or `requires (31 relations)`."""
+        word = str(RELATION_KINDS[self.drawing.link_kind[link]]).replace("-", " ")
+        count = int(self.drawing.relations[link])
+        return word if count == 1 else f"{word} ({count:,} relations)"
+
+    @cached_property
+    def boxes(self) -> Floats:
+        """(k, 4): left, top, right and bottom of every mark with its label, in units of the drawing."""
+        place = self.placement
+        half = place.row_height / 2
+        left = place.x - GLYPH / 2 - 3
+        return np.stack([left, place.y - half, place.x + place.reach + 3, place.y + half], axis=1)
+
+    @cached_property
+    def looks(self) -> tuple[tuple[Look, ...], npt.NDArray[np.int64]]:
+        """The different glyphs, and (k,) which of them each mark has."""
+        known: dict[Look, int] = {}
+        codes = [known.setdefault(self._look(mark), len(known)) for mark in range(len(self.drawing))]
+        return tuple(known), np.array(codes, np.int64)
+
+    def _look(self, mark: int) -> Look:
+        component_class = self.class_of(mark)
+        party = component_class is ComponentClass.PARTY and not self.is_bundle(mark)
+        text = "".join(word[0] for word in self.labels[mark].split()[:2]).upper() if party else ""
+        return Look(component_class, self.knowledge_of(mark), self.is_bundle(mark), text)
+
+    @cached_property
+    def up(self) -> Adjacency:
+        """From each mark to what it relies on; the relations are links."""
+        return Adjacency.of(len(self.drawing), self.drawing.source, self.drawing.target)
+
+    @cached_property
+    def down(self) -> Adjacency:
+        """From each mark to what relies on it."""
+        return Adjacency.of(len(self.drawing), self.drawing.target, self.drawing.source)
+
+    @cached_property
+    def piece_lineage(self) -> Flags:
+        """(q,): the pieces through which any lineage flows."""
+        return self.any_link(self.drawing.link_lineage)
+
+    @cached_property
+    def piece_knowledge(self) -> npt.NDArray[np.uint8]:
+        """(q,): the best knowledge among the links of a piece; unknown where it leads to something unknown."""
+        flow = self.placement.streams
+        if not len(flow.source):
+            return np.zeros(0, np.uint8)
+        knowledge = self.drawing.link_knowledge.copy()
+        knowledge[self.drawing.beyond[self.drawing.target]] = 3
+        return np.minimum.reduceat(knowledge[flow.piece_links], flow.piece_offsets[:-1])
+
+    @cached_property
+    def importance(self) -> Floats:
+        """(k,): which labels go first where not all find room."""
+        drawing = self.drawing
+        degree = np.bincount(drawing.source, minlength=len(drawing)) + np.bincount(
+            drawing.target, minlength=len(drawing)
+        )
+        bonus = np.array([1000.0 if one is ComponentClass.SYSTEM else 0.0 for one in CLASSES])
+        return degree + bonus[drawing.component_class] + 20.0 * (drawing.bundle != SINGLE)
+
+    def any_link(self, links: Flags) -> Flags:
+        """(q,): the pieces through which any of these links flows."""
+        flow = self.placement.streams
+        if not len(flow.source):
+            return np.zeros(0, bool)
+        return np.asarray(np.logical_or.reduceat(links[flow.piece_links], flow.piece_offsets[:-1]))
+
+
+def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, baseline: Baseline | None = None) -> Scene:
+    """Lay a drawing out and put words to it."""
+    labels = tuple(_label(graph, drawing, mark) for mark in range(len(drawing)))
+    widths = np.array([label_width(label) for label in labels])
+    return Scene(graph, drawing, lay_out(drawing, widths, room, baseline), labels)
+
+
+def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:
+    """The name without its owner, who stands in the second line."""
+    if drawing.bundle[mark] != SINGLE:
+        return drawing.bundles[drawing.bundle[mark]].label
+    node = int(drawing.node[mark])
+    name = graph.names[node]
+    return plain(name.rpartition("/")[2] or name or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])

@@ -1,0 +1,225 @@
+"""The words of the picture: labels beside the marks, a second line when near, words on the lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
+
+from explorer.domain.component import ComponentClass
+from explorer.layout.drawing import CLASSES
+from explorer.layout.measures import LABEL_GAP
+from explorer.ui.canvas.batches import draw_rects
+from explorer.ui.canvas.curves import middle
+from explorer.ui.canvas.detail import Detail, label_pixels
+from explorer.ui.canvas.frame import Frame
+from explorer.ui.canvas.labels import Shelf, place_labels
+from explorer.ui.canvas.marks import system_rect
+from explorer.ui.canvas.palette import Tone
+from explorer.ui.canvas.paper import sized
+
+FAR_LABELS = 60
+MOST_LABELS = 800
+MOST_WORDS = 120
+_LEAST_ROOM = 16.0
+
+_SYSTEM_CODE = CLASSES.index(ComponentClass.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label as it is painted, in pixels."""
+
+    mark: int
+    text: str
+    box: QRectF
+    second: str = ""
+
+
+def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
+    """The labels of these marks that are painted; no two of their boxes overlap."""
+    scene = frame.scene
+    marks = marks[~_is_written(frame, marks)]
+    if not len(marks):
+        return []
+    first = sized(frame.font, label_pixels(frame.camera.scale))
+    metrics = QFontMetricsF(first)
+    far = frame.detail is Detail.FAR
+    importance = scene.importance[marks] + 1e6 * np.isin(marks, _wanted(frame))
+    if far:
+        marks, importance = _foremost(marks, importance, FAR_LABELS * 3)
+    candidates = [_label(frame, int(mark), metrics, far) for mark in marks]
+    kept = [item for item, label in enumerate(candidates) if label.text]
+    boxes = np.array([_bounds(candidates[item].box) for item in kept]).reshape(-1, 4)
+    shelf = Shelf()
+    chosen = place_labels(boxes, importance[kept], FAR_LABELS if far else MOST_LABELS, shelf)
+    return [candidates[kept[item]] for item in sorted(chosen)]
+
+
+def line_begins(frame: Frame, labels: list[Label]) -> npt.NDArray[np.float64]:
+    """(k,): where lines leave each mark, in pixels: behind its label, or behind its glyph where no label is shown."""
+    begins = frame.x(frame.scene.placement.x) + frame.glyph / 2 + 3
+    for mark in np.flatnonzero(_is_written(frame, np.arange(len(begins)))).tolist():
+        begins[mark] = system_rect(frame, mark).right() + 3
+    for label in labels:
+        begins[label.mark] = label.box.right() + 5
+    return np.asarray(begins)
+
+
+def _is_written(frame: Frame, marks: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of the marks are systems, whose names stand inside them."""
+    drawing = frame.scene.drawing
+    return np.asarray((drawing.component_class[marks] == _SYSTEM_CODE) & (drawing.bundle[marks] < 0))
+
+
+def paint_labels(painter: QPainter, frame: Frame, labels: list[Label]) -> None:
+    """Paint labels on plates of paper, so that lines do not run through them."""
+    _plates(painter, frame, labels)
+    size = label_pixels(frame.camera.scale)
+    first, second = sized(frame.font, size), sized(frame.font, max(9, size - 2))
+    lit, bundle = frame.light.lit, frame.scene.drawing.bundle
+    beyond = frame.scene.drawing.beyond
+    for label in labels:
+        strong = lit[label.mark]
+        colour = frame.palette.faint if not strong else frame.palette.muted if beyond[label.mark] else frame.palette.ink
+        font = sized(first, size, bold=True) if bundle[label.mark] >= 0 else first
+        _write(painter, frame, label.text, label.box.topLeft(), font, colour)
+        if label.second:
+            below = QPointF(label.box.left(), label.box.bottom() - QFontMetricsF(second).height())
+            _write(painter, frame, label.second, below, second, frame.palette.muted if strong else frame.palette.faint)
+
+
+def paint_words(painter: QPainter, frame: Frame, labels: list[Label], knots: npt.NDArray[np.float64]) -> None:
+    """Write the words of relations on their lines: all when near, otherwise those of what is hovered or selected."""
+    flow = frame.scene.placement.streams
+    pieces = _spoken_pieces(frame)
+    if not len(pieces):
+        return
+    points = middle(knots)[pieces]
+    font = sized(frame.font, 10)
+    metrics = QFontMetricsF(font)
+    shelf = Shelf()
+    for label in labels:
+        shelf.take(*_bounds(label.box))
+    painter.save()
+    painter.setFont(font)
+    for piece, (x, y) in zip(pieces.tolist(), points.tolist(), strict=True):
+        room = float(knots[piece, 3, 0] - knots[piece, 2, 0]) + 40
+        link = int(flow.piece_links[flow.piece_offsets[piece]])
+        text = metrics.elidedText(frame.scene.word(link).split(" (")[0], Qt.TextElideMode.ElideRight, max(room, 60))
+        width = metrics.horizontalAdvance(text)
+        box = QRectF(x - width / 2 - 2, y - metrics.height() / 2, width + 4, metrics.height())
+        if frame.paper.contains(box) and shelf.take(*_bounds(box)):
+            painter.fillRect(box, _paper_at(frame, x))
+            painter.setPen(frame.palette.lines[max(int(frame.light.tone[piece]), Tone.LINEAGE)])
+            painter.drawText(QPointF(x - width / 2, y + metrics.ascent() - metrics.height() / 2), text)
+    painter.restore()
+
+
+def _spoken_pieces(frame: Frame) -> npt.NDArray[np.int64]:
+    """Pieces of one link at most, those of the marks in question first."""
+    flow = frame.scene.placement.streams
+    wanted = _wanted(frame)
+    touches = np.isin(flow.source, wanted) | np.isin(flow.target, wanted)
+    first = np.flatnonzero(touches & (flow.source < flow.marks)) if len(wanted) else np.zeros(0, np.int64)
+    if len(first) > MOST_WORDS // 3:
+        first = first[:0]
+    others = np.zeros(0, np.int64)
+    if frame.detail is Detail.NEAR and frame.resting:
+        others = np.setdiff1d(np.flatnonzero((flow.links == 1) & (flow.source < flow.marks)), first)
+        others = others[frame.light.tone[others] > Tone.DIM]
+    return np.concatenate([first, others])[:MOST_WORDS]
+
+
+def _wanted(frame: Frame) -> list[int]:
+    return [mark for mark in (*frame.selected, frame.hovered, frame.focused) if mark is not None]
+
+
+def _foremost(
+    marks: npt.NDArray[np.int64], importance: npt.NDArray[np.float64], most: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    order = np.sort(np.argsort(-importance, kind="stable")[:most])
+    return marks[order], importance[order]
+
+
+def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
+    place, scale = frame.scene.placement, frame.camera.scale
+    gap = max(LABEL_GAP * min(scale, 1.0), 3.0)
+    left = round(place.x[mark] * scale + frame.camera.dx) + frame.glyph / 2 + gap
+    right = (place.x[mark] + place.reach[mark]) * scale + frame.camera.dx
+    if frame.scene.is_bundle(mark):
+        left += frame.glyph * 0.22
+    room = max(right - left, 90.0 if far else 0.0)
+    y = place.y[mark] * scale + frame.camera.dy
+    if room < _LEAST_ROOM:
+        return Label(mark, "", QRectF())
+    text = _fitting(frame, mark, metrics, room)
+    second, height = "", metrics.height()
+    if frame.detail is Detail.NEAR:
+        small = QFontMetricsF(sized(frame.font, max(9, label_pixels(scale) - 2)))
+        second = small.elidedText(frame.scene.second_line(mark), Qt.TextElideMode.ElideMiddle, room)
+        height += small.height() - 1
+        width = max(metrics.horizontalAdvance(text), small.horizontalAdvance(second))
+    else:
+        width = metrics.horizontalAdvance(text)
+    return Label(mark, text, QRectF(left, round(y - height / 2), min(width, room) + 1, height), second)
+
+
+def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> str:
+    """The label elided in the middle, where lookalikes differ; of a bundle that finds no room, its number alone."""
+    text = frame.scene.labels[mark]
+    if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) * 1.08 > room:
+        text = f"{len(frame.scene.drawing.members(mark)):,}"
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+
+
+def _plates(painter: QPainter, frame: Frame, labels: list[Label]) -> None:
+    """Paper behind the labels; tinted behind what is selected or hovered."""
+    bands = frame.scene.drawing.layer
+    glowing = {*frame.selected, frame.hovered}
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for colour, chosen in (
+        (frame.palette.papers[0], [one for one in labels if bands[one.mark] % 2 == 0 and one.mark not in glowing]),
+        (frame.palette.papers[1], [one for one in labels if bands[one.mark] % 2 == 1 and one.mark not in glowing]),
+        (frame.palette.glow, [one for one in labels if one.mark in glowing]),
+    ):
+        painter.setBrush(colour)
+        rows = [(one.box.left() - 2, one.box.top() + 1, one.box.width() + 4, one.box.height() - 2) for one in chosen]
+        draw_rects(painter, np.array(rows, float).reshape(-1, 4))
+    painter.restore()
+
+
+def _paper_at(frame: Frame, x: float) -> QColor:
+    band = int(np.searchsorted(frame.x(frame.scene.placement.left), x, side="right")) - 1
+    return frame.palette.papers[max(band, 0) % 2]
+
+
+_prepared: dict[tuple[str, int, int], QStaticText] = {}
+_MOST_PREPARED = 20_000
+
+
+def _write(painter: QPainter, frame: Frame, text: str, corner: QPointF, font: QFont, colour: QColor) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    if frame.vector:
+        painter.drawText(QPointF(corner.x(), corner.y() + QFontMetricsF(font).ascent()), text)
+        return
+    key = (text, font.pixelSize(), font.weight())
+    prepared = _prepared.get(key)
+    if prepared is None:
+        if len(_prepared) > _MOST_PREPARED:
+            _prepared.clear()
+        prepared = QStaticText(text)
+        prepared.setTextFormat(Qt.TextFormat.PlainText)
+        prepared.prepare(font=font)
+        _prepared[key] = prepared
+    painter.drawStaticText(corner, prepared)
+
+
+def _bounds(box: QRectF) -> tuple[float, float, float, float]:
+    return box.left(), box.top(), box.right(), box.bottom()
+
