@@ -30,8 +30,13 @@ from explorer.layout.survey import Survey
 LEAST_MEMBERS = 4
 """Fewer than this are not worth a bundle."""
 
+LEAST_JOINED = 3
+"""Fewer marks than this are not joined by stratum."""
+
 MOST_OWNER_GROUPS = 12
 """So many sets of owners get a bundle of packages of their own; the rest share one."""
+
+_FINE_STRATA = 6
 
 _PLURALS = {
     Kind.MODEL: "models",
@@ -163,15 +168,20 @@ def _by_stratum(survey: Survey, free: Flags, groups: list[Group], inner: Int32, 
     keep = max(many // 2, many - 40)
     spare = np.sort(np.argsort(-weight, kind="stable")[keep:])
     spare = spare[np.isfinite(weight[spare])]
-    step = max(1, -(-int(survey.stratum.max()) // 8))
-    rows = (survey.component_class[heads[spare]], survey.stratum[heads[spare]] // step, survey.beyond[heads[spare]])
+    bucket = _bucket(survey.stratum)
+    rows = (survey.component_class[heads[spare]], bucket[heads[spare]], survey.beyond[heads[spare]])
     for part in _equal_rows(*rows):
-        if len(part) < 2:
+        if len(part) < LEAST_JOINED:
             continue
         parts = [groups[inner[head]].members if inner[head] >= 0 else [head] for head in heads[spare[part]].tolist()]
         members = np.sort(np.concatenate(parts)).astype(np.int32)
-        strata = survey.stratum[members]
-        _add(survey, members, ["strata", str(strata.min() // step), str(survey.beyond[members[0]])], groups, outer)
+        _add(survey, members, ["strata", str(bucket[heads[spare[part[0]]]])], groups, outer)
+
+
+def _bucket(stratum: Int32) -> Int32:
+    """One bucket for each of the first strata, so that few relations lead back; deeper ones in about eight steps."""
+    step = max(1, -(-(int(stratum.max()) - _FINE_STRATA) // 8))
+    return np.where(stratum < _FINE_STRATA, stratum, _FINE_STRATA + (stratum - _FINE_STRATA) // step).astype(np.int32)
 
 
 def _of_owners(groups: list[Group], inner: Int32) -> Flags:
@@ -188,6 +198,7 @@ def _importance(survey: Survey, heads: Int64, groups: list[Group], inner: Int32)
     weight[inner[heads] >= 0] += 1.0
     classes = survey.component_class[heads]
     weight += np.isin(classes, _LINEAGE_CLASSES) * 1.0
+    weight += (survey.stratum[heads] >= survey.bedrock) * 2.0
     weight -= (classes == CLASSES.index(ComponentClass.UNKNOWN)) * 1.0
     return weight - 0.1 * np.minimum(survey.stratum[heads], 10)
 

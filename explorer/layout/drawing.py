@@ -99,7 +99,7 @@ class Drawing:
     component_class: UInt8
     """(k,): position in `CLASSES`."""
     knowledge: UInt8
-    """(k,): position in `KNOWLEDGE`; the worst of its members for a bundle."""
+    """(k,): position in `KNOWLEDGE`; of a bundle, how most of its members are known."""
     source: Int32
     target: Int32
     """(r,): marks; the source relies on the target."""

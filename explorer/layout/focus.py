@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind
 from explorer.graph.adjacency import Int32
-from explorer.graph.supply_graph import KINDS
+from explorer.graph.supply_graph import KINDS, KNOWLEDGE
 from explorer.layout.bundles import Grouping, group
 from explorer.layout.drawing import CLASSES, SINGLE, Band, Bundle, Counts, Drawing, Flags
 from explorer.layout.links import links_between
@@ -156,10 +156,11 @@ def _mark_of(nodes: int, node: Int32, bundle: Int32, bundles: tuple[Bundle, ...]
 
 
 def _knowledge(knowledge: np.ndarray, mark_of: Int32, marks: int) -> np.ndarray:
-    worst = np.zeros(marks, np.uint8)
+    """How most members of each mark are known; the less known where two are equally common."""
     held = mark_of >= 0
-    np.maximum.at(worst, mark_of[held], knowledge[held])
-    return worst
+    table = np.zeros((marks, len(KNOWLEDGE)), np.int64)
+    np.add.at(table, (mark_of[held], knowledge[held]), 1)
+    return (len(KNOWLEDGE) - 1 - np.argmax(table[:, ::-1], axis=1)).astype(np.uint8)
 
 
 def _bands(found: Survey, stratum: np.ndarray, bundle: Int32, mark_of: Int32) -> tuple[Int32, tuple[Band, ...]]:
@@ -173,7 +174,7 @@ def _bands(found: Survey, stratum: np.ndarray, bundle: Int32, mark_of: Int32) ->
     for position in range(count):
         nodes = held[band_of == position]
         first = int(stratum[layer == position].min())
-        title, depth = _band_title(found, first, nodes), first if first < found.bedrock else None
+        title, depth = _band_title(found, stratum[layer == position], nodes), first if first < found.bedrock else None
         bands.append(Band(title, depth, int(components[position]), int(unknown[position])))
     return layer, tuple(bands)
 
@@ -191,15 +192,16 @@ def _layers(found: Survey, stratum: np.ndarray, bundle: Int32) -> Int32:
     return (np.cumsum(begins) - 1)[np.searchsorted(used, stratum)].astype(np.int32)
 
 
-def _band_title(found: Survey, stratum: int, nodes: np.ndarray) -> str:
+def _band_title(found: Survey, strata: np.ndarray, nodes: np.ndarray) -> str:
+    """Bundles count at the depth of their nearest member, which is where they are drawn."""
+    first, last = int(strata.min()), int(strata.max())
     classes = {CLASSES[code] for code in found.component_class[nodes].tolist()}
+    if first == 0:
+        return "Your systems" if classes <= {ComponentClass.SYSTEM} else "Where it starts"
+    if first < found.bedrock:
+        return f"Depth {first}" if first == last else f"Depth {first} to {last}"
     if set(found.graph.kind[nodes].tolist()) == {KINDS.index(Kind.HARDWARE)}:
         return "Hardware"
-    if 0 < stratum < found.bedrock:
-        deepest = int(found.stratum[nodes].max())
-        return f"Depth {stratum}" if deepest == stratum else f"Depth {stratum} to {deepest}"
-    if stratum == 0:
-        return "Your systems" if classes <= {ComponentClass.SYSTEM} else "Where it starts"
     if classes == {ComponentClass.COMPUTE, ComponentClass.DISTRIBUTION}:
         return "Hubs and clouds"
     named = [CLASS_TITLES[one] for one in CLASSES if one in classes and one is not ComponentClass.UNKNOWN]

@@ -28,6 +28,8 @@ class Placement:
     """(k,): the centres of the glyphs."""
     reach: Floats
     """(k,): from there to the end of the label."""
+    space: Floats
+    """(k,): from there to where the next column or the gutter begins: how wide a label may be."""
     streams: Streams
     knots: Floats
     """(q, 6, 2): where each piece runs; see `routes`."""
@@ -75,6 +77,7 @@ def lay_out(drawing: Drawing, labels: Floats, room: Room | None = None, baseline
         x=grid.x,
         y=heights.y[: len(drawing)],
         reach=reach,
+        space=grid.column_right - grid.x,
         streams=flow,
         knots=routes(flow, ends),
         left=np.append(0.0, middles)[: len(drawing.bands)],

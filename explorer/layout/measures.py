@@ -32,8 +32,9 @@ GUTTER = 64.0
 MOST_GUTTER = 170.0
 """The least and the greatest distance between strata, where the lines curve."""
 
-HORIZON_GAP = 34.0
-"""Between the known and what lies beyond the horizon."""
+HORIZON_GAP = 46.0
+HORIZON_DEPTH = 26.0
+"""Between the known and what lies beyond the horizon; the horizon itself runs so far above the latter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from explorer.graph.adjacency import Adjacency, Int64
 from explorer.layout.columns import Columns
 from explorer.layout.drawing import Drawing, Flags
 from explorer.layout.isotonic import spread
-from explorer.layout.measures import HORIZON_GAP, LANE
+from explorer.layout.measures import HORIZON_DEPTH, HORIZON_GAP, LANE
 from explorer.layout.ordering import Floats
 from explorer.layout.streams import Streams
 
@@ -121,7 +121,7 @@ def _below(ground: _Ground, y: Floats, place: Int64) -> Rows:
     heights = lanes * LANE + lines * ground.columns.row_height
     used = heights > 0
     floor = float(np.max(np.where(used, bottoms + HORIZON_GAP + heights, bottoms), initial=0.0))
-    horizon = np.where(used, floor - heights - HORIZON_GAP / 2, np.nan)
+    horizon = np.where(used, floor - heights - HORIZON_DEPTH, np.nan)
     ceiling = floor - lines * ground.columns.row_height
     y[sunk] = ceiling[drawing.layer[sunk]] + (ground.columns.row[sunk] + 0.5) * ground.columns.row_height
     _sink_lanes(ground, y, place, ceiling)

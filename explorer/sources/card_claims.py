@@ -17,7 +17,8 @@ from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_t
 At = Callable[[str, str], Evidence]
 """Gives the evidence for a key of the card and the text found there."""
 
-_NO_LICENCE = frozenset({"other", "unknown", "license"})
+_NO_LICENCE = frozenset({"unknown", "license"})
+"""Values of `license` that state nothing."""
 _SOURCE_WORDS = frozenset({"original", "extended", "extended|other", "other"})
 """Values of `source_datasets` that name no dataset, by the hub's documentation of dataset cards."""
 
@@ -41,8 +42,10 @@ def card_facts(card: Mapping[str, Any]) -> dict[str, str]:
 
 def licence(card: Mapping[str, Any]) -> str:
     """The licence that a card states; its name where `license` only says `other`; empty where it states none."""
-    stated = [text for text in as_texts(card.get("license")) if text.lower() not in _NO_LICENCE]
-    return ", ".join(stated) or as_text(card.get("license_name")) or as_text(card.get("license_link"))
+    stated = ", ".join(text for text in as_texts(card.get("license")) if text.lower() not in _NO_LICENCE)
+    if stated not in ("", "other"):
+        return stated
+    return as_text(card.get("license_name")) or as_text(card.get("license_link")) or stated
 
 
 def lineage_claims(described: ComponentId, card: Mapping[str, Any], signs: Signs, at: At) -> Iterator[Claim]:

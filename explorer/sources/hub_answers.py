@@ -11,7 +11,7 @@ from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation
-from explorer.graph.identity import family, version_of
+from explorer.graph.identity import family, is_pinned_digest, version_of
 from explorer.sources.card_claims import At, card_facts, source_dataset_claims, training_claims
 from explorer.sources.hub_files import hub_file_claims
 from explorer.sources.hub_names import is_repository_name
@@ -152,7 +152,7 @@ def _repository(answer: HubAnswer, asked: Asked, kind: Kind) -> Component:
         **card_facts(card),
         "on the hub": "yes",
         "revision": as_text(values.get("sha")),
-        "pinned": "yes" if asked.revision and asked.revision == as_text(values.get("sha")) else "no",
+        "pinned": ("yes" if is_pinned_digest(asked.revision) else "no") if asked.revision else "",
         "author": as_text(values.get("author")) or asked.repository.rpartition("/")[0],
         "last changed": as_text(values.get("lastModified")),
         "renamed to": stated if stated and stated != asked.repository else "",

@@ -82,12 +82,13 @@ class Signs:
         The hub writes the tag `base_model:finetune:…` when it knows no better, so files and names go before it.
         """
         structure, tagged = _from_structure(self), tagged_relation(self.tags)
-        if self.stated:
-            word = _stated(self.stated)
+        stated = self.stated or tagged.replace("finetune", "")
+        if stated:
+            word = _stated(stated)
             differs = structure is not None and structure.kind is not word.kind
             return replace(word, structure=f"{structure.kind}: {structure.rule}") if structure and differs else word
         if structure is not None:
-            return structure if _STATED.get(tagged) in (None, structure.kind) else replace(structure, stated=tagged)
+            return replace(structure, stated=tagged)
         return Word(_STATED.get(tagged, RelationKind.DERIVED_FROM), Knowledge.DECLARED)
 
 

@@ -11,18 +11,11 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import hub_id
+from explorer.knowledge.hubs import hub_of_host
 from explorer.sources.secrets import redact
 
 _USER_INFO = re.compile(r"(?<=://)[^/\s\"'<>]*@")
 _QUERY = re.compile(r"(?<=[^\s])\?[^\s#\"']*")
-_SITES = {
-    "github.com": "GitHub",
-    "gitlab.com": "GitLab",
-    "bitbucket.org": "Bitbucket",
-    "huggingface.co": "Hugging Face",
-    "hf.co": "Hugging Face",
-}
-"""Sites that are known by a name of their own; every other hub is named by its host."""
 
 
 def without_credentials(text: str) -> str:
@@ -44,15 +37,16 @@ def host_of(address: str) -> str:
         return ""
 
 
-def hub_name(host: str) -> str:
-    """What the hub at this host is called: `PyPI`, `npm`, `GitHub`, or the host itself."""
+def hub_at(host: str) -> tuple[ComponentId, str]:
+    """The identity and name of the hub at this host: a known one, or one that is named by its host."""
     labels = host.split(".")
-    second = labels[-2] if len(labels) > 1 else ""
-    if second == "pypi":
-        return "TestPyPI" if labels[0] == "test" else "PyPI"
-    if second.removesuffix("js") == "npm":
-        return "npm"
-    return next((name for site, name in _SITES.items() if host == site or host.endswith("." + site)), host)
+    domain = labels[-2] if len(labels) > 1 else ""
+    if domain == "pypi":
+        return (hub_id("test-pypi"), "TestPyPI") if labels[0] == "test" else (hub_id("pypi"), "PyPI")
+    if domain.removesuffix("js") == "npm":
+        return hub_id("npm"), "npm registry"
+    known = hub_of_host(host)
+    return (known.id, known.name) if known is not None else (hub_id(host), host)
 
 
 def hub_component(address: str, found: Evidence, role: str = "package index") -> Component | None:
@@ -60,9 +54,9 @@ def hub_component(address: str, found: Evidence, role: str = "package index") ->
     host = host_of(address)
     if not host:
         return None
-    name = hub_name(host)
+    identity, name = hub_at(host)
     facts = {"role": role, "host": host}
-    return Component(hub_id(name), Kind.HUB, name, "", None, Knowledge.DECLARED, facts, (found,))
+    return Component(identity, Kind.HUB, name, "", None, Knowledge.DECLARED, facts, (found,))
 
 
 def distributed_by(

@@ -13,7 +13,7 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import is_pinned_digest, package_id
-from explorer.sources.package_index import distributed_by, host_of, hub_name, without_credentials
+from explorer.sources.package_index import distributed_by, without_credentials
 
 _EXACT = re.compile(r"={2,3}\s*([^\s*,]+)$")
 _ARCHIVE = re.compile(r"\.(?:whl|zip|tar\.gz|tgz|tar\.bz2|tar\.xz|tar)$")

@@ -26,7 +26,8 @@ HERE = Evidence("test", "README.md", 2)
         ("", []),
         ("null", []),
         ([None, 3.5, ["x"]], ["3.5"]),
-        ({"id": "a/b"}, []),
+        ({"id": "a/b"}, ["a/b"]),
+        ([{"name": "a/b"}], []),
     ],
 )
 def test_that_bases_are_found_in_every_shape_in_which_they_are_written(value, bases):
@@ -88,6 +89,13 @@ def test_that_a_tag_states_the_relation():
     assert tagged_bases(signs.tags) == ["a/b"]
     assert tagged_relation(signs.tags) == "quantized"
     assert (signs.word().kind, signs.word().knowledge) == (RelationKind.QUANTIZED_FROM, Knowledge.DECLARED)
+
+
+def test_that_a_tag_that_agrees_with_the_name_is_declared_and_one_that_does_not_shows_both():
+    agreed = Signs(tags=["base_model:quantized:a/b"], name="x/m-awq").word()
+    assert (agreed.kind, agreed.knowledge, agreed.facts()) == (RelationKind.QUANTIZED_FROM, Knowledge.DECLARED, {})
+    odd = Signs(tags=["base_model:adapter:a/b"], name="x/m-awq").word()
+    assert (odd.kind, odd.structure) == (RelationKind.ADAPTS, 'quantized-from: its name says "awq"')
 
 
 def test_that_files_go_before_the_hubs_default_tag_and_the_tag_is_kept():

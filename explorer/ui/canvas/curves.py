@@ -61,11 +61,6 @@ def dashes(curves: Floats, period: float, duty: float, most: int = 400) -> Float
     return np.concatenate([_at(chosen, begin[:, None]), _at(chosen, end[:, None])], axis=1)
 
 
-def middle(knots: Floats) -> Floats:
-    """(q, 2): a point halfway along the gutter part of each piece."""
-    return np.asarray((knots[:, 2] + knots[:, 3]) / 2)
-
-
 def _level(begin: Floats, end: Floats) -> Floats:
     """Curves that leave and arrive level."""
     half = (begin[:, 0] + end[:, 0]) / 2

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.reach import downstream, upstream
+from explorer.layout.drawing import UNKNOWN_CODE
 from explorer.ui.canvas.palette import Tone
 from explorer.ui.canvas.scene import Scene
 
@@ -32,7 +33,9 @@ def light(scene: Scene, selected: tuple[int, ...], trail: bool = False) -> Light
 
     Closures run on the components themselves, so that a bundle lights only what its members touch.
     """
-    base = np.where(scene.piece_lineage, Tone.LINEAGE, Tone.USE).astype(np.uint8)
+    # What leads to the unknown stays light: the dots say enough.
+    lineage = scene.piece_lineage & (scene.piece_knowledge < UNKNOWN_CODE)
+    base = np.where(lineage, Tone.LINEAGE, Tone.USE).astype(np.uint8)
     if not selected:
         return Light(np.ones(len(scene.drawing), bool), base, False)
     graph, drawing = scene.graph, scene.drawing

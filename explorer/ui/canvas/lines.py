@@ -95,11 +95,11 @@ def bows(scene: Scene) -> npt.NDArray[np.bool_]:
 def _styles(frame: Frame, seen: Ints) -> list[_Styled]:
     """The visible pieces by tone, stroke and width, in the order in which they are drawn."""
     scene, flow = frame.scene, frame.scene.placement.streams
-    tone = frame.light.tone[seen].astype(np.int64)
     stroke = _STROKE_OF[scene.piece_knowledge[seen]]
+    tone = frame.light.tone[seen].astype(np.int64)
     # Streams swell with their tributaries; lineage and what is lit is one step heavier.
     swell = np.minimum(np.log2(np.maximum(flow.links[seen], 1)) / 2.5, 3).astype(np.int64)
-    width = swell + (scene.piece_lineage[seen] | (tone >= Tone.DOWNSTREAM)) + (tone == Tone.TRAIL)
+    width = swell + ((tone == Tone.LINEAGE) | (tone >= Tone.DOWNSTREAM)) + (tone == Tone.TRAIL)
     width = np.where(tone == Tone.DIM, np.minimum(width, 1), np.minimum(width, len(_WIDTHS) - 1))
     code = (tone * 3 + stroke) * len(_WIDTHS) + width
     return (

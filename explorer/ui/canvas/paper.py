@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from explorer.layout.drawing import Band
+from explorer.layout.measures import HORIZON_DEPTH
 from explorer.ui.canvas.frame import HEADER, Frame
 
 HORIZON_TEXT = "Beyond the visibility horizon: something is there, nobody says what"
@@ -68,7 +69,7 @@ def _edges(frame: Frame, band: int) -> tuple[float, float]:
 def _name(painter: QPainter, frame: Frame, band: Band, seen: QRectF) -> None:
     inside = seen.adjusted(12 if seen.width() > 60 else 3, 0, -6 if seen.width() > 60 else -1, 0)
     title, small = sized(frame.font, 13, bold=True), sized(frame.font, 11)
-    text = _fitting(QFontMetricsF(title), inside.width(), (band.title, "" if band.depth is None else str(band.depth)))
+    text = _fitting(QFontMetricsF(title), inside.width(), (band.title, *([] if band.depth is None else [str(band.depth)])))
     painter.setFont(title)
     painter.setPen(frame.palette.ink)
     painter.drawText(QPointF(inside.left(), seen.top() + 19), text)
@@ -91,7 +92,7 @@ def _fitting(metrics: QFontMetricsF, width: float, texts: tuple[str, ...]) -> st
     for text in texts:
         if metrics.horizontalAdvance(text) <= width:
             return text
-    return metrics.elidedText(texts[0], Qt.TextElideMode.ElideMiddle, width) if width > 44 else ""
+    return metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, width) if width > 44 else ""
 
 
 def sized(font: QFont, pixels: int, bold: bool = False) -> QFont:
@@ -191,21 +192,25 @@ def _horizon_line(frame: Frame, first: int, last: int) -> QPainterPath:
 
 
 def _horizon_label(painter: QPainter, frame: Frame, first: int, last: int) -> None:
-    """Named once, under the widest hatched ground."""
+    """Named once, where the hatched ground is thickest."""
     horizon = frame.y(frame.scene.placement.horizon)
-    widest = max(range(first, last + 1), key=lambda band: _edges(frame, band)[1] - _edges(frame, band)[0])
-    left, right = _edges(frame, widest)
-    left = max(left, frame.view.left())
-    room = min(right, frame.view.right()) - left - 36
+    if HORIZON_DEPTH * frame.camera.scale < 12:
+        return
+    highest = min(range(first, last + 1), key=lambda band: float(horizon[band]))
+    left = max(_edges(frame, highest)[0], frame.view.left())
+    covered = highest
+    while covered < last and float(horizon[covered + 1]) < float(horizon[highest]) + 4:
+        covered += 1
+    room = min(_edges(frame, covered)[1], frame.view.right()) - left - 36
     font = sized(frame.font, 11)
     font.setItalic(True)
     metrics = QFontMetricsF(font)
     text = _fitting(metrics, room, (HORIZON_TEXT, "Beyond the visibility horizon", "Beyond sight", "Horizon"))
     if not text:
         return
-    baseline = float(horizon[widest]) + 13
+    baseline = float(horizon[highest]) + 13
     back = QRectF(left + 28, baseline - metrics.ascent(), metrics.horizontalAdvance(text) + 8, metrics.height())
-    painter.fillRect(back, frame.palette.papers[widest % 2])
+    painter.fillRect(back, frame.palette.papers[highest % 2])
     painter.setFont(font)
     painter.setPen(frame.palette.muted)
     painter.drawText(QPointF(left + 32, baseline), text)

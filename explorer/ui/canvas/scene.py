@@ -20,6 +20,10 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
+_BOLD = 1.15
+"""The labels of bundles are bold, and so wider."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What tells one glyph from another."""
@@ -164,7 +168,7 @@ class Scene:
 def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, baseline: Baseline | None = None) -> Scene:
     """Lay a drawing out and put words to it."""
     labels = tuple(_label(graph, drawing, mark) for mark in range(len(drawing)))
-    widths = np.array([label_width(label) for label in labels])
+    widths = np.array([label_width(label) for label in labels]) * np.where(drawing.bundle != SINGLE, _BOLD, 1.0)
     return Scene(graph, drawing, lay_out(drawing, widths, room, baseline), labels)
 
 

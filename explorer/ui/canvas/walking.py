@@ -43,10 +43,12 @@ def along(scene: Scene, mark: int, upstream: bool) -> int | None:
 
 
 def next_in_layer(scene: Scene, mark: int, step: int = 1) -> int | None:
-    """The next mark of the same stratum, from top to bottom, column by column, round about; None where it is alone."""
+    """The next mark of the same stratum, from top to bottom, column by column; None behind the last one.
+
+    It does not go round, so that the Tab key can leave the canvas.
+    """
     place, layer = scene.placement, scene.drawing.layer
     row = np.flatnonzero(layer == layer[mark])
-    if len(row) < 2:
-        return None
     row = row[np.lexsort((place.y[row], place.x[row]))]
-    return int(row[(int(np.flatnonzero(row == mark)[0]) + step) % len(row)])
+    position = int(np.flatnonzero(row == mark)[0]) + step
+    return int(row[position]) if 0 <= position < len(row) else None

@@ -13,7 +13,6 @@ from explorer.domain.component import ComponentClass
 from explorer.layout.drawing import CLASSES
 from explorer.layout.measures import LABEL_GAP
 from explorer.ui.canvas.batches import draw_rects
-from explorer.ui.canvas.curves import middle
 from explorer.ui.canvas.detail import Detail, label_pixels
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.labels import Shelf, place_labels
@@ -45,13 +44,17 @@ def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
     marks = marks[~_is_written(frame, marks)]
     if not len(marks):
         return []
-    first = sized(frame.font, label_pixels(frame.camera.scale))
-    metrics = QFontMetricsF(first)
+    metrics = QFontMetricsF(sized(frame.font, label_pixels(frame.camera.scale)))
+    strong = QFontMetricsF(sized(frame.font, label_pixels(frame.camera.scale), bold=True))
     far = frame.detail is Detail.FAR
     importance = scene.importance[marks] + 1e6 * np.isin(marks, _wanted(frame))
     if far:
         marks, importance = _foremost(marks, importance, FAR_LABELS * 3)
-    candidates = [_label(frame, int(mark), metrics, far) for mark in marks]
+    bundled = scene.drawing.bundle[marks] >= 0
+    candidates = [
+        _label(frame, mark, strong if bundle else metrics, far)
+        for mark, bundle in zip(marks.tolist(), bundled.tolist(), strict=True)
+    ]
     kept = [item for item, label in enumerate(candidates) if label.text]
     boxes = np.array([_bounds(candidates[item].box) for item in kept]).reshape(-1, 4)
     shelf = Shelf()
@@ -94,29 +97,47 @@ def paint_labels(painter: QPainter, frame: Frame, labels: list[Label]) -> None:
 
 def paint_words(painter: QPainter, frame: Frame, labels: list[Label], knots: npt.NDArray[np.float64]) -> None:
     """Write the words of relations on their lines: all when near, otherwise those of what is hovered or selected."""
-    flow = frame.scene.placement.streams
     pieces = _spoken_pieces(frame)
     if not len(pieces):
         return
-    points = middle(knots)[pieces]
     font = sized(frame.font, 10)
     metrics = QFontMetricsF(font)
-    shelf = Shelf()
-    for label in labels:
-        shelf.take(*_bounds(label.box))
+    shelf = _occupied(frame, labels)
     painter.save()
     painter.setFont(font)
-    for piece, (x, y) in zip(pieces.tolist(), points.tolist(), strict=True):
-        room = float(knots[piece, 3, 0] - knots[piece, 2, 0]) + 40
-        link = int(flow.piece_links[flow.piece_offsets[piece]])
-        text = metrics.elidedText(frame.scene.word(link).split(" (")[0], Qt.TextElideMode.ElideRight, max(room, 60))
-        width = metrics.horizontalAdvance(text)
-        box = QRectF(x - width / 2 - 2, y - metrics.height() / 2, width + 4, metrics.height())
+    for piece in pieces.tolist():
+        text, box = _word(frame, piece, knots[piece], metrics)
         if frame.paper.contains(box) and shelf.take(*_bounds(box)):
-            painter.fillRect(box, _paper_at(frame, x))
+            painter.fillRect(box, _paper_at(frame, box.center().x()))
             painter.setPen(frame.palette.lines[max(int(frame.light.tone[piece]), Tone.LINEAGE)])
-            painter.drawText(QPointF(x - width / 2, y + metrics.ascent() - metrics.height() / 2), text)
+            painter.drawText(QPointF(box.left() + 2, box.top() + metrics.ascent()), text)
     painter.restore()
+
+
+def _occupied(frame: Frame, labels: list[Label]) -> Shelf:
+    """Where no words on lines may stand: on labels and glyphs."""
+    shelf = Shelf()
+    half = frame.glyph / 2 + 1
+    marks = frame.visible()
+    x, y = frame.x(frame.scene.placement.x[marks]), frame.y(frame.scene.placement.y[marks])
+    for left, middle in zip(x.tolist(), y.tolist(), strict=True):
+        shelf.take(left - half, middle - half, left + half, middle + half)
+    for label in labels:
+        shelf.take(*_bounds(label.box))
+    return shelf
+
+
+def _word(frame: Frame, piece: int, knots: npt.NDArray[np.float64], metrics: QFontMetricsF) -> tuple[str, QRectF]:
+    """The word of a piece and its box: before the arrow, where the line is nearly level."""
+    flow = frame.scene.placement.streams
+    link = int(flow.piece_links[flow.piece_offsets[piece]])
+    text = frame.scene.word(link).split(" (")[0]
+    width = metrics.horizontalAdvance(text) + 4
+    begin, end = knots[2], knots[3]
+    x = end[0] - 8 - width / 2 if end[0] - begin[0] > 0 else (begin[0] + end[0]) / 2
+    share = min(max((x - begin[0]) / max(end[0] - begin[0], 1.0), 0.0), 1.0)
+    y = begin[1] + (end[1] - begin[1]) * share * share * (3 - 2 * share)
+    return text, QRectF(x - width / 2, y - metrics.height() / 2, width, metrics.height())
 
 
 def _spoken_pieces(frame: Frame) -> npt.NDArray[np.int64]:
@@ -149,7 +170,7 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     place, scale = frame.scene.placement, frame.camera.scale
     gap = max(LABEL_GAP * min(scale, 1.0), 3.0)
     left = round(place.x[mark] * scale + frame.camera.dx) + frame.glyph / 2 + gap
-    right = (place.x[mark] + place.reach[mark]) * scale + frame.camera.dx
+    right = (place.x[mark] + place.space[mark]) * scale + frame.camera.dx
     if frame.scene.is_bundle(mark):
         left += frame.glyph * 0.22
     room = max(right - left, 90.0 if far else 0.0)
@@ -171,7 +192,7 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
 def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> str:
     """The label elided in the middle, where lookalikes differ; of a bundle that finds no room, its number alone."""
     text = frame.scene.labels[mark]
-    if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) * 1.08 > room:
+    if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) > room:
         text = f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
