@@ -99,6 +99,8 @@ def referred(
         if name is not None:
             facts = {"quantization asked for": match[2]} if match[2] else {}
             return Component(name.id, kind, name.repository, attributes=facts, evidence=(at,))
+    if text.startswith("registry.ollama.ai/"):
+        return _library_model(text.removeprefix("registry.ollama.ai/"), kind, at)
     if local := local_repository(text, file.path.parent, project):
         return Component(local.id, local.kind, local.name, evidence=(at,))
     path = PurePosixPath(*(file.path.parent / text.removeprefix("./")).parts)
@@ -113,8 +115,8 @@ def referred(
 
 def _library_model(text: str, kind: Kind, at: Evidence) -> Component:
     """A model of Ollama's own library: `llama3.2`, `llama3.2:3b`, `user/model:tag`."""
-    name, _, tag = text.removeprefix("registry.ollama.ai/").removeprefix("library/").partition(":")
-    return Component(package_id("ollama", name, tag), kind, name, tag, evidence=(at,))
+    name, _, tag = text.removeprefix("library/").partition(":")
+    return Component(package_id("ollama", name.lower(), tag), kind, name, tag, evidence=(at,))
 
 
 def _adapter(

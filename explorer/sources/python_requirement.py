@@ -162,9 +162,5 @@ def required_by(
     yield package
     yield Relation(user, package.id, RelationKind.USES, scope, Knowledge.DECLARED, attributes, package.evidence)
     if requirement.address:
-        role = (
-            "code host"
-            if hub_name(host_of(requirement.address)) in ("GitHub", "GitLab", "Bitbucket")
-            else "file server"
-        )
+        role = "code host" if "+" in requirement.address.partition("://")[0] else "file server"
         yield from distributed_by(package.id, requirement.address, package.evidence[0], role, scope)

@@ -1,0 +1,173 @@
+"""Reads CycloneDX BOMs, JSON 1.2 to 1.7 and XML 1.0 to 1.7, as tolerantly as can be, and says what is wrong in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+
+from explorer.domain.claim import Claim, Problem
+from explorer.errors import InputError
+from explorer.graph.identity import slug
+from explorer.sources.cyclonedx_bom import SOURCE_NAME, Bom
+from explorer.sources.cyclonedx_validate import validate, validate_xml
+from explorer.sources.cyclonedx_xml import BrokenXml, NotCycloneDx, read_xml_parts
+from explorer.sources.deep_json import decode
+from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
+from explorer.sources.json_stream import BrokenJson, Part, parts_of, read_parts
+from explorer.sources.package_index import each_hub_once
+
+MAX_BYTES = 1024 * 1024 * 1024
+"""A larger document is refused. Up to 32 MB a document is read whole and validated, above it is streamed."""
+
+_SNIFFED = 64 * 1024
+_FORMAT = re.compile(rb'"bomFormat"\s*:\s*"CycloneDX"|"\$schema"\s*:\s*"[^"]*cyclonedx[^"]*"|cyclonedx\.org/schema/')
+_LAST = ("components", "services", "formulation", "vulnerabilities", "annotations")
+
+
+class CycloneDxSource:
+    """Software, machine-learning, data, service, hardware and cryptography BOMs in CycloneDX."""
+
+    name = SOURCE_NAME
+    reads = "CycloneDX JSON 1.2 to 1.7 and XML 1.0 to 1.7: components, services, models, data, lineage, dependencies."
+    does_not_read = "Vulnerabilities, declarations, formulation, annotations and signatures; the document itself keeps them."
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """`bom.json`, `service.cdx.xml`, `aibom-1.json`, `app.sbom`, `vex.json` and the like."""
+        name = path.name.lower()
+        if name.endswith((".sbom", ".cdx", ".bom")):
+            return True
+        return name.endswith((".json", ".xml")) and bool(re.search(r"bom|cdx|cyclonedx|(?:^|[-_.])vex", name))
+
+    def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        """What the BOM says; nothing where the file is not CycloneDX after all."""
+        yield from each_hub_once(self._read(file, project))
+
+    def _read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        if file.size > MAX_BYTES:
+            raise InputError(f"{file.path} is larger than {MAX_BYTES // 1024**2} MB and was not read.", "Split the BOM.")
+        head = _head(file)
+        if not is_cyclonedx(head) and not is_cyclonedx(_rest(file)):
+            if re.search(r"cdx|cyclonedx", file.name.lower()):
+                message = "The file is named as a CycloneDX BOM, but is none."
+                yield Problem(self.name, str(file.path), None, message, "Check how it was made, or rename it.")
+            return
+        bom = Bom(file, project, slug(str(file.path)))
+        if head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
+            yield from _walked(bom, _xml(bom))
+        else:
+            yield from _walked(bom, _json(bom))
+
+
+def is_cyclonedx(head: bytes) -> bool:
+    """Whether the beginning (or any other piece) of a file says that it is CycloneDX, in JSON or XML."""
+    return bool(_FORMAT.search(head.replace(b"\0", b"")))
+
+
+def _head(file: ProjectFile) -> bytes:
+    try:
+        with file.absolute.open("rb") as stream:
+            return stream.read(_SNIFFED)
+    except OSError as error:
+        raise InputError(f"{file.path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
+
+
+def _rest(file: ProjectFile) -> bytes:
+    """The whole of a small file, the end of a large one: some tools write the keys in the order of the alphabet."""
+    with file.absolute.open("rb") as stream:
+        stream.seek(0 if file.size <= MAX_TEXT_BYTES else file.size - _SNIFFED)
+        return stream.read(MAX_TEXT_BYTES)
+
+
+def _walked(bom: Bom, parts: Iterable[Part | Problem]) -> Iterator[Claim]:
+    for part in parts:
+        if isinstance(part, Problem):
+            yield part
+        else:
+            yield from bom.take(part)
+    yield from bom.finish()
+
+
+def _json(bom: Bom) -> Iterator[Part | Problem]:
+    if bom.file.size > MAX_TEXT_BYTES:
+        yield bom.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
+        with bom.file.absolute.open("rb") as stream:
+            yield from _until_it_breaks(bom, stream)
+        return
+    data = bom.file.read_bytes()
+    document = _whole(data)
+    if isinstance(document, dict):
+        yield from _checked(document, bom)
+        # What the components are told by (their dependencies, the subject) goes first.
+        ordered = dict(sorted(document.items(), key=lambda item: item[0] in _LAST))
+        yield from parts_of(ordered)
+    elif document is None:
+        yield from _until_it_breaks(bom, BytesIO(data))
+    else:
+        raise InputError(f"{bom.file.path} is JSON, but not an object.", "Check how the BOM was made.")
+
+
+def _whole(data: bytes) -> Any:
+    """The document, however deep; None where it is broken somewhere."""
+    import json
+
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        pass  # Perhaps it only nests too deeply for the standard parser.
+    try:
+        text = data.decode("utf-8-sig")
+        value, end = decode(text)
+        return value if not text[end:].strip() else None
+    except ValueError:
+        return None
+
+
+def _until_it_breaks(bom: Bom, stream: BinaryIO) -> Iterator[Part | Problem]:
+    try:
+        yield from _named(bom, read_parts(stream))
+    except BrokenJson as error:
+        message = f"The BOM breaks off after {error.character:,} characters: {error}."
+        yield bom.problem(message, "What stands before was read; get the whole file.")
+
+
+def _named(bom: Bom, parts: Iterable[Part]) -> Iterator[Part | Problem]:
+    """The parts, with a word about format and version where they are not as they should be."""
+    for part in parts:
+        if part[0] == "specVersion" and isinstance(part[2], str) and bom.file.size > MAX_TEXT_BYTES:
+            yield from (each for each in validate({}, part[2], str(bom.file.path)) if "is not known" in each.message)
+        yield part
+
+
+def _checked(document: dict[str, Any], bom: Bom) -> Iterator[Problem]:
+    version = document.get("specVersion")
+    yield from validate(document, version if isinstance(version, str) else "", str(bom.file.path))
+
+
+def _xml(bom: Bom) -> Iterator[Part | Problem]:
+    version = ""
+    try:
+        with bom.file.absolute.open("rb") as stream:
+            for part in read_xml_parts(stream):
+                if part[0] == "specVersion":
+                    version = str(part[2])
+                yield part
+    except NotCycloneDx as error:
+        yield bom.problem(f"{error}.", "Check its namespace, or how it was made.")
+        return
+    except BrokenXml as error:
+        yield bom.problem(f"The BOM breaks off: {error}.", "What stands before was read; get the whole file.")
+        return
+    if bom.file.size <= MAX_TEXT_BYTES:
+        yield from validate_xml(_text(bom.file), version, str(bom.file.path))
+    else:
+        yield bom.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
+
+
+def _text(file: ProjectFile) -> str:
+    return file.read_bytes().decode("utf-8", "replace")
+
+
+SOURCE = CycloneDxSource()

@@ -1,0 +1,102 @@
+"""The one way to run anything long: a plain function in a worker thread, its result back on the GUI thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from explorer.progress import Cancelled, Progress
+
+Task = Callable[[Progress], Any]
+
+STEP_INTERVAL = 0.05
+"""Seconds between progress reports that reach the window; more would only cost time."""
+
+
+class Jobs(QObject):
+    """Runs tasks one after the other; a newer `start` on the same lane makes the older one stale.
+
+    A task is a plain function that takes a `Progress` and returns a value. It never touches a widget.
+    """
+
+    progressed = Signal(str, int, int)
+    """Message, done, total (0 of 0 where unknown)."""
+    busy_changed = Signal(bool)
+    _stepped = Signal(object, object)
+    _settled = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="catchment")
+        self._tickets: dict[str, int] = {}
+        self._running: dict[str, tuple[int, Progress, Callable[[Any], None], Callable[[BaseException], None]]] = {}
+        self._last_step = 0.0
+        self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
+        self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
+
+    def start(
+        self,
+        lane: str,
+        task: Task,
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[BaseException], None],
+    ) -> None:
+        """Run a task; `on_done` or `on_failed` is called on the GUI thread, neither if it is cancelled or overtaken."""
+        self.cancel(lane)
+        ticket = self._tickets.get(lane, 0) + 1
+        self._tickets[lane] = ticket
+        progress = Progress(lambda *step: self._report((lane, ticket), step))
+        self._running[lane] = (ticket, progress, on_done, on_failed)
+        if len(self._running) == 1:
+            self.busy_changed.emit(True)
+        future = self._pool.submit(task, progress)
+        future.add_done_callback(lambda done: self._settled.emit((lane, ticket), done))
+
+    def cancel(self, lane: str | None = None) -> None:
+        """Stop waiting for a lane's task, or for all; the thread ends at its next step."""
+        for name in [lane] if lane is not None else list(self._running):
+            running = self._running.pop(name, None)
+            if running is not None:
+                running[1].cancel()
+                if not self._running:
+                    self.busy_changed.emit(False)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any task is waited for."""
+        return bool(self._running)
+
+    def close(self) -> None:
+        """Cancel everything and wait for the worker to end."""
+        self.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _report(self, name: tuple[str, int], step: tuple[str, int, int]) -> None:
+        moment = time.monotonic()
+        if moment - self._last_step >= STEP_INTERVAL:
+            self._last_step = moment
+            self._stepped.emit(name, step)
+
+    def _on_stepped(self, name: tuple[str, int], step: tuple[str, int, int]) -> None:
+        lane, ticket = name
+        running = self._running.get(lane)
+        if running is not None and running[0] == ticket:
+            self.progressed.emit(*step)
+
+    def _on_settled(self, name: tuple[str, int], future: Future[Any]) -> None:
+        lane, ticket = name
+        running = self._running.get(lane)
+        if running is None or running[0] != ticket:
+            return  # Stale or cancelled: nobody waits for it.
+        del self._running[lane]
+        if not self._running:
+            self.busy_changed.emit(False)
+        error = future.exception()
+        if error is None:
+            running[2](future.result())
+        elif not isinstance(error, Cancelled):
+            running[3](error)

@@ -1,0 +1,330 @@
+"""What the window is about: the workspace, its snapshot, the scope, selection, filter and annotations.
+
+Views read it, ask it to change, and hear of changes by one signal each; they never talk to each other or to storage.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.domain.annotation import Annotation
+from explorer.domain.component import ComponentClass, ComponentId, Knowledge
+from explorer.errors import ExplorerError
+from explorer.graph.merge import Draft
+from explorer.graph.snapshot import Snapshot, snapshot_of
+from explorer.pipeline.answers import Answers, answer
+from explorer.progress import Progress
+from explorer.ui.jobs import Jobs
+from explorer.ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from explorer.storage.snapshots import SystemEntry
+    from explorer.storage.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentFilter:
+    """Which components to look at; empty sets and text mean all."""
+
+    classes: frozenset[ComponentClass] = field(default=frozenset())
+    knowledge: frozenset[Knowledge] = field(default=frozenset())
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lets everything through."""
+        return not (self.classes or self.knowledge or self.text.strip())
+
+
+def empty_snapshot() -> Snapshot:
+    """A snapshot of nothing, for before anything is opened."""
+    return snapshot_of(Draft(), "")
+
+
+class Session(QObject):
+    """The state that all parts of the window share."""
+
+    workspace_changed = Signal(object)
+    snapshot_changed = Signal(object)
+    answers_changed = Signal(object)
+    scope_changed = Signal(object)
+    selection_changed = Signal(object)
+    filter_changed = Signal(object)
+    annotations_changed = Signal(object)
+    theme_changed = Signal(object)
+    message = Signal(str)
+    failed = Signal(str, str)
+    """What happened, and what to do."""
+    view_requested = Signal(str)
+    """The name of a view that should come to the front."""
+    edit_requested = Signal(str, object)
+    """`trust`, `risk` or `note`, and the subject or annotation to edit."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = Jobs(self)
+        self._workspace: Workspace | None = None
+        self._snapshot = empty_snapshot()
+        self._annotations: tuple[Annotation, ...] = ()
+        self._scope: ComponentId | None = None
+        self._selection: tuple[ComponentId, ...] = ()
+        self._filter = ComponentFilter()
+        self._theme = LIGHT
+        self._answers = self._answered()
+
+    # What there is
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The open workspace."""
+        return self._workspace
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The portfolio's latest snapshots as one; empty before anything is opened."""
+        return self._snapshot
+
+    @property
+    def answers(self) -> Answers:
+        """The answers for the scope."""
+        return self._answers
+
+    @property
+    def scope(self) -> ComponentId | None:
+        """The system looked at; None for the whole portfolio."""
+        return self._scope
+
+    @property
+    def selection(self) -> tuple[ComponentId, ...]:
+        """The selected components, the latest last."""
+        return self._selection
+
+    @property
+    def filter(self) -> ComponentFilter:
+        """What the inventory and the drawings show."""
+        return self._filter
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """All annotations of the workspace."""
+        return self._annotations
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in use."""
+        return self._theme
+
+    @property
+    def systems(self) -> list[SystemEntry]:
+        """The systems of the workspace with their latest snapshots."""
+        return self._workspace.systems() if self._workspace is not None else []
+
+    # Changing it
+
+    def open_workspace(self, path: Path) -> None:
+        """Open a workspace file; its snapshot is read in the background. Raises `WorkspaceError`."""
+        from explorer.storage.workspace import Workspace
+
+        self._adopt(Workspace.open(path))
+
+    def new_workspace(self, path: Path) -> None:
+        """Make a workspace file and open it. Raises `WorkspaceError`."""
+        from explorer.storage.workspace import Workspace
+
+        self._adopt(Workspace.create(path))
+
+    def open_sample(self, folder: Path) -> None:
+        """Make the sample portfolio's workspace in a folder, in the background, and open it."""
+
+        def made(progress: Progress) -> Path:
+            from explorer.pipeline.sample import open_sample
+
+            return open_sample(folder, progress)
+
+        self.jobs.start("scan", made, self.open_workspace, self._on_failed)
+
+    def scan(self, targets: Sequence[str], name: str | None = None, online: frozenset[str] = frozenset()) -> None:
+        """Scan targets as one system into the open workspace, in the background."""
+        if self._workspace is None:
+            self.failed.emit("No workspace is open.", "Make or open one first.")
+            return
+        path = self._workspace.path
+
+        def scanned(progress: Progress) -> None:
+            from explorer.pipeline.scan import scan
+            from explorer.storage.workspace import Workspace
+
+            snapshot = scan(targets, name, progress, online)
+            system = snapshot.component(snapshot.systems()[0])
+            assert system is not None, "a scan always makes its system"
+            progress.step("Saving")
+            with Workspace.open(path) as workspace:
+                kept = [str(Path(target).expanduser().resolve()) for target in targets]
+                workspace.save_snapshot(system.id, system.name, kept, snapshot)
+
+        self.jobs.start("scan", scanned, lambda _: self.reload(), self._on_failed)
+
+    def remove_system(self, system: ComponentId) -> None:
+        """Forget a system and its snapshots; its annotations stay."""
+        if self._workspace is not None:
+            self._workspace.remove_system(system)
+            self._scope = None if self._scope == system else self._scope
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the portfolio again, in the background."""
+        if self._workspace is None:
+            return
+        path, scope = self._workspace.path, self._scope
+        annotations = self._annotations
+
+        def read(progress: Progress) -> tuple[Snapshot, Answers]:
+            from explorer.storage.workspace import Workspace
+
+            progress.step("Reading the workspace")
+            with Workspace.open(path) as workspace:
+                snapshot = workspace.portfolio()
+            known = scope if scope in snapshot.systems() else None
+            return snapshot, answer(snapshot, annotations, known, _today(), progress)
+
+        self.jobs.start("load", read, self._show, self._on_failed)
+
+    def set_scope(self, scope: ComponentId | None) -> None:
+        """Look at one system, or at all."""
+        if scope != self._scope:
+            self._scope = scope
+            self.scope_changed.emit(scope)
+            self._answer_again()
+
+    def select(self, identities: Iterable[ComponentId]) -> None:
+        """Select components; identities that the snapshot does not have are left out."""
+        chosen = tuple(each for each in identities if self._snapshot.graph.find(each) is not None)
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit(chosen)
+
+    def set_filter(self, wanted: ComponentFilter) -> None:
+        """Show only some components."""
+        if wanted != self._filter:
+            self._filter = wanted
+            self.filter_changed.emit(wanted)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        if theme != self._theme:
+            self._theme = theme
+            self.theme_changed.emit(theme)
+
+    # Judgement
+
+    def save_annotation(self, annotation: Annotation) -> bool:
+        """Add or replace an annotation; it is on disk when this returns True."""
+        return self._edit(lambda workspace: workspace.put(annotation, author()))
+
+    def remove_annotation(self, identity: str) -> bool:
+        """Remove an annotation; it can be undone."""
+        return self._edit(lambda workspace: workspace.remove(identity, author()))
+
+    def undo(self) -> bool:
+        """Take back the latest edit."""
+        return self._edit(lambda workspace: workspace.undo(author()))
+
+    def redo(self) -> bool:
+        """Do again what was undone last."""
+        return self._edit(lambda workspace: workspace.redo(author()))
+
+    @property
+    def undo_text(self) -> str | None:
+        """What undo would take back; None where there is nothing."""
+        return self._workspace.undo_text if self._workspace is not None else None
+
+    @property
+    def redo_text(self) -> str | None:
+        """What redo would do again; None where there is nothing."""
+        return self._workspace.redo_text if self._workspace is not None else None
+
+    def close(self) -> None:
+        """Stop the jobs and close the workspace."""
+        self.jobs.close()
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def _adopt(self, workspace: Workspace) -> None:
+        if self._workspace is not None:
+            self._workspace.close()
+        self._workspace = workspace
+        self._annotations = workspace.annotations()
+        self._scope, self._selection, self._filter = None, (), ComponentFilter()
+        self.workspace_changed.emit(workspace)
+        self.annotations_changed.emit(self._annotations)
+        for notice in workspace.notices:
+            self.message.emit(notice)
+        self.reload()
+
+    def _show(self, result: tuple[Snapshot, Answers]) -> None:
+        self._snapshot, self._answers = result
+        if self._answers.scope != self._scope:
+            self._scope = self._answers.scope
+            self.scope_changed.emit(self._scope)
+        self.snapshot_changed.emit(self._snapshot)
+        self.answers_changed.emit(self._answers)
+        kept = tuple(each for each in self._selection if self._snapshot.graph.find(each) is not None)
+        if kept != self._selection:
+            self._selection = kept
+            self.selection_changed.emit(kept)
+
+    def _edit(self, change: Callable[[Workspace], object]) -> bool:
+        if self._workspace is None:
+            self.failed.emit("No workspace is open.", "Make or open one first.")
+            return False
+        try:
+            change(self._workspace)
+        except ExplorerError as error:
+            self.failed.emit(error.message, error.advice)
+            return False
+        self._annotations = self._workspace.annotations()
+        self.annotations_changed.emit(self._annotations)
+        self._answer_again()
+        return True
+
+    def _answer_again(self) -> None:
+        snapshot, annotations, scope = self._snapshot, self._annotations, self._scope
+        self.jobs.start(
+            "answer",
+            lambda progress: answer(snapshot, annotations, scope, _today(), progress),
+            self._on_answered,
+            self._on_failed,
+        )
+
+    def _on_answered(self, answers: Answers) -> None:
+        self._answers = answers
+        self.answers_changed.emit(answers)
+
+    def _answered(self) -> Answers:
+        return answer(self._snapshot, self._annotations, self._scope, _today())
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, ExplorerError):
+            self.failed.emit(error.message, error.advice)
+        else:
+            raise error
+
+
+def author() -> str:
+    """Who is working here, for the journal."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown user"
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,23 @@
+"""Texts from outside made harmless for the screen: plain, visible, short."""
+
+from __future__ import annotations
+
+_DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+
+
+def plain(text: str) -> str:
+    """The text with control and direction-changing characters written out, so that a name cannot forge the screen."""
+    if text.isprintable() and not _DIRECTION & set(text):
+        return text
+    return "".join(
+        letter if letter == "\n" or (letter.isprintable() and letter not in _DIRECTION) else f"\\u{ord(letter):04x}"
+        for letter in text
+    )
+
+
+def elide_middle(text: str, most: int) -> str:
+    """At most `most` characters, the middle left out: lookalike names differ there less often than they end alike."""
+    if len(text) <= most or most < 3:
+        return text
+    head = (most - 1) // 2
+    return f"{text[:head]}…{text[len(text) - (most - 1 - head) :]}"

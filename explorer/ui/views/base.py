@@ -1,0 +1,174 @@
+"""What every view has: a headline that is the answer, help, a table twin, a picture to take away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QMarginsF, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
+
+from explorer.errors import InputError
+from explorer.ui.session import Session
+from explorer.ui.text import plain
+
+PICTURE_ENDINGS = (".png", ".svg", ".pdf")
+
+
+class View(QWidget):
+    """One question and its answer. Subclasses fill `body` and `twin`, and say the headline."""
+
+    name: ClassVar[str] = ""
+    """Short and stable; the command line and links use it."""
+    tab: ClassVar[str] = ""
+    question: ClassVar[str] = ""
+    help_text: ClassVar[str] = ""
+    """What its numbers mean and what they do not."""
+
+    help_requested = Signal(str, str)
+    export_requested = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setObjectName(f"view-{self.name}")
+        self.setAccessibleName(self.question)
+        self._headline = QLabel(objectName="headline")
+        self._headline.setTextFormat(Qt.TextFormat.PlainText)
+        self._headline.setWordWrap(True)
+        self._toggle = self._button("Table", f"Show the table behind “{self.tab}” instead of the picture", checkable=True)
+        self._toggle.toggled.connect(self.show_table)
+        self._help = self._button("Help", f"What the numbers of “{self.tab}” mean")
+        self._help.clicked.connect(lambda: self.help_requested.emit(self.question, self.help_text))
+        self._export = self._button("Export…", f"Save the picture of “{self.tab}”")
+        self._export.clicked.connect(lambda: self.export_requested.emit(self))
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 12, 16, 4)
+        top.setSpacing(8)
+        top.addWidget(self._headline, 1)
+        for button in (self._toggle, self._help, self._export):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self._stack, 1)
+        self._twin: QTableView | None = None
+        self._stale = True
+        session.answers_changed.connect(self._on_changed)
+        session.theme_changed.connect(self._on_changed)
+
+    def set_pages(self, body: QWidget, twin: QTableView | None) -> None:
+        """Put in the picture and its table twin; a view that is a table itself has no twin."""
+        self._stack.addWidget(body)
+        self._twin = twin
+        if twin is not None:
+            holder = QWidget()
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(16, 8, 16, 16)
+            layout.addWidget(twin)
+            self._stack.addWidget(holder)
+        self._toggle.setVisible(twin is not None)
+
+    def headline(self) -> str:
+        """One sentence that is the answer."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Show the session's present answers; called when they change and the view is visible."""
+        raise NotImplementedError
+
+    def table(self) -> QTableView | None:
+        """The table twin."""
+        return self._twin
+
+    def picture(self) -> QWidget:
+        """The part that a picture shows."""
+        return self._stack.widget(0)
+
+    def show_table(self, wanted: bool) -> None:
+        """Show the table twin, or the picture."""
+        if self._twin is not None:
+            self._stack.setCurrentIndex(1 if wanted else 0)
+            self._toggle.setChecked(wanted)
+            self._toggle.setText("Picture" if wanted else "Table")
+
+    def bring_up_to_date(self) -> None:
+        """Refresh if anything changed since the last time."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+            text = plain(self.headline())
+            self._headline.setText(text)
+            self.setAccessibleDescription(text)
+
+    def render_picture(self, path: Path) -> None:
+        """Write the picture as PNG, SVG or PDF. Raises `InputError` for other endings or where it cannot be written."""
+        self.bring_up_to_date()
+        write_picture(self.picture(), path)
+
+    def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Catch up when the view comes to the front."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.bring_up_to_date()
+
+    def _on_changed(self, *_: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.bring_up_to_date()
+
+    def _button(self, text: str, name: str, checkable: bool = False) -> QToolButton:
+        button = QToolButton(text=text, checkable=checkable)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+
+def write_picture(widget: QWidget, path: Path) -> None:
+    """Draw a widget into a PNG (twice its size on screen), SVG or PDF file."""
+    ending = path.suffix.lower()
+    if ending not in PICTURE_ENDINGS:
+        raise InputError(f"{path.name} is no picture format.", "Name it .png, .svg or .pdf.")
+    size = widget.size() if not widget.size().isEmpty() else QSize(1280, 800)
+    if ending == ".png":
+        image = QImage(size * 2, QImage.Format.Format_ARGB32)
+        image.setDevicePixelRatio(2)
+        image.fill(widget.palette().window().color())
+        widget.render(image, QPoint(0, 0))
+        written = image.save(str(path))
+    elif ending == ".svg":
+        written = _draw_svg(widget, path, size)
+    else:
+        written = _draw_pdf(widget, path, size)
+    if not written:
+        raise InputError(f"{path} cannot be written.", "Choose another place.")
+
+
+def _draw_svg(widget: QWidget, path: Path, size: QSize) -> bool:
+    from PySide6.QtSvg import QSvgGenerator
+
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setSize(size)
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(widget.accessibleName() or "Catchment")
+    return _drawn(widget, QPainter(generator))
+
+
+def _draw_pdf(widget: QWidget, path: Path, size: QSize) -> bool:
+    writer = QPdfWriter(str(path))
+    writer.setResolution(96)
+    writer.setPageSize(QPageSize(QSize(round(size.width() * 0.75), round(size.height() * 0.75))))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    return _drawn(widget, QPainter(writer))
+
+
+def _drawn(widget: QWidget, painter: QPainter) -> bool:
+    if not painter.isActive():
+        return False
+    widget.render(painter, QPoint(0, 0))
+    painter.end()
+    return True
