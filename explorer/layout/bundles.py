@@ -168,7 +168,7 @@ def _by_stratum(survey: Survey, free: Flags, groups: list[Group], inner: Int32, 
     keep = max(many // 2, many - 40)
     spare = np.sort(np.argsort(-weight, kind="stable")[keep:])
     spare = spare[np.isfinite(weight[spare])]
-    bucket = _bucket(survey.stratum)
+    bucket = _bucket(survey)
     rows = (survey.component_class[heads[spare]], bucket[heads[spare]], survey.beyond[heads[spare]])
     for part in _equal_rows(*rows):
         if len(part) < LEAST_JOINED:
@@ -178,10 +178,12 @@ def _by_stratum(survey: Survey, free: Flags, groups: list[Group], inner: Int32, 
         _add(survey, members, ["strata", str(bucket[heads[spare[part[0]]]])], groups, outer)
 
 
-def _bucket(stratum: Int32) -> Int32:
-    """One bucket for each of the first strata, so that few relations lead back; deeper ones in about eight steps."""
-    step = max(1, -(-(int(stratum.max()) - _FINE_STRATA) // 8))
-    return np.where(stratum < _FINE_STRATA, stratum, _FINE_STRATA + (stratum - _FINE_STRATA) // step).astype(np.int32)
+def _bucket(survey: Survey) -> Int32:
+    """One for each of the first strata and of the bedrock, so that few relations lead back; deep ones in eight steps."""
+    stratum = survey.stratum
+    step = max(1, -(-(survey.bedrock - _FINE_STRATA) // 8))
+    deep = (stratum >= _FINE_STRATA) & (stratum < survey.bedrock)
+    return np.where(deep, _FINE_STRATA + (stratum - _FINE_STRATA) // step, stratum).astype(np.int32)
 
 
 def _of_owners(groups: list[Group], inner: Int32) -> Flags:
@@ -218,7 +220,7 @@ def _title(survey: Survey, members: npt.NDArray[np.integer], component_class: Co
     kinds = {KINDS[code] for code in survey.graph.kind[members].tolist()}
     if len(kinds) == 1 and (one := _PLURALS.get(next(iter(kinds)))):
         return one
-    return CLASS_TITLES[component_class].lower()
+    return "compute" if component_class is ComponentClass.COMPUTE else CLASS_TITLES[component_class].lower()
 
 
 def _equal_rows(*columns: npt.NDArray[np.generic]) -> list[Int64]:

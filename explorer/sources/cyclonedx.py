@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -10,8 +11,8 @@ from typing import Any, BinaryIO
 
 from explorer.domain.claim import Claim, Problem
 from explorer.errors import InputError
-from explorer.graph.identity import slug
-from explorer.sources.cyclonedx_bom import SOURCE_NAME, Bom
+from explorer.sources.cyclonedx_bom import Bom
+from explorer.sources.cyclonedx_links import SOURCE_NAME
 from explorer.sources.cyclonedx_validate import validate, validate_xml
 from explorer.sources.cyclonedx_xml import BrokenXml, NotCycloneDx, read_xml_parts
 from explorer.sources.deep_json import decode
@@ -24,7 +25,8 @@ MAX_BYTES = 1024 * 1024 * 1024
 
 _SNIFFED = 64 * 1024
 _FORMAT = re.compile(rb'"bomFormat"\s*:\s*"CycloneDX"|"\$schema"\s*:\s*"[^"]*cyclonedx[^"]*"|cyclonedx\.org/schema/')
-_LAST = ("components", "services", "formulation", "vulnerabilities", "annotations")
+_OTHER_FORMAT = re.compile(rb'"bomFormat"\s*:')
+_FIRST = ("dependencies", "compositions", "metadata")
 
 
 class CycloneDxSource:
@@ -50,11 +52,11 @@ class CycloneDxSource:
             raise InputError(f"{file.path} is larger than {MAX_BYTES // 1024**2} MB and was not read.", "Split the BOM.")
         head = _head(file)
         if not is_cyclonedx(head) and not is_cyclonedx(_rest(file)):
-            if re.search(r"cdx|cyclonedx", file.name.lower()):
+            if _OTHER_FORMAT.search(head) or re.search(r"cdx|cyclonedx", file.name.lower()):
                 message = "The file is named as a CycloneDX BOM, but is none."
                 yield Problem(self.name, str(file.path), None, message, "Check how it was made, or rename it.")
             return
-        bom = Bom(file, project, slug(str(file.path)))
+        bom = Bom(file, project)
         if head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
             yield from _walked(bom, _xml(bom))
         else:
@@ -92,7 +94,7 @@ def _walked(bom: Bom, parts: Iterable[Part | Problem]) -> Iterator[Claim]:
 
 def _json(bom: Bom) -> Iterator[Part | Problem]:
     if bom.file.size > MAX_TEXT_BYTES:
-        yield bom.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
+        yield bom.links.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
         with bom.file.absolute.open("rb") as stream:
             yield from _until_it_breaks(bom, stream)
         return
@@ -100,8 +102,8 @@ def _json(bom: Bom) -> Iterator[Part | Problem]:
     document = _whole(data)
     if isinstance(document, dict):
         yield from _checked(document, bom)
-        # What the components are told by (their dependencies, the subject) goes first.
-        ordered = dict(sorted(document.items(), key=lambda item: item[0] in _LAST))
+        # What a component is told with (whether its dependencies are listed, whose part it is) goes first.
+        ordered = {key: document[key] for key in _FIRST if key in document} | document
         yield from parts_of(ordered)
     elif document is None:
         yield from _until_it_breaks(bom, BytesIO(data))
@@ -111,8 +113,6 @@ def _json(bom: Bom) -> Iterator[Part | Problem]:
 
 def _whole(data: bytes) -> Any:
     """The document, however deep; None where it is broken somewhere."""
-    import json
-
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
@@ -130,7 +130,7 @@ def _until_it_breaks(bom: Bom, stream: BinaryIO) -> Iterator[Part | Problem]:
         yield from _named(bom, read_parts(stream))
     except BrokenJson as error:
         message = f"The BOM breaks off after {error.character:,} characters: {error}."
-        yield bom.problem(message, "What stands before was read; get the whole file.")
+        yield bom.links.problem(message, "What stands before was read; get the whole file.")
 
 
 def _named(bom: Bom, parts: Iterable[Part]) -> Iterator[Part | Problem]:
@@ -155,15 +155,15 @@ def _xml(bom: Bom) -> Iterator[Part | Problem]:
                     version = str(part[2])
                 yield part
     except NotCycloneDx as error:
-        yield bom.problem(f"{error}.", "Check its namespace, or how it was made.")
+        yield bom.links.problem(f"{error}.", "Check its namespace, or how it was made.")
         return
     except BrokenXml as error:
-        yield bom.problem(f"The BOM breaks off: {error}.", "What stands before was read; get the whole file.")
+        yield bom.links.problem(f"The BOM breaks off: {error}.", "What stands before was read; get the whole file.")
         return
     if bom.file.size <= MAX_TEXT_BYTES:
         yield from validate_xml(_text(bom.file), version, str(bom.file.path))
     else:
-        yield bom.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
+        yield bom.links.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
 
 
 def _text(file: ProjectFile) -> str:

@@ -10,7 +10,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
-from explorer.graph.identity import image_id, package_id, party_id, service_id
+from explorer.graph.identity import image_id, kind_from_id, package_id, party_id, service_id
 from explorer.knowledge.parties import party_of_namespace
 from explorer.sources.hub_names import hub_name
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts, without_empty
@@ -38,6 +38,7 @@ KINDS = {
 }
 """CycloneDX component types; what we have no word for is a package with its `type` as an attribute."""
 
+_TELLING = ("pkg:docker/", "pkg:oci/", "pkg:huggingface/", "pkg:ollama/")
 _ADAPTER = re.compile(r"\b(?:q?lora|adapter|peft)\b", re.IGNORECASE)
 _MODEL_SERVICE = re.compile(r"\b(?:llm|gpt|claude|gemini|language model|inference|chat completions?|embeddings?)\b", re.I)
 _TOOL_SERVER = re.compile(r"\b(?:mcp|model context protocol)\b", re.IGNORECASE)
@@ -52,6 +53,11 @@ def kind_of(data: Mapping[str, Any]) -> Kind:
         words = [*as_texts(data.get("tags")), as_text(model.get("modelArchitecture")), as_text(data.get("name"))]
         return Kind.ADAPTER if _ADAPTER.search(" ".join(words)) else kind
     return Kind.WEIGHT_FILE if data.get("type") == "file" and is_weight_name(as_text(data.get("name"))) else kind
+
+
+def settled_kind(kind: Kind, identity: ComponentId) -> Kind:
+    """The kind once the identity is known: an image or model that a BOM only calls an application is one still."""
+    return kind_from_id(identity) if kind is Kind.PACKAGE and identity.startswith(_TELLING) else kind
 
 
 def kind_of_service(data: Mapping[str, Any]) -> Kind:
@@ -84,9 +90,14 @@ def identity_of(data: Mapping[str, Any], kind: Kind, scope: str) -> tuple[Compon
 
 
 def _hub_identity(data: Mapping[str, Any], kind: Kind) -> ComponentId | None:
+    """The hub repository whose page a component gives as its own: one of the same name and sort."""
+    name = as_text(data.get("name")).lower()
     for reference in as_mappings(data.get("externalReferences") or []):
         address = as_text(reference.get("url"))
-        if "://" in address and (found := hub_name(address, kind is Kind.DATASET)) is not None:
+        found = hub_name(address, kind is Kind.DATASET) if "://" in address else None
+        if found is None or found.is_dataset is not (kind is Kind.DATASET):
+            continue
+        if found.repository.lower().endswith(name.rpartition("/")[2]) and name:
             return found.id
     return None
 
@@ -96,6 +107,8 @@ def component_of(
 ) -> Component:
     """The component with everything that it says of itself."""
     attributes = {**_plain_facts(data), **_hashes(data), **_addresses(data), **facts}
+    if (purl := as_text(data.get("purl"))) and purl != identity:
+        attributes["purl"] = purl
     version = as_text(data.get("version"))
     name = as_text(data.get("name")) or as_text(data.get("bom-ref")) or "unnamed"
     group = as_text(data.get("group"))
@@ -112,8 +125,6 @@ def _plain_facts(data: Mapping[str, Any]) -> dict[str, str]:
         "author": _PERSON.sub("", as_text(data.get("author"))),
         "copyright": short(as_text(data.get("copyright"))),
         "cpe": as_text(data.get("cpe")),
-        "purl": as_text(data.get("purl")),
-        "BOM scope": as_text(data.get("scope")),
         "tags": ", ".join(as_texts(data.get("tags"))),
     }
     authors = [as_text(each.get("name")) for each in as_mappings(data.get("authors") or [])]

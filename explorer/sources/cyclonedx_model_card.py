@@ -13,6 +13,8 @@ from explorer.sources.package_index import without_credentials
 def model_facts(data: Mapping[str, Any]) -> dict[str, str]:
     """The attributes of a model that its card states; long lists and texts are cut, with a sign that they are."""
     card = as_mapping(data.get("modelCard"))
+    if not card:
+        return {}
     parameters, considered = as_mapping(card.get("modelParameters")), as_mapping(card.get("considerations"))
     return without_empty(
         {

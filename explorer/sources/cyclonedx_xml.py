@@ -137,7 +137,7 @@ def _item(around: str, name: str, value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value.get("#text", "") if isinstance(value, dict) else value
+    return str(value.get("#text", "") if isinstance(value, dict) else value)
 
 
 def _hash(value: dict[str, Any]) -> dict[str, Any]:

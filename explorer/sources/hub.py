@@ -120,13 +120,15 @@ class _Walk:
         self.progress.step(f"Asking the hub about {_name(identity)}", self.done, max(self.done, level))
 
     def _result(self, identity: ComponentId, future: Future[HubAnswer]) -> Iterator[HubAnswer | Problem]:
-        if self._unreachable and future.cancel():
-            self.unasked += 1
-            return
         try:
             answer = future.result()
         except NetworkError as error:
+            if self._unreachable:
+                self.unasked += 1
+                return
             self.failures += 1
+            if self._unreachable:
+                self.stop.set()
             yield Problem(SOURCE_NAME, _path(identity), None, error.message, error.advice)
             return
         self.failures = 0
@@ -135,6 +137,8 @@ class _Walk:
         yield answer
 
     def _ask(self, identity: ComponentId) -> HubAnswer:
+        if self.stop.is_set():
+            raise NetworkError("The hub counts as unreachable.")
         status, values = ask(self.endpoint, identity, self.timeout, self.stop)
         return self._answer(identity, status, values, _now())
 

@@ -42,7 +42,7 @@ _DARK_CLASSES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
     """One set of colours, as `#RRGGBB` texts; hues of classes after Paul Tol's muted scheme, safe for colour blindness."""
 

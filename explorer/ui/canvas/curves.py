@@ -61,6 +61,12 @@ def dashes(curves: Floats, period: float, duty: float, most: int = 400) -> Float
     return np.concatenate([_at(chosen, begin[:, None]), _at(chosen, end[:, None])], axis=1)
 
 
+def rise_at(across: float) -> float:
+    """How much of its rise a level curve has made, 0 to 1, where so much of its width lies behind it, 0 to 1."""
+    t = np.linspace(0.0, 1.0, 65)
+    return float(np.interp(across, 1.5 * t - 1.5 * t**2 + t**3, 3 * t**2 - 2 * t**3))
+
+
 def _level(begin: Floats, end: Floats) -> Floats:
     """Curves that leave and arrive level."""
     half = (begin[:, 0] + end[:, 0]) / 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.graph.reach import downstream, upstream
+from explorer.graph.reach import downstream, least_depths, upstream
 from explorer.layout.drawing import UNKNOWN_CODE
 from explorer.ui.canvas.palette import Tone
 from explorer.ui.canvas.scene import Scene
@@ -56,30 +56,25 @@ def light(scene: Scene, selected: tuple[int, ...], trail: bool = False) -> Light
 
 
 def trail_links(scene: Scene, mark: int) -> list[int]:
-    """The links of a shortest way from a mark in the first stratum to this one, first link first."""
-    came: dict[int, tuple[int, int]] = {}
-    frontier, seen = [mark], {mark}
-    while frontier:
-        following = []
-        for here in frontier:
-            if scene.drawing.layer[here] == 0:
-                return _walk_back(came, here, mark)
-            links = scene.down.relations_of(here).tolist()
-            for below, link in zip(scene.down.neighbours(here).tolist(), links, strict=True):
-                if below not in seen:
-                    seen.add(below)
-                    came[below] = (here, link)
-                    following.append(below)
-        frontier = following
-    return []
-
-
-def _walk_back(came: dict[int, tuple[int, int]], here: int, goal: int) -> list[int]:
-    links = []
-    while here != goal:
-        here, link = came[here]
-        links.append(link)
-    return links
+    """The links of a shortest way from what the drawing begins with to a mark, first link first."""
+    graph, drawing = scene.graph, scene.drawing
+    roots = np.concatenate([drawing.members(root) for root in np.flatnonzero(drawing.layer == 0).tolist()])
+    allowed = drawing.link_of >= 0
+    # Relations inside a bundle are not links, yet a way may lead through them.
+    allowed |= drawing.mark_of[graph.relation_source] == drawing.mark_of[graph.relation_target]
+    depth = least_depths(graph, roots, allowed)
+    members = drawing.members(mark)
+    members = members[depth[members] >= 0]
+    if not len(members):
+        return []
+    node, links = int(members[np.argmin(depth[members])]), []
+    while depth[node]:
+        relations = graph.down.relations_of(node)
+        sources = graph.relation_source[relations]
+        step = np.flatnonzero((depth[sources] == depth[node] - 1) & allowed[relations])[0]
+        node = int(sources[step])
+        links.append(int(drawing.link_of[relations[step]]))
+    return [link for link in reversed(links) if link >= 0]
 
 
 def _links(scene: Scene, relations: Flags) -> Flags:

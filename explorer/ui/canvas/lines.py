@@ -45,8 +45,11 @@ class _Styled:
     pieces: Ints
 
 
-def paint_lines(painter: QPainter, frame: Frame, knots: Floats) -> None:
-    """Draw all lines that can be seen, the dimmed first, the selected last. `knots` as `seen_knots` gives them."""
+def paint_lines(painter: QPainter, frame: Frame, knots: Floats, only: Ints | None = None) -> None:
+    """Draw all lines that can be seen (or `only` these), the dimmed first, the selected last.
+
+    `knots` as `seen_knots` gives them.
+    """
     view = frame.view
     seen = np.flatnonzero(
         (knots[:, :, 0].max(axis=1, initial=-1e9) >= view.left())
@@ -54,6 +57,8 @@ def paint_lines(painter: QPainter, frame: Frame, knots: Floats) -> None:
         & (knots[:, :, 1].max(axis=1, initial=-1e9) >= view.top())
         & (knots[:, :, 1].min(axis=1, initial=1e9) <= view.bottom())
     )
+    if only is not None:
+        seen = np.intersect1d(seen, only)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.resting)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -130,10 +135,17 @@ def _stroke(painter: QPainter, frame: Frame, styled: _Styled, knots: Floats) -> 
         return
     painter.setPen(pen)
     if styled.stroke is Stroke.SOLID:
-        draw_lines(painter, curves.chords(parts, 14 if frame.resting else 7)[0])
+        draw_lines(painter, curves.chords(parts, _steps(frame, len(parts)))[0])
     else:
         period, duty = _PERIOD[styled.stroke]
         draw_lines(painter, curves.dashes(parts, period if frame.resting else period * 1.5, duty))
+
+
+def _steps(frame: Frame, parts: int) -> int:
+    """So many chords for a curve that it looks round at rest; fewer where there are very many, or in motion."""
+    if not frame.resting:
+        return 7
+    return 30 if parts < 600 else 14
 
 
 def _vector_stroke(painter: QPainter, pen: QPen, stroke: Stroke, parts: Floats) -> None:

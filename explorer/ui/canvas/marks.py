@@ -27,7 +27,7 @@ class _Key:
     dim: bool
     pixels: int
     ratio: float
-    theme: int
+    theme: str
 
 
 _sprites: dict[_Key, QPixmap] = {}
@@ -122,7 +122,7 @@ def _system(painter: QPainter, frame: Frame, mark: int, dim: bool) -> None:
 
 
 def _sprite(look: Look, dim: bool, pixels: int, ratio: float, palette: Palette) -> QPixmap:
-    key = _Key(look, dim, pixels, ratio, hash(palette.theme))
+    key = _Key(look, dim, pixels, ratio, palette.theme.name)
     if key not in _sprites:
         if len(_sprites) > _MOST_SPRITES:
             _sprites.clear()

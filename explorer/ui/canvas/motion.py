@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyle
 
 from explorer.ui.canvas.camera import Camera
@@ -55,11 +54,7 @@ class Motion(QObject):
 
 
 def reduced_motion() -> bool:
-    """Whether the system or the style asks for no animation."""
-    hints = QGuiApplication.styleHints()
-    accessibility = getattr(hints, "accessibility", None)
-    if accessibility is not None:
-        preference = getattr(accessibility(), "motionPreference", None)
-        if preference is not None and "Reduce" in str(preference()):
-            return True
+    """Whether the style asks for no animation, or the program was told so (the application property `reduceMotion`)."""
+    if QApplication.instance() is not None and QApplication.instance().property("reduceMotion"):
+        return True
     return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0

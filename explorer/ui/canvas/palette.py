@@ -64,7 +64,7 @@ def palette_of(theme: Theme) -> Palette:
         horizon=blend(background, muted, 0.75),
         ink=ink,
         muted=muted,
-        faint=blend(muted, background, 0.38),
+        faint=blend(muted, background, 0.27),
         accent=accent,
         glow=blend(background, accent, 0.14),
         header=blend(background, raised, 0.8),

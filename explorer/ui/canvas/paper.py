@@ -69,7 +69,7 @@ def _edges(frame: Frame, band: int) -> tuple[float, float]:
 def _name(painter: QPainter, frame: Frame, band: Band, seen: QRectF) -> None:
     inside = seen.adjusted(12 if seen.width() > 60 else 3, 0, -6 if seen.width() > 60 else -1, 0)
     title, small = sized(frame.font, 13, bold=True), sized(frame.font, 11)
-    text = _fitting(QFontMetricsF(title), inside.width(), (band.title, *([] if band.depth is None else [str(band.depth)])))
+    text = _fitting(QFontMetricsF(title), inside.width(), _short_titles(band))
     painter.setFont(title)
     painter.setPen(frame.palette.ink)
     painter.drawText(QPointF(inside.left(), seen.top() + 19), text)
@@ -78,6 +78,12 @@ def _name(painter: QPainter, frame: Frame, band: Band, seen: QRectF) -> None:
     counts = (share_text(band), f"{band.components:,}")
     painter.drawText(QPointF(inside.left(), seen.top() + 34), _fitting(QFontMetricsF(small), inside.width(), counts))
     _share_bar(painter, frame, band, QRectF(inside.left(), seen.top() + HEADER - 6, inside.width(), 3))
+
+
+def _short_titles(band: Band) -> tuple[str, ...]:
+    if band.depth is None:
+        return (band.title,)
+    return (band.title, "Systems" if band.title == "Your systems" else str(band.depth))
 
 
 def _share_bar(painter: QPainter, frame: Frame, band: Band, bar: QRectF) -> None:

@@ -64,15 +64,19 @@ class Scene:
         node = int(self.drawing.node[mark])
         return plain(f"{self.graph.names[node]} {self.graph.versions[node]}".strip())
 
-    def second_line(self, mark: int) -> str:
-        """What stands under a label in near view: owner or version, and kind."""
+    def second_lines(self, mark: int) -> tuple[str, ...]:
+        """What can stand under a label in near view, the fullest first: owner or version, kind; or how well known."""
         if self.is_bundle(mark):
-            strata = self.graph.level[self.drawing.members(mark)]
-            return f"{len(strata):,} components, press E to expand" if self.expandable(mark) else "did not fit"
+            return (self.knowledge_counts(mark), str(self.knowledge_of(mark)))
         node = int(self.drawing.node[mark])
-        owner = self.graph.names[node].rpartition("/")[0]
-        parts = [owner or self.graph.versions[node], str(self.graph.kind_of(node)).replace("-", " ")]
-        return plain(" · ".join(part for part in parts if part))
+        kind = str(self.graph.kind_of(node)).replace("-", " ")
+        owner = plain(self.graph.names[node].rpartition("/")[0] or self.graph.versions[node])
+        return (f"{owner} · {kind}", owner) if owner else (kind,)
+
+    def knowledge_counts(self, mark: int) -> str:
+        """How many components of a mark are known how well: `40 declared, 12 inferred`."""
+        counts = np.bincount(self.graph.knowledge[self.drawing.members(mark)], minlength=len(KNOWLEDGE))
+        return ", ".join(f"{int(count):,} {one}" for one, count in zip(KNOWLEDGE, counts, strict=True) if count)
 
     def expandable(self, mark: int) -> bool:
         """Whether a mark is a bundle that can be opened."""

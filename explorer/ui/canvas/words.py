@@ -13,6 +13,7 @@ from explorer.domain.component import ComponentClass
 from explorer.layout.drawing import CLASSES
 from explorer.layout.measures import LABEL_GAP
 from explorer.ui.canvas.batches import draw_rects
+from explorer.ui.canvas.curves import rise_at
 from explorer.ui.canvas.detail import Detail, label_pixels
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.labels import Shelf, place_labels
@@ -95,9 +96,15 @@ def paint_labels(painter: QPainter, frame: Frame, labels: list[Label]) -> None:
             _write(painter, frame, label.second, below, second, frame.palette.muted if strong else frame.palette.faint)
 
 
-def paint_words(painter: QPainter, frame: Frame, labels: list[Label], knots: npt.NDArray[np.float64]) -> None:
-    """Write the words of relations on their lines: all when near, otherwise those of what is hovered or selected."""
-    pieces = _spoken_pieces(frame)
+def paint_words(
+    painter: QPainter,
+    frame: Frame,
+    labels: list[Label],
+    knots: npt.NDArray[np.float64],
+    only: npt.NDArray[np.int64] | None = None,
+) -> None:
+    """Write the words of relations on their lines: all when near, otherwise those of what is selected, or `only` these."""
+    pieces = _spoken_pieces(frame) if only is None else only[:MOST_WORDS]
     if not len(pieces):
         return
     font = sized(frame.font, 10)
@@ -135,8 +142,7 @@ def _word(frame: Frame, piece: int, knots: npt.NDArray[np.float64], metrics: QFo
     width = metrics.horizontalAdvance(text) + 4
     begin, end = knots[2], knots[3]
     x = end[0] - 8 - width / 2 if end[0] - begin[0] > 0 else (begin[0] + end[0]) / 2
-    share = min(max((x - begin[0]) / max(end[0] - begin[0], 1.0), 0.0), 1.0)
-    y = begin[1] + (end[1] - begin[1]) * share * share * (3 - 2 * share)
+    y = float(begin[1] + (end[1] - begin[1]) * rise_at((x - begin[0]) / max(end[0] - begin[0], 1.0)))
     return text, QRectF(x - width / 2, y - metrics.height() / 2, width, metrics.height())
 
 
@@ -181,7 +187,7 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     second, height = "", metrics.height()
     if frame.detail is Detail.NEAR:
         small = QFontMetricsF(sized(frame.font, max(9, label_pixels(scale) - 2)))
-        second = small.elidedText(frame.scene.second_line(mark), Qt.TextElideMode.ElideMiddle, room)
+        second = _first_fitting(small, frame.scene.second_lines(mark), room)
         height += small.height() - 1
         width = max(metrics.horizontalAdvance(text), small.horizontalAdvance(second))
     else:
@@ -195,6 +201,13 @@ def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> st
     if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) > room:
         text = f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+
+
+def _first_fitting(metrics: QFontMetricsF, texts: tuple[str, ...], room: float) -> str:
+    for text in texts:
+        if metrics.horizontalAdvance(text) <= room:
+            return text
+    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideMiddle, room)
 
 
 def _plates(painter: QPainter, frame: Frame, labels: list[Label]) -> None:

@@ -1,0 +1,193 @@
+"""What the parts of a CycloneDX BOM say of each other, kept until all are read and then joined by reference."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from explorer.domain.claim import Claim, Problem
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.graph.identity import kind_from_id, unknown_id
+from explorer.sources.interface import ProjectFile
+from explorer.sources.loose_values import as_text
+from explorer.sources.package_url import read_package_url
+
+SOURCE_NAME = "cyclonedx"
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A component of the outermost list, which the subject has if nothing else refers to it."""
+
+    pointer: str
+    scope: Scope
+    kind: RelationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is needed to speak of a component once more."""
+
+    kind: Kind
+    name: str
+    version: str
+    is_listed: bool
+    """Whether its dependencies were said to be listed when it was given out."""
+
+
+@dataclass
+class Links:
+    """References, and what was said by reference; joined by `finish`."""
+
+    file: ProjectFile
+    scope: str
+    """What stands in the identity of a component that the world has no name for: the subject's name, or the file's."""
+    ids: dict[str, ComponentId] = field(default_factory=dict)
+    described: dict[str, Described] = field(default_factory=dict)
+    stated: dict[str, str] = field(default_factory=dict)
+    """The references whose dependencies are stated, and the pointer to where that is."""
+    required: list[tuple[str, list[str], str]] = field(default_factory=list)
+    """Each entry of the dependencies: reference, what it depends on, pointer."""
+    trained_on: list[tuple[ComponentId, str, str]] = field(default_factory=list)
+    compositions: list[tuple[Mapping[str, Any], str]] = field(default_factory=list)
+    incomplete: set[str] = field(default_factory=set)
+    """References whose dependencies the BOM itself calls incomplete or unknown."""
+    loose: dict[ComponentId, Loose] = field(default_factory=dict)
+    held: set[ComponentId] = field(default_factory=set)
+    """Components that something in the BOM has or relies on."""
+
+    def problem(self, message: str, advice: str) -> Problem:
+        """Something wrong in this file."""
+        return Problem(SOURCE_NAME, str(self.file.path), None, message, advice)
+
+    def evidence(self, pointer: str, text: str) -> Evidence:
+        """The place of a claim, as a JSON pointer; for XML, the pointer that the same BOM would have in JSON."""
+        return Evidence(SOURCE_NAME, str(self.file.path), None, pointer, " ".join(text.split())[:300])
+
+    def dependency(self, entry: Mapping[str, Any], pointer: str) -> None:
+        """Keep one entry of `dependencies`."""
+        reference, wanted = as_text(entry.get("ref")), entry.get("dependsOn")
+        targets = [as_text(each) for each in (wanted if isinstance(wanted, list) else [])]
+        self.required.append((reference, targets, pointer))
+        self.stated.setdefault(reference, pointer)
+
+    def composition(self, entry: Mapping[str, Any], pointer: str) -> None:
+        """Keep one entry of `compositions`."""
+        self.compositions.append((entry, pointer))
+        if _is_incomplete(entry):
+            self.incomplete.update(_references(entry.get("dependencies")))
+
+    def is_listed(self, reference: str) -> bool:
+        """Whether the dependencies of a component are known to be complete, from what was read so far."""
+        return reference in self.stated and reference not in self.incomplete
+
+    def finish(self, subject: ComponentId) -> Iterator[Claim]:
+        """The relations between parts; what nothing refers to belongs to the subject."""
+        yield from self._requirements()
+        yield from self._training_data()
+        yield from self._incomplete_parts()
+        yield from self._listed_late()
+        for identity, loose in self.loose.items():
+            if identity not in self.held and identity != subject:
+                found = self.evidence(loose.pointer, "listed in the BOM")
+                yield Relation(subject, identity, loose.kind, loose.scope, evidence=(found,))
+
+    def _requirements(self) -> Iterator[Claim]:
+        missing: dict[str, ComponentId] = {}
+        for reference, targets, pointer in self.required:
+            source = yield from self._resolved(reference, pointer, missing)
+            for number, wanted in enumerate(targets):
+                place = f"{pointer}/dependsOn/{number}"
+                target = yield from self._resolved(wanted, place, missing)
+                self.held.add(target)
+                loose = self.loose.get(target)
+                scope = loose.scope if loose is not None else Scope.RUNTIME
+                found = self.evidence(place, wanted)
+                yield Relation(source, target, RelationKind.REQUIRES, scope, evidence=(found,))
+        if missing:
+            yield self.problem(
+                f"Dependencies refer to {len(missing)} bom-refs that no component has: {_few(missing)}.",
+                "They stand in the graph as unknown; add the components to the BOM.",
+            )
+
+    def _training_data(self) -> Iterator[Claim]:
+        missing: dict[str, ComponentId] = {}
+        for model, reference, pointer in self.trained_on:
+            target = yield from self._resolved(reference, pointer, missing)
+            self.held.add(target)
+            found = self.evidence(pointer, reference)
+            yield Relation(model, target, RelationKind.TRAINED_ON, evidence=(found,))
+        if missing:
+            message = f"Model cards name {len(missing)} datasets that the BOM does not describe: {_few(missing)}."
+            yield self.problem(message, "Add them to the components of the BOM.")
+
+    def _resolved(
+        self, reference: str, pointer: str, missing: dict[str, ComponentId]
+    ) -> Generator[Claim, None, ComponentId]:
+        """The component that a reference means; one marked unknown where nothing in the BOM describes it."""
+        known = self.ids.get(reference) or missing.get(reference)
+        if known is not None:
+            return known
+        found = read_package_url(reference) if reference.startswith("pkg:") else None
+        identity = found.id if found is not None else unknown_id("component", f"{self.scope}:{reference}")
+        missing[reference] = identity
+        kind = kind_from_id(identity) if found is not None else Kind.UNKNOWN
+        place = self.evidence(pointer, reference)
+        yield Component(identity, kind, reference or "unnamed", "", None, Knowledge.UNKNOWN, {}, (place,))
+        return identity
+
+    def _incomplete_parts(self) -> Iterator[Claim]:
+        for entry, pointer in self.compositions:
+            if not _is_incomplete(entry):
+                continue
+            found = self.evidence(pointer, f"aggregate: {as_text(entry.get('aggregate'))}")
+            for what, key, kind in (
+                ("contents", "assemblies", RelationKind.CONTAINS),
+                ("dependencies", "dependencies", RelationKind.REQUIRES),
+            ):
+                for reference in _references(entry.get(key)):
+                    if (holder := self.ids.get(reference)) is not None:
+                        yield from _unseen(holder, what, kind, found)
+
+    def _listed_late(self) -> Iterator[Claim]:
+        """That dependencies are complete, for components given out before this was known."""
+        complete = {
+            reference: pointer
+            for entry, pointer in self.compositions
+            if as_text(entry.get("aggregate")) == "complete"
+            for reference in _references(entry.get("dependencies"))
+        }
+        for reference, pointer in (self.stated | complete).items():
+            known = self.described.get(reference)
+            if known is None or known.is_listed or reference in self.incomplete:
+                continue
+            found = self.evidence(pointer, "dependencies listed")
+            facts = {"dependencies": "listed"}
+            identity = self.ids[reference]
+            yield Component(identity, known.kind, known.name, known.version, attributes=facts, evidence=(found,))
+
+
+def _unseen(holder: ComponentId, what: str, kind: RelationKind, found: Evidence) -> Iterator[Claim]:
+    identity = unknown_id(what, holder)
+    facts = {"stands for": Kind.PACKAGE.value}
+    yield Component(identity, Kind.UNKNOWN, f"further {what}", "", None, Knowledge.UNKNOWN, facts, (found,))
+    yield Relation(holder, identity, kind, Scope.RUNTIME, Knowledge.UNKNOWN, {}, (found,))
+
+
+def _is_incomplete(composition: Mapping[str, Any]) -> bool:
+    aggregate = as_text(composition.get("aggregate"))
+    return aggregate.startswith("incomplete") or aggregate == "unknown"
+
+
+def _references(stated: object) -> list[str]:
+    """References in a composition: texts in JSON, objects with a `ref` in what XML becomes."""
+    values = stated if isinstance(stated, list) else []
+    return [text for each in values if (text := as_text(each.get("ref") if isinstance(each, Mapping) else each))]
+
+
+def _few(names: Iterable[str]) -> str:
+    chosen = [name[:60] for name in names]
+    return ", ".join(chosen[:5]) + (f" and {len(chosen) - 5} more" if len(chosen) > 5 else "")

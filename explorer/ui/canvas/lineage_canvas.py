@@ -1,0 +1,540 @@
+"""The lineage canvas: a drawing that can be walked through by mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from explorer.domain.component import ComponentId
+from explorer.graph.supply_graph import SupplyGraph
+from explorer.layout.drawing import Drawing
+from explorer.layout.layered import Baseline
+from explorer.layout.measures import Room
+from explorer.ui.canvas import keyboard
+from explorer.ui.canvas.camera import Camera, fitting
+from explorer.ui.canvas.detail import Detail, detail_at
+from explorer.ui.canvas.export import is_vector, render_to
+from explorer.ui.canvas.frame import Frame, inner
+from explorer.ui.canvas.hover import link_at, paint_hover
+from explorer.ui.canvas.light import Light, light
+from explorer.ui.canvas.menu import Command, context_menu
+from explorer.ui.canvas.minimap import Minimap
+from explorer.ui.canvas.motion import Motion
+from explorer.ui.canvas.mouse import Mouse
+from explorer.ui.canvas.painting import paint
+from explorer.ui.canvas.palette import palette_of
+from explorer.ui.canvas.picking import Picker
+from explorer.ui.canvas.scene import Scene, scene_of
+from explorer.ui.canvas.speech import announce, link_tooltip, mark_tooltip
+from explorer.ui.theme import Theme
+
+REST_AFTER = 120
+"""Milliseconds without movement until the picture is drawn with smooth edges again."""
+
+LEAST_FIRST_SCALE = 0.5
+"""A drawing that would be smaller when first shown begins at its left edge instead."""
+
+
+class LineageCanvas(QWidget):
+    """Shows one scene. Knows no session, no analysis and no storage; says by signals what the user wants."""
+
+    selected = Signal(object)
+    """A tuple of component identities; those inside a bundle all together."""
+    activated = Signal(object)
+    """The same for what is to be put in focus."""
+    context_requested = Signal(object, QPoint)
+    """The identities and the place on the screen, just before the menu opens."""
+    expand_requested = Signal(object)
+    collapse_requested = Signal(object)
+    pin_requested = Signal(object)
+    trail_requested = Signal(object)
+    delegation_requested = Signal(object)
+    risk_requested = Signal(object)
+    announced = Signal(str)
+    """What assistive technology was told."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Lineage drawing")
+        self.setMinimumSize(240, 180)
+        self._palette = palette_of(theme)
+        self._scene: Scene | None = None
+        self._picker = Picker(*(np.zeros(0) for _ in range(4)))
+        self._camera, self._detail = Camera(), Detail.MIDDLE
+        self._selected: tuple[int, ...] = ()
+        self._pinned: frozenset[int] = frozenset()
+        self._focused: int | None = None
+        self._hovered: int | None = None
+        self._trail = False
+        self._light: Light | None = None
+        self._cache: tuple[tuple[object, ...], QPixmap] | None = None
+        self._fitted = True
+        self._minimap = Minimap()
+        self._mouse = Mouse(self)
+        self._motion = Motion(self)
+        self._motion.moved.connect(self._move_to)
+        self._motion.stopped.connect(self._come_to_rest)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_AFTER)
+        self._rest.timeout.connect(self._come_to_rest)
+        self._resting = True
+        self._describe()
+
+    # What is shown
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown; None before anything was set."""
+        return self._scene
+
+    def set_drawing(
+        self, drawing: Drawing, graph: SupplyGraph, baseline: Baseline | None = None, keep_view: bool = False
+    ) -> None:
+        """Lay a drawing out for the room there is, and show it."""
+        self.set_scene(scene_of(graph, drawing, self.room(), baseline), keep_view)
+
+    def set_scene(self, scene: Scene, keep_view: bool = False) -> None:
+        """Show a scene that was laid out already.
+
+        Selection and keyboard focus stay with their components. With `keep_view` the camera stays as well, and the
+        mark in focus (or else the first one selected) stays where it was on the screen.
+        """
+        before, anchor = self._scene, self._anchor()
+        selected, focused = self._nodes(self._selected), self._nodes(() if self._focused is None else (self._focused,))
+        self._scene = scene
+        self._picker = Picker(*scene.boxes.T) if len(scene.drawing) else Picker(*(np.zeros(0) for _ in range(4)))
+        self._hovered, self._light, self._cache = None, None, None
+        same = before is not None and before.graph is scene.graph
+        self._selected = tuple(scene.drawing.marks_of(selected).tolist()) if same else ()
+        found = scene.drawing.marks_of(focused[:1]) if same else np.zeros(0, np.int32)
+        self._focused = int(found[0]) if len(found) else None
+        if keep_view and same and not self._fitted:
+            self._hold(anchor)
+        else:
+            self.fit(animate=False, first=True)
+        self._describe()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with the colours of another theme."""
+        self._palette, self._cache = palette_of(theme), None
+        self.update()
+
+    def set_pinned(self, identities: Iterable[ComponentId]) -> None:
+        """Put a pin on these components."""
+        self._pinned = frozenset(self._marks(identities))
+        self._changed()
+
+    def set_trail(self, shown: bool) -> None:
+        """Whether the shortest way from a root to what is selected is drawn heavier."""
+        self._trail, self._light = shown, None
+        self._changed()
+
+    @property
+    def trail_shown(self) -> bool:
+        """Whether the way from a root to what is selected is drawn heavier."""
+        return self._trail
+
+    def room(self) -> Room:
+        """The space for a drawing, for whoever lays it out."""
+        space = inner(QRectF(self.rect()))
+        return Room(max(space.width(), 300.0), max(space.height(), 200.0))
+
+    # Selection
+
+    def selection(self) -> tuple[ComponentId, ...]:
+        """The identities of everything selected."""
+        return self._identities(self._selected)
+
+    def set_selection(self, identities: Iterable[ComponentId], reveal: bool = True) -> None:
+        """Select the marks that hold these components, without a signal; `reveal` moves them into view."""
+        self._selected = tuple(sorted(self._marks(identities)))
+        self._light = None
+        if self._selected:
+            self._focused = self._selected[0]
+            if reveal:
+                self.reveal(self._selected[0])
+        self._changed()
+
+    def select_marks(self, marks: Iterable[int]) -> None:
+        """Select marks as the user does, with a signal."""
+        self._selected, self._light = tuple(sorted(set(marks))), None
+        self._changed()
+        self.selected.emit(self.selection())
+
+    @property
+    def selected_marks(self) -> tuple[int, ...]:
+        """The marks that are selected, ascending."""
+        return self._selected
+
+    @property
+    def focused(self) -> int | None:
+        """The mark that the keyboard stands on."""
+        return self._focused
+
+    def set_focused(self, mark: int | None, reveal: bool = True) -> None:
+        """Put the keyboard on a mark, bring it into view and announce it."""
+        self._focused = mark
+        if mark is not None and self._scene is not None:
+            if reveal:
+                self.reveal(mark)
+            text = self._scene.spoken(mark)
+            announce(self, text)
+            self.announced.emit(text)
+        self.update()
+
+    def run(self, command: Command) -> None:
+        """Do what the menu or the keyboard asks with what is selected, or else with what is in focus."""
+        self._run(command, self._selected or (() if self._focused is None else (self._focused,)))
+
+    def run_at(self, command: Command, mark: int) -> None:
+        """Do it with one mark, or with all that are selected where it is one of them."""
+        self._run(command, self._selected if mark in self._selected else (mark,))
+
+    def _run(self, command: Command, marks: tuple[int, ...]) -> None:
+        if not marks:
+            return
+        identities = self._identities(marks)
+        if command is Command.COPY:
+            QGuiApplication.clipboard().setText("\n".join(identities))
+            return
+        {
+            Command.FOCUS: self.activated,
+            Command.EXPAND: self.expand_requested,
+            Command.COLLAPSE: self.collapse_requested,
+            Command.PIN: self.pin_requested,
+            Command.TRAIL: self.trail_requested,
+            Command.DELEGATION: self.delegation_requested,
+            Command.RISK: self.risk_requested,
+        }[command].emit(identities)
+
+    # The camera
+
+    @property
+    def camera(self) -> Camera:
+        """What part of the drawing is seen."""
+        return self._camera
+
+    def fit(self, animate: bool = True, first: bool = False) -> None:
+        """Show everything; what would be too small when first shown begins at the left instead."""
+        if self._scene is None:
+            return
+        place, space = self._scene.placement, inner(QRectF(self.rect()))
+        goal = fitting(place.width, place.bottom, space)
+        if first and goal.scale < LEAST_FIRST_SCALE:
+            least = max(LEAST_FIRST_SCALE, min(space.height() / max(place.bottom, 1.0), 1.0))
+            goal = fitting(place.width, place.bottom, space, least=least)
+        self._fitted = True
+        self.go_to(goal, animate)
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> None:
+        """Zoom about a point of the view, its middle by default."""
+        self._fitted = False
+        begin = self._motion.goal or self._camera
+        self.go_to(begin.zoomed(factor, about or QRectF(self.rect()).center()))
+
+    def zoom_to_life(self) -> None:
+        """One unit of the drawing for one pixel."""
+        self.zoom(1.0 / (self._motion.goal or self._camera).scale)
+
+    def reveal(self, mark: int) -> None:
+        """Move as little as needed so that a mark is seen."""
+        if self._scene is None or not self._scene.drawing.mark_of.size:
+            return
+        left, top, right, bottom = self._scene.boxes[mark].tolist()
+        goal = self._camera.showing(QRectF(left, top, right - left, bottom - top), inner(QRectF(self.rect())))
+        if goal != self._camera:
+            self._fitted = False
+            self.go_to(goal)
+
+    def go_to(self, camera: Camera, animate: bool = True) -> None:
+        """Look from another place."""
+        if animate and self.isVisible():
+            self._motion.start(self._camera, camera)
+        else:
+            self._motion.stop()
+            self._move_to(camera)
+            self._come_to_rest()
+
+    def look_from(self, camera: Camera) -> None:
+        """Look from another place at once, as the wheel does."""
+        self._fitted = False
+        self._motion.stop()
+        self._move_to(camera)
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the paper by so many pixels, at once."""
+        self._fitted = False
+        self._motion.stop()
+        self._move_to(self._camera.panned(dx, dy))
+
+    def mark_at(self, point: QPointF) -> int | None:
+        """The mark under a point of the view."""
+        if self._scene is None or not self.frame().paper.contains(point):
+            return None
+        where = self._camera.find(point)
+        return self._picker.at(where.x(), where.y(), 3.0 / self._camera.scale)
+
+    def marks_in(self, rect: QRectF) -> list[int]:
+        """The marks that touch a rectangle of the view."""
+        window = self._camera.window(rect)
+        return self._picker.inside(window.left(), window.top(), window.right(), window.bottom())
+
+    # Painting
+
+    def frame(self) -> Frame:
+        """How the scene is looked at now."""
+        scene = self._scene or _nothing()
+        if self._light is None:
+            self._light = light(scene, self._selected, self._trail)
+        return Frame(
+            scene=scene,
+            camera=self._camera,
+            view=QRectF(self.rect()),
+            detail=self._detail,
+            light=self._light,
+            palette=self._palette,
+            font=self.font(),
+            resting=self._resting,
+            ratio=self.devicePixelRatioF(),
+            selected=self._selected,
+            pinned=self._pinned,
+            focused=self._focused if self.hasFocus() else None,
+            hovered=self._hovered,
+        )
+
+    def paint_scene(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint what is seen now into a rectangle of another painter."""
+        frame = replace(self.frame(), resting=True, vector=is_vector(painter), focused=None, hovered=None)
+        share = min(rect.width() / max(self.width(), 1), rect.height() / max(self.height(), 1))
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.scale(share, share)
+        device = painter.device()
+        ratio = device.devicePixelRatio() if device is not None else 1.0
+        paint(painter, replace(frame, ratio=max(ratio * share, 1.0)))
+        painter.restore()
+
+    def render_to(self, path: Path | str) -> None:
+        """Write what is seen now as a PNG, SVG or PDF file."""
+        render_to(Path(path), QSizeF(self.size()), self.accessibleDescription(), self.paint_scene)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture, from memory where only hovering changed, and what lies over it."""
+        del event
+        frame = self.frame()
+        painter = QPainter(self)
+        if frame.resting:
+            painter.drawPixmap(0, 0, self._picture(frame))
+        else:
+            paint(painter, replace(frame, focused=None, hovered=None))
+        paint_hover(painter, frame)
+        self._minimap.paint(painter, frame)
+        self._mouse.paint(painter, self._palette)
+        painter.end()
+
+    def _picture(self, frame: Frame) -> QPixmap:
+        key = (frame.camera, frame.detail, self.size(), frame.ratio, self._light, self._pinned, self.font().key())
+        if self._cache is None or self._cache[0] != key:
+            pixmap = QPixmap((QSizeF(self.size()) * frame.ratio).toSize())
+            pixmap.setDevicePixelRatio(frame.ratio)
+            painter = QPainter(pixmap)
+            paint(painter, replace(frame, focused=None, hovered=None))
+            painter.end()
+            self._cache = (key, pixmap)
+        return self._cache[1]
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole drawing in view where it was."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit(animate=False, first=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the drawing."""
+        if not keyboard.handle(self, event):
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tooltips, and the Tab key as long as there is somewhere to go inside."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tooltip(event)
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and keyboard.handle_tab(self, event):
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select, drag or box."""
+        self._mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, box or hover."""
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish what the press began."""
+        self._mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a bundle, or put a component in focus."""
+        self._mouse.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse."""
+        self._mouse.wheel(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget what was hovered."""
+        super().leaveEvent(event)
+        self.set_hovered(None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu for what is under the mouse, or for what the keyboard stands on."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        mark = self._focused if by_key else self.mark_at(QPointF(event.pos()))
+        if mark is None:
+            return
+        if mark not in self._selected:
+            self.select_marks([mark])
+        self._focused = mark
+        where = self._point_of(mark) if by_key else event.globalPos()
+        self.context_requested.emit(self.selection(), where)
+        context_menu(self, self._allowed, self.run).popup(where)
+
+    def set_hovered(self, mark: int | None) -> None:
+        """Show what a mark touches."""
+        if mark != self._hovered:
+            self._hovered = mark
+            self.setCursor(Qt.CursorShape.ArrowCursor if mark is None else Qt.CursorShape.PointingHandCursor)
+            self.update()
+
+    @property
+    def minimap(self) -> Minimap:
+        """The small picture in the corner."""
+        return self._minimap
+
+    def focusInEvent(self, event: object) -> None:
+        """Show where the keyboard stands."""
+        self.update()
+
+    def focusOutEvent(self, event: object) -> None:
+        """Hide where the keyboard stands."""
+        self.update()
+
+    def _allowed(self, command: Command) -> bool:
+        if command is Command.EXPAND:
+            return self._scene is not None and any(self._scene.expandable(mark) for mark in self._selected)
+        return True
+
+    def _show_tooltip(self, event: QHelpEvent) -> None:
+        point = QPointF(event.pos())
+        mark = self.mark_at(point)
+        if self._scene is not None and mark is not None:
+            QToolTip.showText(event.globalPos(), mark_tooltip(self._scene, mark), self)
+        elif self._scene is not None and (link := link_at(self.frame(), point)) is not None:
+            QToolTip.showText(event.globalPos(), link_tooltip(self._scene, link), self)
+        else:
+            QToolTip.hideText()
+
+    def _move_to(self, camera: Camera) -> None:
+        self._camera = camera
+        if self._scene is not None:
+            self._detail = detail_at(self._scene.placement.row_height * camera.scale, self._detail)
+        self._resting = False
+        self._rest.start()
+        self.update()
+
+    def _come_to_rest(self) -> None:
+        self._rest.stop()
+        self._resting = True
+        self.update()
+
+    def _changed(self) -> None:
+        self._cache = None
+        self.update()
+
+    def _anchor(self) -> tuple[int, QPointF] | None:
+        """A node of the graph and where it is seen."""
+        mark = self._focused if self._focused is not None else next(iter(self._selected), None)
+        if self._scene is None or mark is None:
+            return None
+        place = self._scene.placement
+        seen = self._camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
+        return int(self._scene.drawing.members(mark)[0]), seen
+
+    def _hold(self, anchor: tuple[int, QPointF] | None) -> None:
+        if anchor is None or self._scene is None:
+            self._move_to(self._camera)
+            return
+        mark = int(self._scene.drawing.mark_of[anchor[0]])
+        if mark < 0:
+            return
+        place = self._scene.placement
+        now = self._camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
+        self.pan(anchor[1].x() - now.x(), anchor[1].y() - now.y())
+        self._come_to_rest()
+
+    def _point_of(self, mark: int) -> QPoint:
+        place = self._scene.placement if self._scene is not None else _nothing().placement
+        seen = self._camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
+        return self.mapToGlobal(seen.toPoint())
+
+    def _nodes(self, marks: tuple[int, ...]) -> np.ndarray:
+        if self._scene is None or not marks:
+            return np.zeros(0, np.int64)
+        return np.concatenate([self._scene.drawing.members(mark) for mark in marks])
+
+    def _identities(self, marks: tuple[int, ...]) -> tuple[ComponentId, ...]:
+        if self._scene is None:
+            return ()
+        return tuple(self._scene.graph.id_of(int(node)) for node in self._nodes(marks))
+
+    def _marks(self, identities: Iterable[ComponentId]) -> list[int]:
+        if self._scene is None:
+            return []
+        graph = self._scene.graph
+        nodes = [node for node in (graph.find(identity) for identity in identities) if node is not None]
+        return [int(mark) for mark in self._scene.drawing.marks_of(nodes)]
+
+    def _describe(self) -> None:
+        counts = None if self._scene is None else self._scene.drawing.counts
+        self.setAccessibleDescription(
+            "Nothing is drawn yet."
+            if counts is None
+            else f"Strata of depth from left to right: {counts.shown:,} of {counts.total:,} components shown, "
+            f"{counts.bundles:,} bundles hold {counts.bundled:,}. Arrow keys move, brackets follow relations."
+        )
+
+
+def _nothing() -> Scene:
+    from explorer.graph.merge import merge
+    from explorer.graph.snapshot import snapshot_of
+    from explorer.layout.focus import draw, focus_on
+    from explorer.layout.survey import Question, survey
+
+    graph = snapshot_of(merge([]), "").graph
+    return scene_of(graph, draw(focus_on(survey(graph, Question()))))

@@ -1,0 +1,39 @@
+"""A choice of several words in the room of one button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton
+
+
+class ManyChoice(QToolButton):
+    """A button whose menu has a tick per word; none ticked means all."""
+
+    def __init__(self, name: str, titles: Mapping[str, str], chosen: Sequence[str], nothing: str) -> None:
+        super().__init__()
+        self._name = name
+        self._nothing = nothing
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(self.sizePolicy().Policy.Expanding, self.sizePolicy().Policy.Fixed)
+        menu = QMenu(self)
+        self._ticks = {}
+        for word, title in titles.items():
+            tick = menu.addAction(title)
+            tick.setCheckable(True)
+            tick.setChecked(word in chosen)
+            tick.toggled.connect(lambda _: self._say())
+            self._ticks[word] = tick
+        self.setMenu(menu)
+        self._say()
+
+    def chosen(self) -> tuple[str, ...]:
+        """The ticked words, in their order; empty means all."""
+        return tuple(word for word, tick in self._ticks.items() if tick.isChecked())
+
+    def _say(self) -> None:
+        text = ", ".join(self.chosen()) or self._nothing
+        self.setText(text)
+        self.setAccessibleName(f"{self._name}: {text}")

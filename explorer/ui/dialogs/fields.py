@@ -1,0 +1,125 @@
+"""Form fields that the annotation editors share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from explorer.ui.text import plain
+
+
+class DayField(QWidget):
+    """A date that may be left out."""
+
+    def __init__(self, name: str, value: date | None, suggestion: date) -> None:
+        super().__init__()
+        self._set = QCheckBox("set")
+        self._set.setAccessibleName(f"{name}: set a date")
+        self._edit = QDateEdit(calendarPopup=True, displayFormat="yyyy-MM-dd")
+        self._edit.setAccessibleName(name)
+        day = value or suggestion
+        self._edit.setDate(QDate(day.year, day.month, day.day))
+        self._set.setChecked(value is not None)
+        self._edit.setEnabled(value is not None)
+        self._set.toggled.connect(self._edit.setEnabled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._set)
+        row.addWidget(self._edit)
+        row.addStretch(1)
+        self.setFocusProxy(self._set)
+
+    def value(self) -> date | None:
+        """The date, or None where it is not set."""
+        day = self._edit.date()
+        return date(day.year(), day.month(), day.day()) if self._set.isChecked() else None
+
+    def set_value(self, value: date) -> None:
+        """Set the date."""
+        self._edit.setDate(QDate(value.year, value.month, value.day))
+        self._set.setChecked(True)
+
+
+def choice(name: str, titles: Mapping[str, str], value: str, empty: str | None = None) -> QComboBox:
+    """A choice among words, shown by their titles; `empty` is the title of choosing none."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    if empty is not None:
+        box.addItem(empty, "")
+    for word, title in titles.items():
+        box.addItem(title, word)
+    box.setCurrentIndex(max(0, box.findData(value)))
+    return box
+
+
+def titles_of(kind: type[StrEnum]) -> dict[str, str]:
+    """The words of an enumeration as their own titles."""
+    return {each.value: each.value for each in kind}
+
+
+def line(name: str, value: str, placeholder: str = "") -> QLineEdit:
+    """A line of text."""
+    edit = QLineEdit(value, placeholderText=placeholder)
+    edit.setAccessibleName(name)
+    return edit
+
+
+def paragraph(name: str, value: str, placeholder: str = "") -> QPlainTextEdit:
+    """Several lines of text; Tab leaves the field."""
+    edit = QPlainTextEdit(value, placeholderText=placeholder)
+    edit.setAccessibleName(name)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(72)
+    return edit
+
+
+class FormDialog(QDialog):
+    """A form with a subject line, a place for what is wrong, and Save and Cancel."""
+
+    def __init__(self, title: str, subject: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.form.setVerticalSpacing(8)
+        self._wrong = QLabel(objectName="wrong")
+        self._wrong.setTextFormat(Qt.TextFormat.PlainText)
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+        on = QLabel(f"On {plain(subject)}", objectName="muted")
+        on.setTextFormat(Qt.TextFormat.PlainText)
+        on.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self._on_save)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(on)
+        layout.addLayout(self.form)
+        layout.addWidget(self._wrong)
+        layout.addWidget(self.buttons)
+
+    def what_is_wrong(self) -> str | None:
+        """A sentence that says what to mend before saving; None where all is well."""
+        return None
+
+    def row(self, title: str, field: QWidget) -> None:
+        """A field with its label; `&` in the title makes its key."""
+        label = QLabel(title)
+        label.setBuddy(field)
+        self.form.addRow(label, field)
+
+    def _on_save(self) -> None:
+        wrong = self.what_is_wrong()
+        if wrong is None:
+            self.accept()
+            return
+        self._wrong.setText(wrong)
+        self._wrong.setAccessibleName(wrong)
+        self._wrong.show()

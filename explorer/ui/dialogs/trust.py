@@ -1,0 +1,69 @@
+"""The editor of a trust delegation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from explorer.domain.annotation import ATTACK_TITLES, Attack, Basis, TrustDelegation, TrustStatus
+from explorer.domain.component import CLASS_TITLES, ComponentClass
+from explorer.ui.dialogs.choices import ManyChoice
+from explorer.ui.dialogs.fields import DayField, FormDialog, choice, line, paragraph, titles_of
+
+_CLASSES = {each.value: f"{each.value} {CLASS_TITLES[each]}" for each in ComponentClass if each.value.startswith("C")}
+_ATTACKS = {each.value: f"{each.value} {title}" for each, title in ATTACK_TITLES.items()}
+_REVIEW_AFTER = timedelta(days=365)
+"""The date suggested for the review: a year on, as supplier reviews usually are."""
+
+
+class TrustDialog(FormDialog):
+    """All fields of a trust delegation."""
+
+    def __init__(self, delegation: TrustDelegation, parent: QWidget | None = None) -> None:
+        super().__init__("Trust delegation", delegation.subject, parent)
+        self._delegation = delegation
+        today = datetime.now(UTC).date()
+        self._delegator = line("Who trusts", delegation.delegator, "a system or party; empty means all of us")
+        self._delegate = line("Whom", delegation.delegate, "party:meta, or a name")
+        self._classes = ManyChoice("For which classes", _CLASSES, delegation.classes, "all classes")
+        self._attacks = ManyChoice("Against which attacks", _ATTACKS, tuple(delegation.attacks), "all attack categories")
+        self._basis = choice("Basis", titles_of(Basis), delegation.basis.value)
+        self._link = line("Evidence", delegation.evidence_link, "a link or file that shows it")
+        self._owner = line("Owner", delegation.owner, "who answers for this decision")
+        self._granted = DayField("Granted", delegation.granted, today)
+        self._review = DayField("Review by", delegation.review_by, today + _REVIEW_AFTER)
+        self._conditions = paragraph("Conditions", delegation.conditions, "under which the trust holds")
+        self._status = choice("Status", titles_of(TrustStatus), delegation.status.value)
+        for title, field in (
+            ("&Who trusts", self._delegator), ("W&hom", self._delegate), ("For which &classes", self._classes),
+            ("A&gainst which attacks", self._attacks), ("&Basis", self._basis), ("&Evidence", self._link),
+            ("&Owner", self._owner), ("Gran&ted", self._granted), ("&Review by", self._review),
+            ("Co&nditions", self._conditions), ("&Status", self._status),
+        ):  # fmt: skip
+            self.row(title, field)
+
+    def what_is_wrong(self) -> str | None:
+        """Override FormDialog.what_is_wrong."""
+        if not self._delegate.text().strip():
+            return "Say whom this trusts: a party such as party:meta, or a name."
+        granted, review = self._granted.value(), self._review.value()
+        if granted and review and review < granted:
+            return "The review is due before the trust was granted; change one of the dates."
+        examined = self._status.currentData() == TrustStatus.EXAMINED
+        if examined and self._basis.currentData() == Basis.NONE:
+            return "An examined delegation needs a basis; choose one, or leave the status at proposed."
+        return None
+
+    def result_annotation(self) -> TrustDelegation:
+        """The delegation as edited, with the identity it came with."""
+        return replace(
+            self._delegation,
+            delegator=self._delegator.text().strip(), delegate=self._delegate.text().strip(),
+            classes=self._classes.chosen(), attacks=tuple(Attack(each) for each in self._attacks.chosen()),
+            basis=Basis(self._basis.currentData()), evidence_link=self._link.text().strip(),
+            owner=self._owner.text().strip(), granted=self._granted.value(), review_by=self._review.value(),
+            conditions=self._conditions.toPlainText().strip(), status=TrustStatus(self._status.currentData()),
+        )  # fmt: skip
+

@@ -1,0 +1,1 @@
+"""Item models: rows of frozen values behind every table."""

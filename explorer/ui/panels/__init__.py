@@ -1,0 +1,1 @@
+"""What stands beside the views: the portfolio and inventory on the left, the inspector on the right."""
