@@ -37,6 +37,13 @@ class Columns:
     """(b,): where the marks of a band begin and end; lines curve between one band's right and the next one's left."""
     row_height: float
     gutter: float
+    height: float
+    """About how high the drawing becomes."""
+
+    @property
+    def width(self) -> float:
+        """How wide the drawing is."""
+        return float(self.right[-1]) + self.gutter / 2 if len(self.right) else 0.0
 
 
 def columns(drawing: Drawing, place: Int64, widths: Floats, lanes: Int64, room: Room) -> Columns:
@@ -56,7 +63,19 @@ def columns(drawing: Drawing, place: Int64, widths: Floats, lanes: Int64, room: 
     begins = left[:, None] + np.cumsum(spans, axis=1) - spans
     starts = begins[drawing.layer, column]
     ends = starts + spans[drawing.layer, column] - COLUMN_GAP
-    return Columns(count, column, row, starts + GLYPH / 2, starts, ends, left, left + band_width, row_height, gutter)
+    return Columns(
+        count=count,
+        column=column,
+        row=row,
+        x=starts + GLYPH / 2,
+        column_left=starts,
+        column_right=ends,
+        left=left,
+        right=left + band_width,
+        row_height=row_height,
+        gutter=gutter,
+        height=need.height(count, row_height),
+    )
 
 
 @dataclass(frozen=True, eq=False)

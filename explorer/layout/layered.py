@@ -10,13 +10,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.layout.columns import columns
+from explorer.graph.adjacency import Int64
+from explorer.layout.columns import Columns, columns
 from explorer.layout.drawing import Drawing
 from explorer.layout.measures import GLYPH, LABEL_GAP, Room
 from explorer.layout.ordering import Floats, Layers, count_crossings, order_points
 from explorer.layout.routes import Ends, routes
 from explorer.layout.rows import rows
 from explorer.layout.streams import Streams, streams
+
+
+READABLE = 0.85
+"""From this zoom on labels are as wide on the screen as they were measured."""
+
+MOST_WIDENING = 1.4
+WORTH_WIDENING = 0.93
+"""Labels become at most so much wider, and only while the zoom keeps so much of what it was."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +76,7 @@ def lay_out(drawing: Drawing, labels: Floats, room: Room | None = None, baseline
     flow = streams(drawing)
     layers = _layers(drawing, flow, baseline)
     place = order_points(layers)
-    reach = GLYPH / 2 + LABEL_GAP + labels
-    lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
-    grid = columns(drawing, place[: len(drawing)], reach, lanes, room or Room())
+    grid, reach = _grid(drawing, flow, place[: len(drawing)], labels, room or Room())
     heights = rows(drawing, flow, grid, place, layers.sunken)
     ends = Ends(grid, reach, heights.y)
     middles = (grid.right[:-1] + grid.left[1:]) / 2
@@ -77,7 +84,7 @@ def lay_out(drawing: Drawing, labels: Floats, room: Room | None = None, baseline
         x=grid.x,
         y=heights.y[: len(drawing)],
         reach=reach,
-        space=grid.column_right - grid.x,
+        space=_space(drawing, grid),
         streams=flow,
         knots=routes(flow, ends),
         left=np.append(0.0, middles)[: len(drawing.bands)],
@@ -87,6 +94,30 @@ def lay_out(drawing: Drawing, labels: Floats, room: Room | None = None, baseline
         row_height=grid.row_height,
         crossings=count_crossings(layers, place),
     )
+
+
+def _grid(drawing: Drawing, flow: Streams, place: Int64, labels: Floats, room: Room) -> tuple[Columns, Floats]:
+    """Columns for labels as they are, or for wider ones where a small picture has room for them.
+
+    Labels are never written smaller than 10 pixels, so that in a small picture they need more of the drawing's units.
+    """
+    lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
+    reach = GLYPH / 2 + LABEL_GAP + labels
+    grid = columns(drawing, place, reach, lanes, room)
+    zoom = room.zoom(grid.width, grid.height)
+    if zoom >= READABLE:
+        return grid, reach
+    wider = GLYPH / 2 + LABEL_GAP + labels * min(READABLE / zoom, MOST_WIDENING)
+    roomy = columns(drawing, place, wider, lanes, room)
+    if room.zoom(roomy.width, roomy.height) >= zoom * WORTH_WIDENING:
+        return roomy, wider
+    return grid, reach
+
+
+def _space(drawing: Drawing, grid: Columns) -> Floats:
+    """Labels may stand a little into the gutter, where the lines have not begun to bend."""
+    last = grid.column == grid.count[drawing.layer] - 1
+    return np.asarray(grid.column_right - grid.x + np.where(last, min(grid.gutter * 0.25, 18.0), 0.0))
 
 
 def baseline_of(drawing: Drawing, placement: Placement) -> Baseline:

@@ -13,9 +13,9 @@ from explorer.domain.claim import Claim, Problem
 from explorer.errors import InputError
 from explorer.sources.cyclonedx_bom import Bom
 from explorer.sources.cyclonedx_links import SOURCE_NAME
-from explorer.sources.cyclonedx_validate import validate, validate_xml
+from explorer.sources.cyclonedx_validate import JSON_VERSIONS, unknown_version, validate, validate_xml
 from explorer.sources.cyclonedx_xml import BrokenXml, NotCycloneDx, read_xml_parts
-from explorer.sources.deep_json import decode
+from explorer.sources.deep_json import decode, nests_deeper_than
 from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
 from explorer.sources.json_stream import BrokenJson, Part, parts_of, read_parts
 from explorer.sources.package_index import each_hub_once
@@ -23,6 +23,11 @@ from explorer.sources.package_index import each_hub_once
 MAX_BYTES = 1024 * 1024 * 1024
 """A larger document is refused. Up to 32 MB a document is read whole and validated, above it is streamed."""
 
+MAX_VALIDATED_NESTING = 400
+"""The schema checker is not given anything deeper: it recurses, and would take the whole program with it."""
+
+_NOT_VALIDATED = "The BOM is too large to be validated; it was read part by part."
+_VALIDATE_ALONE = "Validate it by itself if its correctness matters."
 _SNIFFED = 64 * 1024
 _FORMAT = re.compile(rb'"bomFormat"\s*:\s*"CycloneDX"|"\$schema"\s*:\s*"[^"]*cyclonedx[^"]*"|cyclonedx\.org/schema/')
 _OTHER_FORMAT = re.compile(rb'"bomFormat"\s*:')
@@ -34,7 +39,7 @@ class CycloneDxSource:
 
     name = SOURCE_NAME
     reads = "CycloneDX JSON 1.2 to 1.7 and XML 1.0 to 1.7: components, services, models, data, lineage, dependencies."
-    does_not_read = "Vulnerabilities, declarations, formulation, annotations and signatures; the document itself keeps them."
+    does_not_read = "Vulnerabilities, declarations, formulation, annotations, signatures; the document keeps them."
 
     def matches(self, path: PurePosixPath) -> bool:
         """`bom.json`, `service.cdx.xml`, `aibom-1.json`, `app.sbom`, `vex.json` and the like."""
@@ -49,7 +54,8 @@ class CycloneDxSource:
 
     def _read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         if file.size > MAX_BYTES:
-            raise InputError(f"{file.path} is larger than {MAX_BYTES // 1024**2} MB and was not read.", "Split the BOM.")
+            limit = f"{MAX_BYTES // 1024**2:,} MB"
+            raise InputError(f"{file.path} is larger than {limit} and was not read.", "Split the BOM.")
         head = _head(file)
         if not is_cyclonedx(head) and not is_cyclonedx(_rest(file)):
             if _OTHER_FORMAT.search(head) or re.search(r"cdx|cyclonedx", file.name.lower()):
@@ -94,14 +100,14 @@ def _walked(bom: Bom, parts: Iterable[Part | Problem]) -> Iterator[Claim]:
 
 def _json(bom: Bom) -> Iterator[Part | Problem]:
     if bom.file.size > MAX_TEXT_BYTES:
-        yield bom.links.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
+        yield bom.links.problem(_NOT_VALIDATED, _VALIDATE_ALONE)
         with bom.file.absolute.open("rb") as stream:
             yield from _until_it_breaks(bom, stream)
         return
     data = bom.file.read_bytes()
     document = _whole(data)
     if isinstance(document, dict):
-        yield from _checked(document, bom)
+        yield from _checked(document, data, bom)
         # What a component is told with (whether its dependencies are listed, whose part it is) goes first.
         ordered = {key: document[key] for key in _FIRST if key in document} | document
         yield from parts_of(ordered)
@@ -126,22 +132,22 @@ def _whole(data: bytes) -> Any:
 
 
 def _until_it_breaks(bom: Bom, stream: BinaryIO) -> Iterator[Part | Problem]:
+    """The parts of a document that is not validated, since it is too large or breaks off."""
     try:
-        yield from _named(bom, read_parts(stream))
+        for part in read_parts(stream):
+            if part[0] == "specVersion" and part[2] not in JSON_VERSIONS:
+                yield unknown_version(str(part[2]), JSON_VERSIONS, str(bom.file.path))
+            yield part
     except BrokenJson as error:
         message = f"The BOM breaks off after {error.character:,} characters: {error}."
         yield bom.links.problem(message, "What stands before was read; get the whole file.")
 
 
-def _named(bom: Bom, parts: Iterable[Part]) -> Iterator[Part | Problem]:
-    """The parts, with a word about format and version where they are not as they should be."""
-    for part in parts:
-        if part[0] == "specVersion" and isinstance(part[2], str) and bom.file.size > MAX_TEXT_BYTES:
-            yield from (each for each in validate({}, part[2], str(bom.file.path)) if "is not known" in each.message)
-        yield part
-
-
-def _checked(document: dict[str, Any], bom: Bom) -> Iterator[Problem]:
+def _checked(document: dict[str, Any], data: bytes, bom: Bom) -> Iterator[Problem]:
+    if nests_deeper_than(data.replace(b"\0", b""), MAX_VALIDATED_NESTING):
+        message = f"The BOM nests more than {MAX_VALIDATED_NESTING} levels deep, so it was read, but not validated."
+        yield bom.links.problem(message, "Check what wrote it.")
+        return
     version = document.get("specVersion")
     yield from validate(document, version if isinstance(version, str) else "", str(bom.file.path))
 
@@ -163,7 +169,7 @@ def _xml(bom: Bom) -> Iterator[Part | Problem]:
     if bom.file.size <= MAX_TEXT_BYTES:
         yield from validate_xml(_text(bom.file), version, str(bom.file.path))
     else:
-        yield bom.links.problem("The BOM is too large to be validated; it was read part by part.", "Validate it by itself.")
+        yield bom.links.problem(_NOT_VALIDATED, _VALIDATE_ALONE)
 
 
 def _text(file: ProjectFile) -> str:

@@ -25,6 +25,7 @@ from explorer.sources.json_stream import Part
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text
 
 _OBJECTS = ("metadata", "components", "services", "dependencies", "compositions")
+MAX_POINTER = 1_000
 _SCOPES = {"optional": Scope.OPTIONAL, "excluded": Scope.DEVELOPMENT}
 
 
@@ -153,7 +154,7 @@ class Bom:
                 self.links.held.add(service.id)
                 yield Relation(holder, service.id, RelationKind.CONTAINS, evidence=service.evidence)
             inner = as_mappings(facts.get("services") or [])
-            waiting += [(each, f"{place}/services/{number}", service.id) for number, each in enumerate(inner)]
+            waiting += [(each, _below(place, f"services/{number}"), service.id) for number, each in enumerate(inner)]
 
 
 def _inside(each: _Waiting, component: Component) -> list[_Waiting]:
@@ -161,18 +162,25 @@ def _inside(each: _Waiting, component: Component) -> list[_Waiting]:
     data, pedigree = each.data, as_mapping(each.data.get("pedigree"))
     lineage = RelationKind.ADAPTS if component.kind is Kind.ADAPTER else RelationKind.DERIVED_FROM
     found = [
-        _Waiting(facts, f"{each.pointer}/components/{number}", component.id)
+        _Waiting(facts, _below(each.pointer, f"components/{number}"), component.id)
         for number, facts in enumerate(as_mappings(data.get("components") or []))
     ]
     for key, is_upstream in (("ancestors", True), ("descendants", False)):
         for number, facts in enumerate(as_mappings(pedigree.get(key) or [])):
-            place = f"{each.pointer}/pedigree/{key}/{number}"
+            place = _below(each.pointer, f"pedigree/{key}/{number}")
             found.append(_Waiting(facts, place, component.id, lineage, is_upstream))
     for number, entry in training_datasets(data):
         if not as_text(entry.get("ref")):
-            place = f"{each.pointer}/modelCard/modelParameters/datasets/{number}"
+            place = _below(each.pointer, f"modelCard/modelParameters/datasets/{number}")
             found.append(_Waiting(dataset_as_component(entry), place, component.id, RelationKind.TRAINED_ON))
     return found
+
+
+def _below(pointer: str, step: str) -> str:
+    """The pointer one step further down; below a thousand characters it ends in `…`, or nesting would fill the memory."""
+    if pointer.endswith("…"):
+        return pointer
+    return f"{pointer}/{step}" if len(pointer) < MAX_POINTER else f"{pointer}/…"
 
 
 def _written(metadata: Mapping[str, Any]) -> dict[str, str]:

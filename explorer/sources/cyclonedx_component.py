@@ -40,7 +40,7 @@ KINDS = {
 
 _TELLING = ("pkg:docker/", "pkg:oci/", "pkg:huggingface/", "pkg:ollama/")
 _ADAPTER = re.compile(r"\b(?:q?lora|adapter|peft)\b", re.IGNORECASE)
-_MODEL_SERVICE = re.compile(r"\b(?:llm|gpt|claude|gemini|language model|inference|chat completions?|embeddings?)\b", re.I)
+_MODEL_SERVICE = re.compile(r"\b(?:llm|gpt|claude|gemini|language model|inference|completions?|embeddings?)\b", re.I)
 _TOOL_SERVER = re.compile(r"\b(?:mcp|model context protocol)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\s*[<(][^>)]*[>)]")
 
@@ -132,7 +132,7 @@ def _plain_facts(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def licence_of(data: Mapping[str, Any]) -> str:
-    """The licences, as identifiers, names or one expression; several are joined by commas, since no word relates them."""
+    """The licences, as identifiers, names or one expression; several are joined by commas: no word relates them."""
     texts = []
     for each in as_mappings(data.get("licenses") or []):
         licence = as_mapping(each.get("license"))
@@ -174,7 +174,7 @@ def _parties(data: Mapping[str, Any], found: Evidence | None) -> Iterator[tuple[
         facts = as_mapping(stated)
         name = as_text(facts.get("name")) or (_PERSON.sub("", as_text(stated)) if isinstance(stated, str) else "")
         if name:
-            yield _party(name, facts, found), role.replace("manufacture", "manufacturer") if role == "manufacture" else role
+            yield _party(name, facts, found), "manufacturer" if role == "manufacture" else role
 
 
 def _party(name: str, facts: Mapping[str, Any], found: Evidence | None) -> Component:
@@ -193,7 +193,7 @@ def service_of(data: Mapping[str, Any], scope: str, found: Evidence) -> Componen
     """A service: what the system calls across the network."""
     provider = as_text(as_mapping(data.get("provider")).get("name"))
     name = as_text(data.get("name")) or as_text(data.get("bom-ref")) or "unnamed"
-    flows = (f"{as_text(e.get('classification'))} {as_text(e.get('flow'))}" for e in as_mappings(data.get("data") or []))
+    flows = (as_text(e.get("classification")) + " " + as_text(e.get("flow")) for e in as_mappings(data.get("data") or []))
     facts = {
         "licence": licence_of(data),
         "description": short(as_text(data.get("description"))),

@@ -70,7 +70,7 @@ def data_facts(data: Mapping[str, Any]) -> dict[str, str]:
         {
             "data type": ", ".join(dict.fromkeys(filter(None, (as_text(each.get("type")) for each in entries)))),
             "classification": ", ".join(filter(None, (as_text(each.get("classification")) for each in entries))),
-            "sensitive data": short("; ".join(text for each in entries for text in as_texts(each.get("sensitiveData")))),
+            "sensitive data": short("; ".join(text for e in entries for text in as_texts(e.get("sensitiveData")))),
             "data governance": ", ".join(dict.fromkeys(filter(None, owners))),
             "data address": ", ".join(dict.fromkeys(without_credentials(url) for url in addresses))[:300],
         }

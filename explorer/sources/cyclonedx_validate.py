@@ -27,7 +27,7 @@ def validate(document: Any, version: str, location: str = "") -> list[Problem]:
     `version` is one of `JSON_VERSIONS`; for others nothing can be said and the one problem says so.
     """
     if version not in JSON_VERSIONS:
-        return [_unknown_version(version, JSON_VERSIONS, location)]
+        return [unknown_version(version, JSON_VERSIONS, location)]
     try:
         errors = _validator(version).iter_errors(document)
         breaches = [f"at {_pointer(error.instance_path)}: {_cut(error.message)}" for error in errors]
@@ -43,7 +43,7 @@ def validate_xml(text: str, version: str, location: str = "") -> list[Problem]:
     The text must have been read by a parser that refuses document types before: this one does not defend itself.
     """
     if version not in XML_VERSIONS:
-        return [_unknown_version(version, XML_VERSIONS, location)]
+        return [unknown_version(version, XML_VERSIONS, location)]
     try:
         errors = _xml_validator(version).validate_str(text, all_errors=True) or ()
         breaches = [_cut(str(error)) for error in errors]
@@ -62,7 +62,8 @@ def _reported(breaches: list[str], version: str, location: str) -> Iterator[Prob
         yield Problem(SOURCE_NAME, location, None, message, advice)
 
 
-def _unknown_version(version: str, known: tuple[str, ...], location: str) -> Problem:
+def unknown_version(version: str, known: tuple[str, ...], location: str) -> Problem:
+    """The problem of a document whose version is not among the known ones."""
     message = f"CycloneDX {version or 'without a version'} is not known; {known[0]} to {known[-1]} are."
     return Problem(SOURCE_NAME, location, None, message, "It was read as well as could be; check its specVersion.")
 

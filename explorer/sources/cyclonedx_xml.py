@@ -14,10 +14,13 @@ MAX_NESTING = 100_000
 """Deeper than this is no document."""
 
 _LISTS = frozenset(
-    """components services ancestors descendants variants hashes externalReferences licenses dependencies properties
-    compositions assemblies datasets authors tools endpoints tags users useCases technicalLimitations contacts
-    performanceTradeoffs ethicalConsiderations fairnessAssessments performanceMetrics lifecycles energyConsumptions
-    energyProviders vulnerabilities affects owners custodians stewards annotations""".split()
+    {
+        "components", "services", "ancestors", "descendants", "variants", "hashes", "externalReferences", "licenses",
+        "dependencies", "properties", "compositions", "assemblies", "datasets", "authors", "tools", "endpoints",
+        "tags", "users", "useCases", "technicalLimitations", "contacts", "performanceTradeoffs",
+        "ethicalConsiderations", "fairnessAssessments", "performanceMetrics", "lifecycles", "energyConsumptions",
+        "energyProviders", "vulnerabilities", "affects", "owners", "custodians", "stewards", "annotations",
+    }
 )
 """Elements whose children are the items of an array in JSON."""
 

@@ -9,6 +9,9 @@ from typing import Any
 MAX_NESTING = 100_000
 """Deeper than this is no document; it is refused before it fills the memory."""
 
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_EMPTY = re.compile(rb"\[\]|\{\}")
 _WHITESPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
@@ -47,6 +50,20 @@ def decode(text: str, place: int = 0) -> tuple[Any, int]:
             value, place = around.pop(), place + 1
         else:
             return value, place
+
+
+def nests_deeper_than(data: bytes, levels: int) -> bool:
+    """Whether JSON text nests deeper than this, without reading it: libraries in other languages crash where it does.
+
+    >>> nests_deeper_than(b'[{"]": [1]}]', 2), nests_deeper_than(b'[{"]": [1]}]', 3)
+    (True, False)
+    """
+    brackets = _STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
+    for _ in range(levels):
+        if not brackets:
+            return False
+        brackets = _EMPTY.sub(b"", brackets)
+    return bool(brackets)
 
 
 def _begin(text: str, place: int) -> tuple[Any, int]:

@@ -12,10 +12,7 @@ MAX_FRONT_MATTER = 1024 * 1024
 
 # The hub's own rule: white space may stand before the first line, and the block ends at the next line `---`.
 _BLOCK = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_CARD_KEY = re.compile(
-    r"(?m)^(?:base_model|library_name|pipeline_tag|license|datasets|model-index|dataset_info|tags)\s*:"
-)
-
+_ANY_CARD_KEYS = frozenset({"license", "datasets", "tags", "language"})
 MODEL_KEYS = frozenset(
     {
         "base_model",
@@ -47,6 +44,10 @@ DATASET_KEYS = frozenset(
 )
 SPACE_KEYS = frozenset({"sdk", "app_file", "app_port", "colorFrom", "colorTo"})
 """Keys that only one sort of card has, by the hub's documentation of model cards, dataset cards and Spaces."""
+
+_CARD_KEY = re.compile(
+    rf"(?m)^(?:{'|'.join(map(re.escape, _ANY_CARD_KEYS | MODEL_KEYS | DATASET_KEYS | SPACE_KEYS))})[ \t]*:"
+)
 
 
 def front_matter(text: str, where: str) -> Mapping[str, Any] | None:

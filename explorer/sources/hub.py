@@ -99,7 +99,7 @@ class _Walk:
         """The answer for each repository of a level, in order: the kept one, else one asked for in parallel."""
         kept = {each: answer for each in level if (answer := self._kept(each))}
         missing = [each for each in level if each not in kept]
-        affordable = [] if self._unreachable else missing[: max(self.budget, 0)]
+        affordable = [] if self.stop.is_set() else missing[: max(self.budget, 0)]
         self.budget -= len(affordable)
         asked = {each: pool.submit(self._ask, each) for each in affordable}
         self.unasked += len(missing) - len(affordable)
@@ -111,10 +111,6 @@ class _Walk:
                 self._step(each, len(level))
                 yield from self._result(each, asked[each])
 
-    @property
-    def _unreachable(self) -> bool:
-        return self.failures >= MAX_FAILURES
-
     def _step(self, identity: ComponentId, level: int) -> None:
         self.done += 1
         self.progress.step(f"Asking the hub about {_name(identity)}", self.done, max(self.done, level))
@@ -123,11 +119,11 @@ class _Walk:
         try:
             answer = future.result()
         except NetworkError as error:
-            if self._unreachable:
+            if self.stop.is_set():
                 self.unasked += 1
                 return
             self.failures += 1
-            if self._unreachable:
+            if self.failures == MAX_FAILURES:
                 self.stop.set()
             yield Problem(SOURCE_NAME, _path(identity), None, error.message, error.advice)
             return
@@ -160,7 +156,7 @@ class _Walk:
         return f"{self.endpoint}/{_path(identity)}"
 
     def _bounded(self) -> Problem:
-        if self._unreachable:
+        if self.stop.is_set():
             message = f"The hub failed {MAX_FAILURES} times in a row; {self.unasked:,} repositories were not asked for."
             return Problem(SOURCE_NAME, self.endpoint, None, message, "Scan again later; answers so far are kept.")
         message = f"The limit of questions to the hub was reached; {self.unasked:,} repositories were not asked for."

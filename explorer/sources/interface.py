@@ -104,7 +104,9 @@ class Source(Protocol):
 
 def evidence(source: str, file: ProjectFile, line: int | None = None, text: str = "", field: str = "") -> Evidence:
     """Evidence in a file of the project; the text is on one line, without secrets, at most 300 characters."""
-    return Evidence(source, str(file.path), line, field, redact(" ".join(text.split()))[:MAX_EVIDENCE_TEXT])
+    # Cut before looking for secrets: that search takes quadratic time, and a hostile line may have megabytes.
+    shown = redact(" ".join(text[: 2 * MAX_EVIDENCE_TEXT].split()))
+    return Evidence(source, str(file.path), line, field, shown[:MAX_EVIDENCE_TEXT])
 
 
 _SCOPE_OF_FOLDER = {

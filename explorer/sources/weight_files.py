@@ -17,24 +17,27 @@ from explorer.errors import InputError
 from explorer.sources.card_claims import dataset_claims
 from explorer.sources.gguf_header import read_gguf_header
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.keras_header import read_keras_header
 from explorer.sources.lineage import Signs, Word, base_claims
 from explorer.sources.loose_values import without_empty
 from explorer.sources.model_repository import ModelRepository, repository_claims, repository_of
+from explorer.sources.onnx_header import read_onnx_header
 from explorer.sources.pickle_globals import scan_pickles
 from explorer.sources.safetensors_header import read_safetensors_header
 from explorer.sources.weight_format import (
     GGUF,
+    KERAS,
+    KERAS_LAMBDA,
     NOT_RECOGNISED,
-    PREFIX_BYTES,
+    ONNX,
     SAFETENSORS,
     WeightFormat,
     format_of_name,
     is_weight_name,
-    lfs_pointer,
-    recognise,
 )
 from explorer.sources.weight_header import StatedBase, WeightHeader
 from explorer.sources.weight_identity import weight_file_id
+from explorer.sources.weight_signature import PREFIX_BYTES, lfs_pointer, recognise
 
 MAX_HASHED_BYTES = 2 * 1024**3
 """A larger file gets no digest: reading it would take longer than the rest of the scan."""
@@ -155,7 +158,11 @@ def _header(file: ProjectFile, found: WeightFormat) -> WeightHeader:
     with _opened(file) as stream:
         if found is SAFETENSORS:
             return read_safetensors_header(stream, file.size, str(file.path))
-        return read_gguf_header(stream, str(file.path)) if found is GGUF else WeightHeader()
+        if found is GGUF:
+            return read_gguf_header(stream, str(file.path))
+        if found is ONNX:
+            return read_onnx_header(stream, file.size, str(file.path))
+        return read_keras_header(stream) if found in (KERAS, KERAS_LAMBDA) else WeightHeader()
 
 
 def _base(place: _Place, found: WeightFormat, header: WeightHeader, base: StatedBase) -> Iterator[Claim]:

@@ -75,7 +75,11 @@ def test_that_other_metadata_says_nothing(tmp_path, text):
 
 def test_that_a_derivation_in_words_is_an_unknown_dataset(tmp_path):
     text = json.dumps(
-        {"conformsTo": "http://mlcommons.org/croissant/1.1", "name": "Mine", "isBasedOn": ["our chats", {"name": "logs"}]}
+        {
+            "conformsTo": "http://mlcommons.org/croissant/1.1",
+            "name": "Mine",
+            "isBasedOn": ["our chats", {"name": "logs"}],
+        }
     )
     draft = read(tmp_path, {"croissant.json": text}, SOURCE)
     found = {edge[2] for edge in edges(draft) if edge[1] == "derived-from"}

@@ -166,7 +166,9 @@ def test_that_real_datasets_are_trained_on(real):
 
 
 def test_that_formats_mix_within_one_repository(real):
-    gpt2 = {each.name: each.attributes["format"] for each in real.components.values() if each.id.startswith(HUB + "gpt2#")}
+    gpt2 = {
+        each.name: each.attributes["format"] for each in real.components.values() if each.id.startswith(HUB + "gpt2#")
+    }
     assert gpt2["model.safetensors"] == "safetensors"
     assert gpt2["pytorch_model.bin"] == "pickle"
     assert gpt2["onnx/decoder_model.onnx"] == "ONNX"
@@ -188,7 +190,11 @@ def family_answers(shared_data, tree):
             continue
         if metadata:
             card = yaml.load(metadata["card_data"] or "{}", yaml.BaseLoader)
-            files = [{"rfilename": name} for each in metadata["siblings"] for name in re.findall(r"rfilename='([^']*)'", each)]
+            files = [
+                {"rfilename": name}
+                for each in metadata["siblings"]
+                for name in re.findall(r"rfilename='([^']*)'", each)
+            ]
             yield {**metadata, "cardData": card, "siblings": files}
 
 
@@ -240,7 +246,9 @@ def test_that_a_repository_with_very_many_weights_says_what_is_left_out():
     assert [each.message for each in draft.problems.values()] == ["Only 500 of its 700 weight files became components."]
 
 
-@pytest.mark.parametrize("text", ['[{"asked": "pkg:pypi/x", "answer": {}}]', "[5, {}]", "{}", '{"asked": "pkg:huggingface/o/n"}'])
+@pytest.mark.parametrize(
+    "text", ['[{"asked": "pkg:pypi/x", "answer": {}}]', "[5, {}]", "{}", '{"asked": "pkg:huggingface/o/n"}']
+)
 def test_that_an_entry_that_is_no_answer_is_a_problem(tmp_path, text):
     draft = read(tmp_path, {"hub-answers/x.json": text}, SOURCE)
     assert not draft.components

@@ -48,7 +48,8 @@ def test_that_a_path_of_somebodys_disk_is_no_repository(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Llama 2 7B", "a/b/c", "owner/--name", "owner/na..me", "owner/name.", "-x/y", "a/b.git", "x" * 97, "ö/ä"]
+    "text",
+    ["", "Llama 2 7B", "a/b/c", "owner/--name", "owner/na..me", "owner/name.", "-x/y", "a/b.git", "x" * 97, "ö/ä"],
 )
 def test_that_words_and_what_the_hub_refuses_are_no_repository_name(text):
     assert not is_repository_name(text)

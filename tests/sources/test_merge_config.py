@@ -80,7 +80,8 @@ def test_that_a_reference_may_be_a_mapping(tmp_path):
 
 
 def test_that_several_documents_are_several_merges(tmp_path):
-    text = "name: first\nmerge_method: slerp\nmodels: [{model: a/b}]\n---\nname: second\nmerge_method: slerp\nbase_model: first\n"
+    text = "name: first\nmerge_method: slerp\nmodels: [{model: a/b}]\n"
+    text += "---\nname: second\nmerge_method: slerp\nbase_model: first\n"
     draft = merged(tmp_path, text)
     assert {edge[0] for edge in lineage(draft)} == {"pkg:generic/demo/merges/first", "pkg:generic/demo/merges/second"}
 

@@ -64,7 +64,9 @@ def test_that_every_one_of_160_real_cards_is_read_without_a_problem(cards):
     ],
 )
 def test_that_the_bases_are_those_that_a_reader_of_the_card_sees(cards, model, word, bases):
-    found = {(kind, target) for source, kind, target in lineage(cards) if source == HUB + model and kind != "trained-on"}
+    found = {
+        (kind, target) for source, kind, target in lineage(cards) if source == HUB + model and kind != "trained-on"
+    }
     assert found == {(word, HUB + base) for base in bases}
 
 
@@ -107,7 +109,9 @@ def test_that_the_placeholder_licence_of_training_tools_is_no_licence(cards):
 
 
 def test_that_the_datasets_of_a_card_are_what_the_model_was_trained_on(cards):
-    found = {target for source, kind, target in edges(cards) if source == HUB + "4TO/MC_Farmer" and kind == "trained-on"}
+    found = {
+        target for source, kind, target in edges(cards) if source == HUB + "4TO/MC_Farmer" and kind == "trained-on"
+    }
     assert found == {"pkg:huggingface/datasets/agentlans/common-crawl-sample"}
 
 
@@ -122,7 +126,10 @@ def test_that_each_fact_has_its_line(tmp_path):
     (model,) = [each for each in draft.components.values() if each.id == "pkg:generic/demo"]
     assert [(each.location, each.line) for each in model.evidence] == [("README.md", 2), ("README.md", 4)]
     base = relation(draft, model.id, HUB + "google/gemma-7b")
-    (owner, _) = (relation(draft, model.id, HUB + "datasets/owner/data"), relation(draft, model.id, HUB + "datasets/squad"))
+    (owner, _) = (
+        relation(draft, model.id, HUB + "datasets/owner/data"),
+        relation(draft, model.id, HUB + "datasets/squad"),
+    )
     assert [(each.line, each.text) for each in base.evidence] == [(3, "base_model: google/gemma-7b")]
     assert [(each.line, each.text) for each in owner.evidence] == [(7, "datasets: owner/data")]
 
@@ -164,7 +171,8 @@ def test_that_yaml_words_stay_words(tmp_path):
 
 
 def test_that_a_dataset_card_says_from_what_it_was_made(tmp_path):
-    card = "---\nlicense: mit\ntask_categories:\n- qa\nsource_datasets:\n- original\n- extended|squad\n- extended|other-web\n---\n"
+    card = "---\nlicense: mit\ntask_categories:\n- qa\nsource_datasets:\n"
+    card += "- original\n- extended|squad\n- extended|other-web\n---\n"
     draft = read(tmp_path, {"data/README.md": card})
     assert component(draft, "pkg:generic/demo/data").kind is Kind.DATASET
     assert lineage(draft) == {("pkg:generic/demo/data", "derived-from", HUB + "datasets/squad")}

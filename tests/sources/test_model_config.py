@@ -51,7 +51,9 @@ def test_that_code_that_loading_runs_is_a_fact(tmp_path):
 
 
 def test_that_code_of_another_repository_is_required(tmp_path):
-    draft = config(tmp_path, {"auto_map": {"AutoModel": "nomic-ai/nomic-bert-2048--modeling_hf_nomic_bert.NomicBertModel"}})
+    draft = config(
+        tmp_path, {"auto_map": {"AutoModel": "nomic-ai/nomic-bert-2048--modeling_hf_nomic_bert.NomicBertModel"}}
+    )
     assert (MODEL, "requires", "pkg:huggingface/nomic-ai/nomic-bert-2048") in edges(draft)
 
 

@@ -99,7 +99,9 @@ def test_that_the_parts_of_a_pipeline_belong_to_the_pipeline(tmp_path):
     assert found(tmp_path, files, unet) == ("pkg:generic/demo/pipe", Kind.MODEL)
     draft = read(tmp_path)
     assert component(draft, "pkg:generic/demo/pipe").attributes["architecture"] == "StableDiffusionPipeline"
-    assert ("pkg:generic/demo/pipe", "contains", "pkg:generic/demo/pipe#unet/diffusion_pytorch_model.bin") in edges(draft)
+    assert ("pkg:generic/demo/pipe", "contains", "pkg:generic/demo/pipe#unet/diffusion_pytorch_model.bin") in edges(
+        draft
+    )
     assert [each.id for each in draft.components.values() if each.kind is Kind.MODEL] == ["pkg:generic/demo/pipe"]
 
 

@@ -21,7 +21,10 @@ def made(tmp_path, text, **files):
         ("from llama3.2:3b", "pkg:ollama/llama3.2@3b"),
         ("FROM registry.ollama.ai/library/qwen3:8b", "pkg:ollama/qwen3@8b"),
         ("FROM user/model:tag", "pkg:ollama/user/model@tag"),
-        ("FROM hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M", "pkg:huggingface/bartowski/Llama-3.2-3B-Instruct-GGUF"),
+        (
+            "FROM hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M",
+            "pkg:huggingface/bartowski/Llama-3.2-3B-Instruct-GGUF",
+        ),
         ("FROM huggingface.co/owner/name", "pkg:huggingface/owner/name"),
     ],
 )
@@ -33,7 +36,8 @@ def test_that_from_names_the_base(tmp_path, text, identity):
 
 
 def test_that_text_in_prompts_and_comments_is_no_instruction(tmp_path):
-    text = '# FROM commented\nFROM llama3\nSYSTEM """\nFROM other\nADAPTER ./x\n"""\nTEMPLATE """one line"""\n# ADAPTER y\n'
+    text = '# FROM commented\nFROM llama3\nSYSTEM """\nFROM other\nADAPTER ./x\n"""\n'
+    text += 'TEMPLATE """one line"""\n# ADAPTER y\n'
     assert {edge[2] for edge in edges(made(tmp_path, text))} == {MADE, "pkg:ollama/llama3"}
 
 

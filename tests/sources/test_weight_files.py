@@ -139,7 +139,10 @@ def test_that_a_malicious_pickle_is_found_and_never_executed(tmp_path, name, pro
     draft = read(tmp_path / "scan", {name: malicious(mark, protocol)})
     assert not mark.exists()
     if protocol or name not in ("a.safetensors", "b.onnx"):
-        assert component(draft, HERE + name).attributes["pickle scan"] == f"known bad import: {os.system.__module__}.system"
+        assert (
+            component(draft, HERE + name).attributes["pickle scan"]
+            == f"known bad import: {os.system.__module__}.system"
+        )
         assert any("Loading this file would import" in each.message for each in draft.problems.values())
 
 
@@ -154,7 +157,7 @@ def test_that_a_malicious_member_of_a_zip_is_found_and_never_executed(tmp_path):
 def test_that_the_mark_is_left_when_the_pickle_is_loaded(tmp_path):
     """The other tests mean something only if the canary sings."""
     mark = tmp_path / "mark"
-    pickle.loads(malicious(mark))  # noqa: S301 - our own pickle, which only touches a file of this test.
+    pickle.loads(malicious(mark))  # Our own pickle, which only touches a file of this test.
     assert mark.exists()
 
 
@@ -259,7 +262,7 @@ def test_that_test_folders_give_their_role(tmp_path):
 def test_that_a_broken_file_is_a_problem_or_says_what_it_is(tmp_path, name, content):
     draft = read(tmp_path, {name: content, "b.safetensors": safetensors()})
     assert HERE + "b.safetensors" in draft.components
-    known = draft.components.get(HERE + name)  # type: ignore[call-overload]
+    known = draft.components.get(HERE + name)
     assert draft.problems or known.attributes["format"] != "safetensors"
 
 

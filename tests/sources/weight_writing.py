@@ -1,4 +1,4 @@
-"""Writes tiny weight files, byte by byte as their formats ask, and pickles that would leave a mark if they were loaded."""
+"""Writes tiny weight files, byte by byte as their formats ask, and pickles that leave a mark if they are loaded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 
-def safetensors(metadata: Mapping[str, str] | None = None, data: bytes = b"\0\0\0\0", claimed: int | None = None) -> bytes:
+def safetensors(
+    metadata: Mapping[str, str] | None = None, data: bytes = b"\0\0\0\0", claimed: int | None = None
+) -> bytes:
     """One tensor of F32; `claimed` is the end of its data that the header states."""
     end = len(data) if claimed is None else claimed
     header: dict[str, Any] = {"weight": {"dtype": "F32", "shape": [end // 4], "data_offsets": [0, end]}}

@@ -24,7 +24,7 @@ MARGIN = 18.0
 """Left free around a drawing that is fitted, in pixels."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Frame:
     """Everything that the painting functions need beside the painter."""
 

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -40,6 +39,7 @@ from explorer.ui.canvas.motion import Motion
 from explorer.ui.canvas.mouse import Mouse
 from explorer.ui.canvas.painting import paint
 from explorer.ui.canvas.palette import palette_of
+from explorer.ui.canvas.picture import Picture
 from explorer.ui.canvas.picking import Picker
 from explorer.ui.canvas.scene import Scene, scene_of
 from explorer.ui.canvas.speech import announce, link_tooltip, mark_tooltip
@@ -87,7 +87,7 @@ class LineageCanvas(QWidget):
         self._hovered: int | None = None
         self._trail = False
         self._light: Light | None = None
-        self._cache: tuple[tuple[object, ...], QPixmap] | None = None
+        self._picture = Picture()
         self._fitted = True
         self._minimap = Minimap()
         self._mouse = Mouse(self)
@@ -124,7 +124,8 @@ class LineageCanvas(QWidget):
         selected, focused = self._nodes(self._selected), self._nodes(() if self._focused is None else (self._focused,))
         self._scene = scene
         self._picker = Picker(*scene.boxes.T) if len(scene.drawing) else Picker(*(np.zeros(0) for _ in range(4)))
-        self._hovered, self._light, self._cache = None, None, None
+        self._hovered, self._light = None, None
+        self._picture.forget()
         same = before is not None and before.graph is scene.graph
         self._selected = tuple(scene.drawing.marks_of(selected).tolist()) if same else ()
         found = scene.drawing.marks_of(focused[:1]) if same else np.zeros(0, np.int32)
@@ -138,7 +139,8 @@ class LineageCanvas(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with the colours of another theme."""
-        self._palette, self._cache = palette_of(theme), None
+        self._palette = palette_of(theme)
+        self._picture.forget()
         self.update()
 
     def set_pinned(self, identities: Iterable[ComponentId]) -> None:
@@ -345,25 +347,11 @@ class LineageCanvas(QWidget):
         del event
         frame = self.frame()
         painter = QPainter(self)
-        if frame.resting:
-            painter.drawPixmap(0, 0, self._picture(frame))
-        else:
-            paint(painter, replace(frame, focused=None, hovered=None))
+        self._picture.draw(painter, frame)
         paint_hover(painter, frame)
         self._minimap.paint(painter, frame)
         self._mouse.paint(painter, self._palette)
         painter.end()
-
-    def _picture(self, frame: Frame) -> QPixmap:
-        key = (frame.camera, frame.detail, self.size(), frame.ratio, self._light, self._pinned, self.font().key())
-        if self._cache is None or self._cache[0] != key:
-            pixmap = QPixmap((QSizeF(self.size()) * frame.ratio).toSize())
-            pixmap.setDevicePixelRatio(frame.ratio)
-            painter = QPainter(pixmap)
-            paint(painter, replace(frame, focused=None, hovered=None))
-            painter.end()
-            self._cache = (key, pixmap)
-        return self._cache[1]
 
     # Events
 
@@ -474,7 +462,7 @@ class LineageCanvas(QWidget):
         self.update()
 
     def _changed(self) -> None:
-        self._cache = None
+        self._picture.forget()
         self.update()
 
     def _anchor(self) -> tuple[int, QPointF] | None:

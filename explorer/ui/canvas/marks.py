@@ -100,7 +100,7 @@ def system_rect(frame: Frame, mark: int) -> QRectF:
     """The box of a system, with its name inside; in a small picture it grows to the left, where nothing else stands."""
     place, scale = frame.scene.placement, frame.camera.scale
     y = place.y[mark] * scale + frame.camera.dy
-    height = min(max(27.0 * scale, min(17.0, place.row_height * scale - 2)), 32.0)
+    height = min(max(27.0 * scale, min(19.0, place.row_height * scale - 2)), 32.0)
     right = float(place.x[mark] + place.reach[mark]) * scale + frame.camera.dx
     width = float(place.reach[mark] + GLYPH / 2) * scale
     if frame.scene.drawing.layer[mark] == 0:
@@ -111,7 +111,7 @@ def system_rect(frame: Frame, mark: int) -> QRectF:
 
 def _system(painter: QPainter, frame: Frame, mark: int, dim: bool) -> None:
     rect = system_rect(frame, mark)
-    font = sized(frame.font, min(max(7, round(rect.height() * 0.5)), 14))
+    font = sized(frame.font, min(max(6, round(rect.height() * 0.54)), 14))
     metrics = QFontMetricsF(font)
     text = metrics.elidedText(frame.scene.labels[mark], Qt.TextElideMode.ElideMiddle, rect.width() - 8)
     scene = frame.scene

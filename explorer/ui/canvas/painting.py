@@ -20,6 +20,13 @@ EMPTY_TEXT = (
 
 def paint(painter: QPainter, frame: Frame) -> None:
     """Paint a frame, or say what would be here."""
+    paint_below_header(painter, frame)
+    if len(frame.scene.drawing):
+        paint_header(painter, frame)
+
+
+def paint_below_header(painter: QPainter, frame: Frame) -> None:
+    """Everything but the strip along the top, which does not move with the paper."""
     painter.save()
     painter.setClipRect(frame.view, Qt.ClipOperation.IntersectClip)
     paint_paper(painter, frame)
@@ -33,7 +40,6 @@ def paint(painter: QPainter, frame: Frame) -> None:
         paint_glyphs(painter, frame, marks)
         paint_words(painter, frame, labels, knots)
         paint_rings(painter, frame)
-        paint_header(painter, frame)
     else:
         _empty(painter, frame)
     painter.restore()

@@ -83,7 +83,7 @@ def _name(painter: QPainter, frame: Frame, band: Band, seen: QRectF) -> None:
 def _short_titles(band: Band) -> tuple[str, ...]:
     if band.depth is None:
         return (band.title,)
-    return (band.title, "Systems" if band.title == "Your systems" else str(band.depth))
+    return (band.title, "Systems" if band.title == "Your systems" else band.title.removeprefix("Depth "))
 
 
 def _share_bar(painter: QPainter, frame: Frame, band: Band, bar: QRectF) -> None:
@@ -200,7 +200,7 @@ def _horizon_line(frame: Frame, first: int, last: int) -> QPainterPath:
 def _horizon_label(painter: QPainter, frame: Frame, first: int, last: int) -> None:
     """Named once, where the hatched ground is thickest."""
     horizon = frame.y(frame.scene.placement.horizon)
-    if HORIZON_DEPTH * frame.camera.scale < 12:
+    if HORIZON_DEPTH * frame.camera.scale < 15:
         return
     highest = min(range(first, last + 1), key=lambda band: float(horizon[band]))
     left = max(_edges(frame, highest)[0], frame.view.left())

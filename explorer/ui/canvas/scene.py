@@ -173,6 +173,8 @@ def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, bas
     """Lay a drawing out and put words to it."""
     labels = tuple(_label(graph, drawing, mark) for mark in range(len(drawing)))
     widths = np.array([label_width(label) for label in labels]) * np.where(drawing.bundle != SINGLE, _BOLD, 1.0)
+    systems = (drawing.component_class == CLASSES.index(ComponentClass.SYSTEM)) & (drawing.bundle == SINGLE)
+    widths[systems] = widths[systems].max(initial=0.0)
     return Scene(graph, drawing, lay_out(drawing, widths, room, baseline), labels)
 
 

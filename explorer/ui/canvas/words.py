@@ -22,9 +22,11 @@ from explorer.ui.canvas.palette import Tone
 from explorer.ui.canvas.paper import sized
 
 FAR_LABELS = 60
-MOST_LABELS = 800
+MOST_LABELS = 2000
 MOST_WORDS = 120
 _LEAST_ROOM = 16.0
+_LEAST_CHARACTERS = 7
+"""What is left of an elided label must be at least so long to be worth reading."""
 
 _SYSTEM_CODE = CLASSES.index(ComponentClass.SYSTEM)
 
@@ -184,6 +186,8 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     if room < _LEAST_ROOM:
         return Label(mark, "", QRectF())
     text = _fitting(frame, mark, metrics, room)
+    if not far and _says_nothing(text, frame.scene.labels[mark]):
+        return Label(mark, "", QRectF())
     second, height = "", metrics.height()
     if frame.detail is Detail.NEAR:
         small = QFontMetricsF(sized(frame.font, max(9, label_pixels(scale) - 2)))
@@ -201,6 +205,11 @@ def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> st
     if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) > room:
         text = f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+
+
+def _says_nothing(shown: str, whole: str) -> bool:
+    """Whether so much was elided that what is left is not worth reading."""
+    return "…" in shown and len(shown) < min(_LEAST_CHARACTERS, len(whole) - 2)
 
 
 def _first_fitting(metrics: QFontMetricsF, texts: tuple[str, ...], room: float) -> str:

@@ -50,6 +50,12 @@ class TableModel(QAbstractTableModel):
         """The rows, unsorted."""
         return self._rows
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns, and no rows until some are set."""
+        self.beginResetModel()
+        self._columns, self._rows = tuple(columns), ()
+        self.endResetModel()
+
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
         self.beginResetModel()
@@ -149,11 +155,19 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setMinimumSectionSize(32)
+        self._size_columns(columns)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns, and no rows until some are set."""
+        self.rows_model.set_columns(columns)
+        self._size_columns(columns)
+
+    def _size_columns(self, columns: Sequence[Column]) -> None:
         for section, column in enumerate(columns):
             if column.width > 0:
                 self.setColumnWidth(section, column.width)
             elif column.width < 0:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+                self.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""

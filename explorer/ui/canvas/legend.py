@@ -1,0 +1,193 @@
+"""The legend, made of the glyphs themselves; a click on a class leaves it out of the drawing, and takes it in again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
+
+from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.ui.glyphs import glyph_pixmap
+from explorer.ui.theme import Theme
+
+_STYLE = """
+QToolButton#legend {{ border: 1px solid transparent; background: transparent; padding: 2px 4px; min-height: 18px;
+    font-size: 11px; color: {text}; }}
+QToolButton#legend:hover {{ background: {hover}; }}
+QToolButton#legend:focus {{ border: 2px solid {accent}; padding: 1px 3px; }}
+QToolButton#legend:!checked {{ color: {muted}; }}
+"""
+
+K = TypeVar("K", ComponentClass, Knowledge)
+
+_KNOWLEDGE_HELP = {
+    Knowledge.VERIFIED: "Confirmed by a digest, a signature or an API: solid with a tick, solid lines",
+    Knowledge.DECLARED: "Said by its maker or a file: solid, solid lines",
+    Knowledge.INFERRED: "Deduced by a named rule: light, dashed lines",
+    Knowledge.UNKNOWN: "Something is there, nobody says what: hatched, dotted lines",
+}
+
+
+class Legend(QWidget):
+    """One button for each class and each kind of knowledge that is drawn."""
+
+    classes_chosen = Signal(object)
+    """A frozenset of classes; empty means all."""
+    knowledge_chosen = Signal(object)
+    """A frozenset of knowledge; empty means all."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Legend and filter")
+        self._theme = theme
+        self._classes: dict[ComponentClass, QToolButton] = {}
+        self._knowledge: dict[Knowledge, QToolButton] = {}
+        self._flow = Flow(self)
+        for component_class in ComponentClass:
+            self._classes[component_class] = self._class_button(component_class)
+        divider = QLabel("")
+        divider.setFixedWidth(12)
+        self._flow.addWidget(divider)
+        for knowledge in Knowledge:
+            self._knowledge[knowledge] = self._knowledge_button(knowledge)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the glyphs in the colours of a theme."""
+        self._theme = theme
+        ratio = self.devicePixelRatioF()
+        self.setStyleSheet(_STYLE.format(accent=theme.accent, muted=theme.muted, text=theme.text, hover=theme.sunken))
+        for component_class, button in self._classes.items():
+            known = Knowledge.UNKNOWN if component_class is ComponentClass.UNKNOWN else Knowledge.DECLARED
+            button.setIcon(QIcon(glyph_pixmap(component_class, known, theme, 16, ratio)))
+        for knowledge, button in self._knowledge.items():
+            button.setIcon(QIcon(glyph_pixmap(ComponentClass.LIBRARY, knowledge, theme, 16, ratio)))
+
+    def set_counts(self, classes: Mapping[ComponentClass, int], knowledge: Mapping[Knowledge, int]) -> None:
+        """Show only what the scope has, with how much of it there is."""
+        for component_class, button in self._classes.items():
+            count = classes.get(component_class, 0)
+            button.setVisible(count > 0)
+            button.setToolTip(f"{CLASS_TITLES[component_class]}: {count:,} in scope. Click to leave out or take in.")
+        for one, button in self._knowledge.items():
+            count = knowledge.get(one, 0)
+            button.setVisible(count > 0)
+            button.setToolTip(f"{_KNOWLEDGE_HELP[one]}. {count:,} in scope. Click to leave out or take in.")
+
+    def set_chosen(self, classes: frozenset[ComponentClass], knowledge: frozenset[Knowledge]) -> None:
+        """Show what is let through; an empty set lets everything through."""
+        for component_class, button in self._classes.items():
+            button.setChecked(not classes or component_class in classes)
+        for one, button in self._knowledge.items():
+            button.setChecked(not knowledge or one in knowledge)
+
+    def _class_button(self, component_class: ComponentClass) -> QToolButton:
+        button = self._button(CLASS_TITLES[component_class])
+        button.clicked.connect(lambda: self._emit_classes(component_class))
+        return button
+
+    def _knowledge_button(self, knowledge: Knowledge) -> QToolButton:
+        button = self._button(str(knowledge))
+        button.clicked.connect(lambda: self._emit_knowledge(knowledge))
+        return button
+
+    def _button(self, text: str) -> QToolButton:
+        button = QToolButton(text=text, checkable=True, checked=True, autoRaise=True)
+        button.setObjectName("legend")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(f"Show {text.lower()}")
+        button.toggled.connect(lambda shown: _strike(button, not shown))
+        self._flow.addWidget(button)
+        return button
+
+    def _emit_classes(self, last: ComponentClass) -> None:
+        self.classes_chosen.emit(_chosen(self._classes, last))
+
+    def _emit_knowledge(self, last: Knowledge) -> None:
+        self.knowledge_chosen.emit(_chosen(self._knowledge, last))
+
+
+def _strike(button: QToolButton, struck: bool) -> None:
+    """What is left out is struck through, so that it shows without colour."""
+    font = button.font()
+    font.setStrikeOut(struck)
+    button.setFont(font)
+
+
+def _chosen(buttons: Mapping[K, QToolButton], last: K) -> frozenset[K]:
+    """What is let through; the last one of all cannot be left out, so that the drawing is never empty by a click."""
+    offered = {key for key, button in buttons.items() if not button.isHidden()}
+    chosen = {key for key in offered if buttons[key].isChecked()}
+    if not chosen:
+        buttons[last].setChecked(True)
+        chosen = {last}
+    return frozenset() if chosen == offered else frozenset(chosen)
+
+
+class Flow(QLayout):
+    """Lays widgets out like words: side by side, wrapped into lines."""
+
+    def __init__(self, parent: QWidget, spacing: int = 2) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(12, 4, 12, 4)
+        self.setSpacing(spacing)
+        parent.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Override QLayout.addItem."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Override QLayout.count."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Override QLayout.itemAt."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Override QLayout.takeAt."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Override QLayout.hasHeightForWidth."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Override QLayout.heightForWidth."""
+        return self._lay_out(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Override QLayout.setGeometry."""
+        super().setGeometry(rect)
+        self._lay_out(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Override QLayout.sizeHint."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Override QLayout.minimumSize."""
+        widest = max((item.minimumSize().width() for item in self._items if not item.isEmpty()), default=0)
+        margins = self.contentsMargins()
+        line = max((item.sizeHint().height() for item in self._items if not item.isEmpty()), default=0)
+        return QSize(widest + margins.left() + margins.right(), line + margins.top() + margins.bottom())
+
+    def _lay_out(self, rect: QRect, move: bool) -> int:
+        inside = rect.marginsRemoved(self.contentsMargins())
+        x, y, line = inside.left(), inside.top(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if x > inside.left() and x + size.width() > inside.right() + 1:
+                x, y, line = inside.left(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, line = x + size.width() + self.spacing(), max(line, size.height())
+        return y + line - rect.top() + self.contentsMargins().bottom()

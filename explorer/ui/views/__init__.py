@@ -1,0 +1,22 @@
+"""The views, each a question; this is the one list of them."""
+
+from explorer.ui.views.base import View
+from explorer.ui.views.boundaries import Boundaries
+from explorer.ui.views.concentration import ConcentrationView
+from explorer.ui.views.depth import DepthProfile
+from explorer.ui.views.findings import Findings
+from explorer.ui.views.lineage import Lineage
+from explorer.ui.views.risk import ResidualRiskView
+from explorer.ui.views.summary import Summary
+
+VIEWS: tuple[type[View], ...] = (
+    Summary,
+    Lineage,
+    DepthProfile,
+    ConcentrationView,
+    Boundaries,
+    ResidualRiskView,
+    Findings,
+)
+
+__all__ = ["VIEWS", "View"]

@@ -1,0 +1,135 @@
+"""How deep does it go? Components per depth, and the longest chain step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline import sentences
+from explorer.ui.models.table import Column, Table
+from explorer.ui.panels.inventory import glyph_icon
+from explorer.ui.session import Session
+from explorer.ui.text import plain
+from explorer.ui.views.base import View
+from explorer.ui.views.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    title: str
+    counts: tuple[int, ...]
+
+
+class DepthProfile(View):
+    """Histogram by class and the longest chain."""
+
+    name = "depth"
+    tab = "Depth"
+    question = "How deep does it go?"
+    help_text = (
+        "A component's depth is the number of relations between a system and it. The columns count components by their "
+        "greatest depth, the longest way to them, so a shared component stands once. A cycle counts as one place. The "
+        "chain on the right is a longest one; where several tie, the first by name is shown. Click a step to inspect it."
+    )
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._chart = Chart("Components per depth")
+        self._legend = QWidget()
+        self._legend_grid = QGridLayout(self._legend)
+        self._legend_grid.setContentsMargins(48, 0, 8, 0)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(16, 8, 8, 16)
+        column.addWidget(self._chart, 1)
+        column.addWidget(self._legend)
+        self._chain = QScrollArea()
+        self._chain.setWidgetResizable(True)
+        self._chain.setFrameShape(QFrame.Shape.NoFrame)
+        self._chain.setAccessibleName("The longest chain")
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.addWidget(left)
+        body.addWidget(self._chain)
+        body.setStretchFactor(0, 3)
+        body.setStretchFactor(1, 2)
+        self._table = Table((Column("Class", lambda row: row.title, width=200),), "Components per class and depth")
+        self.set_pages(body, self._table)
+
+    def headline(self) -> str:
+        """Override View.headline."""
+        return sentences.depth_sentence(self.session.snapshot, self.session.answers)
+
+    def refresh(self) -> None:
+        """Override View.refresh."""
+        depth, theme = self.session.answers.depth, self.session.theme
+        shown = [each for each in ComponentClass if any(depth.histogram[each])]
+        layers = [(CLASS_TITLES[each], depth.histogram[each], QBrush(theme.class_colour(each))) for each in shown]
+        self._chart.stacked_columns(theme, layers, "greatest depth, in relations", "components")
+        self._show_legend(shown)
+        self._show_chain()
+        self._show_table(shown)
+
+    def _show_legend(self, shown: list[ComponentClass]) -> None:
+        while self._legend_grid.count():
+            self._legend_grid.takeAt(0).widget().deleteLater()
+        for place, each in enumerate(shown):
+            key = QLabel(CLASS_TITLES[each])
+            icon = QLabel()
+            knowledge = Knowledge.UNKNOWN if each is ComponentClass.UNKNOWN else Knowledge.DECLARED
+            icon.setPixmap(glyph_icon(each, knowledge, self.session.theme).pixmap(16, 16))
+            self._legend_grid.addWidget(icon, place // 4, place % 4 * 2)
+            self._legend_grid.addWidget(key, place // 4, place % 4 * 2 + 1)
+        for column in range(4):
+            self._legend_grid.setColumnStretch(column * 2 + 1, 1)
+
+    def _show_chain(self) -> None:
+        snapshot, chain = self.session.snapshot, self.session.answers.depth.longest_chain
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(8, 8, 16, 16)
+        column.setSpacing(0)
+        column.addWidget(QLabel("The longest chain", objectName="section"))
+        if not chain:
+            column.addWidget(QLabel("It appears here once something is scanned.", objectName="muted"))
+        for step, node in enumerate(chain):
+            component = snapshot.components[node]
+            if step:
+                words = QLabel(f"      {_word(snapshot, chain[step - 1], node)}", objectName="muted")
+                column.addWidget(words)
+            button = QPushButton(plain(f"{step}   {component.name} {component.version}".rstrip()), objectName="link")
+            button.setIcon(glyph_icon(component.component_class, component.knowledge, self.session.theme))
+            button.setToolTip(plain(component.id))
+            button.clicked.connect(lambda _=False, identity=component.id: self.session.select([identity]))
+            column.addWidget(button)
+        column.addStretch(1)
+        self._chain.setWidget(body)
+
+    def _show_table(self, shown: list[ComponentClass]) -> None:
+        histogram = self.session.answers.depth.histogram
+        depths = len(next(iter(histogram.values()), ()))
+        columns = [Column("Class", lambda row: row.title, width=160), Column("All", lambda row: f"{sum(row.counts):,}", lambda row: sum(row.counts), numeric=True, width=64)]
+        columns += [_depth_column(depth) for depth in range(depths)]
+        self._table.set_columns(columns)
+        self._table.set_rows([_Line(CLASS_TITLES[each], histogram[each]) for each in shown])
+
+
+def _depth_column(depth: int) -> Column:
+    return Column(
+        str(depth), lambda row: f"{row.counts[depth]:,}", lambda row: row.counts[depth], numeric=True, width=48,
+        explanation=f"Components whose greatest depth is {depth}",
+    )  # fmt: skip
+
+
+def _word(snapshot: Snapshot, source: int, target: int) -> str:
+    graph = snapshot.graph
+    words = [
+        graph.relation_kind_of(relation).value
+        for relation in graph.up.relations_of(source).tolist()
+        if graph.relation_target[relation] == target
+    ]
+    return ", ".join(words)

@@ -1,0 +1,124 @@
+"""Small drawings that several views share: a bar of knowledge shares, bars of a chart, a heat map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.analysis.visibility import KnowledgeShares
+from explorer.domain.component import Knowledge
+from explorer.pipeline.sentences import percent
+from explorer.ui.session import Session
+from explorer.ui.theme import Theme, mixed
+
+
+def knowledge_brush(knowledge: Knowledge, theme: Theme, hue: str | None = None) -> QBrush:
+    """The fill that stands for a knowledge everywhere: solid, solid, light, hatched."""
+    colour = QColor(hue or theme.accent)
+    match knowledge:
+        case Knowledge.VERIFIED:
+            return QBrush(QColor(mixed(colour.name(), theme.text, 0.35)))
+        case Knowledge.DECLARED:
+            return QBrush(colour)
+        case Knowledge.INFERRED:
+            return QBrush(QColor(mixed(theme.background, colour.name(), 0.25)))
+        case Knowledge.UNKNOWN:
+            return QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern)
+
+
+class ShareBar(QWidget):
+    """One bar, split by knowledge, with the figures below it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shares = KnowledgeShares(0, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_shares(self, shares: KnowledgeShares) -> None:
+        """Show other shares."""
+        self._shares = shares
+        words = ", ".join(f"{each.value} {getattr(shares, each.value):,}" for each in Knowledge)
+        self.setAccessibleName(f"Knowledge of {shares.total:,} components: {words}")
+        self.setToolTip(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Override QWidget.sizeHint."""
+        return QSize(400, 64)
+
+    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Override QWidget.paintEvent."""
+        theme = self._session.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bar = QRectF(0.5, 4.5, self.width() - 1, 24)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setBrush(QColor(theme.sunken))
+        painter.drawRect(bar)
+        left, legend = bar.left(), 0.0
+        for each in Knowledge:
+            count = getattr(self._shares, each.value)
+            width = bar.width() * count / self._shares.total if self._shares.total else 0
+            painter.setPen(QPen(QColor(theme.line), 1))
+            painter.setBrush(knowledge_brush(each, theme))
+            if width:
+                painter.drawRect(QRectF(left, bar.top(), width, bar.height()))
+            left += width
+            legend = self._key(painter, each, count, legend, theme)
+        painter.end()
+
+    def _key(self, painter: QPainter, each: Knowledge, count: int, left: float, theme: Theme) -> float:
+        swatch = QRectF(left + 0.5, 40.5, 13, 13)
+        painter.drawRect(swatch)
+        share = percent(count / self._shares.total) if self._shares.total else "not assessed"
+        text = f"{each.value} {count:,} ({share})"
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QPointF(left + 20, 52), text)
+        return left + 20 + painter.fontMetrics().horizontalAdvance(text) + 24
+
+
+class HeatMap(QWidget):
+    """Likelihood against impact, 5 x 5, with the number of risks in each cell."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._cells: tuple[tuple[int, ...], ...] = ((0,) * 5,) * 5
+        self._unassessed = 0
+        self.setMinimumSize(280, 260)
+
+    def show_cells(self, cells: tuple[tuple[int, ...], ...], unassessed: int) -> None:
+        """Show other counts: `cells[likelihood - 1][impact - 1]`."""
+        self._cells, self._unassessed = cells, unassessed
+        total = sum(map(sum, cells))
+        self.setAccessibleName(f"Heat map of {total} assessed risks after controls; {unassessed} not assessed")
+        self.update()
+
+    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Override QWidget.paintEvent."""
+        theme = self._session.theme
+        painter = QPainter(self)
+        side = min((self.width() - 44) / 5, (self.height() - 60) / 5, 72)
+        for likelihood in range(5):
+            for impact in range(5):
+                self._cell(painter, likelihood, impact, side, theme)
+        painter.setPen(QColor(theme.muted))
+        for step in range(5):
+            painter.drawText(QRectF(8, 4 + side * (4 - step), 24, side), Qt.AlignmentFlag.AlignCenter, str(step + 1))
+            painter.drawText(QRectF(36 + side * step, 6 + side * 5, side, 18), Qt.AlignmentFlag.AlignCenter, str(step + 1))
+        words = f"up: likelihood · right: impact · not assessed: {self._unassessed}"
+        painter.drawText(QRectF(0, 26 + side * 5, max(36 + side * 5, 280), 20), Qt.AlignmentFlag.AlignCenter, words)
+        painter.end()
+
+    def _cell(self, painter: QPainter, likelihood: int, impact: int, side: float, theme: Theme) -> None:
+        score = (likelihood + 1) * (impact + 1)
+        hue = theme.good if score <= 4 else theme.warning if score <= 12 else theme.bad
+        count = self._cells[likelihood][impact]
+        rect = QRectF(36 + side * impact, 4 + side * (4 - likelihood), side - 2, side - 2)
+        painter.setPen(QPen(QColor(mixed(theme.background, hue, 0.6)), 1))
+        painter.setBrush(QColor(mixed(theme.background, hue, 0.75 if count else 0.12)))
+        painter.drawRect(rect)
+        painter.setPen(QColor(theme.background if count else mixed(theme.muted, theme.background, 0.3)))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"{count}" if count else f"{score}")

@@ -1,0 +1,141 @@
+"""The greeting: the answers in plain sentences, each a way into its view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.pipeline import sentences
+from explorer.ui.panels.inventory import glyph_icon
+from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.text import plain
+from explorer.ui.views.base import View
+from explorer.ui.views.figures import ShareBar
+
+
+class Summary(View):
+    """What there is to know first."""
+
+    name = "summary"
+    tab = "Summary"
+    question = "What is this built from, where does sight end, on whom does it rest?"
+    help_text = (
+        "Each sentence is an answer with its denominator and opens the view behind it. The bar shows how well everything "
+        "upstream is known: verified (a digest, signature or interface confirmed it), declared (a file or its maker says "
+        "so), inferred (a named rule deduced it), unknown (something must be there, nobody says what). What hangs on an "
+        "unknown component is not counted, so the unknown share is a lower bound."
+    )
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._body = QWidget()
+        self._layout = QVBoxLayout(self._body)
+        self._layout.setContentsMargins(16, 8, 16, 16)
+        self._layout.setSpacing(8)
+        self._answers: list[QPushButton] = []
+        for title, view in (
+            ("How deep does it go?", "depth"),
+            ("Where does sight end?", "lineage"),
+            ("On whom does most rest?", "concentration"),
+            ("Whom do we trust, and did anyone look?", "boundaries"),
+            ("What is worst?", "risk"),
+            ("What could not be read?", "findings"),
+        ):
+            self._answers.append(self._answer(title, view))
+        self._bar = ShareBar(session)
+        self._layout.addSpacing(8)
+        self._layout.addWidget(self._section("How well is everything upstream known?"))
+        self._layout.addWidget(self._bar)
+        self._layout.addSpacing(8)
+        self._layout.addWidget(self._section("What was found"))
+        self._classes = QWidget()
+        self._class_row = QVBoxLayout(self._classes)
+        self._class_row.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._classes)
+        self._layout.addStretch(1)
+        area.setWidget(self._body)
+        self.set_pages(area, None)
+
+    def headline(self) -> str:
+        """Override View.headline."""
+        if not len(self.session.snapshot.graph):
+            return "Nothing has been scanned yet. Add a folder or a BOM: File > Add folder or BOM, or drop one here."
+        return sentences.scope_sentence(self.session.snapshot, self.session.answers)
+
+    def refresh(self) -> None:
+        """Override View.refresh."""
+        snapshot, answers = self.session.snapshot, self.session.answers
+        top = sentences.most_concentrated(answers)
+        told = (
+            sentences.depth_sentence(snapshot, answers),
+            sentences.horizon_sentence(answers),
+            sentences.concentration_sentence(top) if top else "Nothing is known of any vendor, cloud, maker or hub.",
+            sentences.trust_sentence(answers),
+            sentences.risk_sentence(answers),
+            sentences.findings_sentence(snapshot),
+        )
+        for button, sentence in zip(self._answers, told, strict=True):
+            title = button.property("question")
+            label = button.findChild(QLabel, "sentence")
+            label.setText(plain(sentence))
+            button.setAccessibleName(f"{title} {sentence}")
+        self._bar.show_shares(answers.visibility.shares)
+        self._show_classes()
+
+    def _answer(self, title: str, view: str) -> QPushButton:
+        button = QPushButton(objectName="answer")
+        button.setProperty("question", title)
+        button.clicked.connect(lambda: self.session.view_requested.emit(view))
+        inside = QVBoxLayout(button)
+        inside.setContentsMargins(16, 10, 16, 10)
+        inside.setSpacing(2)
+        small = QLabel(title, objectName="muted")
+        sentence = QLabel("", objectName="sentence")
+        for label in (small, sentence):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inside.addWidget(label)
+        sentence.setWordWrap(True)
+        button.setMinimumHeight(60)
+        self._layout.addWidget(button)
+        return button
+
+    def _section(self, text: str) -> QLabel:
+        return QLabel(text, objectName="section")
+
+    def _show_classes(self) -> None:
+        while self._class_row.count():
+            item = self._class_row.takeAt(0)
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        by_class = self.session.answers.visibility.by_class
+        row: QHBoxLayout | None = None
+        shown = [each for each in ComponentClass if by_class[each].total]
+        for place, each in enumerate(shown):
+            if place % 4 == 0:
+                holder = QWidget()
+                row = QHBoxLayout(holder)
+                row.setContentsMargins(0, 0, 0, 0)
+                row.setSpacing(8)
+                self._class_row.addWidget(holder)
+            assert row is not None, "a row is made before its first class"
+            row.addWidget(self._class_button(each, by_class[each].total), 1)
+        if row is not None:
+            for _ in range(-len(shown) % 4):
+                row.addWidget(QWidget(), 1)
+
+    def _class_button(self, each: ComponentClass, total: int) -> QPushButton:
+        button = QPushButton(f"  {CLASS_TITLES[each]}  {total:,}", objectName="answer")
+        knowledge = Knowledge.UNKNOWN if each is ComponentClass.UNKNOWN else Knowledge.DECLARED
+        button.setIcon(glyph_icon(each, knowledge, self.session.theme))
+        button.setAccessibleName(f"Show the {total:,} {CLASS_TITLES[each].lower()} in the lineage")
+        button.clicked.connect(lambda: self._look_at(each))
+        return button
+
+    def _look_at(self, each: ComponentClass) -> None:
+        self.session.set_filter(ComponentFilter(frozenset({each})))
