@@ -10,7 +10,7 @@ from explorer.cli.asking import answers_for, load
 from explorer.cli.printing import deliver
 from explorer.errors import InputError
 from explorer.exports.graph_formats import TEXT_FORMATS
-from explorer.exports.report import html_report
+from explorer.pipeline.report import html_report
 
 
 def export(options: Namespace) -> int:

@@ -13,6 +13,8 @@ from explorer.layout.ordering import Floats
 
 _MOST_COLUMNS = 60
 _LEAST_ROWS = 5
+_MOST_ROW_PIXELS = 34.0
+"""In a small picture rows stand at most so many pixels apart: enough for labels of two lines."""
 _WRAPPING_COST = 0.012
 """How much zoom one is willing to lose for each column less."""
 
@@ -46,19 +48,21 @@ class Columns:
         return float(self.right[-1]) + self.gutter / 2 if len(self.right) else 0.0
 
 
-def columns(drawing: Drawing, place: Int64, widths: Floats, lanes: Int64, room: Room) -> Columns:
+def columns(
+    drawing: Drawing, place: Int64, widths: Floats, lanes: Int64, room: Room, row: float = ROW, gutter: float = GUTTER
+) -> Columns:
     """Wrap the bands so that the drawing fits its room at the greatest zoom, then use the room that is left.
 
     `place` (k,) is the order within each band; `widths` (k,) reach from the centre of a glyph to the end of its label;
-    `lanes` (b,) counts the lines that pass each band.
+    `lanes` (b,) counts the lines that pass each band; `row` and `gutter` are the least distances.
     """
-    need = _need(drawing, widths, lanes)
+    need = _need(drawing, widths, lanes, row, gutter)
     count = _column_counts(need, room)
-    column, row = _cells(drawing, place, count)
+    column, line = _cells(drawing, place, count)
     spans = np.zeros((need.bands, int(count.max(initial=1))))
     np.maximum.at(spans, (drawing.layer, column), widths + GLYPH / 2 + COLUMN_GAP)
     band_width = spans.sum(axis=1) - COLUMN_GAP
-    gutter, row_height = _stretch(need, count, float(band_width.sum()), room)
+    gutter, height = _stretch(need, count, float(band_width.sum()), room)
     left = gutter / 2 + np.append(0.0, np.cumsum(band_width[:-1] + gutter))[: need.bands]
     begins = left[:, None] + np.cumsum(spans, axis=1) - spans
     starts = begins[drawing.layer, column]
@@ -66,15 +70,15 @@ def columns(drawing: Drawing, place: Int64, widths: Floats, lanes: Int64, room: 
     return Columns(
         count=count,
         column=column,
-        row=row,
+        row=line,
         x=starts + GLYPH / 2,
         column_left=starts,
         column_right=ends,
         left=left,
         right=left + band_width,
-        row_height=row_height,
+        row_height=height,
         gutter=gutter,
-        height=need.height(count, row_height),
+        height=need.height(count, height),
     )
 
 
@@ -86,6 +90,9 @@ class _Need:
     beyond: Int64
     lanes: Int64
     widest: Floats
+    row: float
+    gutter: float
+    """The least distances of rows and of bands."""
 
     @property
     def bands(self) -> int:
@@ -100,12 +107,13 @@ class _Need:
         return float(heights.max(initial=1.0))
 
 
-def _need(drawing: Drawing, widths: Floats, lanes: Int64) -> _Need:
+def _need(drawing: Drawing, widths: Floats, lanes: Int64, row: float, gutter: float) -> _Need:
     bands = len(drawing.bands)
     widest = np.zeros(bands)
     np.maximum.at(widest, drawing.layer, widths + GLYPH / 2 + COLUMN_GAP)
     known = np.bincount(drawing.layer[~drawing.beyond], minlength=bands)
-    return _Need(known, np.bincount(drawing.layer[drawing.beyond], minlength=bands), lanes, widest)
+    beyond = np.bincount(drawing.layer[drawing.beyond], minlength=bands)
+    return _Need(known, beyond, lanes, widest, row, gutter)
 
 
 def _column_counts(need: _Need, room: Room) -> Int64:
@@ -114,8 +122,8 @@ def _column_counts(need: _Need, room: Room) -> Int64:
     for columns_of_tallest in range(1, _MOST_COLUMNS + 1):
         rows = max(-(-int(marks.max(initial=1)) // columns_of_tallest), _LEAST_ROWS)
         count = np.maximum(-(-marks // rows), 1)
-        width = float((count * need.widest).sum()) + GUTTER * need.bands
-        zoom = room.zoom(width, need.height(count, ROW))
+        width = float((count * need.widest).sum()) + need.gutter * need.bands
+        zoom = room.zoom(width, need.height(count, need.row))
         score = zoom - _WRAPPING_COST * float((count - 1).sum()) * min(zoom, 0.5)
         if score > best_score:
             best, best_score = count, score
@@ -127,10 +135,11 @@ def _column_counts(need: _Need, room: Room) -> Int64:
 def _stretch(need: _Need, count: Int64, filled: float, room: Room) -> tuple[float, float]:
     """Gutter and row height that use the room which the tighter of width and height leaves in the other."""
     bands = max(need.bands, 1)
-    zoom = max(room.zoom(filled + GUTTER * bands, need.height(count, ROW)), 0.2)
-    gutter = float(np.clip((room.width / zoom - filled) / bands, GUTTER, MOST_GUTTER / max(zoom, 0.6)))
+    zoom = max(room.zoom(filled + need.gutter * bands, need.height(count, need.row)), 0.2)
+    gutter = float(np.clip((room.width / zoom - filled) / bands, need.gutter, MOST_GUTTER / max(zoom, 0.6)))
     free = room.height / zoom - need.height(count, 0.0)
-    row_height = float(np.clip(0.85 * free / max(int(need.rows(count).max(initial=1)), 1), ROW, MOST_ROW))
+    most = max(MOST_ROW, _MOST_ROW_PIXELS / zoom)
+    row_height = float(np.clip(0.85 * free / max(int(need.rows(count).max(initial=1)), 1), need.row, most))
     return gutter, row_height
 
 

@@ -10,22 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.graph.adjacency import Int64
-from explorer.layout.columns import Columns, columns
+from explorer.layout.columns import Columns
 from explorer.layout.drawing import Drawing
-from explorer.layout.measures import GLYPH, LABEL_GAP, Room
+from explorer.layout.measures import Room
+from explorer.layout.legibility import Labels, fitted_columns
 from explorer.layout.ordering import Floats, Layers, count_crossings, order_points
 from explorer.layout.routes import Ends, routes
 from explorer.layout.rows import rows
 from explorer.layout.streams import Streams, streams
-
-
-READABLE = 0.85
-"""From this zoom on labels are as wide on the screen as they were measured."""
-
-MOST_WIDENING = 1.4
-WORTH_WIDENING = 0.93
-"""Labels become at most so much wider, and only while the zoom keeps so much of what it was."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,16 +59,17 @@ class Baseline:
     """(n,): for each node of the graph the height of the mark that holds it; nan where it is not drawn."""
 
 
-def lay_out(drawing: Drawing, labels: Floats, room: Room | None = None, baseline: Baseline | None = None) -> Placement:
+def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline: Baseline | None = None) -> Placement:
     """Place the marks and lines of a drawing.
 
-    `labels` (k,) are the widths of the labels in pixels. With a baseline, marks that stood above others stay above
+    With a baseline, marks that stood above others stay above
     them; only what it does not tell apart (the members of one bundle) is free to find the best order.
     """
     flow = streams(drawing)
     layers = _layers(drawing, flow, baseline)
     place = order_points(layers)
-    grid, reach = _grid(drawing, flow, place[: len(drawing)], labels, room or Room())
+    lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
+    grid, reach = fitted_columns(drawing, place[: len(drawing)], labels, lanes, room or Room())
     heights = rows(drawing, flow, grid, place, layers.sunken)
     ends = Ends(grid, reach, heights.y)
     middles = (grid.right[:-1] + grid.left[1:]) / 2
@@ -94,24 +87,6 @@ def lay_out(drawing: Drawing, labels: Floats, room: Room | None = None, baseline
         row_height=grid.row_height,
         crossings=count_crossings(layers, place),
     )
-
-
-def _grid(drawing: Drawing, flow: Streams, place: Int64, labels: Floats, room: Room) -> tuple[Columns, Floats]:
-    """Columns for labels as they are, or for wider ones where a small picture has room for them.
-
-    Labels are never written smaller than 10 pixels, so that in a small picture they need more of the drawing's units.
-    """
-    lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
-    reach = GLYPH / 2 + LABEL_GAP + labels
-    grid = columns(drawing, place, reach, lanes, room)
-    zoom = room.zoom(grid.width, grid.height)
-    if zoom >= READABLE:
-        return grid, reach
-    wider = GLYPH / 2 + LABEL_GAP + labels * min(READABLE / zoom, MOST_WIDENING)
-    roomy = columns(drawing, place, wider, lanes, room)
-    if room.zoom(roomy.width, roomy.height) >= zoom * WORTH_WIDENING:
-        return roomy, wider
-    return grid, reach
 
 
 def _space(drawing: Drawing, grid: Columns) -> Floats:

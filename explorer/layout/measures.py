@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -20,7 +21,10 @@ LABEL_CHARACTERS = 22
 
 ROW = 30.0
 MOST_ROW = 58.0
-"""The least and the greatest distance between the marks of a column."""
+"""The least and the greatest distance between the marks of a column, in a picture as large as life."""
+
+FOLDED_ROW = 40.0
+"""The least distance where labels may have two lines."""
 
 LANE = 9.0
 """The distance of a passing line from its neighbours."""
@@ -29,8 +33,9 @@ COLUMN_GAP = 18.0
 """Between the columns of a stratum that is wide enough to be wrapped."""
 
 GUTTER = 64.0
-MOST_GUTTER = 170.0
-"""The least and the greatest distance between strata, where the lines curve."""
+TIGHT_GUTTER = 46.0
+MOST_GUTTER = 130.0
+"""The least distance between strata, where the lines curve; in tight drawings; the greatest."""
 
 HORIZON_GAP = 46.0
 HORIZON_DEPTH = 26.0
@@ -49,7 +54,29 @@ class Room:
         return min(self.width / max(width, 1.0), self.height / max(height, 1.0), 1.0)
 
 
+LEAST_FONT = 10.0
+USUAL_FONT = 12.0
+"""Labels are 12 pixels high, in small pictures less, but never less than 10."""
+
+_BREAKS = re.compile(r"(?<=[-_/ .@])")
+
+
 def label_width(text: str) -> float:
     """The width that a label is given: by its number of characters, wide ones counted twice, up to 22."""
-    count = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text[: LABEL_CHARACTERS + 1])
-    return CHARACTER * min(count, LABEL_CHARACTERS) + 4
+    return CHARACTER * min(_characters(text[: LABEL_CHARACTERS + 1]), LABEL_CHARACTERS) + 4
+
+
+def folded_width(text: str) -> float:
+    """The width that a label needs on two lines, broken behind a separator.
+
+    >>> folded_width("insurance-7b") < label_width("insurance-7b")
+    True
+    """
+    parts = _BREAKS.split(text)
+    joined = ("".join(parts[:cut]) for cut in range(1, len(parts)))
+    widest = [max(_characters(first), _characters(text) - _characters(first)) for first in joined]
+    return min(CHARACTER * min([*widest, _characters(text)]) + 4, label_width(text))
+
+
+def _characters(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

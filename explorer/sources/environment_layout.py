@@ -56,7 +56,8 @@ def layout_of(path: Path) -> Layout:
     since the interpreter of a virtual environment is a link out of it.
     """
     if not path.exists():
-        raise InputError(f"{path} does not exist.", "Give an interpreter, a virtual environment or a site-packages folder.")
+        advice = "Give an interpreter, a virtual environment or a site-packages folder."
+        raise InputError(f"{path} does not exist.", advice)
     if path.is_dir() and _holds_packages(path):
         prefix = next((each for each in list(path.parents)[:4] if (each / "pyvenv.cfg").is_file()), path)
         return _layout(prefix, (path,))

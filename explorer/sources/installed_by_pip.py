@@ -37,7 +37,7 @@ def listed_by_pip(folders: Sequence[Path]) -> dict[str, str] | None:
     command = [sys.executable, "-c", _ASK, *(str(folder) for folder in folders)]
     environment = {**os.environ, "PIPAPI_PYTHON_LOCATION": sys.executable, "PIP_NO_INPUT": "1"}
     try:
-        answer = subprocess.run(  # noqa: S603 - our own interpreter, with folders as arguments
+        answer = subprocess.run(
             command, capture_output=True, timeout=TIME_LIMIT, check=True, env=environment
         )
         stated = json.loads(answer.stdout)
@@ -50,7 +50,7 @@ def compared_with_pip(found: Mapping[str, Installed], folders: Sequence[Path]) -
     """Where pip and the metadata do not agree on what is installed; one problem where pip cannot be asked."""
     listed = listed_by_pip(folders)
     if listed is None:
-        yield Problem(SOURCE_NAME, "", None, "pip could not be asked what is installed.", "The metadata was read alone.")
+        yield Problem(SOURCE_NAME, "", None, "pip could not be asked what is installed.", "Only the metadata was read.")
         return
     for name in sorted(found.keys() - listed.keys()):
         place = found[name]

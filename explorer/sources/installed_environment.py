@@ -78,7 +78,7 @@ def required_edges(found: Mapping[str, Installed], layout: Layout) -> Iterator[E
     environment = layout.marker_environment()
     parsed: dict[str, Any] = {}
     seen: set[tuple[str, str]] = {(name, "") for name in found}
-    waiting = [(name, "") for name in reversed(found)]
+    waiting = [(name, "") for name in list(found)[::-1]]
     while waiting:
         name, extra = waiting.pop()
         for line, text in _lines_for(found[name], extra):

@@ -20,16 +20,24 @@ _UP = (13.5, 40.0)
 _DOWN = (12.5, 36.0)
 """Row heights in pixels at which detail is gained, and lost again."""
 
+_NEAR_SCALE = (0.8, 0.74)
+"""The scale from which on a second line and words on lines find room beside, gained and lost."""
 
-def detail_at(row_pixels: float, before: Detail) -> Detail:
+
+def detail_at(row_pixels: float, scale: float, before: Detail) -> Detail:
     """The detail for rows of this height, given the detail shown before.
 
-    >>> detail_at(13.0, Detail.FAR).name, detail_at(13.0, Detail.MIDDLE).name
+    >>> detail_at(13.0, 1.0, Detail.FAR).name, detail_at(13.0, 1.0, Detail.MIDDLE).name
     ('FAR', 'MIDDLE')
     """
-    gained = Detail(sum(row_pixels >= limit for limit in _UP))
-    kept = Detail(sum(row_pixels >= limit for limit in _DOWN))
+    gained, kept = _reached(row_pixels, scale, _UP, _NEAR_SCALE[0]), _reached(row_pixels, scale, _DOWN, _NEAR_SCALE[1])
     return kept if before > gained else gained
+
+
+def _reached(row_pixels: float, scale: float, limits: tuple[float, float], near_scale: float) -> Detail:
+    if row_pixels >= limits[1] and scale >= near_scale:
+        return Detail.NEAR
+    return Detail.MIDDLE if row_pixels >= limits[0] else Detail.FAR
 
 
 def glyph_pixels(scale: float) -> int:

@@ -55,7 +55,7 @@ class Frame:
     @property
     def glyph(self) -> int:
         """The size of glyphs, in pixels."""
-        return glyph_pixels(self.camera.scale)
+        return max(glyph_pixels(self.camera.scale), 8 if self.detail > Detail.FAR else 0)
 
     def x(self, value: Floats) -> Floats:
         """Where abscissas of the drawing are seen."""

@@ -48,7 +48,7 @@ from explorer.ui.theme import Theme
 REST_AFTER = 120
 """Milliseconds without movement until the picture is drawn with smooth edges again."""
 
-LEAST_FIRST_SCALE = 0.5
+LEAST_FIRST_SCALE = 0.3
 """A drawing that would be smaller when first shown begins at its left edge instead."""
 
 
@@ -245,7 +245,7 @@ class LineageCanvas(QWidget):
         place, space = self._scene.placement, inner(QRectF(self.rect()))
         goal = fitting(place.width, place.bottom, space)
         if first and goal.scale < LEAST_FIRST_SCALE:
-            least = max(LEAST_FIRST_SCALE, min(space.height() / max(place.bottom, 1.0), 1.0))
+            least = max(0.5, min(space.height() / max(place.bottom, 1.0), 1.0))
             goal = fitting(place.width, place.bottom, space, least=least)
         self._fitted = True
         self.go_to(goal, animate)
@@ -451,7 +451,7 @@ class LineageCanvas(QWidget):
     def _move_to(self, camera: Camera) -> None:
         self._camera = camera
         if self._scene is not None:
-            self._detail = detail_at(self._scene.placement.row_height * camera.scale, self._detail)
+            self._detail = detail_at(self._scene.placement.row_height * camera.scale, camera.scale, self._detail)
         self._resting = False
         self._rest.start()
         self.update()

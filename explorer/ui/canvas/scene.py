@@ -8,20 +8,17 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind, Knowledge
 from explorer.graph.adjacency import Adjacency
 from explorer.graph.supply_graph import KNOWLEDGE, RELATION_KINDS, SupplyGraph
 from explorer.layout.drawing import CLASSES, SINGLE, Drawing
 from explorer.layout.layered import Baseline, Placement, lay_out
-from explorer.layout.measures import GLYPH, Room, label_width
+from explorer.layout.legibility import Labels
+from explorer.layout.measures import GLYPH, Room
 from explorer.ui.text import plain
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-
-
-_BOLD = 1.15
-"""The labels of bundles are bold, and so wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +169,16 @@ class Scene:
 def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, baseline: Baseline | None = None) -> Scene:
     """Lay a drawing out and put words to it."""
     labels = tuple(_label(graph, drawing, mark) for mark in range(len(drawing)))
-    widths = np.array([label_width(label) for label in labels]) * np.where(drawing.bundle != SINGLE, _BOLD, 1.0)
-    systems = (drawing.component_class == CLASSES.index(ComponentClass.SYSTEM)) & (drawing.bundle == SINGLE)
-    widths[systems] = widths[systems].max(initial=0.0)
-    return Scene(graph, drawing, lay_out(drawing, widths, room, baseline), labels)
+    return Scene(graph, drawing, lay_out(drawing, Labels.of(drawing, labels), room, baseline), labels)
 
 
 def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:
-    """The name without its owner, who stands in the second line."""
+    """The name without its owner, who stands in the second line; of the unknown, what it is rather than of whom."""
     if drawing.bundle[mark] != SINGLE:
         return drawing.bundles[drawing.bundle[mark]].label
     node = int(drawing.node[mark])
     name = graph.names[node]
-    return plain(name.rpartition("/")[2] or name or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])
+    if graph.kind_of(node) in (Kind.UNKNOWN, Kind.TRAINING_RUN):
+        name = name.partition(" of ")[0]
+    short = name if " " in name else name.rpartition("/")[2]
+    return plain(short or name or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])

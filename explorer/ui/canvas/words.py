@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +93,10 @@ def paint_labels(painter: QPainter, frame: Frame, labels: list[Label]) -> None:
         strong = lit[label.mark]
         colour = frame.palette.faint if not strong else frame.palette.muted if beyond[label.mark] else frame.palette.ink
         font = sized(first, size, bold=True) if bundle[label.mark] >= 0 else first
-        _write(painter, frame, label.text, label.box.topLeft(), font, colour)
+        corner = label.box.topLeft()
+        for line in label.text.split("\n"):
+            _write(painter, frame, line, corner, font, colour)
+            corner += QPointF(0, label.box.height() / 2)
         if label.second:
             below = QPointF(label.box.left(), label.box.bottom() - QFontMetricsF(second).height())
             _write(painter, frame, label.second, below, second, frame.palette.muted if strong else frame.palette.faint)
@@ -186,9 +190,14 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     if room < _LEAST_ROOM:
         return Label(mark, "", QRectF())
     text = _fitting(frame, mark, metrics, room)
+    second, height = "", metrics.height()
+    if "…" in text and place.row_height * scale >= 2 * height + 1 and frame.detail is Detail.MIDDLE:
+        lines = fold(frame.scene.labels[mark], metrics, room)
+        width = max(metrics.horizontalAdvance(line) for line in lines)
+        box = QRectF(left, round(y - height * len(lines) / 2), min(width, room) + 1, height * len(lines))
+        return Label(mark, "\n".join(lines), box)
     if not far and _says_nothing(text, frame.scene.labels[mark]):
         return Label(mark, "", QRectF())
-    second, height = "", metrics.height()
     if frame.detail is Detail.NEAR:
         small = QFontMetricsF(sized(frame.font, max(9, label_pixels(scale) - 2)))
         second = _first_fitting(small, frame.scene.second_lines(mark), room)
@@ -202,9 +211,32 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
 def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> str:
     """The label elided in the middle, where lookalikes differ; of a bundle that finds no room, its number alone."""
     text = frame.scene.labels[mark]
-    if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) > room:
+    folds = frame.scene.placement.row_height * frame.camera.scale >= 2 * metrics.height() + 1
+    if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) > room and not (
+        folds and metrics.horizontalAdvance(text.rpartition(" ")[0]) <= room
+    ):
         text = f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+
+
+_BREAK = re.compile(r"(?<=[-_/ .@])")
+
+
+def fold(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """A text on two lines, broken behind a separator where possible; elided in the middle where it is still too long."""
+    parts = _BREAK.split(text)
+    breaks = [("".join(parts[:cut]), "".join(parts[cut:])) for cut in range(1, len(parts))]
+    fitting = [pair for pair in breaks if max(metrics.horizontalAdvance(line) for line in pair) <= room]
+    if fitting:
+        return list(min(fitting, key=lambda pair: max(metrics.horizontalAdvance(line) for line in pair)))
+    begun = [pair for pair in breaks if room * 0.45 <= metrics.horizontalAdvance(pair[0]) <= room]
+    if begun:
+        return [begun[-1][0], metrics.elidedText(begun[-1][1], Qt.TextElideMode.ElideMiddle, room)]
+    head = len(text)
+    while head > 1 and metrics.horizontalAdvance(text[:head]) > room:
+        head -= 1
+    rest = metrics.elidedText(text[head:], Qt.TextElideMode.ElideLeft, room)
+    return [text[:head], rest] if rest else [text[:head]]
 
 
 def _says_nothing(shown: str, whole: str) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from explorer.domain.annotation import Annotation
 from explorer.ui.text import plain
 
 
@@ -108,6 +109,10 @@ class FormDialog(QDialog):
     def what_is_wrong(self) -> str | None:
         """A sentence that says what to mend before saving; None where all is well."""
         return None
+
+    def result_annotation(self) -> Annotation:
+        """What the form says, as an annotation; only editors of annotations have one."""
+        raise NotImplementedError
 
     def row(self, title: str, field: QWidget) -> None:
         """A field with its label; `&` in the title makes its key."""

@@ -95,6 +95,10 @@ class View(QWidget):
             self._toggle.setChecked(wanted)
             self._toggle.setText("Picture" if wanted else "Table")
 
+    def shows_table(self) -> bool:
+        """Whether the table twin is in front."""
+        return self._stack.currentIndex() == 1
+
     def bring_up_to_date(self) -> None:
         """Refresh if anything changed since the last time."""
         if self._stale:

@@ -139,3 +139,4 @@ class Summary(View):
 
     def _look_at(self, each: ComponentClass) -> None:
         self.session.set_filter(ComponentFilter(frozenset({each})))
+        self.session.view_requested.emit("lineage")

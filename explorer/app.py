@@ -1,0 +1,157 @@
+"""The composition root: application, theme, session, window; and the same without a screen, for pictures."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from explorer.domain.component import ComponentId
+from explorer.errors import InputError
+from explorer.settings import data_folder
+from explorer.ui import theme
+from explorer.ui.main_window import MainWindow
+from explorer.ui.session import Session
+from explorer.ui.text import plain
+from explorer.ui.theme import Theme
+
+PICTURE_SIZES = ((1280, 800), (2560, 1440))
+
+
+def run(workspace: str | None, targets: list[str], sample: bool) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    application = make_application()
+    window = build_window(theme.system_theme())
+    _install_hooks(window)
+    window.show()
+    # The window is on the screen before anything is read.
+    QTimer.singleShot(0, lambda: _begin(window, workspace, targets, sample))
+    return int(application.exec())
+
+
+def make_application() -> QApplication:
+    """The one QApplication of the process."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Catchment")
+    application.setOrganizationName("catchment")
+    return application
+
+
+def build_window(colours: Theme, remember_layout: bool = True) -> MainWindow:
+    """A window with a session of its own, dressed in a theme that follows the session's."""
+    application = make_application()
+    theme.apply(colours, application)
+    session = Session()
+    session.set_theme(colours)
+    window = MainWindow(session, remember_layout)
+    session.setParent(window)
+    session.theme_changed.connect(lambda chosen: theme.apply(chosen, application))
+    return window
+
+
+def draw_view(workspace: Path, view: str, system: str | None, output: Path) -> None:
+    """Draw one view of a workspace into a file, without a screen. Raises `InputError` for a view nobody has."""
+    window = _window_on(workspace, theme.light(), PICTURE_SIZES[0])
+    try:
+        if view not in window.views:
+            raise InputError(f"No view is called {view}.", f"Known are: {', '.join(window.views)}.")
+        if system is not None:
+            window.session.set_scope(_system_named(window, system))
+            wait_until_idle(window.session)
+        window.show_view(view)
+        QApplication.processEvents()
+        window.views[view].render_picture(output)
+    finally:
+        window.close()
+
+
+def draw_all_views(workspace: Path, folder: Path) -> Iterator[Path]:
+    """Draw the whole window on each view, light and dark, small and large, into PNG files; yields their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for colours in (theme.light(), theme.dark()):
+        for size in PICTURE_SIZES:
+            window = _window_on(workspace, colours, size)
+            for name in window.views:
+                window.show_view(name)
+                _select_something(window)
+                wait_until_idle(window.session)
+                path = folder / f"{name}-{colours.name}-{size[0]}x{size[1]}.png"
+                window.grab().save(str(path))
+                yield path
+            window.close()
+
+
+def wait_until_idle(session: Session, seconds: float = 60.0) -> None:
+    """Let the event loop run until no job is waited for; at most this many seconds."""
+    QApplication.processEvents()
+    if session.jobs.busy:
+        loop = QEventLoop()
+        session.jobs.busy_changed.connect(lambda busy: None if busy else loop.quit())
+        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        loop.exec()
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def _window_on(workspace: Path, colours: Theme, size: tuple[int, int]) -> MainWindow:
+    window = build_window(colours, remember_layout=False)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
+    window.resize(*size)
+    window.show()
+    window.session.open_workspace(workspace)
+    wait_until_idle(window.session)
+    return window
+
+
+def _select_something(window: MainWindow) -> None:
+    """Select the end of the longest chain, so that the inspector has something to show."""
+    chain = window.session.answers.depth.longest_chain
+    if chain:
+        graph = window.session.snapshot.graph
+        window.session.select([graph.id_of(chain[min(3, len(chain) - 1)])])
+
+
+def _system_named(window: MainWindow, name: str) -> ComponentId:
+    for entry in window.session.systems:
+        if name in (entry.name, entry.id):
+            return entry.id
+    raise InputError(f"No system is called {name}.", "`catchment show WORKSPACE inventory` lists what is there.")
+
+
+def _begin(window: MainWindow, workspace: str | None, targets: list[str], sample: bool) -> None:
+    if sample:
+        window.editing.open_sample()
+    elif workspace is not None:
+        window.open_path(Path(workspace))
+    for target in targets:
+        window.editing.scan_target(target)
+
+
+def _install_hooks(window: MainWindow) -> None:
+    """An error that nobody handled goes to the log file and is shown, so that no bug stays invisible."""
+
+    def on_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        log = data_folder() / "errors.log"
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(text + "\n")
+        box = QMessageBox(QMessageBox.Icon.Critical, "Catchment", "Something in the program itself went wrong.")
+        box.setInformativeText(plain(f"Nothing that was saved is lost. The details are in {log}; please report them."))
+        box.setDetailedText(text)
+        box.setParent(window, box.windowFlags())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    sys.excepthook = on_error
+    threading.excepthook = lambda args: on_error(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)

@@ -1,0 +1,102 @@
+"""How the labels get the most room that a drawing can give them: on one line or two, wider where the picture is small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.domain.component import ComponentClass
+from explorer.graph.adjacency import Int64
+from explorer.layout.columns import Columns, columns
+from explorer.layout.drawing import CLASSES, SINGLE, Drawing
+from explorer.layout.measures import (
+    FOLDED_ROW,
+    GLYPH,
+    GUTTER,
+    LABEL_GAP,
+    LEAST_FONT,
+    ROW,
+    TIGHT_GUTTER,
+    USUAL_FONT,
+    Room,
+    folded_width,
+    label_width,
+)
+from explorer.layout.ordering import Floats
+
+_COMFORTABLE = 0.9
+"""From this zoom on there is nothing to gain."""
+
+_WIDER = (1.0, 1.3, 1.7, 2.1)
+_TWO_LINES = 26.0
+"""Rows this many pixels apart have room for two lines."""
+
+_LIKES_LARGE = 0.35
+"""How much a large picture is worth, against all labels in full."""
+
+_BOLD = 1.15
+"""The labels of bundles are bold, and so wider."""
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """What the labels of k marks need, in pixels at a zoom of 1."""
+
+    line: Floats
+    """(k,): on one line."""
+    folded: Floats
+    """(k,): on two lines."""
+
+    @classmethod
+    def of(cls, drawing: Drawing, texts: Sequence[str]) -> Labels:
+        """Measure the labels of a drawing; all systems get the same width, because it is that of their boxes."""
+        bold = np.where(drawing.bundle != SINGLE, _BOLD, 1.0)
+        line = np.array([label_width(text) for text in texts]) * bold
+        folded = np.array([folded_width(text) for text in texts]) * bold
+        systems = _systems(drawing)
+        line[systems] = folded[systems] = line[systems].max(initial=0.0)
+        return cls(line, folded)
+
+
+def fitted_columns(
+    drawing: Drawing, place: Int64, labels: Labels, lanes: Int64, room: Room
+) -> tuple[Columns, Floats]:
+    """The columns in which most of the labels can be read, and (k,) how far each mark reaches with its label."""
+    best, best_score, best_reach = None, -1.0, labels.line
+    for reach, row, gutter in _candidates(drawing, labels):
+        grid = columns(drawing, place, reach, lanes, room, row, gutter)
+        zoom = room.zoom(grid.width, grid.height)
+        score = _legible(grid, drawing, labels, zoom) + _LIKES_LARGE * zoom
+        if score > best_score + 1e-9:
+            best, best_score, best_reach = grid, score, reach
+        if zoom >= _COMFORTABLE and best is grid:
+            break
+    assert best is not None, "there is always a first candidate"
+    return best, best_reach
+
+
+def _candidates(drawing: Drawing, labels: Labels) -> Iterator[tuple[Floats, float, float]]:
+    systems = _systems(drawing)
+    for wider in _WIDER:
+        for widths, row, gutter in ((labels.line, ROW, GUTTER), (labels.folded, FOLDED_ROW, TIGHT_GUTTER)):
+            # Systems are few and what one looks for first: they may always be wide.
+            given = np.where(systems, widths * wider * 1.2, widths * wider)
+            yield GLYPH / 2 + LABEL_GAP + given, row, gutter
+
+
+def _legible(grid: Columns, drawing: Drawing, labels: Labels, zoom: float) -> float:
+    """The mean share of a label that can be written, 0 to 1."""
+    if not len(drawing):
+        return 1.0
+    font = max(USUAL_FONT * min(zoom, 1.0), LEAST_FONT)
+    lines = 2 if grid.row_height * zoom >= _TWO_LINES else 1
+    need = (labels.folded if lines == 2 else labels.line) * font / USUAL_FONT
+    given = (grid.column_right - grid.x - GLYPH / 2 - LABEL_GAP) * zoom
+    return float(np.minimum(given / np.maximum(need, 1.0), 1.0).mean())
+
+
+def _systems(drawing: Drawing) -> np.ndarray:
+    system = CLASSES.index(ComponentClass.SYSTEM)
+    return np.asarray((drawing.component_class == system) & (drawing.bundle == SINGLE))

@@ -1,0 +1,58 @@
+"""The status bar: what happened last, what runs, and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+
+from explorer.ui.session import Session
+from explorer.ui.text import elide_middle, plain
+
+
+class Status(QStatusBar):
+    """Message, progress, Cancel; a failure stays until the next message."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._message = QLabel()
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setAccessibleName("Last message")
+        self._bar = QProgressBar()
+        self._bar.setMaximumWidth(160)
+        self._bar.setAccessibleName("Progress")
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setAccessibleName("Cancel what is running")
+        self._cancel.clicked.connect(self._on_cancel)
+        self.addWidget(self._message, 1)
+        self.addPermanentWidget(self._bar)
+        self.addPermanentWidget(self._cancel)
+        self.setSizeGripEnabled(False)
+        session.message.connect(self.say)
+        session.failed.connect(lambda what, advice: self.say(f"{what} {advice}"))
+        session.jobs.progressed.connect(self._on_step)
+        session.jobs.busy_changed.connect(self._on_busy)
+        self._on_busy(False)
+
+    def say(self, text: str) -> None:
+        """Show a sentence until the next one."""
+        self._message.setText(elide_middle(plain(text), 180))
+        self._message.setToolTip(plain(text))
+
+    def _on_step(self, message: str, done: int, total: int) -> None:
+        self.say(message)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _on_busy(self, busy: bool) -> None:
+        self._bar.setVisible(busy)
+        self._cancel.setVisible(busy)
+        if busy:
+            self._bar.setRange(0, 0)
+        elif self._session.workspace is not None:
+            problems = len(self._session.snapshot.problems)
+            self.say(f"Ready. Every edit is saved at once. {problems:,} findings." if problems else "Ready. Every edit is saved at once.")
+
+    def _on_cancel(self) -> None:
+        self._session.jobs.cancel()
+        self.say("Cancelled; what was there before stays.")
