@@ -101,25 +101,32 @@ def boundaries(
 def party_of_nodes(graph: SupplyGraph) -> np.ndarray:
     """(n,) int32: the node of the party (or system) that answers for each node; -1 where nobody is known to.
 
-    Systems and parties answer for themselves. Only `made-by` and `operated-by` name a party; where several do, the
-    supplier decides, otherwise the first by identity.
+    Systems and parties answer for themselves. `made-by` and `operated-by` lead to a party, if need be over a cloud or
+    hub; where several do, the supplier decides, otherwise the first by identity.
     """
-    party = graph.supplier.astype(np.int32).copy()
-    naming = graph.relation_has_kind(RelationKind.MADE_BY, RelationKind.OPERATED_BY)
-    for relation in np.flatnonzero(naming)[::-1].tolist():
-        source, target = graph.relation_source[relation], graph.relation_target[relation]
-        if graph.supplier[source] < 0:
-            party[source] = target
-    own = graph.has_kind(Kind.PARTY, Kind.SYSTEM)
+    is_party = graph.has_kind(Kind.PARTY)
+    party = np.where((graph.supplier >= 0) & is_party[graph.supplier], graph.supplier, -1).astype(np.int32)
+    own = is_party | graph.has_kind(Kind.SYSTEM)
     party[own] = np.flatnonzero(own)
+    naming = np.flatnonzero(graph.relation_has_kind(RelationKind.MADE_BY, RelationKind.OPERATED_BY))[::-1]
+    for _ in range(_MOST_STEPS_TO_A_PARTY):
+        for relation in naming.tolist():
+            source, target = graph.relation_source[relation], graph.relation_target[relation]
+            if party[source] < 0 or (not own[source] and graph.supplier[source] < 0):
+                party[source] = party[target] if party[target] >= 0 else party[source]
     return party
+
+
+_MOST_STEPS_TO_A_PARTY = 3
+"""A machine type is operated by a cloud, a cloud by a party: through so many hands a party is looked for."""
 
 
 def _crossings(graph: SupplyGraph, parties: np.ndarray) -> Mapping[tuple[int, int], list[int]]:
     truster, trusted = parties[graph.relation_source], parties[graph.relation_target]
     across = (truster >= 0) & (trusted >= 0) & (truster != trusted)
     # A component's own link to its maker names the party; it is the reliance on the component that crosses over.
-    across &= ~graph.has_kind(Kind.PARTY)[graph.relation_target] | graph.has_kind(Kind.PARTY)[graph.relation_source]
+    is_party = graph.has_kind(Kind.PARTY)
+    across &= ~is_party[graph.relation_target] | is_party[graph.relation_source]
     table: dict[tuple[int, int], list[int]] = defaultdict(list)
     for relation in np.flatnonzero(across).tolist():
         table[int(truster[relation]), int(trusted[relation])].append(relation)

@@ -60,9 +60,7 @@ class Labels:
         return cls(line, folded)
 
 
-def fitted_columns(
-    drawing: Drawing, place: Int64, labels: Labels, lanes: Int64, room: Room
-) -> tuple[Columns, Floats]:
+def fitted_columns(drawing: Drawing, place: Int64, labels: Labels, lanes: Int64, room: Room) -> tuple[Columns, Floats]:
     """The columns in which most of the labels can be read, and (k,) how far each mark reaches with its label."""
     best, best_score, best_reach = None, -1.0, labels.line
     for reach, row, gutter in _candidates(drawing, labels):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Scope
-from explorer.graph.identity import package_id
+from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.graph.identity import hub_id, package_id
 from explorer.sources.claims import used_by
 from explorer.sources.model_references import adapts_claims, claims_for, model_in_arguments
 from explorer.sources.weight_address import weight_claims
@@ -61,6 +62,8 @@ def _installed(words: list[str], user: ComponentId, found: Evidence, scope: Scop
     )
     if match is None:
         return
+    index = re.search(r"--(?:extra-)?index-url[= ](\S+)", joined)
+    host = urlsplit(index.group(1)).hostname if index else None
     ecosystem = "npm" if re.search(r"\b(npm|pnpm|yarn)\s+(install|add|i)\b", joined) else "pypi"
     skip = False
     for word in match.group(1).split():
@@ -72,6 +75,17 @@ def _installed(words: list[str], user: ComponentId, found: Evidence, scope: Scop
             component = _package(ecosystem, word, found)
             if component is not None:
                 yield from used_by(user, component, scope=scope)
+                yield from _from_index(component, host, found, scope)
+
+
+def _from_index(package: Component, host: str | None, found: Evidence, scope: Scope) -> Iterator[Claim]:
+    """An index that the command names may serve the package; which of several did, the command does not say."""
+    if host:
+        index = Component(
+            hub_id(host), Kind.HUB, host, "", None, Knowledge.DECLARED, {"role": "package index"}, (found,)
+        )
+        yield index
+        yield Relation(package.id, index.id, RelationKind.DISTRIBUTED_BY, scope, Knowledge.INFERRED, {}, (found,))
 
 
 def _package(ecosystem: str, word: str, found: Evidence) -> Component | None:

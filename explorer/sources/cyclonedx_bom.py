@@ -177,7 +177,7 @@ def _inside(each: _Waiting, component: Component) -> list[_Waiting]:
 
 
 def _below(pointer: str, step: str) -> str:
-    """The pointer one step further down; below a thousand characters it ends in `…`, or nesting would fill the memory."""
+    """The pointer one step down; beyond a thousand characters it ends in `…`, or nesting would fill the memory."""
     if pointer.endswith("…"):
         return pointer
     return f"{pointer}/{step}" if len(pointer) < MAX_POINTER else f"{pointer}/…"

@@ -60,15 +60,6 @@ def settled_kind(kind: Kind, identity: ComponentId) -> Kind:
     return kind_from_id(identity) if kind is Kind.PACKAGE and identity.startswith(_TELLING) else kind
 
 
-def kind_of_service(data: Mapping[str, Any]) -> Kind:
-    """Our kind for a service, by the words that it uses of itself; a plain service is a tool."""
-    words = [as_text(data.get(key)) for key in ("group", "name", "description")]
-    text = " ".join([*words, *as_texts(data.get("tags")), as_text(as_mapping(data.get("provider")).get("name"))])
-    if _TOOL_SERVER.search(text):
-        return Kind.MCP_SERVER
-    return Kind.MODEL_SERVICE if _MODEL_SERVICE.search(text) else Kind.TOOL
-
-
 def identity_of(data: Mapping[str, Any], kind: Kind, scope: str) -> tuple[ComponentId, bool]:
     """The identity of a component, and whether it is one of the world's own (a package URL, a hub name, an image).
 
@@ -154,59 +145,6 @@ def _addresses(data: Mapping[str, Any]) -> dict[str, str]:
         if address and sort:
             addresses.setdefault("url" if sort == "website" else sort, without_credentials(address)[:MAX_TEXT])
     return addresses
-
-
-def supplier_of(data: Mapping[str, Any]) -> ComponentId | None:
-    """The party that supplies a component: its manufacturer, supplier or publisher, the first that is named."""
-    return next((party.id for party, _ in _parties(data, None)), None)
-
-
-def party_claims(data: Mapping[str, Any], of: ComponentId, found: Evidence, kind: RelationKind) -> Iterator[Claim]:
-    """The parties that a component names, and that it is made (or operated) by them, each with its role."""
-    for party, role in _parties(data, found):
-        yield party
-        yield Relation(of, party.id, kind, attributes={"role": role}, evidence=(found,))
-
-
-def _parties(data: Mapping[str, Any], found: Evidence | None) -> Iterator[tuple[Component, str]]:
-    for role in ("manufacturer", "manufacture", "supplier", "provider", "publisher"):
-        stated = data.get(role)
-        facts = as_mapping(stated)
-        name = as_text(facts.get("name")) or (_PERSON.sub("", as_text(stated)) if isinstance(stated, str) else "")
-        if name:
-            yield _party(name, facts, found), "manufacturer" if role == "manufacture" else role
-
-
-def _party(name: str, facts: Mapping[str, Any], found: Evidence | None) -> Component:
-    known = party_of_namespace(name)
-    addresses = as_texts(facts.get("url"))
-    stated = {
-        "url": without_credentials(addresses[0]) if addresses else "",
-        "country": as_text(as_mapping(facts.get("address")).get("country")),
-    }
-    evidence = (found,) if found is not None else ()
-    identity = known.id if known is not None else party_id(name)
-    return Component(identity, Kind.PARTY, name, "", None, Knowledge.DECLARED, without_empty(stated), evidence)
-
-
-def service_of(data: Mapping[str, Any], scope: str, found: Evidence) -> Component:
-    """A service: what the system calls across the network."""
-    provider = as_text(as_mapping(data.get("provider")).get("name"))
-    name = as_text(data.get("name")) or as_text(data.get("bom-ref")) or "unnamed"
-    flows = (as_text(e.get("classification")) + " " + as_text(e.get("flow")) for e in as_mappings(data.get("data") or []))
-    facts = {
-        "licence": licence_of(data),
-        "description": short(as_text(data.get("description"))),
-        "endpoints": short(", ".join(without_credentials(each) for each in as_texts(data.get("endpoints")))),
-        "authenticated": as_text(data.get("authenticated")),
-        "crosses a trust boundary": as_text(data.get("x-trust-boundary")),
-        "data": short(", ".join(flow.strip() for flow in flows if flow.strip())),
-    }
-    identity = service_id(provider or scope, "/".join(filter(None, (as_text(data.get("group")), name))))
-    version = as_text(data.get("version"))
-    attributes = {**_addresses(data), **without_empty(facts)}
-    kind = kind_of_service(data)
-    return Component(identity, kind, name, version, supplier_of(data), Knowledge.DECLARED, attributes, (found,))
 
 
 def short(text: str) -> str:

@@ -37,9 +37,7 @@ def listed_by_pip(folders: Sequence[Path]) -> dict[str, str] | None:
     command = [sys.executable, "-c", _ASK, *(str(folder) for folder in folders)]
     environment = {**os.environ, "PIPAPI_PYTHON_LOCATION": sys.executable, "PIP_NO_INPUT": "1"}
     try:
-        answer = subprocess.run(
-            command, capture_output=True, timeout=TIME_LIMIT, check=True, env=environment
-        )
+        answer = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=True, env=environment)
         stated = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None

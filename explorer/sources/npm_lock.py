@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from explorer.domain.claim import Claim, Problem
+from explorer.graph.identity import is_pinned_digest
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_text import read_json
 from explorer.sources.loose_values import as_mapping, as_text
@@ -50,7 +51,7 @@ class NpmLockSource:
         if not packages:
             message = "This lock file holds no packages in a form that is known."
             yield Problem(self.name, str(file.path), None, message, "Write it again with a current npm.")
-        asked = None if "" in packages else asked_by_manifest(file, project, lambda name: _FOLDER + name)
+        asked = None if "" in packages else asked_by_manifest(file, project, lambda name, _: _FOLDER + name)
         yield from locked_claims(self.name, file, project, packages, asked)
 
 
@@ -89,14 +90,14 @@ def _name_at(path: str) -> str:
 
 def _package(path: str, entry: Mapping[str, Any], entries: Entries, lines: _Lines, start: int) -> LockedNpmPackage:
     is_project = _FOLDER not in path
-    resolved = without_credentials(as_text(entry.get("resolved")))
+    version, resolved = _version_and_origin(entry)
     return LockedNpmPackage(
         as_text(entry.get("name")) or _name_at(path),
-        as_text(entry.get("version")),
+        version,
         lines.line_at(start) if start else None,
         tuple(_wish(path, asked, entries, lines, start) for asked in asked_in(entry, is_project)),
-        _facts(entry),
-        resolved if "://" in resolved else "",
+        _facts(entry, resolved),
+        resolved.partition("#")[0],
         is_project,
     )
 
@@ -120,28 +121,37 @@ def _resolved(path: str, name: str, entries: Entries) -> str | None:
         folder = folder.rpartition("/")[0]
 
 
-def _facts(entry: Mapping[str, Any]) -> dict[str, str]:
+def _version_and_origin(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """The version and the address; version 1 writes the address of a repository in place of its version."""
+    version, resolved = as_text(entry.get("version")), as_text(entry.get("resolved"))
+    if "://" in version:
+        version, resolved = "", version
+    address, mark, revision = resolved.partition("#")
+    return version, without_credentials(address) + mark + revision if "://" in resolved else ""
+
+
+def _facts(entry: Mapping[str, Any], resolved: str) -> dict[str, str]:
     stated = {
         "licence": as_text(entry.get("license")),
         "integrity": as_text(entry.get("integrity")),
         "deprecated": as_text(entry.get("deprecated"))[:300],
         "runs a script when installed": "yes" if entry.get("hasInstallScript") is True else "",
     }
-    version = as_text(entry.get("version"))
-    if "://" in version:  # Version 1 writes the address of a repository here.
-        stated["url"] = without_credentials(version)
+    if resolved.startswith("git"):
+        address, _, revision = resolved.partition("#")
+        stated |= {"url": address, "revision": revision, "pinned": "yes" if is_pinned_digest(revision) else "no"}
     return {name: text for name, text in stated.items() if text}
 
 
 def _old_entries(dependencies: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The nested tables of version 1 as the flat paths of later versions."""
     found: dict[str, Mapping[str, Any]] = {}
-    waiting = [(_FOLDER + name, as_mapping(entry)) for name, entry in reversed(dependencies.items())]
+    waiting = [(_FOLDER + name, as_mapping(entry)) for name, entry in list(dependencies.items())[::-1]]
     while waiting:
         path, entry = waiting.pop()
         found[path] = {**entry, "dependencies": as_mapping(entry.get("requires"))}
         inner = as_mapping(entry.get("dependencies"))
-        waiting += [(f"{path}/{_FOLDER}{name}", as_mapping(each)) for name, each in reversed(inner.items())]
+        waiting += [(f"{path}/{_FOLDER}{name}", as_mapping(each)) for name, each in list(inner.items())[::-1]]
     return found
 
 

@@ -12,6 +12,7 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import package_id
 from explorer.sources.interface import Project, ProjectFile, evidence
+from explorer.sources.lock import scope_in
 from explorer.sources.loose_values import as_mapping, as_text
 from explorer.sources.package_index import distributed_by, each_hub_once, without_credentials
 
@@ -120,15 +121,15 @@ def _claims(
         return
     direct = {wish.target: wish for wish in asked or ()}
     for key, package in packages.items():
-        if (wish := direct.get(key)) is not None:
+        if (named := direct.get(key)) is not None:
             found = evidence(source, file, package.line, f"{package.name} {package.version}")
-            yield Relation(project.system, package.id(project), RelationKind.USES, wish.scope, evidence=(found,))
+            scope = scope_in(file.path, named.scope)
+            yield Relation(project.system, package.id(project), RelationKind.USES, scope, evidence=(found,))
         elif key not in required:
             rule = "rule: in the lock, but nothing in the lock requires it and no manifest names it"
             found = evidence(source, file, package.line, f"{package.name} {package.version}", rule)
-            yield Relation(
-                project.system, package.id(project), RelationKind.USES, knowledge=Knowledge.INFERRED, evidence=(found,)
-            )
+            identity, scope = package.id(project), scope_in(file.path, Scope.RUNTIME)
+            yield Relation(project.system, identity, RelationKind.USES, scope, Knowledge.INFERRED, evidence=(found,))
 
 
 def _described(source: str, file: ProjectFile, package: LockedNpmPackage) -> Iterator[Claim]:
@@ -147,7 +148,9 @@ def _wished(
     if target is None:
         if not wish.may_be_missing:
             message = f"{package.name or 'The project'} requires {wish.name}, which this lock does not hold."
-            yield Problem(source, str(file.path), wish.line or package.line, message, "Install again to renew the lock.")
+            yield Problem(
+                source, str(file.path), wish.line or package.line, message, "Install again to renew the lock."
+            )
         return
     start, end = package.id(project), target.id(project)
     if start != end:
@@ -156,7 +159,8 @@ def _wished(
         stated = {"requirement": wish.requirement, "peer": "yes" if wish.is_peer else ""}
         kind = RelationKind.USES if package.is_project else RelationKind.REQUIRES
         facts = {name: text for name, text in stated.items() if text}
-        yield Relation(start, end, kind, wish.scope, Knowledge.DECLARED, facts, (found,))
+        scope = scope_in(file.path, wish.scope) if package.is_project else wish.scope
+        yield Relation(start, end, kind, scope, Knowledge.DECLARED, facts, (found,))
 
 
 @dataclass(frozen=True, slots=True)

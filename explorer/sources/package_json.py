@@ -21,7 +21,9 @@ class PackageJsonSource:
     """The manifest of an npm project."""
 
     name = "package-json"
-    reads = "package.json: dependencies at run time, for development, optional and peer, from registries and code hosts."
+    reads = (
+        "package.json: dependencies at run time, for development, optional and peer, from registries and code hosts."
+    )
     does_not_read = "Overrides and resolutions, which limit versions but ask for nothing, and local folders."
 
     def matches(self, path: PurePosixPath) -> bool:
@@ -67,9 +69,7 @@ def required_npm_package(requirement: NpmRequirement, found: Evidence) -> Compon
     }
     facts = {name: text for name, text in stated.items() if text}
     identity = package_id("npm", requirement.name, requirement.version)
-    return Component(
-        identity, Kind.PACKAGE, requirement.name, requirement.version, attributes=facts, evidence=(found,)
-    )
+    return Component(identity, Kind.PACKAGE, requirement.name, requirement.version, attributes=facts, evidence=(found,))
 
 
 SOURCE = PackageJsonSource()

@@ -10,7 +10,8 @@ from typing import Any
 from explorer.domain.claim import Claim
 from explorer.graph.identity import normalized_package_name
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.lock import Dependency, Lock, LockedPackage, hash_facts, lock_claims
+from explorer.sources.lock import Dependency, Lock, LockedPackage, hash_facts
+from explorer.sources.lock_claims import lock_claims
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts
 from explorer.sources.package_index import without_credentials
 from explorer.sources.project_manifest import direct_dependencies

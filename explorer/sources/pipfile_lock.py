@@ -14,7 +14,7 @@ from explorer.errors import InputError
 from explorer.graph.identity import normalized_package_name
 from explorer.sources.interface import Project, ProjectFile, evidence
 from explorer.sources.json_text import line_of_key, read_json
-from explorer.sources.lock import FLAT, hash_facts
+from explorer.sources.lock import FLAT, hash_facts, scope_in
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts
 from explorer.sources.package_index import distributed_by, each_hub_once, without_credentials
 from explorer.sources.pipfile import pipfile_entries, pipfile_requirement, scope_of_category
@@ -66,7 +66,7 @@ class PipfileLockSource:
         found = package.evidence[0]
         if not is_direct:
             found = type(found)(found.source, found.location, found.line, FLAT, found.text)
-        scope = scope_of_category(category)
+        scope = scope_in(PurePosixPath(package.evidence[0].location), scope_of_category(category))
         return Relation(project.system, package.id, RelationKind.USES, scope, knowledge, {"group": category}, (found,))
 
 

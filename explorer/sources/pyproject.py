@@ -113,7 +113,7 @@ class PyprojectSource:
         for name in names:
             named = project.find(file.path.parent / name)
             if named is not None and not REQUIREMENTS.matches(named.path):
-                yield from requirement_file_claims(REQUIREMENTS, named, project, scope_of_path(file.path))
+                yield from requirement_file_claims(REQUIREMENTS.name, named, project, scope_of_path(file.path))
         if not names:
             message = "The dependencies are computed when the project is built, so they are not in this file."
             line = lines.line_of("project", "dynamic")

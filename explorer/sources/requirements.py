@@ -37,7 +37,7 @@ class RequirementsSource:
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """A package per requirement, the relations that the file notes, and the indexes that serve it."""
-        yield from requirement_file_claims(self, file, project, scope_of_requirements(file.path))
+        yield from requirement_file_claims(self.name, file, project, scope_of_requirements(file.path))
 
 
 def scope_of_requirements(path: PurePosixPath) -> Scope:
@@ -47,11 +47,15 @@ def scope_of_requirements(path: PurePosixPath) -> Scope:
 
 
 def requirement_file_claims(
-    source: RequirementsSource, file: ProjectFile, project: Project, scope: Scope
+    source: str, file: ProjectFile, project: Project, scope: Scope, text: str | None = None
 ) -> Iterator[Claim]:
-    """What a requirements file says, whatever its name; every claim in the given role unless the file says more."""
+    """What a requirements file says, whatever its name, in the given role.
+
+    `source` stands in the evidence. `text` is given where the lines stand inside a file of another format; they keep
+    their line numbers there.
+    """
     reading = _Reading(source, project)
-    yield from reading.gather(file)
+    yield from reading.gather(file, text=text)
     yield from each_hub_once(reading.claims(scope))
 
 
@@ -59,7 +63,7 @@ def requirement_file_claims(
 class _Reading:
     """One file with all that it includes: options hold for all lines, wherever they stand."""
 
-    source: RequirementsSource
+    source: str
     project: Project
     seen: set[PurePosixPath] = field(default_factory=set)
     asked: list[tuple[ProjectFile, RequirementLine]] = field(default_factory=list)
@@ -67,18 +71,18 @@ class _Reading:
     limits: dict[str, tuple[str, Evidence]] = field(default_factory=dict)
     """The constraint on each package: its specifier and where it stands."""
 
-    def gather(self, file: ProjectFile, constraints: bool = False) -> Iterator[Problem]:
+    def gather(self, file: ProjectFile, constraints: bool = False, text: str | None = None) -> Iterator[Problem]:
         """Take in the lines of a file and of the files that it includes; yield what is wrong with them."""
         self.seen.add(file.path)
-        for line in requirement_lines(file.read_text()):
+        for line in requirement_lines(file.read_text() if text is None else text):
             match line:
                 case BrokenLine():
-                    yield Problem(self.source.name, str(file.path), line.line, line.reason, "Check the line.")
+                    yield Problem(self.source, str(file.path), line.line, line.reason, "Check the line.")
                 case OptionLine(option="--requirement" | "--constraint"):
                     yield from self._include(file, line, constraints or line.option == "--constraint")
                 case OptionLine():
-                    text = f"{line.option} {host_of(line.value) or line.value}"
-                    self.indexes.append((line, evidence(self.source.name, file, line.line, text)))
+                    shown = f"{line.option} {host_of(line.value) or line.value}"
+                    self.indexes.append((line, evidence(self.source, file, line.line, shown)))
                 case RequirementLine() if constraints:
                     self._limit(file, line)
                 case RequirementLine():
@@ -91,16 +95,16 @@ class _Reading:
             message = (
                 f"{line.option} {host_of(line.value) or line.value} is not in the scanned folder and was not read."
             )
-            yield Problem(self.source.name, str(file.path), line.line, message, "Put the file there and scan again.")
+            yield Problem(self.source, str(file.path), line.line, message, "Put the file there and scan again.")
         elif included.path in self.seen:
             message = f"{included.path} is included again, perhaps in a circle; it was read once."
-            yield Problem(self.source.name, str(file.path), line.line, message, "Take one of the two lines out.")
-        elif constraints or not self.source.matches(included.path):
+            yield Problem(self.source, str(file.path), line.line, message, "Take one of the two lines out.")
+        elif constraints or not SOURCE.matches(included.path):
             # A file that matches is read for itself; reading it here as well would say everything twice.
             yield from self.gather(included, constraints)
 
     def _limit(self, file: ProjectFile, line: RequirementLine) -> None:
-        found = evidence(self.source.name, file, line.line, line.text, "constraint")
+        found = evidence(self.source, file, line.line, line.text, "constraint")
         self.limits.setdefault(_key(line.requirement.name), (line.requirement.specifier, found))
 
     def claims(self, scope: Scope) -> Iterator[Claim]:
@@ -112,7 +116,7 @@ class _Reading:
                 continue
             if not line.requirement.name:
                 message = "A requirement by path or address whose package name cannot be told."
-                yield Problem(self.source.name, str(file.path), line.line, message, "Write it as `name @ address`.")
+                yield Problem(self.source, str(file.path), line.line, message, "Write it as `name @ address`.")
                 continue
             package = self._package(file, line, listed=noted)
             packages.setdefault(_key(package.name), package)
@@ -123,7 +127,7 @@ class _Reading:
 
     def _package(self, file: ProjectFile, line: RequirementLine, listed: bool) -> Component:
         field_ = NAME_DEDUCED if line.name_is_deduced else ""
-        found = evidence(self.source.name, file, line.line, line.text, field_)
+        found = evidence(self.source, file, line.line, line.text, field_)
         facts = hash_facts(line.hashes) | ({"dependencies": "listed"} if listed else {})
         specifier, limit = self.limits.get(_key(line.requirement.name), ("", None))
         if limit is not None:

@@ -49,7 +49,10 @@ class SettingsFileSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """A claim for each setting whose key and value both say a model."""
         name = file.name.lower()
-        scope = scope_of_path(file.path, Scope.EXAMPLE if name.endswith(".example") else Scope.RUNTIME)
+        if name == "cog.yaml":
+            return  # Its own reader knows its keys.
+        usual = Scope.BUILD if ".github" in file.path.parts else Scope.RUNTIME
+        scope = scope_of_path(file.path, Scope.EXAMPLE if name.endswith(".example") else usual)
         if ".env" in name and not name.endswith((".yaml", ".yml", ".example")) or name.startswith(".env.ex"):
             entries = _env_entries(file.read_text())
         elif name.endswith(".toml"):

@@ -134,7 +134,11 @@ def _tick(painter: QPainter, middle: QPointF, size: float, colour: QColor) -> No
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     x, y = middle.x(), middle.y()
-    bend = [QPointF(x - size * 0.5, y), QPointF(x - size * 0.1, y + size * 0.38), QPointF(x + size * 0.5, y - size * 0.4)]
+    bend = [
+        QPointF(x - size * 0.5, y),
+        QPointF(x - size * 0.1, y + size * 0.38),
+        QPointF(x + size * 0.5, y - size * 0.4),
+    ]
     painter.drawPolyline(QPolygonF(bend))
 
 
@@ -150,15 +154,25 @@ def _badge(painter: QPainter, rect: QRectF, hue: QColor, paper: QColor) -> None:
 
 def _hatch(painter: QPainter, rect: QRectF, path: QPainterPath, hue: QColor, paper: QColor) -> None:
     """Slanting lines, so that the unknown also shows in grey print."""
-    painter.save()
-    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(blend(paper, hue, 0.45), max(0.8, rect.height() / 20)))
-    step = max(3.0, rect.height() / 5)
-    offset = rect.left() - rect.height()
-    while offset < rect.right():
-        painter.drawLine(QPointF(offset, rect.bottom()), QPointF(offset + rect.height(), rect.top()))
-        offset += step
-    painter.restore()
+    lines = stripes(rect, max(3.0, rect.height() / 5), max(0.8, rect.height() / 20))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(blend(paper, hue, 0.45))
+    painter.drawPath(lines.intersected(path))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def stripes(rect: QRectF, step: float, width: float) -> QPainterPath:
+    """Slanting stripes all over a rectangle, as areas: a file of lines knows no clipping, but areas can be intersected."""
+    path = QPainterPath()
+    height = rect.height()
+    across = width * 1.4142
+    left = rect.left() - height
+    while left < rect.right():
+        foot, head = QPointF(left, rect.bottom()), QPointF(left + height, rect.top())
+        aside = QPointF(across, 0)
+        path.addPolygon(QPolygonF([foot, head, head + aside, foot + aside, foot]))
+        left += step
+    return path
 
 
 def _write(painter: QPainter, rect: QRectF, text: str, hue: QColor, paper: QColor, knowledge: Knowledge) -> None:

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.middle)
         self.portfolio, self.inventory = PortfolioPanel(session), InventoryPanel(session)
         self.inspector = InspectorPanel(session)
-        self.left = self._dock("What there is", _stacked(self.portfolio, self.inventory), Qt.DockWidgetArea.LeftDockWidgetArea, 300)
+        self.left = self._dock("What there is", _stacked(self.portfolio, self.inventory), Qt.DockWidgetArea.LeftDockWidgetArea, 288)
         self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, 280)
         self.status = Status(session)
         self.setStatusBar(self.status)
@@ -154,5 +154,5 @@ def _stacked(above: QWidget, below: QWidget) -> QSplitter:
     splitter.setStretchFactor(1, 1)
     splitter.setSizes([190, 520])
     splitter.setChildrenCollapsible(False)
-    splitter.setMinimumWidth(264)
+    splitter.setMinimumWidth(272)
     return splitter

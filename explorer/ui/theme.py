@@ -153,12 +153,19 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         background: {theme.raised}; alternate-background-color: {mixed(theme.raised, theme.sunken, 0.5)};
         selection-background-color: {chosen}; selection-color: {theme.text}; gridline-color: {soft}; }}
     QAbstractItemView:focus {{ border: 2px solid {theme.accent}; }}
+    QListWidget::item {{ padding: 4px 6px; }}
+    QToolButton#facet {{ padding: 1px 4px; min-height: 18px; border-color: transparent; background: transparent;
+        font-size: {table - 1}px; }}
+    QToolButton#facet:hover {{ background: {hover}; }}
+    QToolButton#facet:checked {{ background: {chosen}; border-color: {theme.accent}; }}
+    QToolButton#facet:focus {{ border: 2px solid {theme.accent}; padding: 0 3px; }}
     QHeaderView::section {{ background: {theme.sunken}; color: {theme.muted}; border: 0; padding: 4px 8px;
         border-bottom: 1px solid {soft}; font-size: {table}px; }}
     QLabel#headline {{ font-size: {section}px; font-weight: 600; }}
     QLabel#section {{ font-size: {text}px; font-weight: 600; color: {theme.text}; }}
     QLabel#figure {{ font-size: {figure}px; font-weight: 600; }}
     QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
+    QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}
     QPushButton, QToolButton {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 4px;
         padding: 4px 12px; min-height: 20px; }}
     QToolButton {{ padding: 4px 8px; }}
@@ -168,9 +175,12 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QToolButton:focus {{ padding: 3px 7px; }}
     QPushButton:default {{ border-color: {theme.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ border-color: {soft}; }}
-    QPushButton#answer {{ text-align: left; border: 1px solid {soft}; padding: 12px 16px; background: {theme.raised}; }}
+    QPushButton#answer {{ text-align: left; border: 1px solid {soft}; padding: 6px 12px; background: {theme.raised}; }}
     QPushButton#answer:hover {{ border-color: {theme.accent}; background: {hover}; }}
-    QPushButton#answer:focus {{ border: 2px solid {theme.accent}; padding: 11px 15px; }}
+    QPushButton#answer:focus {{ border: 2px solid {theme.accent}; padding: 5px 11px; }}
+    QPushButton#card {{ border: 1px solid {soft}; background: {theme.raised}; padding: 0; }}
+    QPushButton#card:hover {{ border-color: {theme.accent}; background: {hover}; }}
+    QPushButton#card:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QPushButton#link {{ border: 0; background: transparent; color: {theme.accent}; text-align: left; padding: 2px 4px; }}
     QPushButton#link:hover {{ text-decoration: underline; }}
     QPushButton#link:focus {{ border: 2px solid {theme.accent}; padding: 0 2px; border-radius: 4px; }}

@@ -198,7 +198,9 @@ def test_that_xml_says_what_json_says(tmp_path):
     ],
 )  # fmt: skip
 def test_that_every_writing_of_a_package_url_becomes_one_identity(tmp_path, purl, identity):
-    text = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "x", "purl": purl}]})
+    text = json.dumps(
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "x", "purl": purl}]}
+    )
     assert set(components(read_text(SOURCE, tmp_path, "bom.json", text))) == {identity}
 
 
@@ -214,7 +216,9 @@ def test_that_components_nested_two_thousand_deep_are_read(tmp_path):
     text = json.dumps(inner)
     for level in range(1, 2_000):
         text = f'{{"type": "library", "name": "c{level}", "components": [{text}]}}'
-    claims = read_text(SOURCE, tmp_path, "bom.json", f'{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{text}]}}')
+    claims = read_text(
+        SOURCE, tmp_path, "bom.json", f'{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{text}]}}'
+    )
     assert len(components(claims, "bom:")) == 2_000
     assert len(edges(claims, RelationKind.CONTAINS)) == 2_000
     assert len(problems(claims)) == 1  # too deep for the schema checker, which is said

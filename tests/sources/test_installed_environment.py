@@ -51,7 +51,9 @@ def prefix(tmp_path):
         'sphinx ; extra == "docs"',
         requested=True,
     )
-    install(tmp_path, "uvicorn", "0.30.6", "h11>=0.8", 'httptools ; extra == "standard"', 'watchdog ; extra == "reload"')
+    install(
+        tmp_path, "uvicorn", "0.30.6", "h11>=0.8", 'httptools ; extra == "standard"', 'watchdog ; extra == "reload"'
+    )
     install(tmp_path, "h11", "0.14.0")
     install(tmp_path, "httptools", "0.6.1")
     install(tmp_path, "watchdog", "4.0.0")

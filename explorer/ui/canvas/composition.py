@@ -57,7 +57,9 @@ def compose(
         first = draw(focus)
         baseline = baseline_of(first, scene_of(snapshot.graph, first, room).placement)
     progress.step("Laying out the drawing", 3, 3)
-    return Composition(snapshot, question, focus, baseline, scene_of(snapshot.graph, draw(focus, wishes), room, baseline))
+    return Composition(
+        snapshot, question, focus, baseline, scene_of(snapshot.graph, draw(focus, wishes), room, baseline)
+    )
 
 
 def notable(snapshot: Snapshot) -> frozenset[int]:

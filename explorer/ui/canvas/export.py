@@ -27,9 +27,13 @@ def render_to(path: Path, size: QSizeF, title: str, paint: Paint) -> None:
     writers = {".png": _png, ".svg": _svg, ".pdf": _pdf}
     writer = writers.get(path.suffix.lower())
     if writer is None:
-        raise InputError(f"A picture cannot be written as {path.suffix or 'a file without ending'}.", "Use png, svg or pdf.")
+        raise InputError(
+            f"A picture cannot be written as {path.suffix or 'a file without ending'}.", "Use png, svg or pdf."
+        )
     if not writer(path, size, title, paint):
-        raise InputError(f"The picture could not be written to {path}.", "Check that the folder exists and can be written.")
+        raise InputError(
+            f"The picture could not be written to {path}.", "Check that the folder exists and can be written."
+        )
 
 
 def is_vector(painter: QPainter) -> bool:

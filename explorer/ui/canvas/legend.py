@@ -128,6 +128,10 @@ def _chosen(buttons: Mapping[K, QToolButton], last: K) -> frozenset[K]:
     return frozenset() if chosen == offered else frozenset(chosen)
 
 
+USUAL_WIDTH = 680
+"""Pixels between the panels of a small window."""
+
+
 class Flow(QLayout):
     """Lays widgets out like words: side by side, wrapped into lines."""
 
@@ -168,8 +172,8 @@ class Flow(QLayout):
         self._lay_out(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """Override QLayout.sizeHint."""
-        return self.minimumSize()
+        """Override QLayout.sizeHint: two lines or so, at a usual width."""
+        return QSize(USUAL_WIDTH, self.heightForWidth(USUAL_WIDTH))
 
     def minimumSize(self) -> QSize:
         """Override QLayout.minimumSize."""

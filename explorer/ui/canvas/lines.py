@@ -78,7 +78,9 @@ def seen_knots(frame: Frame, begins: Floats) -> Floats:
     begin = left_points(frame.scene)
     from_marks = np.flatnonzero(begin < flow.marks)
     knots[from_marks, 0, 0] = begins[begin[from_marks]]
-    plain = from_marks[np.isclose(frame.scene.placement.knots[from_marks, 0, 0], frame.scene.placement.knots[from_marks, 1, 0])]
+    plain = from_marks[
+        np.isclose(frame.scene.placement.knots[from_marks, 0, 0], frame.scene.placement.knots[from_marks, 1, 0])
+    ]
     knots[plain, 1, 0] = knots[plain, 0, 0]
     knots[within, 5, 0] = begins[flow.target[within]]
     return knots

@@ -1,4 +1,4 @@
-"""The marks: sprites of glyphs, systems with their names inside, rings around what is selected or in focus."""
+"""The marks: sprites of glyphs, and systems with their names inside."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from explorer.domain.component import ComponentClass
 from explorer.layout.measures import GLYPH
@@ -56,51 +56,11 @@ def paint_glyphs(painter: QPainter, frame: Frame, marks: np.ndarray) -> None:
             draw_sprites(painter, sprite, x[chosen], y[chosen])
 
 
-def paint_rings(painter: QPainter, frame: Frame) -> None:
-    """A frame around every selected mark, a stronger one around the focus of the keyboard, a pin on what is pinned."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for mark in frame.selected:
-        painter.setPen(QPen(frame.palette.accent, 1.4))
-        painter.drawRoundedRect(mark_rect(frame, mark), 6, 6)
-    for mark in frame.pinned:
-        _pin(painter, frame, mark)
-    if frame.focused is not None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(frame.palette.papers[0], 5.0))
-        ring = mark_rect(frame, frame.focused).adjusted(-2, -2, 2, 2)
-        painter.drawRoundedRect(ring, 7, 7)
-        painter.setPen(QPen(frame.palette.accent, 2.2))
-        painter.drawRoundedRect(ring, 7, 7)
-    painter.restore()
-
-
-def paint_glow(painter: QPainter, frame: Frame) -> None:
-    """Tinted ground behind what is selected or hovered, below everything else."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(frame.palette.glow)
-    for mark in {*frame.selected, *([] if frame.hovered is None else [frame.hovered])}:
-        painter.drawRoundedRect(mark_rect(frame, mark), 6, 6)
-    painter.restore()
-
-
-def mark_rect(frame: Frame, mark: int) -> QRectF:
-    """Where a mark and its label are seen, in pixels."""
-    place, scale = frame.scene.placement, frame.camera.scale
-    x, y = place.x[mark] * scale + frame.camera.dx, place.y[mark] * scale + frame.camera.dy
-    half = min(max(frame.glyph / 2 + 3, 8.0), max(place.row_height * scale / 2 - 1, frame.glyph / 2 + 2))
-    right = x + max(float(place.reach[mark]) * scale + 2, frame.glyph / 2 + 3)
-    return QRectF(x - frame.glyph / 2 - 4, y - half, right - x + frame.glyph / 2 + 4, 2 * half)
-
-
 def system_rect(frame: Frame, mark: int) -> QRectF:
     """The box of a system, with its name inside; in a small picture it grows to the left, where nothing else stands."""
     place, scale = frame.scene.placement, frame.camera.scale
     y = place.y[mark] * scale + frame.camera.dy
-    height = min(max(27.0 * scale, min(19.0, place.row_height * scale - 2)), 32.0)
+    height = min(max(27.0 * scale, min(19.0, frame.scene.system_gap * scale - 2)), 32.0)
     right = float(place.x[mark] + place.reach[mark]) * scale + frame.camera.dx
     width = float(place.reach[mark] + GLYPH / 2) * scale
     if frame.scene.drawing.layer[mark] == 0:
@@ -152,12 +112,3 @@ def _glyph(painter: QPainter, look: Look, dim: bool, middle: QPointF, pixels: in
 
 def _hue(palette: Palette, component_class: ComponentClass, dim: bool) -> QColor:
     return palette.dimmed(component_class) if dim else QColor(palette.theme.class_colour(component_class))
-
-
-def _pin(painter: QPainter, frame: Frame, mark: int) -> None:
-    corner = mark_rect(frame, mark).topLeft() + QPointF(2, 2)
-    painter.setPen(QPen(frame.palette.papers[0], 1.2))
-    painter.setBrush(frame.palette.accent)
-    painter.drawEllipse(corner, 3.6, 3.6)
-    painter.setPen(QPen(frame.palette.accent, 1.4))
-    painter.drawLine(corner + QPointF(0, 3.5), corner + QPointF(0, 7.5))

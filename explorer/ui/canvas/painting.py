@@ -7,8 +7,9 @@ from PySide6.QtGui import QPainter
 
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.lines import paint_lines, seen_knots
-from explorer.ui.canvas.marks import paint_glow, paint_glyphs, paint_rings
+from explorer.ui.canvas.marks import paint_glyphs
 from explorer.ui.canvas.paper import paint_header, paint_paper, sized
+from explorer.ui.canvas.rings import paint_glow, paint_rings
 from explorer.ui.canvas.words import line_begins, paint_labels, paint_words, shown_labels
 
 EMPTY_TITLE = "Nothing is drawn here yet"

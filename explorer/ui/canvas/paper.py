@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 from explorer.layout.drawing import Band
 from explorer.layout.measures import HORIZON_DEPTH
 from explorer.ui.canvas.frame import HEADER, Frame
+from explorer.ui.glyphs import stripes
 
 HORIZON_TEXT = "Beyond the visibility horizon: something is there, nobody says what"
 
@@ -231,13 +232,9 @@ def _fill_hatched(painter: QPainter, frame: Frame, area: QPainterPath) -> None:
         painter.drawPath(area)
         painter.restore()
         return
-    painter.setClipPath(area, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(frame.palette.hatch, 1))
     box = area.boundingRect().intersected(frame.view)
-    start = box.left() - box.height()
-    while start < box.right():
-        painter.drawLine(QPointF(start, box.bottom()), QPointF(start + box.height(), box.top()))
-        start += _HATCH
+    painter.setBrush(frame.palette.hatch)
+    painter.drawPath(stripes(box, _HATCH, 0.8).intersected(area))
     painter.restore()
 
 

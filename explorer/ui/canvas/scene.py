@@ -158,6 +158,13 @@ class Scene:
         bonus = np.array([1000.0 if one is ComponentClass.SYSTEM else 0.0 for one in CLASSES])
         return degree + bonus[drawing.component_class] + 20.0 * (drawing.bundle != SINGLE)
 
+    @cached_property
+    def system_gap(self) -> float:
+        """The least distance between two systems, in units of the drawing; the height of a row where there is one."""
+        systems = self.drawing.component_class == CLASSES.index(ComponentClass.SYSTEM)
+        heights = np.sort(self.placement.y[systems & (self.drawing.bundle == SINGLE)])
+        return float(np.diff(heights).min(initial=self.placement.row_height * 2))
+
     def any_link(self, links: Flags) -> Flags:
         """(q,): the pieces through which any of these links flows."""
         flow = self.placement.streams

@@ -52,4 +52,3 @@ def _members(scene: Scene, mark: int) -> str:
     named = ", ".join(scene.graph.names[int(node)] for node in members[:_MOST_MEMBERS])
     more = len(members) - _MOST_MEMBERS
     return f"{named} and {more:,} more" if more > 0 else named
-

@@ -46,7 +46,9 @@ COLUMNS = (
     ),
     Column("Knowledge", lambda row: str(row.knowledge), sort=lambda row: row.knowledge.rank, width=92),
     Column("Relies on", lambda row: f"{row.relies_on:,}", sort=lambda row: row.relies_on, numeric=True, width=80),
-    Column("Relied on by", lambda row: f"{row.relied_on_by:,}", sort=lambda row: row.relied_on_by, numeric=True, width=96),
+    Column(
+        "Relied on by", lambda row: f"{row.relied_on_by:,}", sort=lambda row: row.relied_on_by, numeric=True, width=96
+    ),
     Column("Party", lambda row: row.party or "not stated", width=150),
     Column("Drawn in", lambda row: row.bundle or "alone", width=150),
 )

@@ -45,7 +45,7 @@ class Label:
 def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
     """The labels of these marks that are painted; no two of their boxes overlap."""
     scene = frame.scene
-    marks = marks[~_is_written(frame, marks)]
+    marks = marks[~_are_written(frame, marks)]
     if not len(marks):
         return []
     metrics = QFontMetricsF(sized(frame.font, label_pixels(frame.camera.scale)))
@@ -69,14 +69,25 @@ def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
 def line_begins(frame: Frame, labels: list[Label]) -> npt.NDArray[np.float64]:
     """(k,): where lines leave each mark, in pixels: behind its label, or behind its glyph where no label is shown."""
     begins = frame.x(frame.scene.placement.x) + frame.glyph / 2 + 3
-    for mark in np.flatnonzero(_is_written(frame, np.arange(len(begins)))).tolist():
+    for mark in np.flatnonzero(_are_written(frame, np.arange(len(begins)))).tolist():
         begins[mark] = system_rect(frame, mark).right() + 3
     for label in labels:
         begins[label.mark] = label.box.right() + 5
     return np.asarray(begins)
 
 
-def _is_written(frame: Frame, marks: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def is_written(frame: Frame, mark: int) -> bool:
+    """Whether a mark is a system, whose name stands inside it."""
+    return bool(_are_written(frame, np.array([mark]))[0])
+
+
+def label_of(frame: Frame, mark: int) -> Label:
+    """The label of one mark, as if it were alone."""
+    font = sized(frame.font, label_pixels(frame.camera.scale), bold=frame.scene.is_bundle(mark))
+    return _label(frame, mark, QFontMetricsF(font), frame.detail is Detail.FAR)
+
+
+def _are_written(frame: Frame, marks: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Which of the marks are systems, whose names stand inside them."""
     drawing = frame.scene.drawing
     return np.asarray((drawing.component_class[marks] == _SYSTEM_CODE) & (drawing.bundle[marks] < 0))
@@ -191,7 +202,7 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
         return Label(mark, "", QRectF())
     text = _fitting(frame, mark, metrics, room)
     second, height = "", metrics.height()
-    if "…" in text and place.row_height * scale >= 2 * height + 1 and frame.detail is Detail.MIDDLE:
+    if "…" in text and place.row_height * scale >= 2 * height + 1:
         lines = fold(frame.scene.labels[mark], metrics, room)
         width = max(metrics.horizontalAdvance(line) for line in lines)
         box = QRectF(left, round(y - height * len(lines) / 2), min(width, room) + 1, height * len(lines))
@@ -212,8 +223,10 @@ def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> st
     """The label elided in the middle, where lookalikes differ; of a bundle that finds no room, its number alone."""
     text = frame.scene.labels[mark]
     folds = frame.scene.placement.row_height * frame.camera.scale >= 2 * metrics.height() + 1
-    if frame.scene.is_bundle(mark) and metrics.horizontalAdvance(text) > room and not (
-        folds and metrics.horizontalAdvance(text.rpartition(" ")[0]) <= room
+    if (
+        frame.scene.is_bundle(mark)
+        and metrics.horizontalAdvance(text) > room
+        and not (folds and metrics.horizontalAdvance(text.rpartition(" ")[0]) <= room)
     ):
         text = f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
@@ -297,4 +310,3 @@ def _write(painter: QPainter, frame: Frame, text: str, corner: QPointF, font: QF
 
 def _bounds(box: QRectF) -> tuple[float, float, float, float]:
     return box.left(), box.top(), box.right(), box.bottom()
-

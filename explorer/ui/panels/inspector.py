@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,9 +13,10 @@ from explorer.domain.evidence import Evidence
 from explorer.graph.identity import family
 from explorer.graph.reach import UNREACHED, downstream, upstream
 from explorer.pipeline.sentences import counted
+from explorer.ui.link import Link
 from explorer.ui.panels.inventory import glyph_icon
 from explorer.ui.session import Session
-from explorer.ui.text import elide_middle, plain
+from explorer.ui.text import plain
 
 KNOWLEDGE_WORDS = {
     Knowledge.VERIFIED: "Verified: a digest, signature or interface confirmed it.",
@@ -115,8 +118,7 @@ class InspectorPanel(QScrollArea):
         if not mine:
             self._muted("Nobody has written anything about it yet.")
         for each in mine:
-            button = QPushButton(elide_middle(plain(annotation_line(each)), 64), objectName="link")
-            button.setToolTip("Edit")
+            button = Link(annotation_line(each), "Edit")
             button.clicked.connect(lambda _=False, annotation=each: self._session.edit_requested.emit("edit", annotation))
             self._layout.addWidget(button)
         row = QHBoxLayout()
@@ -155,8 +157,7 @@ class InspectorPanel(QScrollArea):
     def _evidence(self, component: Component) -> None:
         self._section(f"Evidence ({len(component.evidence):,})")
         for found in component.evidence:
-            button = QPushButton(elide_middle(plain(found.place()), 56), objectName="link")
-            button.setToolTip(plain(found.text) or "No text was kept")
+            button = Link(found.place(), found.text or "No text was kept")
             button.setAccessibleName(f"Open evidence {found.place()}")
             button.clicked.connect(lambda _=False, each=found: self.source_requested.emit(each))
             self._layout.addWidget(button)
@@ -177,8 +178,7 @@ class InspectorPanel(QScrollArea):
         return label
 
     def _link(self, text: str, identity: ComponentId, tip: str = "") -> None:
-        button = QPushButton(elide_middle(plain(text), 56), objectName="link")
-        button.setToolTip(plain(f"{text}\n{tip}".strip()))
+        button = Link(text, tip)
         button.clicked.connect(lambda _=False: self._session.select([identity]))
         self._layout.addWidget(button)
 
@@ -186,6 +186,7 @@ class InspectorPanel(QScrollArea):
         label = QLabel(_breakable(plain(text)), objectName=name)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
+        label.setMinimumWidth(1)
         return label
 
 
@@ -211,4 +212,4 @@ def _when(found: Evidence) -> str:
 
 def _breakable(text: str) -> str:
     """The text with places where a long identity may wrap."""
-    return text.replace("/", "/\u200b").replace("@", "\u200b@").replace("?", "\u200b?")
+    return re.sub(r"([/@?_.:=&%-])", "\\1\u200b", text) if len(text) > 24 else text

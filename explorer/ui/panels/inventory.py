@@ -20,6 +20,18 @@ from explorer.ui.theme import Theme
 SEARCH_DELAY = 150
 """Milliseconds after the last key before a search runs."""
 
+_CLASSES = tuple(each for each in ComponentClass if each is not ComponentClass.UNKNOWN)
+"""The facets of class; what is unknown is a facet of knowledge."""
+
+_SHORT: dict[ComponentClass | Knowledge, str] = {
+    ComponentClass.LIBRARY: "Pkgs",
+    ComponentClass.ARTIFACT: "Weights",
+    ComponentClass.AGENT: "Tools",
+    ComponentClass.DISTRIBUTION: "Hubs",
+    ComponentClass.COMPUTE: "Compute",
+}
+"""Titles that fit three to a row; the tooltip has them whole."""
+
 
 class InventoryPanel(QWidget):
     """Search, facets, table."""
@@ -35,9 +47,13 @@ class InventoryPanel(QWidget):
         self.search.textChanged.connect(lambda: self._delay.start())
         self._facets: dict[ComponentClass | Knowledge, QToolButton] = {}
         facets = QWidget()
-        self._facet_grid = QGridLayout(facets)
-        self._facet_grid.setContentsMargins(0, 0, 0, 0)
-        self._facet_grid.setSpacing(4)
+        both = QVBoxLayout(facets)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(2)
+        self._facet_grid, self._knowledge_grid = QGridLayout(), QGridLayout()
+        for grid in (self._facet_grid, self._knowledge_grid):
+            grid.setSpacing(2)
+            both.addLayout(grid)
         self._make_facets()
         self._count = QLabel(objectName="muted")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
@@ -69,21 +85,23 @@ class InventoryPanel(QWidget):
         knowledge = Counter(row.component.knowledge for row in rows)
         for facet, button in self._facets.items():
             count = classes[facet] if isinstance(facet, ComponentClass) else knowledge[facet]
-            title = CLASS_TITLES[facet] if isinstance(facet, ComponentClass) else facet.value.capitalize()
-            button.setText(f"{title} {count:,}")
+            title = CLASS_TITLES[facet] if isinstance(facet, ComponentClass) else facet.value
+            button.setText(f"{_SHORT.get(facet, title)} {count:,}")
+            button.setToolTip(f"Show only {title.lower()}; several may be chosen")
             button.setAccessibleName(f"Show only {title.lower()}: {count:,}")
             button.setVisible(count > 0 or isinstance(facet, Knowledge))
-        self._arrange()
         self._apply()
 
     def _make_facets(self) -> None:
-        for facet in (*ComponentClass, *Knowledge):
-            button = QToolButton(checkable=True)
+        for number, facet in enumerate((*_CLASSES, *Knowledge)):
+            button = QToolButton(checkable=True, objectName="facet")
+            grid, across = (self._facet_grid, 3) if isinstance(facet, ComponentClass) else (self._knowledge_grid, 2)
+            place = number if isinstance(facet, ComponentClass) else number - len(_CLASSES)
+            grid.addWidget(button, place // across, place % across)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(16, 16))
+            button.setIconSize(QSize(14, 14))
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setToolTip("Show only these; several may be chosen")
             button.clicked.connect(self._on_facet)
             self._facets[facet] = button
         self._dress()
@@ -95,21 +113,14 @@ class InventoryPanel(QWidget):
             else:
                 button.setIcon(glyph_icon(ComponentClass.LIBRARY, facet, self._session.theme))
 
-    def _arrange(self) -> None:
-        """Visible facets in two columns: classes first, then knowledge."""
-        shown = [button for button in self._facets.values() if not button.isHidden()]
-        for place, button in enumerate(shown):
-            self._facet_grid.addWidget(button, place // 2, place % 2)
-
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(
-                "Name", lambda row: row.component.name, width=-1,
+                "Name", lambda row: f"{row.component.name} {row.component.version[:16]}".rstrip(), width=-1,
                 tooltip=lambda row: row.component.id,
                 icon=lambda row: glyph_icon(row.component.component_class, row.component.knowledge, self._session.theme),
             ),
-            Column("Version", lambda row: row.component.version[:24], width=72),
-            Column("Depth", lambda row: str(row.least), lambda row: row.least, numeric=True, width=56,
+            Column("Depth", lambda row: str(row.least), lambda row: row.least, numeric=True, width=52,
                    tooltip=lambda row: f"least {row.least}, greatest {row.greatest}",
                    explanation="Relations on the shortest way from a system"),
         )  # fmt: skip

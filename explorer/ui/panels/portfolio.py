@@ -23,6 +23,7 @@ class PortfolioPanel(QWidget):
         self._session = session
         self.list = QListWidget()
         self.list.setAccessibleName("Systems of the portfolio")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
         self.list.currentItemChanged.connect(self._on_chosen)
         buttons = QHBoxLayout()
@@ -55,7 +56,7 @@ class PortfolioPanel(QWidget):
             self._item(f"Whole portfolio\n{counted(len(entries), 'system')}", None)
         for entry in entries:
             size = counted(entry.components, "component")
-            text = f"{elide_middle(plain(entry.name), 40)}\n{size} · scanned {entry.taken[:10]}"
+            text = f"{elide_middle(plain(entry.name), 34)}\n{size} · {entry.taken[:10]}"
             self._item(text, entry.id)
         self.list.blockSignals(False)
         self.list.setMinimumHeight(64)

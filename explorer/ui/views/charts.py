@@ -63,6 +63,8 @@ class Chart(QWidget):
         axis.setTicks([[(place, elide_middle(plain(name), 28)) for place, (name, _, _) in zip(places.tolist(), values, strict=True)]])
         axis.setWidth(190)
         plot.setLabel("bottom", title)
+        whole = max(1, round(full / 8))
+        plot.getAxis("bottom").setTicks([[(step, f"{step:,}") for step in range(0, round(full) + 1, whole)]])
         plot.setXRange(0, full * 1.35, padding=0)
         shown = max(len(values), 4)
         plot.setYRange(len(values) - shown - 0.6, len(values) - 0.4, padding=0)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
+from explorer.ui.link import Link
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.inventory import glyph_icon
 from explorer.ui.session import Session
-from explorer.ui.text import plain
 from explorer.ui.views.base import View
+from explorer.ui.theme import Theme, mixed
 from explorer.ui.views.charts import Chart
+from explorer.ui.views.figures import knowledge_brush
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class DepthProfile(View):
         self._chart = Chart("Components per depth")
         self._legend = QWidget()
         self._legend_grid = QGridLayout(self._legend)
-        self._legend_grid.setContentsMargins(48, 0, 8, 0)
+        self._legend_grid.setContentsMargins(32, 0, 0, 0)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 8, 8, 16)
@@ -50,13 +52,15 @@ class DepthProfile(View):
         column.addWidget(self._legend)
         self._chain = QScrollArea()
         self._chain.setWidgetResizable(True)
+        self._chain.setMinimumWidth(240)
+        self._chain.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._chain.setFrameShape(QFrame.Shape.NoFrame)
         self._chain.setAccessibleName("The longest chain")
         body = QSplitter(Qt.Orientation.Horizontal)
         body.addWidget(left)
         body.addWidget(self._chain)
-        body.setStretchFactor(0, 3)
-        body.setStretchFactor(1, 2)
+        body.setSizes([440, 280])
+        body.setChildrenCollapsible(False)
         self._table = Table((Column("Class", lambda row: row.title, width=200),), "Components per class and depth")
         self.set_pages(body, self._table)
 
@@ -68,7 +72,7 @@ class DepthProfile(View):
         """Override View.refresh."""
         depth, theme = self.session.answers.depth, self.session.theme
         shown = [each for each in ComponentClass if any(depth.histogram[each])]
-        layers = [(CLASS_TITLES[each], depth.histogram[each], QBrush(theme.class_colour(each))) for each in shown]
+        layers = [(CLASS_TITLES[each], depth.histogram[each], _fill(each, theme)) for each in shown]
         self._chart.stacked_columns(theme, layers, "greatest depth, in relations", "components")
         self._show_legend(shown)
         self._show_chain()
@@ -82,9 +86,9 @@ class DepthProfile(View):
             icon = QLabel()
             knowledge = Knowledge.UNKNOWN if each is ComponentClass.UNKNOWN else Knowledge.DECLARED
             icon.setPixmap(glyph_icon(each, knowledge, self.session.theme).pixmap(16, 16))
-            self._legend_grid.addWidget(icon, place // 4, place % 4 * 2)
-            self._legend_grid.addWidget(key, place // 4, place % 4 * 2 + 1)
-        for column in range(4):
+            self._legend_grid.addWidget(icon, place // 3, place % 3 * 2)
+            self._legend_grid.addWidget(key, place // 3, place % 3 * 2 + 1)
+        for column in range(3):
             self._legend_grid.setColumnStretch(column * 2 + 1, 1)
 
     def _show_chain(self) -> None:
@@ -101,9 +105,8 @@ class DepthProfile(View):
             if step:
                 words = QLabel(f"      {_word(snapshot, chain[step - 1], node)}", objectName="muted")
                 column.addWidget(words)
-            button = QPushButton(plain(f"{step}   {component.name} {component.version}".rstrip()), objectName="link")
+            button = Link(f"{step}   {component.name} {component.version}".rstrip(), component.id)
             button.setIcon(glyph_icon(component.component_class, component.knowledge, self.session.theme))
-            button.setToolTip(plain(component.id))
             button.clicked.connect(lambda _=False, identity=component.id: self.session.select([identity]))
             column.addWidget(button)
         column.addStretch(1)
@@ -116,6 +119,15 @@ class DepthProfile(View):
         columns += [_depth_column(depth) for depth in range(depths)]
         self._table.set_columns(columns)
         self._table.set_rows([_Line(CLASS_TITLES[each], histogram[each]) for each in shown])
+
+
+def _fill(component_class: ComponentClass, theme: Theme) -> QBrush:
+    """A class's hue; what is unknown is hatched, parties are light, so that greys differ."""
+    if component_class is ComponentClass.UNKNOWN:
+        return knowledge_brush(Knowledge.UNKNOWN, theme)
+    if component_class is ComponentClass.PARTY:
+        return QBrush(QColor(mixed(theme.background, theme.muted, 0.35)))
+    return QBrush(theme.class_colour(component_class))
 
 
 def _depth_column(depth: int) -> Column:

@@ -129,7 +129,9 @@ class Lineage(View):
         canvas.trail_requested.connect(self._on_trail)
         canvas.delegation_requested.connect(lambda ids: self._edit("trust", ids))
         canvas.risk_requested.connect(lambda ids: self._edit("risk", ids))
-        controls.depth_chosen.connect(lambda limit: self._ask(replace(self._question, depth_limit=limit), remember=False))
+        controls.depth_chosen.connect(
+            lambda limit: self._ask(replace(self._question, depth_limit=limit), remember=False)
+        )
         controls.paths_only_chosen.connect(self._on_paths_only)
         controls.collapse_chosen.connect(self._on_collapse_all)
         controls.everything_chosen.connect(lambda: self._ask(replace(self._question, around=(), only_paths=False)))
@@ -251,7 +253,9 @@ class Lineage(View):
 
     def _show(self, composition: Composition) -> None:
         before, self._composition = self._composition, composition
-        same = before is not None and before.snapshot is composition.snapshot and before.question == composition.question
+        same = (
+            before is not None and before.snapshot is composition.snapshot and before.question == composition.question
+        )
         self.canvas.set_scene(composition.scene, keep_view=same)
         self.canvas.set_pinned(self._pinned)
         self._selecting = True

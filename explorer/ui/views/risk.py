@@ -35,7 +35,6 @@ class ResidualRiskView(View):
         self._register.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         self._register.activated.connect(lambda index: self._edit(self._register.row_at(index)))
         self._systems = Table(self._system_columns(), "Residual risk per system")
-        self._systems.setMaximumHeight(190)
         self._heat = HeatMap(session)
         self._empty = QLabel(
             "No residual risk is recorded. Select a component and choose Risk…, or press the button below: what no control "
@@ -49,25 +48,29 @@ class ResidualRiskView(View):
         foot.addWidget(QLabel("Enter edits the chosen risk.", objectName="muted"))
         foot.addStretch(1)
         foot.addWidget(add)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(16, 8, 8, 16)
+        above = QWidget()
+        row = QHBoxLayout(above)
+        row.setContentsMargins(16, 8, 16, 0)
+        row.setSpacing(16)
+        for title, widget, stretch in (("After controls", self._heat, 0), ("Per system", self._systems, 1)):
+            part = QVBoxLayout()
+            part.setSpacing(4)
+            part.addWidget(QLabel(title, objectName="section"))
+            part.addWidget(widget, 1)
+            row.addLayout(part, stretch)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(8)
+        column.addWidget(QLabel("Register", objectName="section"))
         column.addWidget(self._empty)
         column.addWidget(self._register, 1)
         column.addLayout(foot)
-        right = QWidget()
-        other = QVBoxLayout(right)
-        other.setContentsMargins(8, 8, 16, 16)
-        other.addWidget(QLabel("After controls", objectName="section"))
-        other.addWidget(self._heat, 1)
-        other.addWidget(QLabel("Per system", objectName="section"))
-        other.addWidget(self._systems)
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.addWidget(left)
-        body.addWidget(right)
-        body.setStretchFactor(0, 3)
-        body.setStretchFactor(1, 2)
+        body = QSplitter(Qt.Orientation.Vertical)
+        body.addWidget(above)
+        body.addWidget(below)
+        body.setSizes([280, 320])
+        body.setChildrenCollapsible(False)
         self.set_pages(body, None)
 
     def table(self) -> Table:
@@ -90,9 +93,10 @@ class ResidualRiskView(View):
         return (
             Column("Risk", lambda row: row.risk.title, width=-1, tooltip=lambda row: row.risk.rationale or row.risk.title),
             Column("On", self._where, width=-1),
-            Column("Limit", lambda row: f"{row.risk.limit.value} {LIMIT_TITLES[row.risk.limit]}", width=150),
-            Column("Before", lambda row: _score(row.risk.score_before), lambda row: row.risk.score_before, numeric=True, width=64),
-            Column("After", lambda row: _score(row.risk.score_after), lambda row: row.risk.score_after, numeric=True, width=64),
+            Column("Limit", lambda row: row.risk.limit.value, width=56,
+                   tooltip=lambda row: LIMIT_TITLES[row.risk.limit], explanation="The limit of controls, L1 to L8"),
+            Column("Before", lambda row: _score(row.risk.score_before), lambda row: row.risk.score_before, numeric=True, width=88),
+            Column("After", lambda row: _score(row.risk.score_after), lambda row: row.risk.score_after, numeric=True, width=88),
             Column("Treatment", lambda row: row.risk.treatment.value, width=84),
             Column("Systems", lambda row: f"{len(row.systems)} of {len(self.session.answers.roots)}",
                    lambda row: len(row.systems), numeric=True, width=72),

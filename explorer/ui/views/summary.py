@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.pipeline import sentences
@@ -12,6 +12,28 @@ from explorer.ui.session import ComponentFilter, Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.figures import ShareBar
+
+
+class Card(QPushButton):
+    """A button as large as the labels laid out in it."""
+
+    def __init__(self) -> None:
+        super().__init__(objectName="card")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Override QPushButton.sizeHint."""
+        return self.layout().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Override QPushButton.minimumSizeHint."""
+        return self.layout().minimumSize()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Override QWidget.heightForWidth: a sentence may take two lines."""
+        return self.layout().totalHeightForWidth(width)
 
 
 class Summary(View):
@@ -88,11 +110,11 @@ class Summary(View):
         self._show_classes()
 
     def _answer(self, title: str, view: str) -> QPushButton:
-        button = QPushButton(objectName="answer")
+        button = Card()
         button.setProperty("question", title)
         button.clicked.connect(lambda: self.session.view_requested.emit(view))
         inside = QVBoxLayout(button)
-        inside.setContentsMargins(16, 10, 16, 10)
+        inside.setContentsMargins(16, 8, 16, 8)
         inside.setSpacing(2)
         small = QLabel(title, objectName="muted")
         sentence = QLabel("", objectName="sentence")
@@ -101,7 +123,6 @@ class Summary(View):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(label)
         sentence.setWordWrap(True)
-        button.setMinimumHeight(60)
         self._layout.addWidget(button)
         return button
 

@@ -1,0 +1,128 @@
+"""Reads the dependencies that a setup.py states in plain lists; the script is parsed, never run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from explorer.domain.claim import Claim, Problem
+from explorer.domain.relation import Scope
+from explorer.errors import InputError
+from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.package_index import each_hub_once, without_credentials
+from explorer.sources.python_requirement import (
+    is_own_code,
+    parse_requirement,
+    required_by,
+    required_package,
+    scope_of_name,
+)
+
+_LISTS = {"install_requires": Scope.RUNTIME, "setup_requires": Scope.BUILD, "tests_require": Scope.TEST}
+
+
+class SetupScriptSource:
+    """The setup script of setuptools."""
+
+    name = "setup-script"
+    reads = "setup.py: lists of requirements that stand there as text, directly or under a name."
+    does_not_read = "Requirements that the script computes or reads from elsewhere: it is parsed, never run."
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """`setup.py`, in any folder."""
+        return path.name == "setup.py"
+
+    def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        """A package per requirement, and a problem where a list is computed."""
+        yield from each_hub_once(self._read(file, project))
+
+    def _read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        tree = _parsed(file)
+        named = _named_values(tree)
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and _called(call) == "setup":
+                for keyword in call.keywords:
+                    yield from self._keyword(keyword, named, file, project)
+
+    def _keyword(
+        self, keyword: ast.keyword, named: Mapping[str, ast.expr], file: ProjectFile, project: Project
+    ) -> Iterator[Claim]:
+        value = _value(keyword.value, named)
+        if keyword.arg in _LISTS:
+            yield from self._list(value, _LISTS[keyword.arg], keyword.arg, named, file, project)
+        elif keyword.arg == "extras_require":
+            if not isinstance(value, ast.Dict):
+                yield self._computed(keyword.arg, value, file)
+                return
+            for key, members in zip(value.keys, value.values, strict=True):
+                name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else "extra"
+                scope = scope_of_name(name, Scope.OPTIONAL)
+                yield from self._list(_value(members, named), scope, name, named, file, project)
+
+    def _list(
+        self,
+        value: ast.expr,
+        scope: Scope,
+        name: str,
+        named: Mapping[str, ast.expr],
+        file: ProjectFile,
+        project: Project,
+    ) -> Iterator[Claim]:
+        if not isinstance(value, ast.List | ast.Tuple):
+            yield self._computed(name, value, file)
+            return
+        base = scope_of_path(file.path)
+        for element in (_value(each, named) for each in value.elts):
+            if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
+                yield self._computed(name, element, file)
+                continue
+            requirement = parse_requirement(element.value)
+            if requirement is None:
+                message = f"Not a requirement: {without_credentials(element.value)[:80]}"
+                yield Problem(self.name, str(file.path), element.lineno, message, "Check the line.")
+            elif not is_own_code(requirement, file.path.parent):
+                found = evidence(self.name, file, element.lineno, without_credentials(element.value), name)
+                role = scope if base is Scope.RUNTIME else base
+                facts = {} if name in _LISTS else {"group": name}
+                yield from required_by(project.system, requirement, required_package(requirement, found), role, facts)
+
+    def _computed(self, name: str, value: ast.expr, file: ProjectFile) -> Problem:
+        message = f"{name} is computed when the script runs, so it is not known."
+        return Problem(self.name, str(file.path), value.lineno, message, "Scan a lock or an installed environment too.")
+
+
+def _parsed(file: ProjectFile) -> ast.Module:
+    try:
+        return ast.parse(file.read_text())
+    except SyntaxError as error:
+        message = f"{file.path} is not valid Python at line {error.lineno}."
+        raise InputError(message, "Mend the file and scan again.") from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise InputError(f"{file.path} cannot be read as Python.", "Check what wrote it.") from error
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
+
+
+def _named_values(tree: ast.Module) -> dict[str, ast.expr]:
+    """What each name of the module was last assigned, and, by `name["key"]`, the entries put into a dictionary."""
+    return {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _value(expression: ast.expr, named: Mapping[str, ast.expr]) -> ast.expr:
+    """The expression behind a name; the name itself where nothing plain was assigned to it."""
+    return named.get(expression.id, expression) if isinstance(expression, ast.Name) else expression
+
+
+SOURCE = SetupScriptSource()
