@@ -28,8 +28,8 @@ def open_window(options: Namespace) -> int:
 
 def demo(options: Namespace) -> int:
     """Scan the sample portfolio, write its report and tables, and draw every view where Qt is installed."""
-    from explorer.pipeline.report import html_report
     from explorer.pipeline.answers import answer
+    from explorer.pipeline.report import html_report
     from explorer.pipeline.sample import open_sample
     from explorer.pipeline.scan import now
     from explorer.storage.workspace import Workspace

@@ -140,8 +140,6 @@ def _relation(relation: Relation) -> dict[str, Any]:
 
 
 def _evidence(found: Evidence) -> dict[str, Any]:
-    document: dict[str, Any] = {"source": found.source, "file": found.location}
-    for key, value in (("line", found.line), ("field", found.field), ("text", found.text), ("read", found.read)):
-        if value not in (None, ""):
-            document[key] = value
-    return document
+    details = {"line": found.line, "field": found.field, "text": found.text, "read": found.read}
+    known = {key: value for key, value in details.items() if value not in (None, "")}
+    return {"source": found.source, "file": found.location, **known}

@@ -48,7 +48,9 @@ def _section(each: Section) -> str:
     table = f"<div class=wide><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
     note = f"<p class=note>{_text(each.note)}</p>" if each.note else ""
     shown = table if rows else "<p class=note>Nothing to list.</p>"
-    return f"<section><h2>{_text(each.title)}</h2><p class=answer>{_text(each.headline)}</p>{shown}{more}{note}</section>"
+    return (
+        f"<section><h2>{_text(each.title)}</h2><p class=answer>{_text(each.headline)}</p>{shown}{more}{note}</section>"
+    )
 
 
 def _cell(cell: Cell) -> str:

@@ -50,7 +50,7 @@ def _peel(up: Adjacency, down: Adjacency, alive: Flags) -> Flags:
     inside = alive[down.targets] & alive[np.repeat(np.arange(len(alive)), down.degree())]
     waiting = np.add.reduceat(np.append(inside, False), down.offsets[:-1], dtype=np.int64)
     waiting[down.degree() == 0] = 0
-    frontier = np.flatnonzero(alive & (waiting == 0))
+    frontier = np.flatnonzero(alive & (waiting == 0)).astype(np.int32)
     while len(frontier):
         alive[frontier] = False
         reached = up.targets[up.slots(frontier)]
@@ -110,7 +110,7 @@ def _levels(up: Adjacency, group: Int32) -> Int32:
     rows = Adjacency.of(nodes, sources[between], targets[between])
     waiting = np.bincount(rows.targets, minlength=nodes)
     heads = group == np.arange(nodes)
-    frontier = np.flatnonzero(heads & (waiting == 0))
+    frontier = np.flatnonzero(heads & (waiting == 0)).astype(np.int32)
     depth = 0
     while len(frontier):
         level[frontier] = depth

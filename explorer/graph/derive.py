@@ -19,6 +19,7 @@ from explorer.graph.derive_unknown import unknown_claims
 from explorer.graph.merge import Draft
 from explorer.knowledge.frameworks import known_packages
 
+
 def derive(draft: Draft) -> None:
     """Add what follows to the draft, until nothing new follows. Linear in the number of components."""
     said = Said(draft)
@@ -71,4 +72,3 @@ def _name_suppliers(draft: Draft, said: Said) -> None:
             if len(parties) == 1:
                 draft.components[component.id] = replace(component, supplier=parties.pop())
                 break
-

@@ -43,11 +43,19 @@ def _hub(component: Component) -> Iterator[Claim]:
     host = unquote(component.id.partition("repository_url=")[2].partition("&")[0].partition("#")[0])
     hub = hub_of_host(host) if host else hub_of_purl_type(purl_type)
     if hub is not None:
-        why = f"{purl_type} components without another address come from {hub.name}" if not host else f"{host} is {hub.name}"
-        yield from inferred(component, _as_component(hub), RelationKind.DISTRIBUTED_BY, "purl-type-hub", why, hub.source)
+        why = (
+            f"{purl_type} components without another address come from {hub.name}"
+            if not host
+            else f"{host} is {hub.name}"
+        )
+        yield from inferred(
+            component, _as_component(hub), RelationKind.DISTRIBUTED_BY, "purl-type-hub", why, hub.source
+        )
     elif host:
         stranger = bare(hub_id(host), Kind.HUB, host)
-        yield from inferred(component, stranger, RelationKind.DISTRIBUTED_BY, "image-host", f"the reference names {host}")
+        yield from inferred(
+            component, stranger, RelationKind.DISTRIBUTED_BY, "image-host", f"the reference names {host}"
+        )
 
 
 def _known_host(component: Component, said: Said) -> Iterator[Claim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -101,24 +102,45 @@ def unify_versions(draft: Draft) -> Draft:
     """Join each identity without a version to the versions of its family that the same system states.
 
     `torch>=2` in a manifest and `torch 2.4.1` in its lock file are one component. Where a lock holds several versions
-    of a family (markers), a relation to the unversioned name goes to each of them, as inferred.
+    of a family (markers), a relation to the unversioned name goes to each of them, as inferred. `==1.10` in a manifest
+    and `1.10.0` in its lock are one version (PEP 440), so they are joined too.
     Only right within one system: another system's lock says nothing about this one's.
     """
     versions: dict[ComponentId, list[ComponentId]] = defaultdict(list)
     for identity in draft.components:
         if version_of(identity):
             versions[family(identity)].append(identity)
-    homes = {name: versions[name] for name in draft.components if name in versions}
+    shorter = {short: [long] for known in versions.values() for short, long in _same_version(known)}
+    full = {name: [each for each in known if each not in shorter] for name, known in versions.items()}
+    homes = {name: full[name] for name in draft.components if name in full} | shorter
     if not homes:
         return draft
     unified = Draft(problems=draft.problems)
     for component in draft.components.values():
         for home in homes.get(component.id, [component.id]):
-            unified.add(replace(component, id=home, version=version_of(home) or component.version))
+            unified.add(_at_home(component, home))
     for relation in draft.relations.values():
         for moved in _moved(relation, homes):
             unified.add(moved)
     return unified
+
+
+def _same_version(identities: list[ComponentId]) -> Iterator[tuple[ComponentId, ComponentId]]:
+    """Each PyPI identity whose version is written shorter than an equal one of the same family, and that one."""
+    longest: dict[str, ComponentId] = {}
+    pypi = [each for each in identities if each.startswith("pkg:pypi/")]
+    for identity in sorted(pypi, key=len, reverse=True):
+        plain = re.sub(r"(?:\.0)+$", "", version_of(identity))
+        if (known := longest.setdefault(plain, identity)) != identity:
+            yield identity, known
+
+
+def _at_home(component: Component, home: ComponentId) -> Component:
+    """A component under the identity that it is joined to; that a manifest does not pin it is no longer true there."""
+    if home == component.id:
+        return component
+    attributes = {key: value for key, value in component.attributes.items() if (key, value) != ("pinned", "no")}
+    return replace(component, id=home, version=version_of(home) or component.version, attributes=attributes)
 
 
 def _moved(relation: Relation, homes: Mapping[ComponentId, list[ComponentId]]) -> Iterator[Relation]:

@@ -12,8 +12,8 @@ import numpy as np
 
 from explorer.layout.columns import Columns
 from explorer.layout.drawing import Drawing
-from explorer.layout.measures import Room
 from explorer.layout.legibility import Labels, fitted_columns
+from explorer.layout.measures import Room
 from explorer.layout.ordering import Floats, Layers, count_crossings, order_points
 from explorer.layout.routes import Ends, routes
 from explorer.layout.rows import rows

@@ -34,7 +34,9 @@ class Table:
 def depth_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Components per class and greatest depth, and the longest chain."""
     depths = tuple(range(answers.depth.deepest + 1))
-    rows = [(CLASS_TITLES[each], *counts) for each in ComponentClass if any(counts := answers.depth.histogram[each])]
+    rows: list[tuple[Cell, ...]] = [
+        (CLASS_TITLES[each], *counts) for each in ComponentClass if any(counts := answers.depth.histogram[each])
+    ]
     chain = " → ".join(sentences.name_of(snapshot, node) for node in answers.depth.longest_chain)
     note = f"Columns are greatest depth in relations; a cycle counts as one place. Longest chain: {chain or 'none'}."
     headline = sentences.depth_sentence(snapshot, answers)

@@ -41,7 +41,14 @@ class CogFileSource:
             if gpu is not None and gpu.lower() == "true":
                 found = evidence(self.name, file, gpu.line, f"gpu: {gpu}", "build.gpu")
                 hardware = Component(
-                    hardware_id("nvidia-gpu"), Kind.HARDWARE, "NVIDIA GPU (CUDA)", "", None, Knowledge.DECLARED, {}, (found,)
+                    hardware_id("nvidia-gpu"),
+                    Kind.HARDWARE,
+                    "NVIDIA GPU (CUDA)",
+                    "",
+                    None,
+                    Knowledge.DECLARED,
+                    {},
+                    (found,),
                 )
                 yield from used_by(project.system, hardware, RelationKind.RUNS_ON, scope)
 

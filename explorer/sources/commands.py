@@ -17,8 +17,28 @@ from explorer.sources.model_references import adapts_claims, claims_for, model_i
 from explorer.sources.weight_address import weight_claims
 
 _PIP_OPTIONS_WITH_VALUE = frozenset(
-    "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --platform "
-    "--python-version --root --prefix --no-binary --only-binary --python -p --cache-dir".split()
+    [
+        "-r",
+        "--requirement",
+        "-c",
+        "--constraint",
+        "-i",
+        "--index-url",
+        "--extra-index-url",
+        "-f",
+        "--find-links",
+        "-t",
+        "--target",
+        "--platform",
+        "--python-version",
+        "--root",
+        "--prefix",
+        "--no-binary",
+        "--only-binary",
+        "--python",
+        "-p",
+        "--cache-dir",
+    ]
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'`|;)<>]+")
 

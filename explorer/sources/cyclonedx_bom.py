@@ -14,12 +14,12 @@ from explorer.sources.cyclonedx_component import (
     component_of,
     identity_of,
     kind_of,
-    party_claims,
-    service_of,
     settled_kind,
 )
 from explorer.sources.cyclonedx_links import Described, Links, Loose
 from explorer.sources.cyclonedx_model_card import data_facts, dataset_as_component, model_facts, training_datasets
+from explorer.sources.cyclonedx_parties import party_claims
+from explorer.sources.cyclonedx_service import service_of
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_stream import Part
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind
-from explorer.graph.identity import image_id, kind_from_id, package_id, party_id, service_id
-from explorer.knowledge.parties import party_of_namespace
+from explorer.graph.identity import image_id, kind_from_id, package_id
+from explorer.sources.cyclonedx_parties import supplier_of, without_contact
 from explorer.sources.hub_names import hub_name
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts, without_empty
 from explorer.sources.package_index import without_credentials
@@ -40,9 +38,6 @@ KINDS = {
 
 _TELLING = ("pkg:docker/", "pkg:oci/", "pkg:huggingface/", "pkg:ollama/")
 _ADAPTER = re.compile(r"\b(?:q?lora|adapter|peft)\b", re.IGNORECASE)
-_MODEL_SERVICE = re.compile(r"\b(?:llm|gpt|claude|gemini|language model|inference|completions?|embeddings?)\b", re.I)
-_TOOL_SERVER = re.compile(r"\b(?:mcp|model context protocol)\b", re.IGNORECASE)
-_PERSON = re.compile(r"\s*[<(][^>)]*[>)]")
 
 
 def kind_of(data: Mapping[str, Any]) -> Kind:
@@ -97,7 +92,7 @@ def component_of(
     data: Mapping[str, Any], identity: ComponentId, kind: Kind, found: Evidence, facts: Mapping[str, str]
 ) -> Component:
     """The component with everything that it says of itself."""
-    attributes = {**_plain_facts(data), **_hashes(data), **_addresses(data), **facts}
+    attributes = {**_plain_facts(data), **_hashes(data), **addresses_of(data), **facts}
     if (purl := as_text(data.get("purl"))) and purl != identity:
         attributes["purl"] = purl
     version = as_text(data.get("version"))
@@ -113,7 +108,7 @@ def _plain_facts(data: Mapping[str, Any]) -> dict[str, str]:
         "type": "" if kind in ("library", "machine-learning-model", "container", "data") else kind,
         "licence": licence_of(data),
         "description": short(as_text(data.get("description"))),
-        "author": _PERSON.sub("", as_text(data.get("author"))),
+        "author": without_contact(as_text(data.get("author"))),
         "copyright": short(as_text(data.get("copyright"))),
         "cpe": as_text(data.get("cpe")),
         "tags": ", ".join(as_texts(data.get("tags"))),
@@ -137,7 +132,7 @@ def _hashes(data: Mapping[str, Any]) -> dict[str, str]:
     return {algorithm.lower().replace("-", "", 1): content for algorithm, content in pairs if algorithm and content}
 
 
-def _addresses(data: Mapping[str, Any]) -> dict[str, str]:
+def addresses_of(data: Mapping[str, Any]) -> dict[str, str]:
     """The first address of each sort: `website`, `vcs`, `distribution`, `model card`, `documentation` and so on."""
     addresses: dict[str, str] = {}
     for each in as_mappings(data.get("externalReferences") or []):

@@ -14,7 +14,8 @@ from explorer.sources.cyclonedx_parties import supplier_of
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts, without_empty
 from explorer.sources.package_index import without_credentials
 
-XXX
+_MODEL_SERVICE = re.compile(r"\b(?:llm|gpt|claude|gemini|language model|inference|completions?|embeddings?)\b", re.I)
+_TOOL_SERVER = re.compile(r"\b(?:mcp|model context protocol)\b", re.IGNORECASE)
 
 
 def kind_of_service(data: Mapping[str, Any]) -> Kind:

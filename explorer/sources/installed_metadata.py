@@ -143,7 +143,7 @@ def _egg_requirements(path: Path) -> Iterator[tuple[int, str]]:
     """The requirements of the older format: sections `[extra:marker]`, turned into markers."""
     condition = ""
     for number, line in enumerate((_small(path / "requires.txt") or "").splitlines(), 1):
-        line = line.strip()  # noqa: PLW2901
+        line = line.strip()
         if line.startswith("["):
             extra, _, marker = line.strip("[]").partition(":")
             parts = [f"({marker})"] if marker else []

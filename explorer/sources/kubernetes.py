@@ -60,11 +60,11 @@ class KubernetesSource:
                     yield from used_by(project.system, hardware, RelationKind.RUNS_ON, scope)
                 waiting += node.values()
 
-    def _accelerators(self, node: dict[LinedText, Any], file: ProjectFile) -> Iterator[Component]:
+    def _accelerators(self, node: dict[str, Any], file: ProjectFile) -> Iterator[Component]:
         for key, value in node.items():
             text = value if isinstance(value, LinedText) else ""
             if key.lower() in ("requestgpu",) and text not in ("", "0"):
-                text = "nvidia.com/gpu" if "requestGPUType" not in node else str(node["requestGPUType"])
+                text = "nvidia.com/gpu" if "requestGPUType" not in node else str(node.get("requestGPUType"))
             for pattern, name, title in _RESOURCES:
                 if (pattern.search(key) and text != "0") or pattern.search(text):
                     found = evidence(self.name, file, key.line, f"{key}: {value if text else ''}")
@@ -74,14 +74,14 @@ class KubernetesSource:
                 yield Component(known.id, Kind.HARDWARE, known.name, "", None, Knowledge.DECLARED, {}, (found,))
 
 
-def _image(node: dict[LinedText, Any]) -> LinedText | None:
+def _image(node: dict[str, Any]) -> LinedText | None:
     """An image reference in one mapping: `image: name:tag`, or `repository` with `tag` beside it."""
-    image = node.get("image")  # type: ignore[call-overload]
+    image = node.get("image")
     if isinstance(image, LinedText) and re.search(r"[:/]", image) and "_template_" not in image and " " not in image:
         return image
-    repository, tag = node.get("repository"), node.get("tag")  # type: ignore[call-overload]
+    repository, tag = node.get("repository"), node.get("tag")
     if isinstance(repository, LinedText) and "/" in repository and "://" not in repository:
-        registry = node.get("registry")  # type: ignore[call-overload]
+        registry = node.get("registry")
         name = f"{registry}/{repository}" if isinstance(registry, LinedText) and registry else str(repository)
         if "_template_" in name or (tag is None and not isinstance(registry, LinedText)):
             return None

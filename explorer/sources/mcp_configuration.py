@@ -22,8 +22,19 @@ from explorer.sources.lined_yaml import LinedText, read_yaml, value_at
 from explorer.sources.secrets import is_secret, redact
 
 _NAMES = frozenset(
-    """.mcp.json mcp.json mcp.jsonc claude_desktop_config.json cline_mcp_settings.json mcp_settings.json
-    mcp_config.json mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json""".split()
+    [
+        ".mcp.json",
+        "mcp.json",
+        "mcp.jsonc",
+        "claude_desktop_config.json",
+        "cline_mcp_settings.json",
+        "mcp_settings.json",
+        "mcp_config.json",
+        "mcp-config.json",
+        "mcp-servers.json",
+        "mcp_servers.json",
+        "cursor-mcp.json",
+    ]
 )
 _SHARED_NAMES = frozenset({"settings.json", "config.json", "opencode.json", ".claude.json", "server.json"})
 _CLIENT_FOLDERS = frozenset(
@@ -255,8 +266,34 @@ def _python(words: list[str], found: Evidence) -> Component | None:
 
 
 _DOCKER_FLAGS_WITH_VALUE = frozenset(
-    "-e --env --env-file -v --volume --mount -p --publish --name --network --net -w --workdir -u --user --platform "
-    "--entrypoint --add-host -l --label --pull -m --memory --gpus --cpus --shm-size".split()
+    [
+        "-e",
+        "--env",
+        "--env-file",
+        "-v",
+        "--volume",
+        "--mount",
+        "-p",
+        "--publish",
+        "--name",
+        "--network",
+        "--net",
+        "-w",
+        "--workdir",
+        "-u",
+        "--user",
+        "--platform",
+        "--entrypoint",
+        "--add-host",
+        "-l",
+        "--label",
+        "--pull",
+        "-m",
+        "--memory",
+        "--gpus",
+        "--cpus",
+        "--shm-size",
+    ]
 )
 
 

@@ -21,9 +21,52 @@ _FILE_ENDING = re.compile(
     r"\.(py|json|jsonl|csv|tsv|txt|ya?ml|toml|md|sh|tar|gz|zip|bin|pt|pth|ckpt|gguf|onnx|safetensors|pkl|h5|parquet)$"
 )
 _LOCAL_OWNERS = frozenset(
-    """. .. ~ models model data dataset datasets checkpoints checkpoint ckpt output outputs out results weights cache
-    tmp src app opt home mnt usr var root workspace path your-org your_org your-username username user org example
-    application text image audio video s3: gs: http: https:""".split()
+    [
+        ".",
+        "..",
+        "~",
+        "models",
+        "model",
+        "data",
+        "dataset",
+        "datasets",
+        "checkpoints",
+        "checkpoint",
+        "ckpt",
+        "output",
+        "outputs",
+        "out",
+        "results",
+        "weights",
+        "cache",
+        "tmp",
+        "src",
+        "app",
+        "opt",
+        "home",
+        "mnt",
+        "usr",
+        "var",
+        "root",
+        "workspace",
+        "path",
+        "your-org",
+        "your_org",
+        "your-username",
+        "username",
+        "user",
+        "org",
+        "example",
+        "application",
+        "text",
+        "image",
+        "audio",
+        "video",
+        "s3:",
+        "gs:",
+        "http:",
+        "https:",
+    ]
 )
 _PLACEHOLDER = re.compile(r"[<>{}$*]|^(none|null|auto|default|true|false|model|your[-_ ].*)$", re.IGNORECASE)
 _HUB_URL = re.compile(r"https?://(?:www\.)?huggingface\.co/(?!docs|blog|spaces|api)(datasets/)?([\w.-]+/[\w.-]+)")

@@ -7,7 +7,7 @@ import tomllib
 from explorer.errors import InputError
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lock import Dependency
-from explorer.sources.pyproject import declared_dependencies
+from explorer.sources.pyproject_tables import declared_dependencies
 
 
 def direct_dependencies(lock: ProjectFile, project: Project) -> list[Dependency] | None:

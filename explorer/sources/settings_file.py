@@ -53,7 +53,7 @@ class SettingsFileSource:
             return  # Its own reader knows its keys.
         usual = Scope.BUILD if ".github" in file.path.parts else Scope.RUNTIME
         scope = scope_of_path(file.path, Scope.EXAMPLE if name.endswith(".example") else usual)
-        if ".env" in name and not name.endswith((".yaml", ".yml", ".example")) or name.startswith(".env.ex"):
+        if (".env" in name and not name.endswith((".yaml", ".yml", ".example"))) or name.startswith(".env.ex"):
             entries = _env_entries(file.read_text())
         elif name.endswith(".toml"):
             entries = _toml_entries(file)

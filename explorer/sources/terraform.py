@@ -56,6 +56,7 @@ class TerraformSource:
             if match := _ASSIGNMENT.match(line):
                 key, value = match.groups()
                 if key == "default" and variable:
+                    scope_here: Scope
                     key, scope_here = variable, Scope.DEFAULT if scope is Scope.RUNTIME else scope
                 else:
                     scope_here = scope

@@ -14,7 +14,8 @@ from explorer.graph.identity import file_id, hub_id, hub_model_id
 from explorer.sources.claims import used_by
 
 _WEIGHT_ENDING = re.compile(
-    r"\.(safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|tar|tar\.gz|tgz|zip|npz)$", re.IGNORECASE
+    r"\.(safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|tar|tar\.gz|tgz|zip|npz)$",
+    re.IGNORECASE,
 )
 _MODEL_WORD = re.compile(
     r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.gguf|\.pth?$|\.onnx|\.task$"

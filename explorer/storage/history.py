@@ -92,7 +92,8 @@ def _turn(
 ) -> str | None:
     order = "DESC" if latest else "ASC"
     row = connection.execute(
-        f"SELECT number, action, before, after FROM journal WHERE state = ? ORDER BY number {order} LIMIT 1", (from_state,)
+        f"SELECT number, action, before, after FROM journal WHERE state = ? ORDER BY number {order} LIMIT 1",
+        (from_state,),
     ).fetchone()
     if row is None:
         return None
@@ -128,12 +129,25 @@ def remember_place(connection: sqlite3.Connection, identity: str) -> None:
 
 
 def _record(
-    connection: sqlite3.Connection, author: str, action: str, before: Annotation | None, after: Annotation | None, state: str
+    connection: sqlite3.Connection,
+    author: str,
+    action: str,
+    before: Annotation | None,
+    after: Annotation | None,
+    state: str,
 ) -> None:
     subject = (after or before).subject if after or before else ""  # type: ignore[union-attr]
     connection.execute(
         "INSERT INTO journal (moment, author, action, subject, before, after, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (datetime.now(UTC).isoformat(timespec="milliseconds"), author, action, subject, _text(before), _text(after), state),
+        (
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            author,
+            action,
+            subject,
+            _text(before),
+            _text(after),
+            state,
+        ),
     )
 
 

@@ -52,8 +52,8 @@ def _steps() -> Migrations:
     @steps()
     def m001_first_tables(database: Database) -> None:
         """Systems with their snapshots, annotations with their journal, answers of network sources, settings."""
-        database["systems"].create({"id": str, "name": str, "targets": str}, pk="id", strict=True)
-        database["snapshots"].create(
+        database.table("systems").create({"id": str, "name": str, "targets": str}, pk="id", strict=True)
+        database.table("snapshots").create(
             {"id": int, "system": str, "taken": str, "components": int, "relations": int},
             pk="id", foreign_keys=[("system", "systems", "id")], strict=True,
         )  # fmt: skip
@@ -62,21 +62,21 @@ def _steps() -> Migrations:
             ("relations", {"source": int, "target": int, "kind": str, "facts": str}),
             ("problems", {"facts": str}),
         ):
-            database[table].create(
+            database.table(table).create(
                 {"snapshot": int, "position": int, **columns},
                 pk=("snapshot", "position"), foreign_keys=[("snapshot", "snapshots", "id")], strict=True,
             )  # fmt: skip
-        database["annotations"].create(
+        database.table("annotations").create(
             {"position": int, "id": str, "type": str, "subject": str, "fields": str},
             pk="position", not_null={"id"}, strict=True,
         )  # fmt: skip
-        database["annotations"].create_index(["id"], unique=True)
-        database["annotations"].create_index(["subject"])
-        database["journal"].create(
+        database.table("annotations").create_index(["id"], unique=True)
+        database.table("annotations").create_index(["subject"])
+        database.table("journal").create(
             {"number": int, "moment": str, "author": str, "action": str, "subject": str, "before": str, "after": str, "state": str},
             pk="number", strict=True,
         )  # fmt: skip
-        database["answers"].create({"key": str, "body": bytes, "read": str}, pk="key", strict=True)
-        database["settings"].create({"key": str, "value": str}, pk="key", strict=True)
+        database.table("answers").create({"key": str, "body": bytes, "read": str}, pk="key", strict=True)
+        database.table("settings").create({"key": str, "value": str}, pk="key", strict=True)
 
     return steps

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-TABLES = ("systems", "snapshots", "components", "relations", "problems", "annotations", "journal", "answers", "settings")
+TABLES = (
+    "systems",
+    "snapshots",
+    "components",
+    "relations",
+    "problems",
+    "annotations",
+    "journal",
+    "answers",
+    "settings",
+)
 
 
 def salvage(damaged: Path, target: sqlite3.Connection) -> Iterator[str]:
@@ -44,7 +54,9 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) ->
 def _drop_partial_snapshots(target: sqlite3.Connection) -> int:
     partial = [
         number
-        for number, components, relations in target.execute("SELECT id, components, relations FROM snapshots").fetchall()
+        for number, components, relations in target.execute(
+            "SELECT id, components, relations FROM snapshots"
+        ).fetchall()
         if _count(target, "components", number) != components or _count(target, "relations", number) != relations
     ]
     for number in partial:

@@ -54,7 +54,8 @@ def write_snapshot(
     )
     counts = (len(snapshot.components), len(snapshot.relations))
     cursor = connection.execute(
-        "INSERT INTO snapshots (system, taken, components, relations) VALUES (?, ?, ?, ?)", (system, snapshot.taken, *counts)
+        "INSERT INTO snapshots (system, taken, components, relations) VALUES (?, ?, ?, ?)",
+        (system, snapshot.taken, *counts),
     )
     number = int(cursor.lastrowid or 0)
     graph = snapshot.graph

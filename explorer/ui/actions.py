@@ -70,7 +70,9 @@ class Actions:
     def _view_menu(self) -> None:
         menu = self._menu("&View")
         for number, view in enumerate(self._window.views.values(), 1):
-            self._add(menu, f"&{number} {view.tab}", lambda name=view.name: self._window.show_view(name), f"Ctrl+{number}")
+            self._add(
+                menu, f"&{number} {view.tab}", lambda name=view.name: self._window.show_view(name), f"Ctrl+{number}"
+            )
         menu.addSeparator()
         self._add(menu, "Picture or table", self._toggle_table, "Ctrl+Shift+T")
         for dock in (self._window.left, self._window.right):

@@ -31,7 +31,7 @@ class CommandPalette(QDialog):
         layout.addWidget(self._list)
         self._fill("")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QDialog.keyPressEvent: arrows move in the list while the search keeps the keyboard."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from explorer.domain.annotation import Annotation, Limit, Note, ResidualRisk, Subject, TrustDelegation
+from explorer.domain.annotation import Limit, Note, ResidualRisk, Subject, TrustDelegation
 from explorer.domain.component import ComponentId
 from explorer.domain.evidence import Evidence
 from explorer.errors import ExplorerError
@@ -145,7 +145,9 @@ class Editing(QObject):
         if self._session.workspace is None:
             base = Path(targets[0]).resolve().name or "portfolio"
             path = data_folder() / f"{base}.catchment"
-            self._guarded(lambda: self._session.open_workspace(path) if path.exists() else self._session.new_workspace(path))
+            self._guarded(
+                lambda: self._session.open_workspace(path) if path.exists() else self._session.new_workspace(path)
+            )
         self._session.scan(targets, name, online)
 
     def _dialog_for(self, what: str, about: object) -> FormDialog | None:

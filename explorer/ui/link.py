@@ -22,13 +22,13 @@ class Link(QPushButton):
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent."""
         super().resizeEvent(event)
         icon = 0 if self.icon().isNull() else self.iconSize().width() + 6
         room = max(24, self.width() - 12 - icon)
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Override QWidget.minimumSizeHint: a link may be narrow."""
         return QSize(40, super().minimumSizeHint().height())

@@ -48,7 +48,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.middle)
         self.portfolio, self.inventory = PortfolioPanel(session), InventoryPanel(session)
         self.inspector = InspectorPanel(session)
-        self.left = self._dock("What there is", _stacked(self.portfolio, self.inventory), Qt.DockWidgetArea.LeftDockWidgetArea, 288)
+        self.left = self._dock(
+            "What there is", _stacked(self.portfolio, self.inventory), Qt.DockWidgetArea.LeftDockWidgetArea, 288
+        )
         self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, 280)
         self.status = Status(session)
         self.setStatusBar(self.status)
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
         except ExplorerError as error:
             self.session.failed.emit(error.message, error.advice)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: stop what runs, keep the layout; every edit is on disk already."""
         if self._remember_layout:
             settings = QSettings("catchment", "window")
@@ -86,12 +88,12 @@ class MainWindow(QMainWindow):
         self.session.close()
         super().closeEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override QWidget.dragEnterEvent: files and folders may be dropped."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Override QWidget.dropEvent: a workspace is opened, anything else is scanned."""
         for url in event.mimeData().urls():
             path = Path(url.toLocalFile())
@@ -133,7 +135,9 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
         self.addDockWidget(area, dock)
         self.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
         return dock

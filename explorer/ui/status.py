@@ -51,7 +51,11 @@ class Status(QStatusBar):
             self._bar.setRange(0, 0)
         elif self._session.workspace is not None:
             problems = len(self._session.snapshot.problems)
-            self.say(f"Ready. Every edit is saved at once. {problems:,} findings." if problems else "Ready. Every edit is saved at once.")
+            self.say(
+                f"Ready. Every edit is saved at once. {problems:,} findings."
+                if problems
+                else "Ready. Every edit is saved at once."
+            )
 
     def _on_cancel(self) -> None:
         self._session.jobs.cancel()

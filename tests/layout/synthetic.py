@@ -13,11 +13,39 @@ from explorer.graph.merge import merge
 from explorer.graph.snapshot import Snapshot, snapshot_of
 
 _EVIDENCE = (Evidence("synthetic"),)
-_WORDS = (
-    "amber birch cedar delta ember fjord grove heron inlet juniper kestrel lagoon meadow nectar osprey prairie quarry "
-    "reef spruce tundra upland valley willow yarrow zephyr basin canyon dune estuary glacier"
-).split()
-_OWNERS = "northwind-lab harbor-ai stillwater open-estuary meridian-research blue-heron".split()
+_WORDS = [
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "heron",
+    "inlet",
+    "juniper",
+    "kestrel",
+    "lagoon",
+    "meadow",
+    "nectar",
+    "osprey",
+    "prairie",
+    "quarry",
+    "reef",
+    "spruce",
+    "tundra",
+    "upland",
+    "valley",
+    "willow",
+    "yarrow",
+    "zephyr",
+    "basin",
+    "canyon",
+    "dune",
+    "estuary",
+    "glacier",
+]
+_OWNERS = ["northwind-lab", "harbor-ai", "stillwater", "open-estuary", "meridian-research", "blue-heron"]
 
 
 @dataclass

@@ -34,6 +34,7 @@ from tests.sources.package_reading import (
 BOM = "aibom.cdx.json"
 APP = "bom:support-assistant:pkg:generic/Support%20Assistant@3.1"
 CHAT = "pkg:huggingface/Example-Corp/Support-Chat@0A1B2C3D4E5F60718293A4B5C6D7E8F901234567"
+DIGEST = "sha256:" + "b" * 64
 TICKETS = "bom:support-assistant:pkg:generic/support%20tickets"
 
 
@@ -162,13 +163,18 @@ def test_that_each_thing_wrong_is_one_problem_with_advice(claims):
 def test_that_xml_says_what_json_says(tmp_path):
     xml = """<?xml version="1.0"?>
     <bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1">
-      <metadata><component type="application" bom-ref="app"><name>App</name><version>1</version></component></metadata>
+      <metadata>
+        <component type="application" bom-ref="app"><name>App</name><version>1</version></component>
+      </metadata>
       <components>
-        <component type="library" bom-ref="a"><supplier><name>Maker</name></supplier><name>a</name><version>1</version>
+        <component type="library" bom-ref="a">
+          <supplier><name>Maker</name></supplier><name>a</name><version>1</version>
           <hashes><hash alg="SHA-1">e6b1000b94e835ffd37f4c6dcbdad43f4b48a02a</hash></hashes>
           <licenses><license><id>MIT</id></license></licenses><purl>pkg:npm/%40scope/a@1</purl>
           <externalReferences><reference type="vcs"><url>https://code.example/a</url></reference></externalReferences>
-          <components><component type="library" bom-ref="b"><name>b</name><purl>pkg:npm/b@2</purl></component></components>
+          <components>
+            <component type="library" bom-ref="b"><name>b</name><purl>pkg:npm/b@2</purl></component>
+          </components>
         </component>
       </components>
       <dependencies><dependency ref="app"><dependency ref="a"/></dependency><dependency ref="a"/></dependencies>
@@ -188,9 +194,9 @@ def test_that_xml_says_what_json_says(tmp_path):
     ("purl", "identity"),
     [
         ("pkg:maven/org.example/tool@1.0?type=jar", "pkg:maven/org.example/tool@1.0"),
-        ("pkg:maven/org.example/tool@1.0?classifier=linux-x86_64", "pkg:maven/org.example/tool@1.0?classifier=linux-x86_64"),
+        ("pkg:maven/org.example/tool@1.0?classifier=tests", "pkg:maven/org.example/tool@1.0?classifier=tests"),
         ("pkg:deb/debian/zlib1g@1.2.13?arch=amd64&distro=debian-12", "pkg:deb/debian/zlib1g@1.2.13?arch=amd64"),
-        ("pkg:oci/serving@sha256:" + "b" * 64 + "?repository_url=ghcr.io/team/serving", "pkg:docker/team/serving@sha256:" + "b" * 64 + "?repository_url=ghcr.io"),
+        (f"pkg:oci/x@{DIGEST}?repository_url=ghcr.io/team/x", f"pkg:docker/team/x@{DIGEST}?repository_url=ghcr.io"),
         ("pkg:docker/library/python@3.12", "pkg:docker/python@3.12"),
         ("pkg:pypi/Foo_Bar@1.0", "pkg:pypi/foo-bar@1.0"),
         ("pkg:npm/%40scope/name@2", "pkg:npm/%40scope/name@2"),

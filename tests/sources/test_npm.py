@@ -81,8 +81,16 @@ def test_that_a_package_from_a_code_host_or_address_says_so_without_secrets(mani
 
 @pytest.mark.parametrize(
     ("stated", "version"),
-    [("1.2.3", "1.2.3"), ("=1.2.3", "1.2.3"), ("v1.2.3-rc.1", "1.2.3-rc.1"), ("^1.2.3", ""), ("1.2", ""), ("latest", ""), ("", "")],
-)  # fmt: skip
+    [
+        ("1.2.3", "1.2.3"),
+        ("=1.2.3", "1.2.3"),
+        ("v1.2.3-rc.1", "1.2.3-rc.1"),
+        ("^1.2.3", ""),
+        ("1.2", ""),
+        ("latest", ""),
+        ("", ""),
+    ],
+)
 def test_that_only_a_full_version_is_exact(stated, version):
     assert npm_requirement("x", stated).version == version
 

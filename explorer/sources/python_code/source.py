@@ -141,7 +141,7 @@ class CodeReader:
     @cached_property
     def _downloaded(self) -> frozenset[str]:
         """The paths that some call of this file receives right after a download address."""
-        paths = set()
+        paths: set[str] = set()
         for node in ast.walk(self._tree):
             if isinstance(node, ast.Call) and len(node.args) >= 2:
                 addresses = self._evaluator.texts(node.args[0])
@@ -232,9 +232,9 @@ class CodeReader:
 
     def _fields(self, owner: ast.ClassDef) -> Iterator[Claim]:
         for statement in owner.body:
-            if isinstance(statement, ast.AnnAssign) and statement.value is not None:
-                if isinstance(statement.target, ast.Name):
-                    yield from self._setting(statement.target.id, statement.value, Scope.DEFAULT)
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                    yield from self._setting(name, value, Scope.DEFAULT)
 
     def _setting(self, key: str, node: ast.expr, scope: Scope) -> Iterator[Claim]:
         for candidate in (key, re.sub(r"^(default|my|the)_", "", snake_case(key))):

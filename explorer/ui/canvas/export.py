@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPaintEngine, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintEngine, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from explorer.errors import InputError

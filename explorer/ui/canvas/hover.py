@@ -11,10 +11,11 @@ from PySide6.QtGui import QPainter, QPen
 from explorer.ui.canvas.curves import chords, segments
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.light import Light
+from explorer.ui.canvas.line_words import paint_words
 from explorer.ui.canvas.lines import bows, paint_lines, seen_knots
 from explorer.ui.canvas.palette import Tone
 from explorer.ui.canvas.rings import mark_rect, paint_rings
-from explorer.ui.canvas.words import line_begins, paint_words, shown_labels
+from explorer.ui.canvas.words import line_begins, shown_labels
 
 _NEAR = 5.0
 """A line is under the mouse up to so many pixels away."""

@@ -52,11 +52,11 @@ def handle_tab(canvas: LineageCanvas, event: QKeyEvent) -> bool:
 
 def _look(canvas: LineageCanvas, key: Key) -> bool:
     if key in (Key.Key_Plus, Key.Key_Equal):
-        canvas.zoom(ZOOM_STEP)
+        canvas.viewport.zoom(ZOOM_STEP)
     elif key == Key.Key_Minus:
-        canvas.zoom(1 / ZOOM_STEP)
+        canvas.viewport.zoom(1 / ZOOM_STEP)
     elif key == Key.Key_0:
-        canvas.zoom_to_life()
+        canvas.viewport.zoom_to_life()
     elif key == Key.Key_F:
         canvas.fit()
     else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -27,29 +27,22 @@ from explorer.layout.drawing import Drawing
 from explorer.layout.layered import Baseline
 from explorer.layout.measures import Room
 from explorer.ui.canvas import keyboard
-from explorer.ui.canvas.camera import Camera, fitting
-from explorer.ui.canvas.detail import Detail, detail_at
+from explorer.ui.canvas.camera import Camera
 from explorer.ui.canvas.export import is_vector, render_to
 from explorer.ui.canvas.frame import Frame, inner
 from explorer.ui.canvas.hover import link_at, paint_hover
 from explorer.ui.canvas.light import Light, light
 from explorer.ui.canvas.menu import Command, context_menu
 from explorer.ui.canvas.minimap import Minimap
-from explorer.ui.canvas.motion import Motion
 from explorer.ui.canvas.mouse import Mouse
 from explorer.ui.canvas.painting import paint
 from explorer.ui.canvas.palette import palette_of
-from explorer.ui.canvas.picture import Picture
 from explorer.ui.canvas.picking import Picker
+from explorer.ui.canvas.picture import Picture
 from explorer.ui.canvas.scene import Scene, scene_of
 from explorer.ui.canvas.speech import announce, link_tooltip, mark_tooltip
+from explorer.ui.canvas.viewport import Viewport
 from explorer.ui.theme import Theme
-
-REST_AFTER = 120
-"""Milliseconds without movement until the picture is drawn with smooth edges again."""
-
-LEAST_FIRST_SCALE = 0.3
-"""A drawing that would be smaller when first shown begins at its left edge instead."""
 
 
 class LineageCanvas(QWidget):
@@ -80,7 +73,6 @@ class LineageCanvas(QWidget):
         self._palette = palette_of(theme)
         self._scene: Scene | None = None
         self._picker = Picker(*(np.zeros(0) for _ in range(4)))
-        self._camera, self._detail = Camera(), Detail.MIDDLE
         self._selected: tuple[int, ...] = ()
         self._pinned: frozenset[int] = frozenset()
         self._focused: int | None = None
@@ -88,17 +80,10 @@ class LineageCanvas(QWidget):
         self._trail = False
         self._light: Light | None = None
         self._picture = Picture()
-        self._fitted = True
         self._minimap = Minimap()
         self._mouse = Mouse(self)
-        self._motion = Motion(self)
-        self._motion.moved.connect(self._move_to)
-        self._motion.stopped.connect(self._come_to_rest)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_AFTER)
-        self._rest.timeout.connect(self._come_to_rest)
-        self._resting = True
+        self.viewport = Viewport(self)
+        self.viewport.changed.connect(self.update)
         self._describe()
 
     # What is shown
@@ -130,10 +115,11 @@ class LineageCanvas(QWidget):
         self._selected = tuple(scene.drawing.marks_of(selected).tolist()) if same else ()
         found = scene.drawing.marks_of(focused[:1]) if same else np.zeros(0, np.int32)
         self._focused = int(found[0]) if len(found) else None
-        if keep_view and same and not self._fitted:
+        self.viewport.show(scene.placement)
+        if keep_view and same and not self.viewport.fitted:
             self._hold(anchor)
         else:
-            self.fit(animate=False, first=True)
+            self.viewport.fit(animate=False, first=True)
         self._describe()
         self.update()
 
@@ -236,71 +222,28 @@ class LineageCanvas(QWidget):
     @property
     def camera(self) -> Camera:
         """What part of the drawing is seen."""
-        return self._camera
+        return self.viewport.camera
 
-    def fit(self, animate: bool = True, first: bool = False) -> None:
-        """Show everything; what would be too small when first shown begins at the left instead."""
-        if self._scene is None:
-            return
-        place, space = self._scene.placement, inner(QRectF(self.rect()))
-        goal = fitting(place.width, place.bottom, space)
-        if first and goal.scale < LEAST_FIRST_SCALE:
-            least = max(0.5, min(space.height() / max(place.bottom, 1.0), 1.0))
-            goal = fitting(place.width, place.bottom, space, least=least)
-        self._fitted = True
-        self.go_to(goal, animate)
-
-    def zoom(self, factor: float, about: QPointF | None = None) -> None:
-        """Zoom about a point of the view, its middle by default."""
-        self._fitted = False
-        begin = self._motion.goal or self._camera
-        self.go_to(begin.zoomed(factor, about or QRectF(self.rect()).center()))
-
-    def zoom_to_life(self) -> None:
-        """One unit of the drawing for one pixel."""
-        self.zoom(1.0 / (self._motion.goal or self._camera).scale)
+    def fit(self) -> None:
+        """Show everything."""
+        self.viewport.fit()
 
     def reveal(self, mark: int) -> None:
         """Move as little as needed so that a mark is seen."""
-        if self._scene is None or not self._scene.drawing.mark_of.size:
-            return
-        left, top, right, bottom = self._scene.boxes[mark].tolist()
-        goal = self._camera.showing(QRectF(left, top, right - left, bottom - top), inner(QRectF(self.rect())))
-        if goal != self._camera:
-            self._fitted = False
-            self.go_to(goal)
-
-    def go_to(self, camera: Camera, animate: bool = True) -> None:
-        """Look from another place."""
-        if animate and self.isVisible():
-            self._motion.start(self._camera, camera)
-        else:
-            self._motion.stop()
-            self._move_to(camera)
-            self._come_to_rest()
-
-    def look_from(self, camera: Camera) -> None:
-        """Look from another place at once, as the wheel does."""
-        self._fitted = False
-        self._motion.stop()
-        self._move_to(camera)
-
-    def pan(self, dx: float, dy: float) -> None:
-        """Move the paper by so many pixels, at once."""
-        self._fitted = False
-        self._motion.stop()
-        self._move_to(self._camera.panned(dx, dy))
+        if self._scene is not None:
+            left, top, right, bottom = self._scene.boxes[mark].tolist()
+            self.viewport.reveal(QRectF(left, top, right - left, bottom - top))
 
     def mark_at(self, point: QPointF) -> int | None:
         """The mark under a point of the view."""
         if self._scene is None or not self.frame().paper.contains(point):
             return None
-        where = self._camera.find(point)
-        return self._picker.at(where.x(), where.y(), 3.0 / self._camera.scale)
+        where = self.camera.find(point)
+        return self._picker.at(where.x(), where.y(), 3.0 / self.camera.scale)
 
     def marks_in(self, rect: QRectF) -> list[int]:
         """The marks that touch a rectangle of the view."""
-        window = self._camera.window(rect)
+        window = self.camera.window(rect)
         return self._picker.inside(window.left(), window.top(), window.right(), window.bottom())
 
     # Painting
@@ -312,13 +255,13 @@ class LineageCanvas(QWidget):
             self._light = light(scene, self._selected, self._trail)
         return Frame(
             scene=scene,
-            camera=self._camera,
+            camera=self.camera,
             view=QRectF(self.rect()),
-            detail=self._detail,
+            detail=self.viewport.detail,
             light=self._light,
             palette=self._palette,
             font=self.font(),
-            resting=self._resting,
+            resting=self.viewport.resting,
             ratio=self.devicePixelRatioF(),
             selected=self._selected,
             pinned=self._pinned,
@@ -358,8 +301,8 @@ class LineageCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole drawing in view where it was."""
         super().resizeEvent(event)
-        if self._fitted:
-            self.fit(animate=False, first=True)
+        if self.viewport.fitted:
+            self.viewport.fit(animate=False, first=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the drawing."""
@@ -409,7 +352,7 @@ class LineageCanvas(QWidget):
         if mark not in self._selected:
             self.select_marks([mark])
         self._focused = mark
-        where = self._point_of(mark) if by_key else event.globalPos()
+        where = self.mapToGlobal(self._seen(mark).toPoint()) if by_key else event.globalPos()
         self.context_requested.emit(self.selection(), where)
         context_menu(self, self._allowed, self.run).popup(where)
 
@@ -448,19 +391,6 @@ class LineageCanvas(QWidget):
         else:
             QToolTip.hideText()
 
-    def _move_to(self, camera: Camera) -> None:
-        self._camera = camera
-        if self._scene is not None:
-            self._detail = detail_at(self._scene.placement.row_height * camera.scale, camera.scale, self._detail)
-        self._resting = False
-        self._rest.start()
-        self.update()
-
-    def _come_to_rest(self) -> None:
-        self._rest.stop()
-        self._resting = True
-        self.update()
-
     def _changed(self) -> None:
         self._picture.forget()
         self.update()
@@ -470,26 +400,20 @@ class LineageCanvas(QWidget):
         mark = self._focused if self._focused is not None else next(iter(self._selected), None)
         if self._scene is None or mark is None:
             return None
-        place = self._scene.placement
-        seen = self._camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
-        return int(self._scene.drawing.members(mark)[0]), seen
+        return int(self._scene.drawing.members(mark)[0]), self._seen(mark)
 
     def _hold(self, anchor: tuple[int, QPointF] | None) -> None:
-        if anchor is None or self._scene is None:
-            self._move_to(self._camera)
-            return
-        mark = int(self._scene.drawing.mark_of[anchor[0]])
-        if mark < 0:
-            return
-        place = self._scene.placement
-        now = self._camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
-        self.pan(anchor[1].x() - now.x(), anchor[1].y() - now.y())
-        self._come_to_rest()
+        """Move the paper so that a node of the graph is seen where it was before."""
+        mark = -1 if anchor is None or self._scene is None else int(self._scene.drawing.mark_of[anchor[0]])
+        if anchor is not None and mark >= 0:
+            now = self._seen(mark)
+            self.viewport.pan(anchor[1].x() - now.x(), anchor[1].y() - now.y())
+        self.viewport.come_to_rest()
 
-    def _point_of(self, mark: int) -> QPoint:
-        place = self._scene.placement if self._scene is not None else _nothing().placement
-        seen = self._camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
-        return self.mapToGlobal(seen.toPoint())
+    def _seen(self, mark: int) -> QPointF:
+        """Where the middle of a mark is seen."""
+        place = (self._scene or _nothing()).placement
+        return self.camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
 
     def _nodes(self, marks: tuple[int, ...]) -> np.ndarray:
         if self._scene is None or not marks:

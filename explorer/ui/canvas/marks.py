@@ -13,8 +13,8 @@ from explorer.layout.measures import GLYPH
 from explorer.ui.canvas.batches import draw_sprites
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.palette import Palette
-from explorer.ui.canvas.paper import sized
 from explorer.ui.canvas.scene import Look
+from explorer.ui.canvas.type import sized
 from explorer.ui.glyphs import blend, draw_glyph
 
 _STACK = 0.17

@@ -59,7 +59,7 @@ class Mouse:
         if self._gesture is _Gesture.DRAG:
             self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
             step = self._here - before
-            self._canvas.pan(step.x(), step.y())
+            self._canvas.viewport.pan(step.x(), step.y())
         elif self._gesture is _Gesture.MINIMAP:
             self._follow_minimap()
         elif self._gesture is _Gesture.BOX:
@@ -91,11 +91,11 @@ class Mouse:
         turn, slide = event.angleDelta(), event.pixelDelta()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
             amount = slide.x() or slide.y() or turn.x() or turn.y()
-            self._canvas.pan(float(amount), 0.0)
+            self._canvas.viewport.pan(float(amount), 0.0)
         else:
             factor = 1.2 ** (turn.y() / 120)
             camera = self._canvas.camera.zoomed(factor, event.position())
-            self._canvas.look_from(camera)
+            self._canvas.viewport.look_from(camera)
         event.accept()
 
     def paint(self, painter: QPainter, palette: Palette) -> None:
@@ -124,5 +124,5 @@ class Mouse:
         if point is None:
             return False
         seen, middle = self._canvas.camera.see(point), frame.paper.center()
-        self._canvas.pan(middle.x() - seen.x(), middle.y() - seen.y())
+        self._canvas.viewport.pan(middle.x() - seen.x(), middle.y() - seen.y())
         return True

@@ -6,11 +6,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from explorer.ui.canvas.frame import Frame
+from explorer.ui.canvas.header import paint_header
+from explorer.ui.canvas.line_words import paint_words
 from explorer.ui.canvas.lines import paint_lines, seen_knots
 from explorer.ui.canvas.marks import paint_glyphs
-from explorer.ui.canvas.paper import paint_header, paint_paper, sized
+from explorer.ui.canvas.paper import paint_paper
 from explorer.ui.canvas.rings import paint_glow, paint_rings
-from explorer.ui.canvas.words import line_begins, paint_labels, paint_words, shown_labels
+from explorer.ui.canvas.type import sized
+from explorer.ui.canvas.words import line_begins, paint_labels, shown_labels
 
 EMPTY_TITLE = "Nothing is drawn here yet"
 EMPTY_TEXT = (

@@ -1,4 +1,4 @@
-"""The ground of the picture: strata of paper, the horizon, and the strip that names them."""
+"""The ground of the picture: strata of paper and the horizon."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from math import sin
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from explorer.layout.drawing import Band
 from explorer.layout.measures import HORIZON_DEPTH
-from explorer.ui.canvas.frame import HEADER, Frame
+from explorer.ui.canvas.frame import Frame
+from explorer.ui.canvas.type import first_that_fits, sized
 from explorer.ui.glyphs import stripes
 
 HORIZON_TEXT = "Beyond the visibility horizon: something is there, nobody says what"
@@ -31,35 +31,8 @@ def paint_paper(painter: QPainter, frame: Frame) -> None:
     painter.restore()
 
 
-def paint_header(painter: QPainter, frame: Frame) -> None:
-    """The strip along the top: each stratum's name, how many components, and which share is unknown."""
-    strip = QRectF(frame.view.left(), frame.view.top(), frame.view.width(), HEADER)
-    painter.save()
-    painter.setClipRect(strip, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(strip, frame.palette.header)
-    painter.setPen(QPen(frame.palette.seam, 1))
-    painter.drawLine(QPointF(strip.left(), strip.bottom() - 0.5), QPointF(strip.right(), strip.bottom() - 0.5))
-    for number, band in enumerate(frame.scene.drawing.bands):
-        left, right = _edges(frame, number)
-        seen = QRectF(max(left, strip.left()), strip.top(), 0, HEADER)
-        seen.setRight(min(right, strip.right()))
-        if seen.width() > 14:
-            _name(painter, frame, band, seen)
-        if right < strip.right():
-            painter.setPen(QPen(frame.palette.seam, 1))
-            painter.drawLine(QPointF(right, strip.top() + 8), QPointF(right, strip.bottom() - 1))
-    painter.restore()
-
-
-def share_text(band: Band) -> str:
-    """`160 · 4 % unknown`: how many components a stratum holds, and how much of them is unknown."""
-    if not band.unknown:
-        return f"{band.components:,} · none unknown"
-    share = 100 * band.unknown / band.components
-    return f"{band.components:,} · {'<1' if share < 1 else f'{share:.0f}'} % unknown"
-
-
-def _edges(frame: Frame, band: int) -> tuple[float, float]:
+def edges(frame: Frame, band: int) -> tuple[float, float]:
+    """Where a stratum begins and ends, in pixels; the first and the last reach to the edges of the view."""
     place = frame.scene.placement
     left = float(place.left[band]) * frame.camera.scale + frame.camera.dx
     right = float(place.right[band]) * frame.camera.scale + frame.camera.dx
@@ -67,55 +40,12 @@ def _edges(frame: Frame, band: int) -> tuple[float, float]:
     return (frame.view.left() if band == 0 else left), (max(right, frame.view.right()) if last else right)
 
 
-def _name(painter: QPainter, frame: Frame, band: Band, seen: QRectF) -> None:
-    inside = seen.adjusted(12 if seen.width() > 60 else 3, 0, -6 if seen.width() > 60 else -1, 0)
-    title, small = sized(frame.font, 13, bold=True), sized(frame.font, 11)
-    text = _fitting(QFontMetricsF(title), inside.width(), _short_titles(band))
-    painter.setFont(title)
-    painter.setPen(frame.palette.ink)
-    painter.drawText(QPointF(inside.left(), seen.top() + 19), text)
-    painter.setFont(small)
-    painter.setPen(frame.palette.muted)
-    counts = (share_text(band), f"{band.components:,}")
-    painter.drawText(QPointF(inside.left(), seen.top() + 34), _fitting(QFontMetricsF(small), inside.width(), counts))
-    _share_bar(painter, frame, band, QRectF(inside.left(), seen.top() + HEADER - 6, inside.width(), 3))
-
-
-def _short_titles(band: Band) -> tuple[str, ...]:
-    if band.depth is None:
-        return (band.title,)
-    return (band.title, "Systems" if band.title == "Your systems" else band.title.removeprefix("Depth "))
-
-
-def _share_bar(painter: QPainter, frame: Frame, band: Band, bar: QRectF) -> None:
-    painter.fillRect(bar, frame.palette.seam)
-    if band.unknown:
-        width = max(2.0, bar.width() * band.unknown / band.components)
-        painter.fillRect(QRectF(bar.left(), bar.top(), width, bar.height()), frame.palette.muted)
-
-
-def _fitting(metrics: QFontMetricsF, width: float, texts: tuple[str, ...]) -> str:
-    """The first of these texts that fits; the last one elided where none does."""
-    for text in texts:
-        if metrics.horizontalAdvance(text) <= width:
-            return text
-    return metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, width) if width > 44 else ""
-
-
-def sized(font: QFont, pixels: int, bold: bool = False) -> QFont:
-    """The font in another size."""
-    other = QFont(font)
-    other.setPixelSize(pixels)
-    other.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return other
-
-
 def _strata(painter: QPainter, frame: Frame) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(frame.palette.papers[1])
     bands = len(frame.scene.drawing.bands)
     for number in range(1, bands, 2):
-        left, right = _edges(frame, number)
+        left, right = edges(frame, number)
         if right < frame.view.left() or left > frame.view.right():
             continue
         last = number == bands - 1
@@ -127,7 +57,7 @@ def _strata(painter: QPainter, frame: Frame) -> None:
     painter.setPen(QPen(frame.palette.seam, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for number in range(1, bands):
-        left, _ = _edges(frame, number)
+        left, _ = edges(frame, number)
         if frame.view.left() <= left <= frame.view.right():
             painter.drawPolyline(QPolygonF(_seam(frame, left, number)))
 
@@ -179,10 +109,10 @@ def _horizon_line(frame: Frame, first: int, last: int) -> QPainterPath:
     floor = max(frame.view.bottom(), float(np.nanmax(horizon))) + 40
     bands = len(horizon)
     soft = 26 * min(max(frame.camera.scale, 0.35), 1.2)
-    left, right = _edges(frame, first)[0], _edges(frame, last)[1]
+    left, right = edges(frame, first)[0], edges(frame, last)[1]
     path = QPainterPath(QPointF(left - 2 if first == 0 else left, float(horizon[0]) if first == 0 else floor))
     for number in range(first, last + 1):
-        begin, end = _edges(frame, number)
+        begin, end = edges(frame, number)
         level = float(horizon[number])
         if number == first and first > 0:
             path.lineTo(begin, level + soft)
@@ -204,15 +134,15 @@ def _horizon_label(painter: QPainter, frame: Frame, first: int, last: int) -> No
     if HORIZON_DEPTH * frame.camera.scale < 15:
         return
     highest = min(range(first, last + 1), key=lambda band: float(horizon[band]))
-    left = max(_edges(frame, highest)[0], frame.view.left())
+    left = max(edges(frame, highest)[0], frame.view.left())
     covered = highest
     while covered < last and float(horizon[covered + 1]) < float(horizon[highest]) + 4:
         covered += 1
-    room = min(_edges(frame, covered)[1], frame.view.right()) - left - 36
+    room = min(edges(frame, covered)[1], frame.view.right()) - left - 36
     font = sized(frame.font, 11)
     font.setItalic(True)
     metrics = QFontMetricsF(font)
-    text = _fitting(metrics, room, (HORIZON_TEXT, "Beyond the visibility horizon", "Beyond sight", "Horizon"))
+    text = first_that_fits(metrics, room, (HORIZON_TEXT, "Beyond the visibility horizon", "Beyond sight", "Horizon"))
     if not text:
         return
     baseline = float(horizon[highest]) + 13

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.ui.canvas.camera import Camera
 from explorer.ui.canvas.frame import Frame
+from explorer.ui.canvas.header import paint_header
 from explorer.ui.canvas.painting import paint_below_header
-from explorer.ui.canvas.paper import paint_header, paint_paper
+from explorer.ui.canvas.paper import paint_paper
 
 HEAVY = 500
 """So many marks and lines together are too much to paint anew for every step of a movement."""

@@ -1,4 +1,4 @@
-"""The words of the picture: labels beside the marks, a second line when near, words on the lines."""
+"""The labels beside the marks, with a second line when near."""
 
 from __future__ import annotations
 
@@ -14,17 +14,14 @@ from explorer.domain.component import ComponentClass
 from explorer.layout.drawing import CLASSES
 from explorer.layout.measures import LABEL_GAP
 from explorer.ui.canvas.batches import draw_rects
-from explorer.ui.canvas.curves import rise_at
 from explorer.ui.canvas.detail import Detail, label_pixels
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.labels import Shelf, place_labels
 from explorer.ui.canvas.marks import system_rect
-from explorer.ui.canvas.palette import Tone
-from explorer.ui.canvas.paper import sized
+from explorer.ui.canvas.type import sized
 
 FAR_LABELS = 60
 MOST_LABELS = 2000
-MOST_WORDS = 120
 _LEAST_ROOM = 16.0
 _LEAST_CHARACTERS = 7
 """What is left of an elided label must be at least so long to be worth reading."""
@@ -51,7 +48,7 @@ def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
     metrics = QFontMetricsF(sized(frame.font, label_pixels(frame.camera.scale)))
     strong = QFontMetricsF(sized(frame.font, label_pixels(frame.camera.scale), bold=True))
     far = frame.detail is Detail.FAR
-    importance = scene.importance[marks] + 1e6 * np.isin(marks, _wanted(frame))
+    importance = scene.importance[marks] + 1e6 * np.isin(marks, wanted(frame))
     if far:
         marks, importance = _foremost(marks, importance, FAR_LABELS * 3)
     bundled = scene.drawing.bundle[marks] >= 0
@@ -60,7 +57,7 @@ def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
         for mark, bundle in zip(marks.tolist(), bundled.tolist(), strict=True)
     ]
     kept = [item for item, label in enumerate(candidates) if label.text]
-    boxes = np.array([_bounds(candidates[item].box) for item in kept]).reshape(-1, 4)
+    boxes = np.array([bounds(candidates[item].box) for item in kept]).reshape(-1, 4)
     shelf = Shelf()
     chosen = place_labels(boxes, importance[kept], FAR_LABELS if far else MOST_LABELS, shelf)
     return [candidates[kept[item]] for item in sorted(chosen)]
@@ -113,72 +110,8 @@ def paint_labels(painter: QPainter, frame: Frame, labels: list[Label]) -> None:
             _write(painter, frame, label.second, below, second, frame.palette.muted if strong else frame.palette.faint)
 
 
-def paint_words(
-    painter: QPainter,
-    frame: Frame,
-    labels: list[Label],
-    knots: npt.NDArray[np.float64],
-    only: npt.NDArray[np.int64] | None = None,
-) -> None:
-    """Write the words of relations on their lines: all when near, otherwise those of what is selected, or `only` these."""
-    pieces = _spoken_pieces(frame) if only is None else only[:MOST_WORDS]
-    if not len(pieces):
-        return
-    font = sized(frame.font, 10)
-    metrics = QFontMetricsF(font)
-    shelf = _occupied(frame, labels)
-    painter.save()
-    painter.setFont(font)
-    for piece in pieces.tolist():
-        text, box = _word(frame, piece, knots[piece], metrics)
-        if frame.paper.contains(box) and shelf.take(*_bounds(box)):
-            painter.fillRect(box, _paper_at(frame, box.center().x()))
-            painter.setPen(frame.palette.lines[max(int(frame.light.tone[piece]), Tone.LINEAGE)])
-            painter.drawText(QPointF(box.left() + 2, box.top() + metrics.ascent()), text)
-    painter.restore()
-
-
-def _occupied(frame: Frame, labels: list[Label]) -> Shelf:
-    """Where no words on lines may stand: on labels and glyphs."""
-    shelf = Shelf()
-    half = frame.glyph / 2 + 1
-    marks = frame.visible()
-    x, y = frame.x(frame.scene.placement.x[marks]), frame.y(frame.scene.placement.y[marks])
-    for left, middle in zip(x.tolist(), y.tolist(), strict=True):
-        shelf.take(left - half, middle - half, left + half, middle + half)
-    for label in labels:
-        shelf.take(*_bounds(label.box))
-    return shelf
-
-
-def _word(frame: Frame, piece: int, knots: npt.NDArray[np.float64], metrics: QFontMetricsF) -> tuple[str, QRectF]:
-    """The word of a piece and its box: before the arrow, where the line is nearly level."""
-    flow = frame.scene.placement.streams
-    link = int(flow.piece_links[flow.piece_offsets[piece]])
-    text = frame.scene.word(link).split(" (")[0]
-    width = metrics.horizontalAdvance(text) + 4
-    begin, end = knots[2], knots[3]
-    x = end[0] - 8 - width / 2 if end[0] - begin[0] > 0 else (begin[0] + end[0]) / 2
-    y = float(begin[1] + (end[1] - begin[1]) * rise_at((x - begin[0]) / max(end[0] - begin[0], 1.0)))
-    return text, QRectF(x - width / 2, y - metrics.height() / 2, width, metrics.height())
-
-
-def _spoken_pieces(frame: Frame) -> npt.NDArray[np.int64]:
-    """Pieces of one link at most, those of the marks in question first."""
-    flow = frame.scene.placement.streams
-    wanted = _wanted(frame)
-    touches = np.isin(flow.source, wanted) | np.isin(flow.target, wanted)
-    first = np.flatnonzero(touches & (flow.source < flow.marks)) if len(wanted) else np.zeros(0, np.int64)
-    if len(first) > MOST_WORDS // 3:
-        first = first[:0]
-    others = np.zeros(0, np.int64)
-    if frame.detail is Detail.NEAR and frame.resting:
-        others = np.setdiff1d(np.flatnonzero((flow.links == 1) & (flow.source < flow.marks)), first)
-        others = others[frame.light.tone[others] > Tone.DIM]
-    return np.concatenate([first, others])[:MOST_WORDS]
-
-
-def _wanted(frame: Frame) -> list[int]:
+def wanted(frame: Frame) -> list[int]:
+    """The marks that are looked at now."""
     return [mark for mark in (*frame.selected, frame.hovered, frame.focused) if mark is not None]
 
 
@@ -281,11 +214,6 @@ def _plates(painter: QPainter, frame: Frame, labels: list[Label]) -> None:
     painter.restore()
 
 
-def _paper_at(frame: Frame, x: float) -> QColor:
-    band = int(np.searchsorted(frame.x(frame.scene.placement.left), x, side="right")) - 1
-    return frame.palette.papers[max(band, 0) % 2]
-
-
 _prepared: dict[tuple[str, int, int], QStaticText] = {}
 _MOST_PREPARED = 20_000
 
@@ -308,5 +236,6 @@ def _write(painter: QPainter, frame: Frame, text: str, corner: QPointF, font: QF
     painter.drawStaticText(corner, prepared)
 
 
-def _bounds(box: QRectF) -> tuple[float, float, float, float]:
+def bounds(box: QRectF) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom."""
     return box.left(), box.top(), box.right(), box.bottom()

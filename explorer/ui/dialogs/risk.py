@@ -30,9 +30,13 @@ class RiskDialog(FormDialog):
         super().__init__("Residual risk", risk.subject, parent)
         self._risk = risk
         self._title = line("Title", risk.title, "the risk in a few words")
-        self._limit = choice("Limit", {each.value: f"{each.value} {LIMIT_TITLES[each]}" for each in Limit}, risk.limit.value)
+        self._limit = choice(
+            "Limit", {each.value: f"{each.value} {LIMIT_TITLES[each]}" for each in Limit}, risk.limit.value
+        )
         attacks = {each.value: f"{each.value} {title}" for each, title in ATTACK_TITLES.items()}
-        self._attack = choice("Attack category", attacks, risk.attack.value if risk.attack else "", "none in particular")
+        self._attack = choice(
+            "Attack category", attacks, risk.attack.value if risk.attack else "", "none in particular"
+        )
         self._before = _Score("before controls", risk.likelihood_before, risk.impact_before)
         self._after = _Score("after controls", risk.likelihood_after, risk.impact_after)
         self._treatment = choice("Treatment", titles_of(Treatment), risk.treatment.value)

@@ -52,6 +52,8 @@ class ScanDialog(FormDialog):
             self._target.setText(chosen)
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "BOM to read", self._target.text(), "BOM (*.json *.xml);;All files (*)")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "BOM to read", self._target.text(), "BOM (*.json *.xml);;All files (*)"
+        )
         if chosen:
             self._target.setText(chosen)

@@ -28,7 +28,9 @@ class TrustDialog(FormDialog):
         self._delegator = line("Who trusts", delegation.delegator, "a system or party; empty means all of us")
         self._delegate = line("Whom", delegation.delegate, "party:meta, or a name")
         self._classes = ManyChoice("For which classes", _CLASSES, delegation.classes, "all classes")
-        self._attacks = ManyChoice("Against which attacks", _ATTACKS, tuple(delegation.attacks), "all attack categories")
+        self._attacks = ManyChoice(
+            "Against which attacks", _ATTACKS, tuple(delegation.attacks), "all attack categories"
+        )
         self._basis = choice("Basis", titles_of(Basis), delegation.basis.value)
         self._link = line("Evidence", delegation.evidence_link, "a link or file that shows it")
         self._owner = line("Owner", delegation.owner, "who answers for this decision")
@@ -66,4 +68,3 @@ class TrustDialog(FormDialog):
             owner=self._owner.text().strip(), granted=self._granted.value(), review_by=self._review.value(),
             conditions=self._conditions.toPlainText().strip(), status=TrustStatus(self._status.currentData()),
         )  # fmt: skip
-

@@ -62,15 +62,15 @@ class TableModel(QAbstractTableModel):
         self._rows = tuple(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         """Override QAbstractTableModel.rowCount."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         """Override QAbstractTableModel.columnCount."""
         return 0 if parent.isValid() else len(self._columns)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Override QAbstractTableModel.headerData."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
@@ -120,12 +120,12 @@ class TableProxy(QSortFilterProxyModel):
         self._accepts = accepts
         self.invalidate()
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's name
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Override QSortFilterProxyModel.filterAcceptsRow."""
         model = self.sourceModel()
         return self._accepts is None or not isinstance(model, TableModel) or self._accepts(model.rows[row])
 
-    def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802 - Qt's name
+    def lessThan(self, left: Index, right: Index) -> bool:
         """Override QSortFilterProxyModel.lessThan: what is not assessed sorts after everything."""
         first, second = left.data(SORT_ROLE), right.data(SORT_ROLE)
         if first is None or second is None:
@@ -175,7 +175,9 @@ class Table(QTableView):
 
     def chosen(self) -> list[Any]:
         """The selected rows, in the order shown."""
-        return [index.data(ROW_ROLE) for index in sorted(self.selectionModel().selectedRows(), key=lambda each: each.row())]
+        return [
+            index.data(ROW_ROLE) for index in sorted(self.selectionModel().selectedRows(), key=lambda each: each.row())
+        ]
 
     def row_at(self, index: Index) -> Any:
         """The row behind an index of this view."""
@@ -190,7 +192,7 @@ class Table(QTableView):
             lines.append("\t".join(str(cell).replace("\t", " ") for cell in cells))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def keyPressEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: Any) -> None:
         """Override QTableView.keyPressEvent: Ctrl+C copies rows."""
         from PySide6.QtGui import QKeySequence
 

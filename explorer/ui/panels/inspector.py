@@ -55,7 +55,9 @@ class InspectorPanel(QScrollArea):
         self._layout.setSpacing(4)
         component = self._selected()
         if component is None:
-            self._muted("Nothing is selected. Click a component in a drawing or table, or press / to search; its facts, evidence and annotations appear here.")
+            self._muted(
+                "Nothing is selected. Click a component in a drawing or table, or press / to search; its facts, evidence and annotations appear here."
+            )
         else:
             self._fill(component)
         self._layout.addStretch(1)
@@ -114,23 +116,30 @@ class InspectorPanel(QScrollArea):
 
     def _annotations(self, component: Component) -> None:
         self._section("Judgement")
-        mine = [each for each in self._session.annotations if each.subject in (component.id, family(component.id))]
+        mine = [
+            each
+            for each in self._session.annotations
+            if str(each.subject) in {str(component.id), str(family(component.id))}
+        ]
         if not mine:
             self._muted("Nobody has written anything about it yet.")
         for each in mine:
             button = Link(annotation_line(each), "Edit")
-            button.clicked.connect(lambda _=False, annotation=each: self._session.edit_requested.emit("edit", annotation))
+            button.clicked.connect(
+                lambda _=False, annotation=each: self._session.edit_requested.emit("edit", annotation)
+            )
             self._layout.addWidget(button)
         row = QHBoxLayout()
         row.setSpacing(4)
+        subject = family(component.id)
         for word, text in (("trust", "Trust…"), ("risk", "Risk…"), ("note", "Note…")):
-            button = QPushButton(text)
-            button.setAccessibleName(f"Add {_TITLES[word]} on {component.name}")
-            button.setToolTip(f"Add {_TITLES[word]}")
-            button.clicked.connect(
-                lambda _=False, kind=word, subject=family(component.id): self._session.edit_requested.emit(kind, subject)
+            adding = QPushButton(text)
+            adding.setAccessibleName(f"Add {_TITLES[word]} on {component.name}")
+            adding.setToolTip(f"Add {_TITLES[word]}")
+            adding.clicked.connect(
+                lambda _=False, kind=word, subject=subject: self._session.edit_requested.emit(kind, subject)
             )
-            row.addWidget(button)
+            row.addWidget(adding)
         row.addStretch(1)
         self._layout.addLayout(row)
 

@@ -76,7 +76,13 @@ class InventoryPanel(QWidget):
         snapshot, answers = self._session.snapshot, self._session.answers
         names = {each.id: each.name for each in snapshot.components if each.id.startswith("party:")}
         rows = [
-            Row(node, each, names.get(each.supplier or each.id, ""), int(answers.depth.least[node]), int(answers.depth.greatest[node]))
+            Row(
+                node,
+                each,
+                names.get(each.supplier or each.id, ""),
+                int(answers.depth.least[node]),
+                int(answers.depth.greatest[node]),
+            )
             for node, each in enumerate(snapshot.components)
             if answers.depth.least[node] != UNREACHED
         ]

@@ -37,7 +37,9 @@ class View(QWidget):
         self._headline = QLabel(objectName="headline")
         self._headline.setTextFormat(Qt.TextFormat.PlainText)
         self._headline.setWordWrap(True)
-        self._toggle = self._button("Table", f"Show the table behind “{self.tab}” instead of the picture", checkable=True)
+        self._toggle = self._button(
+            "Table", f"Show the table behind “{self.tab}” instead of the picture", checkable=True
+        )
         self._toggle.toggled.connect(self.show_table)
         self._help = self._button("Help", f"What the numbers of “{self.tab}” mean")
         self._help.clicked.connect(lambda: self.help_requested.emit(self.question, self.help_text))
@@ -86,7 +88,9 @@ class View(QWidget):
 
     def picture(self) -> QWidget:
         """The part that a picture shows."""
-        return self._stack.widget(0)
+        body = self._stack.widget(0)
+        assert body is not None, "a view has its pages before it is drawn"
+        return body
 
     def show_table(self, wanted: bool) -> None:
         """Show the table twin, or the picture."""
@@ -113,7 +117,7 @@ class View(QWidget):
         self.bring_up_to_date()
         write_picture(self.picture(), path)
 
-    def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: object) -> None:
         """Catch up when the view comes to the front."""
         super().showEvent(event)  # type: ignore[arg-type]
         self.bring_up_to_date()

@@ -43,10 +43,12 @@ class Boundaries(View):
         self._table.activated.connect(lambda index: self._examine(self._table.row_at(index)))
         self._add = QPushButton("Examine…")
         self._add.setAccessibleName("Record a trust delegation for the chosen boundary")
-        self._add.clicked.connect(lambda: [self._examine(row) for row in self._table.chosen()[-1:]])
+        self._add.clicked.connect(self._examine_chosen)
         self._empty = QLabel("Boundaries appear here once something with known makers is scanned.", objectName="muted")
         foot = QHBoxLayout()
-        foot.addWidget(QLabel("Enter or Examine… records whom you trust, on what basis, until when.", objectName="muted"))
+        foot.addWidget(
+            QLabel("Enter or Examine… records whom you trust, on what basis, until when.", objectName="muted")
+        )
         foot.addStretch(1)
         foot.addWidget(self._add)
         body = QWidget()
@@ -106,11 +108,13 @@ class Boundaries(View):
         if rows:
             self.session.select([rows[-1].truster, rows[-1].trusted])
 
+    def _examine_chosen(self) -> None:
+        for row in self._table.chosen()[-1:]:
+            self._examine(row)
+
     def _examine(self, row: Boundary) -> None:
         if row.annotations:
             known = {each.id: each for each in self.session.annotations}
             self.session.edit_requested.emit("edit", known[row.annotations[0]])
         else:
             self.session.edit_requested.emit("trust", (row.truster, row.trusted))
-
-

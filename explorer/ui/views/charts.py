@@ -24,7 +24,9 @@ class Chart(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setMinimumHeight(200)
 
-    def stacked_columns(self, theme: Theme, layers: Sequence[tuple[str, Sequence[int], QBrush]], x_title: str, y_title: str) -> None:
+    def stacked_columns(
+        self, theme: Theme, layers: Sequence[tuple[str, Sequence[int], QBrush]], x_title: str, y_title: str
+    ) -> None:
         """Columns at 0, 1, 2, …, each built of layers (title, heights, fill)."""
         import numpy as np
         import pyqtgraph as pg
@@ -60,7 +62,14 @@ class Chart(QWidget):
             text.setPos(value + full * 0.01, place)
             plot.addItem(text)
         axis = plot.getAxis("left")
-        axis.setTicks([[(place, elide_middle(plain(name), 28)) for place, (name, _, _) in zip(places.tolist(), values, strict=True)]])
+        axis.setTicks(
+            [
+                [
+                    (place, elide_middle(plain(name), 28))
+                    for place, (name, _, _) in zip(places.tolist(), values, strict=True)
+                ]
+            ]
+        )
         axis.setWidth(190)
         plot.setLabel("bottom", title)
         whole = max(1, round(full / 8))
@@ -91,5 +100,3 @@ class Chart(QWidget):
         self._layout.addWidget(plot)
         self._plot = plot
         return plot
-
-

@@ -102,7 +102,11 @@ class ConcentrationView(View):
         self._figures.setText(f"{sentences.concentration_sentence(each)}\n{_figures(each)}")
         ranked = sorted(each.holders, key=lambda holder: (-len(holder.systems), -holder.share, holder.name))
         bars = [
-            (holder.name, float(len(holder.systems)), f"{len(holder.systems)} of {each.systems}, share {percent(holder.share)}")
+            (
+                holder.name,
+                float(len(holder.systems)),
+                f"{len(holder.systems)} of {each.systems}, share {percent(holder.share)}",
+            )
             for holder in ranked[:MOST_BARS]
         ]
         self._chart.setVisible(bool(bars))

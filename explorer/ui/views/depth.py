@@ -15,8 +15,8 @@ from explorer.ui.link import Link
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.inventory import glyph_icon
 from explorer.ui.session import Session
-from explorer.ui.views.base import View
 from explorer.ui.theme import Theme, mixed
+from explorer.ui.views.base import View
 from explorer.ui.views.charts import Chart
 from explorer.ui.views.figures import knowledge_brush
 
@@ -115,7 +115,10 @@ class DepthProfile(View):
     def _show_table(self, shown: list[ComponentClass]) -> None:
         histogram = self.session.answers.depth.histogram
         depths = len(next(iter(histogram.values()), ()))
-        columns = [Column("Class", lambda row: row.title, width=160), Column("All", lambda row: f"{sum(row.counts):,}", lambda row: sum(row.counts), numeric=True, width=64)]
+        columns = [
+            Column("Class", lambda row: row.title, width=160),
+            Column("All", lambda row: f"{sum(row.counts):,}", lambda row: sum(row.counts), numeric=True, width=64),
+        ]
         columns += [_depth_column(depth) for depth in range(depths)]
         self._table.set_columns(columns)
         self._table.set_rows([_Line(CLASS_TITLES[each], histogram[each]) for each in shown])

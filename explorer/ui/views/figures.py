@@ -44,11 +44,11 @@ class ShareBar(QWidget):
         self.setToolTip(words)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Override QWidget.sizeHint."""
         return QSize(400, 64)
 
-    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: object) -> None:
         """Override QWidget.paintEvent."""
         theme = self._session.theme
         painter = QPainter(self)
@@ -97,7 +97,7 @@ class HeatMap(QWidget):
         self.setAccessibleName(f"Heat map of {total} assessed risks after controls; {unassessed} not assessed")
         self.update()
 
-    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: object) -> None:
         """Override QWidget.paintEvent."""
         theme = self._session.theme
         painter = QPainter(self)
@@ -108,7 +108,9 @@ class HeatMap(QWidget):
         painter.setPen(QColor(theme.muted))
         for step in range(5):
             painter.drawText(QRectF(8, 4 + side * (4 - step), 24, side), Qt.AlignmentFlag.AlignCenter, str(step + 1))
-            painter.drawText(QRectF(36 + side * step, 6 + side * 5, side, 18), Qt.AlignmentFlag.AlignCenter, str(step + 1))
+            painter.drawText(
+                QRectF(36 + side * step, 6 + side * 5, side, 18), Qt.AlignmentFlag.AlignCenter, str(step + 1)
+            )
         words = f"↑ likelihood  → impact  · {self._unassessed} not assessed"
         painter.drawText(QRectF(8, 24 + side * 5, self.width() - 8, 18), Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
