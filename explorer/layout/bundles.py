@@ -179,7 +179,7 @@ def _by_stratum(survey: Survey, free: Flags, groups: list[Group], inner: Int32, 
 
 
 def _bucket(survey: Survey) -> Int32:
-    """One for each of the first strata and of the bedrock, so that few relations lead back; deep ones in eight steps."""
+    """One for each of the first strata and of the bedrock, so that few relations lead back; eight for the deep."""
     stratum = survey.stratum
     step = max(1, -(-(survey.bedrock - _FINE_STRATA) // 8))
     deep = (stratum >= _FINE_STRATA) & (stratum < survey.bedrock)

@@ -1,4 +1,4 @@
-"""How the labels get the most room that a drawing can give them: on one line or two, wider where the picture is small."""
+"""How labels get the most room that a drawing can give: on one line or two, wider where it is small."""
 
 from __future__ import annotations
 

@@ -75,18 +75,21 @@ def is_cyclonedx(head: bytes) -> bool:
 
 
 def _head(file: ProjectFile) -> bytes:
+    return _bytes_at(file, 0, _SNIFFED)
+
+
+def _bytes_at(file: ProjectFile, start: int, length: int) -> bytes:
     try:
         with file.absolute.open("rb") as stream:
-            return stream.read(_SNIFFED)
+            stream.seek(start)
+            return stream.read(length)
     except OSError as error:
         raise InputError(f"{file.path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
 
 
 def _rest(file: ProjectFile) -> bytes:
     """The whole of a small file, the end of a large one: some tools write the keys in the order of the alphabet."""
-    with file.absolute.open("rb") as stream:
-        stream.seek(0 if file.size <= MAX_TEXT_BYTES else file.size - _SNIFFED)
-        return stream.read(MAX_TEXT_BYTES)
+    return _bytes_at(file, 0 if file.size <= MAX_TEXT_BYTES else file.size - _SNIFFED, MAX_TEXT_BYTES)
 
 
 def _walked(bom: Bom, parts: Iterable[Part | Problem]) -> Iterator[Claim]:

@@ -60,7 +60,7 @@ class KubernetesSource:
                     yield from used_by(project.system, hardware, RelationKind.RUNS_ON, scope)
                 waiting += node.values()
 
-    def _accelerators(self, node: dict[str, Any], file: ProjectFile) -> Iterator[Component]:
+    def _accelerators(self, node: dict[Any, Any], file: ProjectFile) -> Iterator[Component]:
         for key, value in node.items():
             text = value if isinstance(value, LinedText) else ""
             if key.lower() in ("requestgpu",) and text not in ("", "0"):
@@ -74,7 +74,7 @@ class KubernetesSource:
                 yield Component(known.id, Kind.HARDWARE, known.name, "", None, Knowledge.DECLARED, {}, (found,))
 
 
-def _image(node: dict[str, Any]) -> LinedText | None:
+def _image(node: dict[Any, Any]) -> LinedText | None:
     """An image reference in one mapping: `image: name:tag`, or `repository` with `tag` beside it."""
     image = node.get("image")
     if isinstance(image, LinedText) and re.search(r"[:/]", image) and "_template_" not in image and " " not in image:

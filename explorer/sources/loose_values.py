@@ -13,6 +13,8 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value).strip() if isinstance(value, str | int | float) else ""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()  # JSON may hold half characters, which no database takes.
     return "" if text.lower() in _NOTHING else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -93,8 +94,11 @@ class SetupScriptSource:
 
 
 def _parsed(file: ProjectFile) -> ast.Module:
+    text = file.read_text()
     try:
-        return ast.parse(file.read_text())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Doubtful escapes in a scanned script are not our warnings.
+            return ast.parse(text)
     except SyntaxError as error:
         message = f"{file.path} is not valid Python at line {error.lineno}."
         raise InputError(message, "Mend the file and scan again.") from error

@@ -160,7 +160,7 @@ def _hatch(painter: QPainter, rect: QRectF, path: QPainterPath, hue: QColor, pap
 
 
 def stripes(rect: QRectF, step: float, width: float) -> QPainterPath:
-    """Slanting stripes all over a rectangle, as areas: a file of lines knows no clipping, but areas can be intersected."""
+    """Slanting stripes over a rectangle, as areas: SVG files know no clipping, but areas can be intersected."""
     path = QPainterPath()
     height = rect.height()
     across = width * 1.4142

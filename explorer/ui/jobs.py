@@ -18,20 +18,23 @@ STEP_INTERVAL = 0.05
 
 
 class Jobs(QObject):
-    """Runs tasks one after the other; a newer `start` on the same lane makes the older one stale.
+    """Runs tasks one after the other in each lane; a newer `start` on the same lane makes the older one stale.
 
-    A task is a plain function that takes a `Progress` and returns a value. It never touches a widget.
+    Each lane has one thread: two scans cannot race, and an answer does not wait behind a scan. A task is a plain
+    function that takes a `Progress` and returns a value. It never touches a widget.
     """
 
     progressed = Signal(str, int, int)
     """Message, done, total (0 of 0 where unknown)."""
     busy_changed = Signal(bool)
+    cancelled = Signal()
+    """Everything was cancelled, as the user wished."""
     _stepped = Signal(object, object)
     _settled = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="catchment")
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._tickets: dict[str, int] = {}
         self._running: dict[str, tuple[int, Progress, Callable[[Any], None], Callable[[BaseException], None]]] = {}
         self._last_step = 0.0
@@ -53,8 +56,11 @@ class Jobs(QObject):
         self._running[lane] = (ticket, progress, on_done, on_failed)
         if len(self._running) == 1:
             self.busy_changed.emit(True)
-        future = self._pool.submit(task, progress)
+        future = self._pool(lane).submit(task, progress)
         future.add_done_callback(lambda done: self._settled.emit((lane, ticket), done))
+
+    def _pool(self, lane: str) -> ThreadPoolExecutor:
+        return self._pools.setdefault(lane, ThreadPoolExecutor(1, thread_name_prefix=f"catchment-{lane}"))
 
     def cancel(self, lane: str | None = None) -> None:
         """Stop waiting for a lane's task, or for all; the thread ends at its next step."""
@@ -70,10 +76,20 @@ class Jobs(QObject):
         """Whether any task is waited for."""
         return bool(self._running)
 
-    def close(self) -> None:
-        """Cancel everything and wait for the worker to end."""
+    def is_running(self, lane: str) -> bool:
+        """Whether a task of this lane is waited for."""
+        return lane in self._running
+
+    def cancel_all(self) -> None:
+        """Stop waiting for everything and say so, that nothing new begins in its place."""
         self.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.cancelled.emit()
+
+    def close(self) -> None:
+        """Cancel everything and wait for the workers to end."""
+        self.cancel_all()
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _report(self, name: tuple[str, int], step: tuple[str, int, int]) -> None:
         moment = time.monotonic()

@@ -285,7 +285,7 @@ def test_that_the_user_can_stop_it():
     progress = Progress()
     answered = threading.Event()
     replies = {PATH: model("o/m", "o/a"), "api/models/o/a": Reply(b"{}", delay=10)}
-    with hub_server(replies) as hub, pytest.raises(Cancelled):
+    with hub_server(replies) as hub, pytest.raises(Cancelled):  # noqa: PT012 - the first claim cancels
         for _ in follow([MODEL], progress, hub.endpoint):
             answered.set()
             progress.cancel()

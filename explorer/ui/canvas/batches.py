@@ -1,4 +1,4 @@
-"""Many lines, rectangles or sprites in one call: numpy rows seen as Qt's own structures, without a Python object each."""
+"""Many lines, rectangles or sprites in one call: rows of numbers seen as Qt's own structures."""
 
 from __future__ import annotations
 

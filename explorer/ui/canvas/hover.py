@@ -15,6 +15,7 @@ from explorer.ui.canvas.line_words import paint_words
 from explorer.ui.canvas.lines import bows, paint_lines, seen_knots
 from explorer.ui.canvas.palette import Tone
 from explorer.ui.canvas.rings import mark_rect, paint_rings
+from explorer.ui.canvas.speech import link_tooltip, mark_tooltip
 from explorer.ui.canvas.words import line_begins, shown_labels
 
 _NEAR = 5.0
@@ -49,6 +50,14 @@ def paint_hover(painter: QPainter, frame: Frame) -> None:
         painter.setClipRect(frame.paper, Qt.ClipOperation.IntersectClip)
         paint_rings(painter, replace(frame, selected=(), pinned=frozenset()))
         painter.restore()
+
+
+def tooltip_at(frame: Frame, mark: int | None, point: QPointF) -> str:
+    """What there is to say about the mark or line under a point; empty where there is neither."""
+    if mark is not None:
+        return mark_tooltip(frame.scene, mark)
+    link = link_at(frame, point)
+    return "" if link is None else link_tooltip(frame.scene, link)
 
 
 def link_at(frame: Frame, point: QPointF) -> int | None:

@@ -41,7 +41,7 @@ def handle_tab(canvas: LineageCanvas, event: QKeyEvent) -> bool:
     if event.key() not in (Key.Key_Tab, Key.Key_Backtab) or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return False
     scene = canvas.scene
-    if scene is None or canvas.focused is None:
+    if canvas.focused is None:
         return False
     mark = walking.next_in_layer(scene, canvas.focused, 1 if event.key() == Key.Key_Tab else -1)
     if mark is None:
@@ -66,7 +66,7 @@ def _look(canvas: LineageCanvas, key: Key) -> bool:
 
 def _walk(canvas: LineageCanvas, key: Key) -> bool:
     scene = canvas.scene
-    if scene is None or key not in (*_ARROWS, Key.Key_BracketLeft, Key.Key_BracketRight, Key.Key_Home):
+    if key not in (*_ARROWS, Key.Key_BracketLeft, Key.Key_BracketRight, Key.Key_Home):
         return False
     here = canvas.focused
     if here is None or key == Key.Key_Home:
@@ -101,6 +101,5 @@ def _act(canvas: LineageCanvas, key: Key, modifiers: Qt.KeyboardModifier) -> boo
 
 
 def _all(canvas: LineageCanvas) -> bool:
-    if canvas.scene is not None:
-        canvas.select_marks(range(len(canvas.scene.drawing)))
+    canvas.select_marks(range(len(canvas.scene.drawing)))
     return True

@@ -1,4 +1,4 @@
-"""What lights up when something is selected: everything it relies on, everything that relies on it, the way to a root."""
+"""What lights up when something is selected: what it relies on, what relies on it, the way to a root."""
 
 from __future__ import annotations
 

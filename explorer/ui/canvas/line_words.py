@@ -25,7 +25,7 @@ def paint_words(
     knots: npt.NDArray[np.float64],
     only: npt.NDArray[np.int64] | None = None,
 ) -> None:
-    """Write the words of relations on their lines: all when near, otherwise those of what is selected, or `only` these."""
+    """Write the words of relations on their lines: all when near, otherwise what is looked at, or `only` these."""
     pieces = _spoken_pieces(frame) if only is None else only[:MOST_WORDS]
     if not len(pieces):
         return
@@ -71,9 +71,9 @@ def _word(frame: Frame, piece: int, knots: npt.NDArray[np.float64], metrics: QFo
 def _spoken_pieces(frame: Frame) -> npt.NDArray[np.int64]:
     """Pieces of one link at most, those of the marks in question first."""
     flow = frame.scene.placement.streams
-    wanted = wanted(frame)
-    touches = np.isin(flow.source, wanted) | np.isin(flow.target, wanted)
-    first = np.flatnonzero(touches & (flow.source < flow.marks)) if len(wanted) else np.zeros(0, np.int64)
+    looked_at = wanted(frame)
+    touches = np.isin(flow.source, looked_at) | np.isin(flow.target, looked_at)
+    first = np.flatnonzero(touches & (flow.source < flow.marks)) if len(looked_at) else np.zeros(0, np.int64)
     if len(first) > MOST_WORDS // 3:
         first = first[:0]
     others = np.zeros(0, np.int64)

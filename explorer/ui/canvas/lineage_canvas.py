@@ -30,7 +30,7 @@ from explorer.ui.canvas import keyboard
 from explorer.ui.canvas.camera import Camera
 from explorer.ui.canvas.export import is_vector, render_to
 from explorer.ui.canvas.frame import Frame, inner
-from explorer.ui.canvas.hover import link_at, paint_hover
+from explorer.ui.canvas.hover import paint_hover, tooltip_at
 from explorer.ui.canvas.light import Light, light
 from explorer.ui.canvas.menu import Command, context_menu
 from explorer.ui.canvas.minimap import Minimap
@@ -39,8 +39,8 @@ from explorer.ui.canvas.painting import paint
 from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.picking import Picker
 from explorer.ui.canvas.picture import Picture
-from explorer.ui.canvas.scene import Scene, scene_of
-from explorer.ui.canvas.speech import announce, link_tooltip, mark_tooltip
+from explorer.ui.canvas.scene import Scene, empty_scene, scene_of
+from explorer.ui.canvas.speech import announce
 from explorer.ui.canvas.viewport import Viewport
 from explorer.ui.theme import Theme
 
@@ -71,8 +71,8 @@ class LineageCanvas(QWidget):
         self.setAccessibleName("Lineage drawing")
         self.setMinimumSize(240, 180)
         self._palette = palette_of(theme)
-        self._scene: Scene | None = None
-        self._picker = Picker(*(np.zeros(0) for _ in range(4)))
+        self._scene = empty_scene()
+        self._picker = Picker(*self._scene.boxes.T)
         self._selected: tuple[int, ...] = ()
         self._pinned: frozenset[int] = frozenset()
         self._focused: int | None = None
@@ -84,13 +84,13 @@ class LineageCanvas(QWidget):
         self._mouse = Mouse(self)
         self.viewport = Viewport(self)
         self.viewport.changed.connect(self.update)
-        self._describe()
+        self.setAccessibleDescription(self._scene.description)
 
     # What is shown
 
     @property
-    def scene(self) -> Scene | None:
-        """What is shown; None before anything was set."""
+    def scene(self) -> Scene:
+        """What is shown; an empty scene before anything was set."""
         return self._scene
 
     def set_drawing(
@@ -106,12 +106,13 @@ class LineageCanvas(QWidget):
         mark in focus (or else the first one selected) stays where it was on the screen.
         """
         before, anchor = self._scene, self._anchor()
-        selected, focused = self._nodes(self._selected), self._nodes(() if self._focused is None else (self._focused,))
+        selected = before.nodes_of(self._selected)
+        focused = before.nodes_of(() if self._focused is None else (self._focused,))
         self._scene = scene
-        self._picker = Picker(*scene.boxes.T) if len(scene.drawing) else Picker(*(np.zeros(0) for _ in range(4)))
+        self._picker = Picker(*scene.boxes.T)
         self._hovered, self._light = None, None
         self._picture.forget()
-        same = before is not None and before.graph is scene.graph
+        same = before.graph is scene.graph
         self._selected = tuple(scene.drawing.marks_of(selected).tolist()) if same else ()
         found = scene.drawing.marks_of(focused[:1]) if same else np.zeros(0, np.int32)
         self._focused = int(found[0]) if len(found) else None
@@ -120,7 +121,7 @@ class LineageCanvas(QWidget):
             self._hold(anchor)
         else:
             self.viewport.fit(animate=False, first=True)
-        self._describe()
+        self.setAccessibleDescription(self._scene.description)
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -131,7 +132,7 @@ class LineageCanvas(QWidget):
 
     def set_pinned(self, identities: Iterable[ComponentId]) -> None:
         """Put a pin on these components."""
-        self._pinned = frozenset(self._marks(identities))
+        self._pinned = frozenset(self._scene.marks_of(identities))
         self._changed()
 
     def set_trail(self, shown: bool) -> None:
@@ -153,11 +154,11 @@ class LineageCanvas(QWidget):
 
     def selection(self) -> tuple[ComponentId, ...]:
         """The identities of everything selected."""
-        return self._identities(self._selected)
+        return self._scene.identities(self._selected)
 
     def set_selection(self, identities: Iterable[ComponentId], reveal: bool = True) -> None:
         """Select the marks that hold these components, without a signal; `reveal` moves them into view."""
-        self._selected = tuple(sorted(self._marks(identities)))
+        self._selected = tuple(self._scene.marks_of(identities))
         self._light = None
         if self._selected:
             self._focused = self._selected[0]
@@ -184,7 +185,7 @@ class LineageCanvas(QWidget):
     def set_focused(self, mark: int | None, reveal: bool = True) -> None:
         """Put the keyboard on a mark, bring it into view and announce it."""
         self._focused = mark
-        if mark is not None and self._scene is not None:
+        if mark is not None:
             if reveal:
                 self.reveal(mark)
             text = self._scene.spoken(mark)
@@ -203,7 +204,7 @@ class LineageCanvas(QWidget):
     def _run(self, command: Command, marks: tuple[int, ...]) -> None:
         if not marks:
             return
-        identities = self._identities(marks)
+        identities = self._scene.identities(marks)
         if command is Command.COPY:
             QGuiApplication.clipboard().setText("\n".join(identities))
             return
@@ -230,13 +231,12 @@ class LineageCanvas(QWidget):
 
     def reveal(self, mark: int) -> None:
         """Move as little as needed so that a mark is seen."""
-        if self._scene is not None:
-            left, top, right, bottom = self._scene.boxes[mark].tolist()
-            self.viewport.reveal(QRectF(left, top, right - left, bottom - top))
+        left, top, right, bottom = self._scene.boxes[mark].tolist()
+        self.viewport.reveal(QRectF(left, top, right - left, bottom - top))
 
     def mark_at(self, point: QPointF) -> int | None:
         """The mark under a point of the view."""
-        if self._scene is None or not self.frame().paper.contains(point):
+        if not self.frame().paper.contains(point):
             return None
         where = self.camera.find(point)
         return self._picker.at(where.x(), where.y(), 3.0 / self.camera.scale)
@@ -250,7 +250,7 @@ class LineageCanvas(QWidget):
 
     def frame(self) -> Frame:
         """How the scene is looked at now."""
-        scene = self._scene or _nothing()
+        scene = self._scene
         if self._light is None:
             self._light = light(scene, self._selected, self._trail)
         return Frame(
@@ -368,28 +368,14 @@ class LineageCanvas(QWidget):
         """The small picture in the corner."""
         return self._minimap
 
-    def focusInEvent(self, event: object) -> None:
-        """Show where the keyboard stands."""
-        self.update()
-
-    def focusOutEvent(self, event: object) -> None:
-        """Hide where the keyboard stands."""
-        self.update()
-
     def _allowed(self, command: Command) -> bool:
         if command is Command.EXPAND:
-            return self._scene is not None and any(self._scene.expandable(mark) for mark in self._selected)
+            return any(self._scene.expandable(mark) for mark in self._selected)
         return True
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
         point = QPointF(event.pos())
-        mark = self.mark_at(point)
-        if self._scene is not None and mark is not None:
-            QToolTip.showText(event.globalPos(), mark_tooltip(self._scene, mark), self)
-        elif self._scene is not None and (link := link_at(self.frame(), point)) is not None:
-            QToolTip.showText(event.globalPos(), link_tooltip(self._scene, link), self)
-        else:
-            QToolTip.hideText()
+        QToolTip.showText(event.globalPos(), tooltip_at(self.frame(), self.mark_at(point), point), self)
 
     def _changed(self) -> None:
         self._picture.forget()
@@ -398,13 +384,13 @@ class LineageCanvas(QWidget):
     def _anchor(self) -> tuple[int, QPointF] | None:
         """A node of the graph and where it is seen."""
         mark = self._focused if self._focused is not None else next(iter(self._selected), None)
-        if self._scene is None or mark is None:
+        if mark is None:
             return None
         return int(self._scene.drawing.members(mark)[0]), self._seen(mark)
 
     def _hold(self, anchor: tuple[int, QPointF] | None) -> None:
         """Move the paper so that a node of the graph is seen where it was before."""
-        mark = -1 if anchor is None or self._scene is None else int(self._scene.drawing.mark_of[anchor[0]])
+        mark = -1 if anchor is None else int(self._scene.drawing.mark_of[anchor[0]])
         if anchor is not None and mark >= 0:
             now = self._seen(mark)
             self.viewport.pan(anchor[1].x() - now.x(), anchor[1].y() - now.y())
@@ -412,41 +398,5 @@ class LineageCanvas(QWidget):
 
     def _seen(self, mark: int) -> QPointF:
         """Where the middle of a mark is seen."""
-        place = (self._scene or _nothing()).placement
+        place = self.scene.placement
         return self.camera.see(QPointF(float(place.x[mark]), float(place.y[mark])))
-
-    def _nodes(self, marks: tuple[int, ...]) -> np.ndarray:
-        if self._scene is None or not marks:
-            return np.zeros(0, np.int64)
-        return np.concatenate([self._scene.drawing.members(mark) for mark in marks])
-
-    def _identities(self, marks: tuple[int, ...]) -> tuple[ComponentId, ...]:
-        if self._scene is None:
-            return ()
-        return tuple(self._scene.graph.id_of(int(node)) for node in self._nodes(marks))
-
-    def _marks(self, identities: Iterable[ComponentId]) -> list[int]:
-        if self._scene is None:
-            return []
-        graph = self._scene.graph
-        nodes = [node for node in (graph.find(identity) for identity in identities) if node is not None]
-        return [int(mark) for mark in self._scene.drawing.marks_of(nodes)]
-
-    def _describe(self) -> None:
-        counts = None if self._scene is None else self._scene.drawing.counts
-        self.setAccessibleDescription(
-            "Nothing is drawn yet."
-            if counts is None
-            else f"Strata of depth from left to right: {counts.shown:,} of {counts.total:,} components shown, "
-            f"{counts.bundles:,} bundles hold {counts.bundled:,}. Arrow keys move, brackets follow relations."
-        )
-
-
-def _nothing() -> Scene:
-    from explorer.graph.merge import merge
-    from explorer.graph.snapshot import snapshot_of
-    from explorer.layout.focus import draw, focus_on
-    from explorer.layout.survey import Question, survey
-
-    graph = snapshot_of(merge([]), "").graph
-    return scene_of(graph, draw(focus_on(survey(graph, Question()))))

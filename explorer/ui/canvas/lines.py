@@ -69,7 +69,7 @@ def paint_lines(painter: QPainter, frame: Frame, knots: Floats, only: Ints | Non
 
 
 def seen_knots(frame: Frame, begins: Floats) -> Floats:
-    """(q, 6, 2): the knots in pixels. `begins` (k,) is where the label of each mark ends, which is where lines begin."""
+    """(q, 6, 2): the knots in pixels. `begins` (k,) is where each mark's label ends and its lines begin."""
     flow = frame.scene.placement.streams
     knots = frame.scene.placement.knots * frame.camera.scale
     knots[:, :, 0] += frame.camera.dx

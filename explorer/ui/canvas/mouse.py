@@ -81,7 +81,7 @@ class Mouse:
         """Open a bundle; put a component in focus."""
         mark = self._canvas.mark_at(event.position())
         scene = self._canvas.scene
-        if mark is None or scene is None or event.button() != Qt.MouseButton.LeftButton:
+        if mark is None or event.button() != Qt.MouseButton.LeftButton:
             return
         self._canvas.select_marks([mark])
         self._canvas.run(Command.EXPAND if scene.expandable(mark) else Command.FOCUS)

@@ -1,4 +1,4 @@
-"""The picture on the screen: painted anew where it is cheap, and moved as a whole while a heavy one is dragged or zoomed."""
+"""The picture on the screen: painted anew where that is cheap, moved as a whole where it is not."""
 
 from __future__ import annotations
 

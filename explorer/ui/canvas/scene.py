@@ -1,20 +1,25 @@
-"""One drawing with its positions and words: everything the canvas needs to know, and nothing that it computes per frame."""
+"""One drawing with its positions and words: everything that stays the same from frame to frame."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind, Knowledge
+from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId, Kind, Knowledge
 from explorer.graph.adjacency import Adjacency
+from explorer.graph.merge import Draft
+from explorer.graph.snapshot import snapshot_of
 from explorer.graph.supply_graph import KNOWLEDGE, RELATION_KINDS, SupplyGraph
 from explorer.layout.drawing import CLASSES, SINGLE, Drawing
+from explorer.layout.focus import draw, focus_on
 from explorer.layout.layered import Baseline, Placement, lay_out
 from explorer.layout.legibility import Labels
 from explorer.layout.measures import GLYPH, Room
+from explorer.layout.survey import Question, survey
 from explorer.ui.text import plain
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +46,31 @@ class Scene:
     placement: Placement
     labels: tuple[str, ...]
     """(k,): what stands beside each mark, unelided."""
+
+    @property
+    def description(self) -> str:
+        """The drawing in a sentence, for assistive technology and for the title of a picture."""
+        counts = self.drawing.counts
+        if not counts.total:
+            return "Nothing is drawn yet."
+        return (
+            f"Strata of depth from left to right: {counts.shown:,} of {counts.total:,} components shown, "
+            f"{counts.bundles:,} bundles hold {counts.bundled:,}. Arrow keys move, brackets follow relations."
+        )
+
+    def nodes_of(self, marks: Iterable[int]) -> npt.NDArray[np.int64]:
+        """The graph's nodes behind marks."""
+        parts = [self.drawing.members(mark) for mark in marks]
+        return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+    def identities(self, marks: Iterable[int]) -> tuple[ComponentId, ...]:
+        """The identities of all components behind marks."""
+        return tuple(self.graph.id_of(int(node)) for node in self.nodes_of(marks))
+
+    def marks_of(self, identities: Iterable[ComponentId]) -> list[int]:
+        """The marks that hold these components, ascending; what is not drawn is left out."""
+        nodes = [node for node in (self.graph.find(identity) for identity in identities) if node is not None]
+        return [int(mark) for mark in self.drawing.marks_of(nodes)]
 
     def class_of(self, mark: int) -> ComponentClass:
         """The class of a mark."""
@@ -177,6 +207,12 @@ def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, bas
     """Lay a drawing out and put words to it."""
     labels = tuple(_label(graph, drawing, mark) for mark in range(len(drawing)))
     return Scene(graph, drawing, lay_out(drawing, Labels.of(drawing, labels), room, baseline), labels)
+
+
+def empty_scene() -> Scene:
+    """A scene of nothing."""
+    graph = snapshot_of(Draft(), "").graph
+    return scene_of(graph, draw(focus_on(survey(graph, Question()))))
 
 
 def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:

@@ -169,7 +169,7 @@ _BREAK = re.compile(r"(?<=[-_/ .@])")
 
 
 def fold(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
-    """A text on two lines, broken behind a separator where possible; elided in the middle where it is still too long."""
+    """A text on two lines, broken behind a separator where possible; elided where it is still too long."""
     parts = _BREAK.split(text)
     breaks = [("".join(parts[:cut]), "".join(parts[cut:])) for cut in range(1, len(parts))]
     fitting = [pair for pair in breaks if max(metrics.horizontalAdvance(line) for line in pair) <= room]

@@ -56,7 +56,8 @@ class InspectorPanel(QScrollArea):
         component = self._selected()
         if component is None:
             self._muted(
-                "Nothing is selected. Click a component in a drawing or table, or press / to search; its facts, evidence and annotations appear here."
+                "Nothing is selected. Click a component in a drawing or table, or press / to search; its facts, evidence "
+                "and annotations appear here."
             )
         else:
             self._fill(component)

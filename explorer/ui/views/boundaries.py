@@ -12,6 +12,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
 
+_ORDER = tuple(BoundaryState)
 _SIGNS = {
     BoundaryState.EXAMINED: "✓ examined",
     BoundaryState.PROPOSED: "… proposed",
@@ -79,7 +80,7 @@ class Boundaries(View):
         return (
             Column("Who trusts", lambda row: self._name(row.truster), width=-1),
             Column("Whom", lambda row: self._name(row.trusted), width=-1),
-            Column("State", lambda row: _SIGNS[row.state], lambda row: list(BoundaryState).index(row.state), width=120, colour=self._colour),
+            Column("State", lambda row: _SIGNS[row.state], lambda row: _ORDER.index(row.state), width=120, colour=self._colour),
             Column("Basis", lambda row: row.basis.value if row.basis else "", width=120),
             Column("Reach", lambda row: "direct" if row.direct else "inherited", width=80),
             Column("Depth", lambda row: str(row.depth), lambda row: row.depth, numeric=True, width=60),

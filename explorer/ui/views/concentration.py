@@ -149,5 +149,6 @@ _COLUMNS = (
     Column("By components", lambda row: f"{len(row.holder.components):,}", lambda row: len(row.holder.components), numeric=True, width=110),
     Column("HHI", lambda row: f"{row.concentration.hhi:.2f}" if row.concentration.hhi is not None else NOT_ASSESSED,
            lambda row: row.concentration.hhi, numeric=True, width=64),
-    Column("Unknown", lambda row: f"{len(row.concentration.unknown):,}", lambda row: len(row.concentration.unknown), numeric=True, width=80),
+    Column("Unknown", lambda row: f"{len(row.concentration.unknown):,}",
+           lambda row: len(row.concentration.unknown), numeric=True, width=80),
 )  # fmt: skip

@@ -31,7 +31,7 @@ IN_BACKGROUND = 5_000
 """Graphs with more components or relations than this are laid out in the background."""
 
 MOST_REVEALED = 12
-"""So many components selected elsewhere are taken out of their bundles; more stay inside, and their bundles light up."""
+"""So many components selected elsewhere are taken out of their bundles; of more, the bundles light up."""
 
 
 class Lineage(View):
@@ -41,11 +41,11 @@ class Lineage(View):
     tab = "Lineage"
     question = "What is upstream of my systems, how deep, and where does sight end?"
     help_text = (
-        "Each stratum is a depth: the longest way, in relations, from your systems to a component. Lines point to what is "
-        "relied on; those that lead to the same component over several strata flow together. Many components that play "
-        "the same part are one bundle with their number; press E to open it. Bundles stand at the depth of their nearest "
-        "member. What nobody describes lies on hatched paper beyond the visibility horizon; how much more is behind it, "
-        "nobody can count. Hubs, clouds, hardware and parties lie under everything else, whatever their depth. "
+        "Each stratum is a depth: the longest way, in relations, from your systems to a component. Lines point to what "
+        "is relied on; those that lead to the same component over several strata flow together. Many components that "
+        "play the same part are one bundle with their number; press E to open it. Bundles stand at the depth of their "
+        "nearest member. What nobody describes lies on hatched paper beyond the visibility horizon; how much more is "
+        "behind it, nobody can count. Hubs, clouds, hardware and parties lie under everything else, whatever their depth. "
         "The bar below the drawing says where every component of the scope has gone."
     )
 
