@@ -202,7 +202,7 @@ def _importance(survey: Survey, heads: Int64, groups: list[Group], inner: Int32)
     weight += np.isin(classes, _LINEAGE_CLASSES) * 1.0
     weight += (survey.stratum[heads] >= survey.bedrock) * 2.0
     weight -= (classes == CLASSES.index(ComponentClass.UNKNOWN)) * 1.0
-    return weight - 0.1 * np.minimum(survey.stratum[heads], 10)
+    return np.asarray(weight - 0.1 * np.minimum(survey.stratum[heads], 10))
 
 
 def _add(

@@ -123,7 +123,7 @@ class Drawing:
     @property
     def beyond(self) -> Flags:
         """(k,): the marks that lie beyond the visibility horizon."""
-        return self.knowledge == UNKNOWN_CODE
+        return np.asarray(self.knowledge == UNKNOWN_CODE)
 
     def members(self, mark: int) -> Int32:
         """The graph's nodes behind a mark."""
@@ -134,4 +134,4 @@ class Drawing:
     def marks_of(self, nodes: npt.NDArray[np.integer] | list[int]) -> Int32:
         """The marks that hold these nodes, each once, ascending; nodes that are not drawn are left out."""
         found = self.mark_of[np.asarray(nodes, np.int64)]
-        return np.unique(found[found >= 0])
+        return np.asarray(np.unique(found[found >= 0]))

@@ -160,7 +160,7 @@ def _knowledge(knowledge: np.ndarray, mark_of: Int32, marks: int) -> np.ndarray:
     held = mark_of >= 0
     table = np.zeros((marks, len(KNOWLEDGE)), np.int64)
     np.add.at(table, (mark_of[held], knowledge[held]), 1)
-    return (len(KNOWLEDGE) - 1 - np.argmax(table[:, ::-1], axis=1)).astype(np.uint8)
+    return np.asarray(len(KNOWLEDGE) - 1 - np.argmax(table[:, ::-1], axis=1), np.uint8)
 
 
 def _bands(found: Survey, stratum: np.ndarray, bundle: Int32, mark_of: Int32) -> tuple[Int32, tuple[Band, ...]]:

@@ -95,7 +95,7 @@ def _scale(rows_of: Adjacency, place: Int64, row: Int64) -> float:
 def _means(values: Floats, counts: Int64) -> Floats:
     running = np.append(0.0, np.cumsum(values))
     ends = np.cumsum(counts)
-    return (running[ends] - running[ends - counts]) / np.maximum(counts, 1)
+    return np.asarray((running[ends] - running[ends - counts]) / np.maximum(counts, 1))
 
 
 def _medians(values: Floats, counts: Int64) -> Floats:
@@ -104,7 +104,7 @@ def _medians(values: Floats, counts: Int64) -> Floats:
     starts = np.cumsum(counts) - counts
     low, high = starts + np.maximum(counts - 1, 0) // 2, starts + counts // 2
     last = len(ordered) - 1
-    return (ordered[np.minimum(low, last)] + ordered[np.minimum(high, last)]) / 2
+    return np.asarray((ordered[np.minimum(low, last)] + ordered[np.minimum(high, last)]) / 2)
 
 
 def _set(place: Int64, row: Int64, layers: Layers, keys: Floats) -> None:

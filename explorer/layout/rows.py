@@ -122,7 +122,7 @@ def _below(ground: _Ground, y: Floats, place: Int64) -> Rows:
     used = heights > 0
     floor = float(np.max(np.where(used, bottoms + HORIZON_GAP + heights, bottoms), initial=0.0))
     horizon = np.where(used, floor - heights - HORIZON_DEPTH, np.nan)
-    ceiling = floor - lines * ground.columns.row_height
+    ceiling = np.asarray(floor - lines * ground.columns.row_height, np.float64)
     y[sunk] = ceiling[drawing.layer[sunk]] + (ground.columns.row[sunk] + 0.5) * ground.columns.row_height
     _sink_lanes(ground, y, place, ceiling)
     return Rows(y, horizon, 0.0, floor)

@@ -51,7 +51,7 @@ def streams(drawing: Drawing) -> Streams:
 
     # A waypoint is a mark, a direction and a stratum; streams that flow back do not mix with those that flow on.
     def waypoint(at: Int64) -> Int64:
-        return marks + (target * 2 + (way < 0)) * bands + at
+        return np.asarray(marks + (target * 2 + (way < 0)) * bands + at)
 
     source_code = np.where(step == 0, drawing.source[link], waypoint(begin))
     target_code = np.where(step == steps[link] - 1, target, waypoint(begin + way))

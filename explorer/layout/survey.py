@@ -50,7 +50,7 @@ class Survey:
     @property
     def beyond(self) -> Flags:
         """(n,): what lies beyond the visibility horizon."""
-        return self.graph.knowledge == UNKNOWN_CODE
+        return np.asarray(self.graph.knowledge == UNKNOWN_CODE)
 
     @property
     def systems(self) -> Int32:
@@ -107,7 +107,7 @@ def _within_limit(graph: SupplyGraph, roots: Int32, question: Question) -> Flags
         # Chains to the focus stay whole; the limit is about how far upstream of it one looks.
         away = least_depths(graph, question.around)
         return (away <= question.depth_limit) | (away == UNREACHED)
-    return least_depths(graph, roots) <= question.depth_limit
+    return np.asarray(least_depths(graph, roots) <= question.depth_limit)
 
 
 def _depths(graph: SupplyGraph, roots: Int32, candidates: Flags) -> Int32:

@@ -24,7 +24,7 @@ class Jobs(QObject):
     function that takes a `Progress` and returns a value. It never touches a widget.
     """
 
-    progressed = Signal(str, int, int)
+    progressed = Signal(str, object, object)
     """Message, done, total (0 of 0 where unknown)."""
     busy_changed = Signal(bool)
     cancelled = Signal()
@@ -49,18 +49,21 @@ class Jobs(QObject):
         on_failed: Callable[[BaseException], None],
     ) -> None:
         """Run a task; `on_done` or `on_failed` is called on the GUI thread, neither if it is cancelled or overtaken."""
-        self.cancel(lane)
-        ticket = self._tickets.get(lane, 0) + 1
-        self._tickets[lane] = ticket
+        was_busy = self.busy
+        if lane in self._running:
+            self._running.pop(lane)[1].cancel()
+        ticket = self._tickets[lane] = self._tickets.get(lane, 0) + 1
         progress = Progress(lambda *step: self._report((lane, ticket), step))
         self._running[lane] = (ticket, progress, on_done, on_failed)
-        if len(self._running) == 1:
+        if not was_busy:
             self.busy_changed.emit(True)
         future = self._pool(lane).submit(task, progress)
         future.add_done_callback(lambda done: self._settled.emit((lane, ticket), done))
 
     def _pool(self, lane: str) -> ThreadPoolExecutor:
-        return self._pools.setdefault(lane, ThreadPoolExecutor(1, thread_name_prefix=f"catchment-{lane}"))
+        if lane not in self._pools:
+            self._pools[lane] = ThreadPoolExecutor(1, thread_name_prefix=f"catchment-{lane}")
+        return self._pools[lane]
 
     def cancel(self, lane: str | None = None) -> None:
         """Stop waiting for a lane's task, or for all; the thread ends at its next step."""
@@ -109,10 +112,13 @@ class Jobs(QObject):
         if running is None or running[0] != ticket:
             return  # Stale or cancelled: nobody waits for it.
         del self._running[lane]
-        if not self._running:
-            self.busy_changed.emit(False)
         error = future.exception()
-        if error is None:
-            running[2](future.result())
-        elif not isinstance(error, Cancelled):
-            running[3](error)
+        try:
+            if error is None:
+                running[2](future.result())
+            elif not isinstance(error, Cancelled):
+                running[3](error)
+        finally:
+            # What was done may have started the next thing; then the program is busy all along.
+            if not self._running:
+                self.busy_changed.emit(False)

@@ -16,15 +16,18 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.domain.annotation import Annotation
 from explorer.domain.component import ComponentClass, ComponentId, Knowledge
+from explorer.domain.relation import Relation
 from explorer.errors import ExplorerError
 from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.answers import Answers, answer
 from explorer.progress import Progress
 from explorer.ui.jobs import Jobs
+from explorer.ui.scanning import LANE, ScanRequest, Scans
 from explorer.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
+    from explorer.storage.history import JournalEntry
     from explorer.storage.snapshots import SystemEntry
     from explorer.storage.workspace import Workspace
 
@@ -56,6 +59,8 @@ class Session(QObject):
     answers_changed = Signal(object)
     scope_changed = Signal(object)
     selection_changed = Signal(object)
+    relation_changed = Signal(object)
+    """The relation looked at; None where components are."""
     filter_changed = Signal(object)
     annotations_changed = Signal(object)
     theme_changed = Signal(object)
@@ -70,11 +75,14 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.jobs = Jobs(self)
+        self._scans = Scans(self.jobs, self._on_failed, self)
+        self._scans.finished.connect(lambda _: self.reload())
         self._workspace: Workspace | None = None
         self._snapshot = empty_snapshot()
         self._annotations: tuple[Annotation, ...] = ()
         self._scope: ComponentId | None = None
         self._selection: tuple[ComponentId, ...] = ()
+        self._relation: Relation | None = None
         self._filter = ComponentFilter()
         self._theme = LIGHT
         self._answers = self._answered()
@@ -107,6 +115,11 @@ class Session(QObject):
         return self._selection
 
     @property
+    def relation(self) -> Relation | None:
+        """The relation looked at; it gives way to the next component that is selected."""
+        return self._relation
+
+    @property
     def filter(self) -> ComponentFilter:
         """What the inventory and the drawings show."""
         return self._filter
@@ -125,6 +138,21 @@ class Session(QObject):
     def systems(self) -> list[SystemEntry]:
         """The systems of the workspace with their latest snapshots."""
         return self._workspace.systems() if self._workspace is not None else []
+
+    @property
+    def orphans(self) -> tuple[Annotation, ...]:
+        """Annotations whose component is not in the snapshot any more."""
+        return self._workspace.orphans(self._snapshot) if self._workspace is not None else ()
+
+    @property
+    def journal(self) -> list[JournalEntry]:
+        """Every edit of the workspace, the oldest first."""
+        return self._workspace.journal() if self._workspace is not None else []
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a scan or the workspace is being read, so that more is to come."""
+        return self.jobs.is_running(LANE) or self.jobs.is_running("load")
 
     # Changing it
 
@@ -148,34 +176,23 @@ class Session(QObject):
 
             return open_sample(folder, progress)
 
-        self.jobs.start("scan", made, self.open_workspace, self._on_failed)
+        self.jobs.start(LANE, made, self.open_workspace, self._on_failed)
 
     def scan(self, targets: Sequence[str], name: str | None = None, online: frozenset[str] = frozenset()) -> None:
-        """Scan targets as one system into the open workspace, in the background."""
+        """Scan targets as one system into the open workspace, in the background, after the scans asked for before."""
         if self._workspace is None:
             self.failed.emit("No workspace is open.", "Make or open one first.")
             return
-        path = self._workspace.path
-
-        def scanned(progress: Progress) -> None:
-            from explorer.pipeline.scan import scan
-            from explorer.storage.workspace import Workspace
-
-            snapshot = scan(targets, name, progress, online)
-            system = snapshot.component(snapshot.systems()[0])
-            assert system is not None, "a scan always makes its system"
-            progress.step("Saving")
-            with Workspace.open(path) as workspace:
-                kept = [str(Path(target).expanduser().resolve()) for target in targets]
-                workspace.save_snapshot(system.id, system.name, kept, snapshot)
-
-        self.jobs.start("scan", scanned, lambda _: self.reload(), self._on_failed)
+        waiting = self._scans.add(ScanRequest(self._workspace.path, tuple(targets), name, online))
+        if waiting:
+            self.message.emit(f"{name or Path(targets[0]).name} will be scanned after {waiting:,} other.")
 
     def remove_system(self, system: ComponentId) -> None:
         """Forget a system and its snapshots; its annotations stay."""
-        if self._workspace is not None:
-            self._workspace.remove_system(system)
-            self._scope = None if self._scope == system else self._scope
+        if self._change(lambda workspace: workspace.remove_system(system)):
+            if self._scope == system:
+                self._scope = None
+                self.scope_changed.emit(None)
             self.reload()
 
     def reload(self) -> None:
@@ -194,7 +211,7 @@ class Session(QObject):
             known = scope if scope in snapshot.systems() else None
             return snapshot, answer(snapshot, annotations, known, _today(), progress)
 
-        self.jobs.start("load", read, self._show, self._on_failed)
+        self.jobs.start("load", read, lambda result: self._show(*result, annotations), self._on_failed)
 
     def set_scope(self, scope: ComponentId | None) -> None:
         """Look at one system, or at all."""
@@ -209,6 +226,14 @@ class Session(QObject):
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit(chosen)
+        if chosen:
+            self.look_at_relation(None)
+
+    def look_at_relation(self, relation: Relation | None) -> None:
+        """Show one relation with its evidence; None goes back to the selected component."""
+        if relation is not self._relation:
+            self._relation = relation
+            self.relation_changed.emit(relation)
 
     def set_filter(self, wanted: ComponentFilter) -> None:
         """Show only some components."""
@@ -262,26 +287,52 @@ class Session(QObject):
             self._workspace.close()
         self._workspace = workspace
         self._annotations = workspace.annotations()
-        self._scope, self._selection, self._filter = None, (), ComponentFilter()
+        self._scope, self._selection, self._relation = None, (), None
+        self._filter = ComponentFilter()
+        self._snapshot = empty_snapshot()
+        self._answers = self._answered()
         self.workspace_changed.emit(workspace)
-        self.annotations_changed.emit(self._annotations)
+        for signal, value in (
+            (self.scope_changed, None),
+            (self.selection_changed, ()),
+            (self.relation_changed, None),
+            (self.filter_changed, self._filter),
+            (self.annotations_changed, self._annotations),
+            (self.snapshot_changed, self._snapshot),
+            (self.answers_changed, self._answers),
+        ):
+            signal.emit(value)
         for notice in workspace.notices:
             self.message.emit(notice)
         self.reload()
 
-    def _show(self, result: tuple[Snapshot, Answers]) -> None:
-        self._snapshot, self._answers = result
-        if self._answers.scope != self._scope:
-            self._scope = self._answers.scope
-            self.scope_changed.emit(self._scope)
+    def _show(self, snapshot: Snapshot, answers: Answers, judged: tuple[Annotation, ...]) -> None:
+        """Take over what was read; `judged` are the annotations that the answers know of."""
+        self.jobs.cancel("answer")  # It would answer for the snapshot that goes.
+        self._snapshot, self._answers = snapshot, answers
+        if self._scope is not None and self._scope not in snapshot.systems():
+            self._scope = None
+            self.scope_changed.emit(None)
         self.snapshot_changed.emit(self._snapshot)
         self.answers_changed.emit(self._answers)
         kept = tuple(each for each in self._selection if self._snapshot.graph.find(each) is not None)
         if kept != self._selection:
             self._selection = kept
             self.selection_changed.emit(kept)
+        self.look_at_relation(None)
+        if answers.scope != self._scope or judged is not self._annotations:
+            self._answer_again()  # Something was chosen or judged while it was read.
 
     def _edit(self, change: Callable[[Workspace], object]) -> bool:
+        if self._workspace is None or not self._change(change):
+            return False
+        self._annotations = self._workspace.annotations()
+        self.annotations_changed.emit(self._annotations)
+        self._answer_again()
+        return True
+
+    def _change(self, change: Callable[[Workspace], object]) -> bool:
+        """Change the workspace; False where it could not be, which was told then."""
         if self._workspace is None:
             self.failed.emit("No workspace is open.", "Make or open one first.")
             return False
@@ -290,12 +341,11 @@ class Session(QObject):
         except ExplorerError as error:
             self.failed.emit(error.message, error.advice)
             return False
-        self._annotations = self._workspace.annotations()
-        self.annotations_changed.emit(self._annotations)
-        self._answer_again()
         return True
 
     def _answer_again(self) -> None:
+        if self.jobs.is_running("load"):
+            return  # What is being read is answered with what is chosen by then.
         snapshot, annotations, scope = self._snapshot, self._annotations, self._scope
         self.jobs.start(
             "answer",

@@ -43,7 +43,7 @@ def test_that_the_graph_document_has_evidence_for_everything(tmp_path: Path) -> 
     assert document["schema"] == "catchment-graph/1"
     model = next(each for each in document["components"] if each["id"] == "service:openai/gpt-4o-mini")
     assert model["class"] == "C1"
-    assert {"source": "python-code", "file": "app.py", "line": 9} .items() <= model["evidence"][0].items()
+    assert {"source": "python-code", "file": "app.py", "line": 9}.items() <= model["evidence"][0].items()
     assert all(each["evidence"] for each in document["components"])
     assert all(each["evidence"] for each in document["relations"])
 
@@ -77,7 +77,9 @@ def test_that_concentration_by_dimension_says_who_stands_behind_how_many(
 
 
 def test_that_why_walks_from_a_system_to_the_hardware_maker(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
-    document = json.loads(out(capsys, "why", portfolio, "gpu-serving", "party:nvidia", "--most", "3", "--format", "json"))
+    document = json.loads(
+        out(capsys, "why", portfolio, "gpu-serving", "party:nvidia", "--most", "3", "--format", "json")
+    )
     assert document["from"] == "system:gpu-serving"
     assert len(document["paths"]) == 3
     assert all(path[-1]["to"] == "party:nvidia" for path in document["paths"])
@@ -85,13 +87,28 @@ def test_that_why_walks_from_a_system_to_the_hardware_maker(portfolio: str, caps
     assert "Dockerfile:1" in text
 
 
-def test_that_annotations_are_added_listed_moved_and_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_that_annotations_are_added_listed_moved_and_removed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = str(open_sample(tmp_path))
     identity = out(
         capsys, "annotate", path, "risk", "--subject", "pkg:pypi/torch", "--title", "Pickle weights", "--limit", "L5",
         "--likelihood-after", "2", "--impact-after", "5", "--review-by", "2027-01-01",
     ).strip()  # fmt: skip
-    out(capsys, "annotate", path, "trust", "--subject", "party:nvidia", "--delegate", "party:nvidia", "--basis", "contract", "--status", "examined")
+    out(
+        capsys,
+        "annotate",
+        path,
+        "trust",
+        "--subject",
+        "party:nvidia",
+        "--delegate",
+        "party:nvidia",
+        "--basis",
+        "contract",
+        "--status",
+        "examined",
+    )
     out(capsys, "annotate", path, "note", "--subject", "pkg:pypi/torch", "--text", "ask", "--tags", "a,b")
     listed = json.loads(out(capsys, "annotate", path, "list", "--format", "json"))
     assert [each["type"] for each in listed] == ["ResidualRisk", "TrustDelegation", "Note"]
@@ -157,7 +174,9 @@ def test_that_what_cannot_be_used_is_one_sentence_and_exit_code_two(
     assert error.count("\n") == 1
 
 
-def test_that_an_ambiguous_or_unknown_name_is_told_with_choices(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_that_an_ambiguous_or_unknown_name_is_told_with_choices(
+    portfolio: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["why", portfolio, "nobody-knows-this", "party:nvidia"]) == 2
     assert "Nothing is called nobody-knows-this" in capsys.readouterr().err
     assert main(["show", portfolio, "depth", "--system", "moon"]) == 2

@@ -53,7 +53,13 @@ NOTE = Note(Subject("pkg:pypi/torch"), "ask the vendor", ("vendor", "q3"), "ada"
 
 names = st.text(max_size=20)
 evidence = st.builds(
-    Evidence, names, names, st.none() | st.integers(1, 9999), names, names, st.sampled_from(["", "2026-01-01T00:00:00Z"])
+    Evidence,
+    names,
+    names,
+    st.none() | st.integers(1, 9999),
+    names,
+    names,
+    st.sampled_from(["", "2026-01-01T00:00:00Z"]),
 )
 scores = st.none() | st.integers(1, 5)
 days = st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -74,7 +80,9 @@ annotations = st.one_of(
 
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
-    identities = draw(st.lists(st.integers(0, 30).map(lambda number: ComponentId(f"pkg:x/{number}")), min_size=1, unique=True))
+    identities = draw(
+        st.lists(st.integers(0, 30).map(lambda number: ComponentId(f"pkg:x/{number}")), min_size=1, unique=True)
+    )
     found = st.lists(evidence, max_size=2).map(tuple)
     facts = st.dictionaries(names, names, max_size=2)
     claims: list[Component | Relation | Problem] = [
@@ -83,7 +91,16 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     ]  # fmt: skip
     for _ in range(draw(st.integers(0, 6))):
         ends = (draw(st.sampled_from(identities)), draw(st.sampled_from(identities)))
-        claims.append(Relation(*ends, draw(st.sampled_from(list(RelationKind))), draw(st.sampled_from(list(Scope))), Knowledge.DECLARED, draw(facts), draw(found)))
+        claims.append(
+            Relation(
+                *ends,
+                draw(st.sampled_from(list(RelationKind))),
+                draw(st.sampled_from(list(Scope))),
+                Knowledge.DECLARED,
+                draw(facts),
+                draw(found),
+            )
+        )
     claims.append(Problem("x", draw(names), None, draw(names), draw(names)))
     return snapshot_of(merge(claims), "2026-01-01T00:00:00Z")
 
@@ -270,7 +287,9 @@ def test_that_a_damaged_file_is_recovered_as_far_as_it_goes(tmp_path: Path) -> N
     path = tmp_path / "a.catchment"
     with Workspace.create(path) as workspace:
         workspace.put(NOTE, "ada")
-        workspace.save_snapshot(SYSTEM, "app", [], example_snapshot("app->" + "->".join(f"n{number}" for number in range(900))))
+        workspace.save_snapshot(
+            SYSTEM, "app", [], example_snapshot("app->" + "->".join(f"n{number}" for number in range(900)))
+        )
     content = bytearray(path.read_bytes())
     middle = len(content) // 2 // 4096 * 4096
     content[middle : middle + 8192] = os.urandom(8192)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 import shiboken6
@@ -15,14 +17,14 @@ def draw_lines(painter: QPainter, lines: Floats) -> None:
     """Draw lines given as rows of x1, y1, x2, y2."""
     if len(lines):
         rows = np.ascontiguousarray(lines, np.float64)
-        painter.drawLines(shiboken6.Shiboken.wrapInstance(rows.ctypes.data, QLineF), len(rows))
+        painter.drawLines(cast(QLineF, shiboken6.Shiboken.wrapInstance(rows.ctypes.data, QLineF)), len(rows))
 
 
 def draw_rects(painter: QPainter, rects: Floats) -> None:
     """Draw rectangles given as rows of x, y, width, height."""
     if len(rects):
         rows = np.ascontiguousarray(rects, np.float64)
-        painter.drawRects(shiboken6.Shiboken.wrapInstance(rows.ctypes.data, QRectF), len(rows))
+        painter.drawRects(cast(QRectF, shiboken6.Shiboken.wrapInstance(rows.ctypes.data, QRectF)), len(rows))
 
 
 def draw_sprites(painter: QPainter, pixmap: QPixmap, x: Floats, y: Floats, flip: Floats | None = None) -> None:
@@ -40,4 +42,4 @@ def draw_sprites(painter: QPainter, pixmap: QPixmap, x: Floats, y: Floats, flip:
     rows[:, 7] = 1.0 / ratio
     rows[:, 9] = 1.0
     fragments = shiboken6.Shiboken.wrapInstance(rows.ctypes.data, QPainter.PixmapFragment)
-    painter.drawPixmapFragments(fragments, len(rows), pixmap)
+    painter.drawPixmapFragments(cast(QPainter.PixmapFragment, fragments), len(rows), pixmap)

@@ -75,7 +75,8 @@ class Controls(QWidget):
         self._depth_text.setText(ALL_DEPTHS if value >= self._deepest else f"up to {value} away")
 
     def _button(self, text: str, explanation: str) -> QToolButton:
-        button = QToolButton(text=text)
+        button = QToolButton()
+        button.setText(text)
         button.setToolTip(explanation)
         button.setAccessibleName(text)
         button.setAccessibleDescription(explanation)

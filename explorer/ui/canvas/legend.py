@@ -95,7 +95,11 @@ class Legend(QWidget):
         return button
 
     def _button(self, text: str) -> QToolButton:
-        button = QToolButton(text=text, checkable=True, checked=True, autoRaise=True)
+        button = QToolButton()
+        button.setText(text)
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setAutoRaise(True)
         button.setObjectName("legend")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

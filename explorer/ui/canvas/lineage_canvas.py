@@ -276,9 +276,7 @@ class LineageCanvas(QWidget):
         painter.save()
         painter.translate(rect.topLeft())
         painter.scale(share, share)
-        device = painter.device()
-        ratio = device.devicePixelRatio() if device is not None else 1.0
-        paint(painter, replace(frame, ratio=max(ratio * share, 1.0)))
+        paint(painter, replace(frame, ratio=max(painter.device().devicePixelRatio() * share, 1.0)))
         painter.restore()
 
     def render_to(self, path: Path | str) -> None:

@@ -55,6 +55,7 @@ class Motion(QObject):
 
 def reduced_motion() -> bool:
     """Whether the style asks for no animation, or the program was told so (the application property `reduceMotion`)."""
-    if QApplication.instance() is not None and QApplication.instance().property("reduceMotion"):
+    application = QApplication.instance()
+    if application is not None and application.property("reduceMotion"):
         return True
     return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0

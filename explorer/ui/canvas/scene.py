@@ -74,11 +74,11 @@ class Scene:
 
     def class_of(self, mark: int) -> ComponentClass:
         """The class of a mark."""
-        return CLASSES[self.drawing.component_class[mark]]
+        return CLASSES[int(self.drawing.component_class[mark])]
 
     def knowledge_of(self, mark: int) -> Knowledge:
         """How well a mark is known."""
-        return KNOWLEDGE[self.drawing.knowledge[mark]]
+        return KNOWLEDGE[int(self.drawing.knowledge[mark])]
 
     def is_bundle(self, mark: int) -> bool:
         """Whether several components stand behind a mark."""
@@ -186,7 +186,7 @@ class Scene:
             drawing.target, minlength=len(drawing)
         )
         bonus = np.array([1000.0 if one is ComponentClass.SYSTEM else 0.0 for one in CLASSES])
-        return degree + bonus[drawing.component_class] + 20.0 * (drawing.bundle != SINGLE)
+        return np.asarray(degree + bonus[drawing.component_class] + 20.0 * (drawing.bundle != SINGLE))
 
     @cached_property
     def system_gap(self) -> float:

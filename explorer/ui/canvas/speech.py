@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
@@ -44,7 +43,7 @@ def link_tooltip(scene: Scene, link: int) -> str:
 
 def tooltip(text: str) -> str:
     """A plain text as Qt must be given it, because it takes anything that looks like mark-up for mark-up."""
-    return f"<p style='white-space:pre'>{escape(text)}</p>" if Qt.mightBeRichText(text) else text
+    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>"
 
 
 def _members(scene: Scene, mark: int) -> str:

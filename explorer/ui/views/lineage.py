@@ -45,7 +45,7 @@ class Lineage(View):
         "is relied on; those that lead to the same component over several strata flow together. Many components that "
         "play the same part are one bundle with their number; press E to open it. Bundles stand at the depth of their "
         "nearest member. What nobody describes lies on hatched paper beyond the visibility horizon; how much more is "
-        "behind it, nobody can count. Hubs, clouds, hardware and parties lie under everything else, whatever their depth. "
+        "behind it, nobody can count. Hubs, clouds, hardware and parties lie under everything else. "
         "The bar below the drawing says where every component of the scope has gone."
     )
 

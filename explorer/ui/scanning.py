@@ -1,0 +1,76 @@
+"""Scans of the window: one after the other, in the background, each saved into the workspace that was open then."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.domain.component import ComponentId
+from explorer.progress import Progress
+from explorer.ui.jobs import Jobs
+
+LANE = "scan"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """What to scan as one system, and where to keep it."""
+
+    workspace: Path
+    targets: tuple[str, ...]
+    name: str | None = None
+    online: frozenset[str] = frozenset()
+
+
+class Scans(QObject):
+    """The queue of scans; Cancel empties it."""
+
+    finished = Signal(object)
+    """The identity of the system that was scanned and saved."""
+
+    def __init__(self, jobs: Jobs, on_failed: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._on_failed = on_failed
+        self._waiting: deque[ScanRequest] = deque()
+        jobs.cancelled.connect(self._waiting.clear)
+
+    def add(self, request: ScanRequest) -> int:
+        """Scan now, or after what is being scanned; returns how many stand before it."""
+        before = len(self._waiting) + self._jobs.is_running(LANE)
+        self._waiting.append(request)
+        if before == 0:
+            self._next()
+        return before
+
+    def _next(self) -> None:
+        if self._waiting:
+            request = self._waiting.popleft()
+            self._jobs.start(LANE, lambda progress: scan_and_save(request, progress), self._on_done, self._on_error)
+
+    def _on_done(self, system: ComponentId) -> None:
+        self._next()
+        self.finished.emit(system)
+
+    def _on_error(self, error: BaseException) -> None:
+        self._next()
+        self._on_failed(error)
+
+
+def scan_and_save(request: ScanRequest, progress: Progress) -> ComponentId:
+    """Scan and keep the snapshot; returns the system's identity. Raises `ExplorerError`; nothing is kept then."""
+    from explorer.pipeline.scan import scan
+    from explorer.storage.workspace import Workspace
+
+    snapshot = scan(request.targets, request.name, progress, request.online)
+    system = snapshot.component(snapshot.systems()[0])
+    assert system is not None, "a scan always makes its system"
+    progress.step("Saving")
+    with Workspace.open(request.workspace) as workspace:
+        kept = [str(Path(target).expanduser().resolve()) for target in request.targets]
+        workspace.save_snapshot(system.id, system.name, kept, snapshot)
+    return system.id

@@ -1,0 +1,44 @@
+"""A window on the sample portfolio."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from explorer.app import build_window, wait_until_idle
+from explorer.pipeline.sample import open_sample
+from explorer.ui import theme
+from explorer.ui.main_window import MainWindow
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample portfolio, scanned once."""
+    return open_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def workspace_file(sample_file: Path, tmp_path: Path) -> Path:
+    """A copy that a test may write to."""
+    return Path(shutil.copy(sample_file, tmp_path / "portfolio.catchment"))
+
+
+@pytest.fixture
+def empty_window(qapp: object) -> Iterator[MainWindow]:
+    """A window before anything is opened."""
+    window = build_window(theme.light(), remember_layout=False)
+    window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def window(empty_window: MainWindow, workspace_file: Path) -> MainWindow:
+    """A window with the sample portfolio open."""
+    empty_window.open_path(workspace_file)
+    wait_until_idle(empty_window.session)
+    return empty_window
