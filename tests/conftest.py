@@ -67,3 +67,8 @@ def no_windows_left() -> Iterator[None]:
     for widget in left:
         widget.close()
     assert not left, f"left open: {[type(widget).__name__ for widget in left]}"
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are named by their length: archives hold the time of writing, and names must be the same in every worker."""
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None

@@ -14,7 +14,7 @@ from explorer.errors import InputError
 from explorer.exports.graph_formats import TEXT_FORMATS
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import answer
-from explorer.pipeline.scan import ONLINE_SOURCES, scan
+from explorer.pipeline.scan import ONLINE_SOURCES, lasting, scan
 from explorer.pipeline.tables import summary_lines
 from explorer.progress import Progress
 
@@ -25,9 +25,10 @@ def scan_targets(options: Namespace) -> int:
     if unknown := online - ONLINE_SOURCES.keys():
         known = ", ".join(ONLINE_SOURCES)
         raise InputError(f"No network source is called {', '.join(sorted(unknown))}.", f"Known are: {known}.")
-    snapshot = scan(options.targets, options.name, _console_progress(), online)
     if options.workspace:
-        _keep(snapshot, options)
+        snapshot = _scan_and_keep(options, online)
+    else:
+        snapshot = scan(options.targets, options.name, _console_progress(), online)
     text = summary_text(snapshot) if options.format == "summary" else TEXT_FORMATS[options.format](snapshot)
     deliver(text, options.output)
     return 0
@@ -51,15 +52,18 @@ MOST_PROBLEMS = 10
 """How many problems the summary lists; it says how many more there are."""
 
 
-def _keep(snapshot: Snapshot, options: Namespace) -> None:
+def _scan_and_keep(options: Namespace, online: frozenset[str]) -> Snapshot:
+    """Scan with the workspace's kept answers at hand, and keep the snapshot in it."""
+    from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 
     path = Path(options.workspace)
-    system = snapshot.component(snapshot.systems()[0])
-    assert system is not None, "a scan always makes its system"
     with Workspace.open(path) if path.exists() else Workspace.create(path) as workspace:
-        targets = [str(Path(target).expanduser().resolve()) for target in options.targets]
-        workspace.save_snapshot(system.id, system.name, targets, snapshot)
+        snapshot = scan(options.targets, options.name, _console_progress(), online, AnswerStore(workspace))
+        system = snapshot.component(snapshot.systems()[0])
+        assert system is not None, "a scan always makes its system"
+        workspace.save_snapshot(system.id, system.name, [lasting(target) for target in options.targets], snapshot)
+    return snapshot
 
 
 def _console_progress() -> Progress:

@@ -129,7 +129,7 @@ class Drawing:
         """The graph's nodes behind a mark."""
         if self.bundle[mark] == SINGLE:
             return self.node[mark : mark + 1]
-        return self.bundles[self.bundle[mark]].members
+        return self.bundles[int(self.bundle[mark])].members
 
     def marks_of(self, nodes: npt.NDArray[np.integer] | list[int]) -> Int32:
         """The marks that hold these nodes, each once, ascending; nodes that are not drawn are left out."""

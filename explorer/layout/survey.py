@@ -97,7 +97,7 @@ def _focus(graph: SupplyGraph, scope: Flags, question: Question) -> Flags:
     inside = downstream(graph, question.around)
     if not question.only_paths:
         inside |= upstream(graph, question.around)
-    return scope & inside
+    return np.asarray(scope & inside)
 
 
 def _within_limit(graph: SupplyGraph, roots: Int32, question: Question) -> Flags:
@@ -106,7 +106,7 @@ def _within_limit(graph: SupplyGraph, roots: Int32, question: Question) -> Flags
     if question.around and not question.only_paths:
         # Chains to the focus stay whole; the limit is about how far upstream of it one looks.
         away = least_depths(graph, question.around)
-        return (away <= question.depth_limit) | (away == UNREACHED)
+        return np.asarray((away <= question.depth_limit) | (away == UNREACHED))
     return np.asarray(least_depths(graph, roots) <= question.depth_limit)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -9,18 +10,24 @@ from pathlib import Path, PurePosixPath
 from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Scope
 from explorer.errors import ExplorerError, InputError
 from explorer.graph.derive import derive
 from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.progress import Progress
+from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
 from explorer.sources.interface import Project, ProjectFile, Source
+from explorer.sources.model_references import claims_for, hub_model
 from explorer.sources.registry import all_sources
 
-HUB = "hub"
-ONLINE_SOURCES = {HUB: "Asks the Hugging Face hub for each model and dataset found, by its name. Nothing else is sent."}
+HUB, PACKAGES = "hub", "packages"
+ONLINE_SOURCES = {
+    HUB: "Asks the Hugging Face hub for each model and dataset found, by its name. Nothing else is sent.",
+    PACKAGES: "Asks the package index that pip is set up with what unlocked Python requirements lead to, by their names.",
+}
 """The network sources that a user may switch on, each with what it sends."""
 
 
@@ -29,8 +36,12 @@ def scan(
     name: str | None,
     progress: Progress | None = None,
     online: frozenset[str] = frozenset(),
+    cache: AnswerCache | None = None,
 ) -> Snapshot:
-    """Everything upstream of one system, read from folders and BOM files.
+    """Everything upstream of one system, read from folders, BOM files, environments and hub caches.
+
+    Targets are paths, `env:PATH` (an interpreter or a virtual environment), `hf-cache:PATH`, or `hf:OWNER/MODEL`, whose
+    lineage is followed where the hub is switched on. `cache` keeps answers of network sources for the next time.
 
     Raises `InputError` where a target does not exist or no target was given. What cannot be read inside a target
     becomes a problem of the snapshot; the rest is still read.
@@ -45,12 +56,20 @@ def scan(
         for claim in _read_target(target, system.id, progress):
             draft.add(claim)
     draft = unify_versions(draft)
-    if HUB in online:
-        _follow_hub(draft, progress)
+    for claim in list(_online_claims(draft, online, progress, cache)):
+        draft.add(claim)
     progress.step("Deriving what no file lists")
     derive(draft)
     progress.step("Building the graph")
     return snapshot_of(draft, now())
+
+
+def lasting(target: str) -> str:
+    """The target as it can be scanned again from anywhere: a path made absolute, other targets as they are."""
+    word, colon, rest = target.partition(":")
+    if not (colon and word in _SPECIAL_TARGETS):
+        return str(Path(target).expanduser().resolve())
+    return f"{word}:{Path(rest).expanduser().absolute()}" if rest and word != "hf" else target
 
 
 def now() -> str:
@@ -65,6 +84,10 @@ def _system(targets: Sequence[str], name: str | None) -> Component:
 
 
 def _read_target(target: str, system: ComponentId, progress: Progress) -> Iterator[Claim]:
+    word, colon, rest = target.partition(":")
+    if colon and word in _SPECIAL_TARGETS:
+        yield from _SPECIAL_TARGETS[word](rest, system, progress)
+        return
     path = Path(target).expanduser()
     if path.is_dir():
         yield from _read_folder(path, system, progress)
@@ -120,13 +143,57 @@ def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterato
         yield Problem(source.name, str(file.path), None, message, "Please report this; the other files were read.")
 
 
-def _follow_hub(draft: Draft, progress: Progress) -> None:
-    from explorer.sources.hub import follow
+def _online_claims(
+    draft: Draft, online: frozenset[str], progress: Progress, cache: AnswerCache | None
+) -> Iterator[Claim]:
+    """What the network sources that the user switched on say; a source that does not answer is a problem."""
+    try:
+        if PACKAGES in online:
+            from explorer.sources.pip_resolve import resolve
 
-    for claim in list(follow(hub_seeds(draft.components.values()), progress)):
-        draft.add(claim)
+            yield from resolve(unlocked_requirements(draft.components.values()), progress)
+        if HUB in online:
+            from explorer.sources.hub import follow
+
+            yield from follow(hub_seeds(draft.components.values()), progress, cache=cache)
+    except ExplorerError as error:
+        yield Problem("network", "", None, error.message, error.advice)
+
+
+def unlocked_requirements(components: Iterable[Component]) -> list[str]:
+    """The Python requirements, as written, whose own dependencies no lock file lists."""
+    return [
+        each.attributes.get("requirement", each.name).partition(" | ")[0]
+        for each in components
+        if each.id.startswith("pkg:pypi/") and each.attributes.get("dependencies") != "listed"
+    ]
 
 
 def hub_seeds(components: Iterable[Component]) -> list[ComponentId]:
     """The models, adapters and datasets that the Hugging Face hub may know."""
     return [each.id for each in components if each.id.startswith("pkg:huggingface/") and "#" not in each.id]
+
+
+def _environment(path: str, system: ComponentId, progress: Progress) -> Iterator[Claim]:
+    from explorer.sources.installed_environment import collect
+
+    yield from collect(path or sys.prefix, system, progress, ask_pip=True)
+
+
+def _hub_cache(path: str, system: ComponentId, progress: Progress) -> Iterator[Claim]:
+    from explorer.sources.hub_cache import read_hub_cache
+
+    folder = Path(path).expanduser() if path else Path.home() / ".cache" / "huggingface" / "hub"
+    yield from read_hub_cache(folder, system, progress)
+
+
+def _hub_model(repository: str, system: ComponentId, progress: Progress) -> Iterator[Claim]:
+    reference = hub_model(repository, bare=True)
+    if reference is None:
+        raise InputError(f"{repository} is no repository of the hub.", "Write it as hf:OWNER/MODEL.")
+    progress.step(f"Starting from {repository}")
+    yield from claims_for(reference, system, Evidence("target", f"hf:{repository}"), Scope.RUNTIME)
+
+
+_SPECIAL_TARGETS = {"env": _environment, "hf-cache": _hub_cache, "hf": _hub_model}
+"""Targets that are no path, by the word before the colon."""

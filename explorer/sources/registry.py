@@ -33,6 +33,7 @@ BUILT_IN = (
     "pdm_lock",
     "pipfile",
     "pipfile_lock",
+    "pnpm_lock",
     "poetry_lock",
     "pylock",
     "pyproject",
@@ -45,6 +46,7 @@ BUILT_IN = (
     "terraform",
     "uv_lock",
     "weight_files",
+    "yarn_lock",
 )
 """Modules of this package that end with `SOURCE = …`, in the order in which they read a file."""
 

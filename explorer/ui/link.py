@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from explorer.ui.text import plain
+from explorer.ui.text import as_tooltip, plain
 
 
 class Link(QPushButton):
@@ -17,7 +17,7 @@ class Link(QPushButton):
         self.setObjectName("link")
         self._whole = plain(text)
         self.setAccessibleName(self._whole)
-        self.setToolTip(plain(f"{text}\n{tip}".strip()).replace("<", "\u2039"))
+        self.setToolTip(as_tooltip(f"{text}\n{tip}".strip()))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -27,7 +27,8 @@ class Link(QPushButton):
         super().resizeEvent(event)
         icon = 0 if self.icon().isNull() else self.iconSize().width() + 6
         room = max(24, self.width() - 12 - icon)
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown.replace("&", "&&"))
 
     def minimumSizeHint(self) -> QSize:
         """Override QWidget.minimumSizeHint: a link may be narrow."""

@@ -63,14 +63,15 @@ class Scans(QObject):
 
 def scan_and_save(request: ScanRequest, progress: Progress) -> ComponentId:
     """Scan and keep the snapshot; returns the system's identity. Raises `ExplorerError`; nothing is kept then."""
-    from explorer.pipeline.scan import scan
+    from explorer.pipeline.scan import lasting, scan
+    from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 
-    snapshot = scan(request.targets, request.name, progress, request.online)
-    system = snapshot.component(snapshot.systems()[0])
-    assert system is not None, "a scan always makes its system"
-    progress.step("Saving")
     with Workspace.open(request.workspace) as workspace:
-        kept = [str(Path(target).expanduser().resolve()) for target in request.targets]
+        snapshot = scan(request.targets, request.name, progress, request.online, AnswerStore(workspace))
+        system = snapshot.component(snapshot.systems()[0])
+        assert system is not None, "a scan always makes its system"
+        progress.step("Saving")
+        kept = [lasting(target) for target in request.targets]
         workspace.save_snapshot(system.id, system.name, kept, snapshot)
     return system.id

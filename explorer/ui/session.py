@@ -289,6 +289,7 @@ class Session(QObject):
         self._annotations = workspace.annotations()
         self._scope, self._selection, self._relation = None, (), None
         self._filter = ComponentFilter()
+        self.jobs.cancel("answer")
         self._snapshot = empty_snapshot()
         self._answers = self._answered()
         self.workspace_changed.emit(workspace)
@@ -324,7 +325,7 @@ class Session(QObject):
             self._answer_again()  # Something was chosen or judged while it was read.
 
     def _edit(self, change: Callable[[Workspace], object]) -> bool:
-        if self._workspace is None or not self._change(change):
+        if not self._change(change) or self._workspace is None:
             return False
         self._annotations = self._workspace.annotations()
         self.annotations_changed.emit(self._annotations)

@@ -21,3 +21,9 @@ def elide_middle(text: str, most: int) -> str:
         return text
     head = (most - 1) // 2
     return f"{text[:head]}…{text[len(text) - (most - 1 - head) :]}"
+
+
+def as_tooltip(text: str) -> str:
+    """A tooltip that shows the text as it is: Qt takes what looks like HTML for HTML, so it is given escaped HTML."""
+    escaped = plain(text).replace("&", "&amp;").replace("<", "&lt;")
+    return f"<p style='white-space:pre-wrap'>{escaped}</p>"

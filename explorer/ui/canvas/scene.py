@@ -218,7 +218,7 @@ def empty_scene() -> Scene:
 def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:
     """The name without its owner, who stands in the second line; of the unknown, what it is rather than of whom."""
     if drawing.bundle[mark] != SINGLE:
-        return drawing.bundles[drawing.bundle[mark]].label
+        return drawing.bundles[int(drawing.bundle[mark])].label
     node = int(drawing.node[mark])
     name = graph.names[node]
     if graph.kind_of(node) in (Kind.UNKNOWN, Kind.TRAINING_RUN):

@@ -1,147 +1,30 @@
-"""One model for every table: a column says how a row reads, sorts and looks."""
+"""The table that every view and panel uses: sortable, copyable, by keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from explorer.ui.text import plain
+from explorer.ui.models.table_model import ROW_ROLE, Column, Index, TableModel
 
-Index = QModelIndex | QPersistentModelIndex
+__all__ = ["Column", "Table"]
 
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-ROW_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Roles beside Qt's own: the value to sort by, and the whole row."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """How one column shows a row."""
-
-    title: str
-    text: Callable[[Any], str]
-    sort: Callable[[Any], Any] | None = None
-    """What to sort by; the text where it is None."""
-    numeric: bool = False
-    tooltip: Callable[[Any], str] | None = None
-    icon: Callable[[Any], Any] | None = None
-    colour: Callable[[Any], QColor | None] | None = None
-    width: int = 0
-    """Pixels to start with; 0 is by content, -1 takes what is left."""
-    explanation: str = ""
-    """The header's tooltip."""
-
-
-class TableModel(QAbstractTableModel):
-    """Frozen rows seen through columns."""
-
-    def __init__(self, columns: Sequence[Column], parent: Any = None) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
-        self._rows: tuple[Any, ...] = ()
-
-    @property
-    def rows(self) -> tuple[Any, ...]:
-        """The rows, unsorted."""
-        return self._rows
-
-    def set_columns(self, columns: Sequence[Column]) -> None:
-        """Show other columns, and no rows until some are set."""
-        self.beginResetModel()
-        self._columns, self._rows = tuple(columns), ()
-        self.endResetModel()
-
-    def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
-        """Override QAbstractTableModel.rowCount."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
-        """Override QAbstractTableModel.columnCount."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Override QAbstractTableModel.headerData."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        column = self._columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return column.explanation or None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Override QAbstractTableModel.data."""
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], self._columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return plain(column.text(row)).replace("\n", " ")
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{column.title}: {plain(column.text(row))}"
-            case Qt.ItemDataRole.ToolTipRole:
-                return _escaped(column.tooltip(row) if column.tooltip else column.text(row))
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
-            case Qt.ItemDataRole.DecorationRole:
-                return column.icon(row) if column.icon else None
-            case Qt.ItemDataRole.ForegroundRole:
-                return column.colour(row) if column.colour else None
-        if role == SORT_ROLE:
-            return column.sort(row) if column.sort else column.text(row).casefold()
-        return row if role == ROW_ROLE else None
-
-
-class TableProxy(QSortFilterProxyModel):
-    """Sorts by value, not by text, and keeps the rows that a test accepts."""
-
-    def __init__(self, model: TableModel, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.setSourceModel(model)
-        self.setSortRole(SORT_ROLE)
-        self._accepts: Callable[[Any], bool] | None = None
-
-    def set_test(self, accepts: Callable[[Any], bool] | None) -> None:
-        """Keep only rows that this accepts; None keeps all."""
-        self._accepts = accepts
-        self.invalidate()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        """Override QSortFilterProxyModel.filterAcceptsRow."""
-        model = self.sourceModel()
-        return self._accepts is None or not isinstance(model, TableModel) or self._accepts(model.rows[row])
-
-    def lessThan(self, left: Index, right: Index) -> bool:
-        """Override QSortFilterProxyModel.lessThan: what is not assessed sorts after everything."""
-        first, second = left.data(SORT_ROLE), right.data(SORT_ROLE)
-        if first is None or second is None:
-            return first is not None
-        return bool(first < second)
+_FORMULA = ("=", "+", "-", "@")
 
 
 class Table(QTableView):
-    """A table view with its model and proxy: sortable, copyable, by keyboard."""
+    """A table view with its model."""
 
     def __init__(self, columns: Sequence[Column], name: str, parent: Any = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.rows_model = TableModel(columns, self)
-        self.proxy = TableProxy(self.rows_model, self)
-        self.setModel(self.proxy)
+        self.setModel(self.rows_model)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -153,21 +36,23 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
         header.setMinimumSectionSize(32)
         self._size_columns(columns)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, and no rows until some are set."""
         self.rows_model.set_columns(columns)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._size_columns(columns)
 
     def _size_columns(self, columns: Sequence[Column]) -> None:
+        header = self.horizontalHeader()
         for section, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.width < 0 else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(section, mode)
             if column.width > 0:
                 self.setColumnWidth(section, column.width)
-            elif column.width < 0:
-                self.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
@@ -175,38 +60,56 @@ class Table(QTableView):
 
     def chosen(self) -> list[Any]:
         """The selected rows, in the order shown."""
-        return [
-            index.data(ROW_ROLE) for index in sorted(self.selectionModel().selectedRows(), key=lambda each: each.row())
-        ]
+        return [self.row_at(index) for index in self._selected()]
 
     def row_at(self, index: Index) -> Any:
         """The row behind an index of this view."""
         return index.data(ROW_ROLE)
 
+    def choose(self, wanted: Callable[[Any], bool] | None) -> None:
+        """Select the rows that this accepts, without telling anyone; None selects nothing."""
+        selection = self.selectionModel()
+        ranges = QItemSelection()
+        first: int | None = None
+        for place, row in enumerate(self.rows_model.rows if wanted is not None else ()):
+            if wanted is not None and wanted(row):
+                index = self.rows_model.index(place, 0)
+                ranges.select(index, index)
+                first = place if first is None else first
+        # The selection model stays silent, or a table that follows a selection would change it.
+        selection.blockSignals(True)
+        selection.select(ranges, _ROWS | QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if first is not None:
+            selection.setCurrentIndex(self.rows_model.index(first, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(self.rows_model.index(first, 0))
+        selection.blockSignals(False)
+        self.viewport().update()
+
     def copy(self) -> None:
-        """Put the selected rows on the clipboard, as tab-separated values with a header."""
-        titles = [self.proxy.headerData(at, Qt.Orientation.Horizontal) for at in range(self.proxy.columnCount())]
-        lines = ["\t".join(titles)]
-        for index in sorted(self.selectionModel().selectedRows(), key=lambda each: each.row()):
-            cells = [index.siblingAtColumn(at).data() or "" for at in range(self.proxy.columnCount())]
-            lines.append("\t".join(str(cell).replace("\t", " ") for cell in cells))
+        """Put the selected rows, or all where none is, on the clipboard: tab-separated values with a header."""
+        model = self.rows_model
+        shown = [at for at in range(model.columnCount()) if not self.isColumnHidden(at)]
+        places = [index.row() for index in self._selected()] or range(model.rowCount())
+        lines = ["\t".join(str(model.headerData(at, Qt.Orientation.Horizontal)) for at in shown)]
+        lines += ["\t".join(_cell(model.index(place, at).data()) for at in shown) for place in places]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def keyPressEvent(self, event: Any) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Override QTableView.keyPressEvent: Ctrl+C copies rows."""
-        from PySide6.QtGui import QKeySequence
-
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         else:
             super().keyPressEvent(event)
 
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+    def _selected(self) -> list[Index]:
+        return sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
 
 
-def _escaped(text: str) -> str:
-    """A tooltip that Qt will not take for HTML."""
-    return plain(text).replace("&", "&amp;").replace("<", "&lt;").join(("<p style='white-space:pre-wrap'>", "</p>"))
+_ROWS = QItemSelectionModel.SelectionFlag.Rows
+
+
+def _cell(value: object) -> str:
+    """A cell that a spreadsheet takes for text: hostile names may begin like a formula. Source: OWASP, CSV Injection."""
+    text = str(value or "").replace("\t", " ")
+    is_number = text.lstrip("+-").replace(",", "").replace(".", "").isdigit()
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

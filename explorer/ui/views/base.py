@@ -99,6 +99,10 @@ class View(QWidget):
             self._toggle.setChecked(wanted)
             self._toggle.setText("Picture" if wanted else "Table")
 
+    def go_back(self) -> bool:
+        """Take back one step of what this view showed; False where it has none."""
+        return False
+
     def shows_table(self) -> bool:
         """Whether the table twin is in front."""
         return self._stack.currentIndex() == 1

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.domain.annotation import component_subject
@@ -61,7 +60,8 @@ class Lineage(View):
         self.canvas = LineageCanvas(session.theme)
         self.controls = Controls()
         self.legend = Legend(session.theme)
-        self.bar = QLabel(objectName="muted")
+        self.bar = QLabel()
+        self.bar.setObjectName("muted")
         self.bar.setTextFormat(Qt.TextFormat.PlainText)
         self.bar.setContentsMargins(16, 4, 16, 8)
         self.bar.setWordWrap(True)
@@ -111,11 +111,13 @@ class Lineage(View):
         if nodes:
             self._ask(replace(self._question, around=tuple(nodes), only_paths=only_paths))
 
-    def go_back(self) -> None:
-        """The drawing before this one."""
-        if self._history:
-            self._question, self._expanded = self._history.pop()
-            self._compose()
+    def go_back(self) -> bool:
+        """Override View.go_back: the drawing before this one."""
+        if not self._history:
+            return False
+        self._question, self._expanded = self._history.pop()
+        self._compose()
+        return True
 
     # From the canvas and the controls
 
@@ -142,7 +144,6 @@ class Lineage(View):
         self.twin.selectionModel().selectionChanged.connect(self._on_twin_selected)
         self.session.selection_changed.connect(self._on_selection)
         self.session.filter_changed.connect(lambda _: self._on_filter())
-        QShortcut(QKeySequence("Z"), self, self.go_back, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _on_canvas_selected(self, identities: tuple[ComponentId, ...]) -> None:
         self._tell_session(identities)
@@ -300,12 +301,7 @@ class Lineage(View):
     def _select_in_twin(self) -> None:
         chosen = set(self.session.selection)
         self._selecting = True
-        model, selection = self.twin.proxy, self.twin.selectionModel()
-        selection.clearSelection()
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for position, row in enumerate(self.twin.rows_model.rows if chosen else ()):
-            if isinstance(row, TwinRow) and row.id in chosen:
-                selection.select(model.mapFromSource(self.twin.rows_model.index(position, 0)), flags)
+        self.twin.choose((lambda row: isinstance(row, TwinRow) and row.id in chosen) if chosen else None)
         self._selecting = False
 
     def _on_failed(self, error: BaseException) -> None:

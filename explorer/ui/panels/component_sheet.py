@@ -1,0 +1,110 @@
+"""One component: its facts, how well each is known, its place, its relations, evidence and annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel
+
+from explorer.domain.annotation import Subject
+from explorer.domain.component import CLASS_TITLES, Component
+from explorer.domain.evidence import Evidence
+from explorer.graph.adjacency import Int32
+from explorer.graph.identity import family
+from explorer.graph.merge import CONFLICT_SEPARATOR
+from explorer.graph.reach import UNREACHED, downstream, upstream
+from explorer.pipeline.sentences import counted
+from explorer.ui.panels.evidence import add_evidence
+from explorer.ui.panels.inventory import glyph_icon
+from explorer.ui.panels.judgement import add_judgement
+from explorer.ui.panels.knowledge_words import KNOWLEDGE_WORDS
+from explorer.ui.panels.sheet import Sheet
+from explorer.ui.session import Session
+
+MOST_RELATIONS = 12
+"""Relations listed per direction before all are asked for."""
+
+ALL_RELATIONS = 200
+"""Relations listed per direction when all are asked for; the sheet says how many more there are."""
+
+
+class ComponentSheet(Sheet):
+    """The sheet of a component."""
+
+    def __init__(self, session: Session, node: int, show: Callable[[Evidence], object], most: int) -> None:
+        super().__init__()
+        self._session = session
+        self._node = node
+        self._most = most
+        self._more: Callable[[], object] = lambda: None
+        component = session.snapshot.components[node]
+        self._title(component)
+        self._position()
+        self._facts(component)
+        subjects = (Subject(component.id), Subject(family(component.id)))
+        add_judgement(self, session, subjects, component.name)
+        graph = session.snapshot.graph
+        self._direction("Relies on", graph.up.relations_of(node).tolist(), graph.relation_target)
+        self._direction("Relied on by", graph.down.relations_of(node).tolist(), graph.relation_source)
+        add_evidence(self, component.evidence, show)
+        self.end()
+
+    def on_more(self, run: Callable[[], object]) -> None:
+        """Call this when all relations are asked for."""
+        self._more = run
+
+    def _title(self, component: Component) -> None:
+        icon = QLabel()
+        theme = self._session.theme
+        icon.setPixmap(glyph_icon(component.component_class, component.knowledge, theme).pixmap(28, 28))
+        icon.setAccessibleName(f"{component.kind.value}, {component.knowledge.value}")
+        self.head(f"{component.name} {component.version}".strip(), icon)
+        self.muted(f"{component.kind.value}, {CLASS_TITLES[component.component_class].lower()}")
+        self.copyable(component.id)
+        self.sentence(KNOWLEDGE_WORDS[component.knowledge])
+
+    def _position(self) -> None:
+        graph, depth, node = self._session.snapshot.graph, self._session.answers.depth, self._node
+        up, down = int(upstream(graph, [node]).sum()) - 1, int(downstream(graph, [node]).sum()) - 1
+        if node < len(depth.least) and depth.least[node] != UNREACHED:
+            least, greatest = int(depth.least[node]), int(depth.greatest[node])
+            where = f"Depth {least}" if least == greatest else f"Depth {least} to {greatest}"
+        else:
+            where = "Not upstream of what is looked at"
+        self.sentence(f"{where} · relies on {up:,} · {counted(down, 'component relies', 'components rely')} on it")
+
+    def _facts(self, component: Component) -> None:
+        if not component.attributes and component.supplier is None:
+            return
+        self.section("Facts")
+        if (supplier := component.supplier) is not None:
+            known = self._session.snapshot.component(supplier)
+            name = known.name if known else supplier
+            self.link(f"supplier: {name}", supplier, lambda: self._session.select([supplier]))
+        for name, value in component.attributes.items():
+            said = value.split(CONFLICT_SEPARATOR)
+            self.sentence(f"{name}: {value}" if len(said) == 1 else f"{name}: sources disagree: {' or '.join(said)}")
+
+    def _direction(self, title: str, relations: list[int], ends: Int32) -> None:
+        self.section(f"{title} ({len(relations):,})")
+        for number in relations[: self._most]:
+            self._relation(number, int(ends[number]))
+        left = len(relations) - self._most
+        if left > 0 and self._most < ALL_RELATIONS:
+            self.link(f"show {left:,} more", f"At most {ALL_RELATIONS} are listed", lambda: self._more())
+        elif left > 0:
+            self.muted(f"and {left:,} more; the lineage view's table shows all components")
+        if not relations:
+            self.muted("nothing that was read")
+
+    def _relation(self, number: int, end: int) -> None:
+        session = self._session
+        relation, other = session.snapshot.relations[number], session.snapshot.components[end]
+        place = relation.evidence[0].place() if relation.evidence else "no evidence"
+        scope = "" if relation.scope.value == "runtime" else f" ({relation.scope.value})"
+        self.link_with_reason(
+            f"{relation.kind.value} {other.name} {other.version}".strip() + scope,
+            f"{relation.knowledge.value}, {place}",
+            lambda: session.select([other.id]),
+            lambda: session.look_at_relation(relation),
+        )

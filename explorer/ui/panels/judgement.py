@@ -1,0 +1,39 @@
+"""What analysts wrote about a thing, in one line each, and the way to write more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.domain.annotation import Annotation, Note, ResidualRisk, Subject, TrustDelegation
+from explorer.ui.panels.sheet import Sheet
+from explorer.ui.session import Session
+
+_TITLES = {"trust": "a trust delegation", "risk": "a residual risk", "note": "a note"}
+
+
+def add_judgement(sheet: Sheet, session: Session, subjects: Sequence[Subject], name: str) -> None:
+    """The annotations on these subjects, each a link to its editor; new ones are about the last subject."""
+    sheet.section("Judgement")
+    mine = [each for each in session.annotations if each.subject in subjects]
+    if not mine:
+        sheet.muted("Nobody has written anything about it yet.")
+    for each in mine:
+        sheet.link(annotation_line(each), "Edit", lambda chosen=each: session.edit_requested.emit("edit", chosen))
+    offered = {}
+    for word, title in _TITLES.items():
+        text = f"{word.capitalize()}…"
+        offered[text] = (f"Add {title} on {name}", lambda what=word: session.edit_requested.emit(what, subjects[-1]))
+    sheet.buttons(offered)
+
+
+def annotation_line(annotation: Annotation) -> str:
+    """An annotation in one line."""
+    match annotation:
+        case TrustDelegation():
+            until = f", review by {annotation.review_by}" if annotation.review_by else ""
+            return f"Trust: {annotation.status.value}, {annotation.basis.value}{until}"
+        case ResidualRisk():
+            score = f"{annotation.score_after} of 25" if annotation.score_after is not None else "not assessed"
+            return f"Risk: {annotation.title}, {score}"
+        case Note():
+            return f"Note: {annotation.text}"
