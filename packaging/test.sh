@@ -1,29 +1,30 @@
 #!/bin/sh
-# Sets up and runs every check; ends with an error if any failed.
+# Sets up and runs every check; ends with an error if any failed, after all have run.
 cd "$(dirname "$0")/.."
 . packaging/common.sh
 set_up
 export QT_QPA_PLATFORM=offscreen
+report=build/coverage.json
+mkdir -p build
 failed=""
 
 check() {
     title=$1
     shift
-    say ""
-    say "== $title"
+    say "" "== $title"
+    began=$(date +%s)
     "$@" || failed="$failed $title;"
+    say "($title: $(($(date +%s) - began)) s)"
 }
 
 bin="$ENVIRONMENT/bin"
-check "lint" "$bin/ruff" check .
-check "format" "$bin/ruff" format --check .
-check "imports" "$bin/lint-imports"
-check "types" "$bin/mypy"
-check "tests" "$bin/python" -m pytest -q -n 2 --cov --cov-report=json:.coverage.json
-check "coverage per module" "$bin/python" packaging/check_coverage.py .coverage.json
+check "lint" "$bin/python" -m ruff check .
+check "format" "$bin/python" -m ruff format --check .
+check "imports" "$bin/lint-imports" --no-logo
+check "types" "$bin/python" -m mypy
+rm -f "$report" .coverage .coverage.*
+check "tests" "$bin/python" -m pytest -q -n 2 --cov --cov-report= --cov-report=json:"$report"
+check "coverage per module" "$bin/python" packaging/check_coverage.py "$report"
 say ""
-if [ -n "$failed" ]; then
-    say "Failed:$failed"
-    exit 1
-fi
+[ -z "$failed" ] || fail "Failed:$failed"
 say "All checks passed."

@@ -6,9 +6,10 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gc
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,39 +35,73 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Settings, caches and data of the program go to a folder of the test."""
+    """Settings, caches and data of the program, and of the libraries below it, go to a folder of the test."""
     home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "HF_HOME"):
+        (home / name.lower()).mkdir(mode=0o700)
         monkeypatch.setenv(name, str(home / name.lower()))
 
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connections leave this machine in no test."""
-    connect = socket.socket.connect
+    """No test reaches beyond this machine: neither a connection nor the look-up of a name."""
 
-    def guarded(self: socket.socket, address: Any) -> None:
-        host = address[0] if isinstance(address, tuple) else ""
-        if self.family in (socket.AF_INET, socket.AF_INET6) and host not in ("127.0.0.1", "::1", "localhost"):
-            raise AssertionError(f"A test tried to reach {host}; only this machine may be reached.")
-        connect(self, address)
+    def guarded(call: Callable[..., Any]) -> Callable[..., Any]:
+        def connect(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                refuse_beyond_loopback(address[0])
+            return call(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+        return connect
+
+    def look_up(host: Any, *rest: Any, **named: Any) -> Any:
+        refuse_beyond_loopback(host)
+        return really_look_up(host, *rest, **named)
+
+    really_look_up = socket.getaddrinfo
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+def refuse_beyond_loopback(host: Any) -> None:
+    """Fail the test that asks for another host than this one."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost") or name == "::1" or name.startswith("127."):
+        return
+    raise AssertionError(f"A test tried to reach {name}; only this machine may be reached.")
 
 
 @pytest.fixture(autouse=True)
 def no_windows_left() -> Iterator[None]:
-    """A test that leaves a top-level widget open fails."""
+    """A test that leaves a top-level widget behind fails."""
+    before = top_level_widgets()
     yield
-    if "PySide6.QtWidgets" not in sys.modules:
+    if not (left := [widget for widget in top_level_widgets() if widget not in before]):
         return
+    # What only awaits its turn to be deleted, or hangs in a cycle of references, is not left behind.
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    names = [f"{type(widget).__name__} {widget.objectName()}".strip() for widget in left]
+    left.clear()
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    still = [widget for widget in top_level_widgets() if widget not in before]
+    for widget in still:
+        widget.close()
+        widget.deleteLater()
+    assert not still, f"{len(still)} top-level widgets were left behind, of these: {names}"
+
+
+def top_level_widgets() -> list[Any]:
+    """Qt's top-level widgets without a parent; none where Qt was not imported or no application was made."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
     from PySide6.QtWidgets import QApplication
 
-    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    for widget in left:
-        widget.close()
-    assert not left, f"left open: {[type(widget).__name__ for widget in left]}"
+    return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

@@ -13,6 +13,9 @@ from explorer.layout.ordering import Floats
 
 _MOST_COLUMNS = 60
 _LEAST_ROWS = 5
+_MOST_WIDTH = 1e5
+"""A room wider than this is endless: there is no width to use up."""
+
 _MOST_ROW_PIXELS = 34.0
 """In a small picture rows stand at most so many pixels apart: enough for labels of two lines."""
 _WRAPPING_COST = 0.012
@@ -137,6 +140,8 @@ def _stretch(need: _Need, count: Int64, filled: float, room: Room) -> tuple[floa
     bands = max(need.bands, 1)
     zoom = max(room.zoom(filled + need.gutter * bands, need.height(count, need.row)), 0.2)
     gutter = float(np.clip((room.width / zoom - filled) / bands, need.gutter, MOST_GUTTER / max(zoom, 0.6)))
+    if room.width > _MOST_WIDTH:
+        gutter = need.gutter
     free = room.height / zoom - need.height(count, 0.0)
     most = max(MOST_ROW, _MOST_ROW_PIXELS / zoom)
     row_height = float(np.clip(0.85 * free / max(int(need.rows(count).max(initial=1)), 1), need.row, most))

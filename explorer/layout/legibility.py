@@ -29,6 +29,11 @@ from explorer.layout.ordering import Floats
 _COMFORTABLE = 0.9
 """From this zoom on there is nothing to gain."""
 
+LEAST_WHOLE = 0.3
+"""A drawing that can only be seen whole at a smaller zoom is made to be read piece by piece instead."""
+
+_ENDLESS = 1e6
+
 _WIDER = (1.0, 1.3, 1.7, 2.1)
 _TWO_LINES = 26.0
 """Rows this many pixels apart have room for two lines."""
@@ -63,7 +68,7 @@ class Labels:
 def fitted_columns(drawing: Drawing, place: Int64, labels: Labels, lanes: Int64, room: Room) -> tuple[Columns, Floats]:
     """The columns in which most of the labels can be read, and (k,) how far each mark reaches with its label."""
     best, best_score, best_reach = None, -1.0, labels.line
-    for reach, row, gutter in _candidates(drawing, labels):
+    for reach, row, gutter in _candidates(labels):
         grid = columns(drawing, place, reach, lanes, room, row, gutter)
         zoom = room.zoom(grid.width, grid.height)
         score = _legible(grid, drawing, labels, zoom) + _LIKES_LARGE * zoom
@@ -72,16 +77,16 @@ def fitted_columns(drawing: Drawing, place: Int64, labels: Labels, lanes: Int64,
         if zoom >= _COMFORTABLE and best is grid:
             break
     assert best is not None, "there is always a first candidate"
-    return best, best_reach
+    if room.zoom(best.width, best.height) >= LEAST_WHOLE:
+        return best, best_reach
+    reach = GLYPH / 2 + LABEL_GAP + labels.line
+    return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height)), reach
 
 
-def _candidates(drawing: Drawing, labels: Labels) -> Iterator[tuple[Floats, float, float]]:
-    systems = _systems(drawing)
+def _candidates(labels: Labels) -> Iterator[tuple[Floats, float, float]]:
     for wider in _WIDER:
-        for widths, row, gutter in ((labels.line, ROW, GUTTER), (labels.folded, FOLDED_ROW, TIGHT_GUTTER)):
-            # Systems are few and what one looks for first: they may always be wide.
-            given = np.where(systems, widths * wider * 1.2, widths * wider)
-            yield GLYPH / 2 + LABEL_GAP + given, row, gutter
+        yield GLYPH / 2 + LABEL_GAP + labels.line * wider, ROW, GUTTER
+        yield GLYPH / 2 + LABEL_GAP + labels.folded * wider, FOLDED_ROW, TIGHT_GUTTER
 
 
 def _legible(grid: Columns, drawing: Drawing, labels: Labels, zoom: float) -> float:

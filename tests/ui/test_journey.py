@@ -71,15 +71,15 @@ def test_that_a_new_user_finds_the_deepest_chain_the_most_concentrated_and_the_f
 
 def test_that_a_search_and_a_facet_narrow_the_inventory(window: MainWindow) -> None:
     table = window.inventory.table
-    everything = table.proxy.rowCount()
+    everything = table.rows_model.rowCount()
     window.session.set_filter(ComponentFilter(text="kind:model mistral"))
-    names = [table.row_at(table.proxy.index(row, 0)).component.name for row in range(table.proxy.rowCount())]
+    names = [table.row_at(table.rows_model.index(row, 0)).component.name for row in range(table.rows_model.rowCount())]
     assert names
     assert all("mistral" in name.lower() for name in names)
     window.session.set_filter(ComponentFilter(frozenset({ComponentClass.ADAPTATION})))
-    assert table.proxy.rowCount() == 1
+    assert table.rows_model.rowCount() == 1
     window.session.set_filter(ComponentFilter())
-    assert table.proxy.rowCount() == everything
+    assert table.rows_model.rowCount() == everything
 
 
 def test_that_selecting_a_row_fills_the_inspector_with_facts_and_evidence(window: MainWindow) -> None:

@@ -83,4 +83,4 @@ def keys_of(composition: Composition, nodes: list[int], expanded: frozenset[str]
 
 def _marks_for(room: Room) -> int:
     """More marks at first where there is more room."""
-    return round(min(max(MANY * room.width * room.height / _USUAL_AREA, MANY * 0.8), _MOST_AT_FIRST))
+    return round(min(max(MANY * room.width * room.height / _USUAL_AREA, MANY * 0.5), _MOST_AT_FIRST))

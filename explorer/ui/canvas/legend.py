@@ -23,6 +23,14 @@ QToolButton#legend:!checked {{ color: {muted}; }}
 
 K = TypeVar("K", ComponentClass, Knowledge)
 
+_SHORT = {
+    ComponentClass.ARTIFACT: "Files",
+    ComponentClass.AGENT: "Tools",
+    ComponentClass.DISTRIBUTION: "Hubs",
+    ComponentClass.COMPUTE: "Compute",
+}
+"""Short enough for one line of a small window; the tooltip has the whole title."""
+
 _KNOWLEDGE_HELP = {
     Knowledge.VERIFIED: "Confirmed by a digest, a signature or an API: solid with a tick, solid lines",
     Knowledge.DECLARED: "Said by its maker or a file: solid, solid lines",
@@ -85,7 +93,8 @@ class Legend(QWidget):
             button.setChecked(not knowledge or one in knowledge)
 
     def _class_button(self, component_class: ComponentClass) -> QToolButton:
-        button = self._button(CLASS_TITLES[component_class])
+        button = self._button(_SHORT.get(component_class, CLASS_TITLES[component_class]))
+        button.setAccessibleName(f"Show {CLASS_TITLES[component_class].lower()}")
         button.clicked.connect(lambda: self._emit_classes(component_class))
         return button
 

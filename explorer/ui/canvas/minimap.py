@@ -15,6 +15,9 @@ from explorer.ui.canvas.paper import hatching
 from explorer.ui.canvas.scene import Scene
 
 MOST = (190.0, 120.0)
+_SHARE = 0.2
+"""It takes at most so much of the width and of the height of the view."""
+
 _BORDER = 12.0
 
 
@@ -30,7 +33,8 @@ class Minimap:
         place = frame.scene.placement
         if not len(frame.scene.drawing) or self._all_seen(frame):
             return QRectF()
-        scale = min(MOST[0] / place.width, MOST[1] / max(place.bottom, 1.0))
+        most = min(MOST[0], frame.view.width() * _SHARE), min(MOST[1], frame.view.height() * _SHARE)
+        scale = min(most[0] / place.width, most[1] / max(place.bottom, 1.0))
         width, height = max(place.width * scale, 40.0), max(place.bottom * scale, 14.0)
         corner = frame.view.bottomRight() - QPointF(width + _BORDER, height + _BORDER)
         return QRectF(corner.x(), corner.y(), width, height)

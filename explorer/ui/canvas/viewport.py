@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.layout.layered import Placement
+from explorer.layout.legibility import LEAST_WHOLE
 from explorer.ui.canvas.camera import Camera, fitting
 from explorer.ui.canvas.detail import Detail, detail_at
 from explorer.ui.canvas.frame import inner
@@ -14,10 +15,8 @@ from explorer.ui.canvas.motion import Motion
 REST_AFTER = 120
 """Milliseconds without movement until the picture is drawn with smooth edges again."""
 
-LEAST_FIRST_SCALE = 0.3
-"""A drawing that would be smaller when first shown begins at its left edge instead."""
-
-_LEAST_READABLE = 0.5
+_LEAST_READABLE = 0.6
+"""A drawing that cannot be seen whole begins at its left edge, at least this large."""
 
 
 class Viewport(QObject):
@@ -57,7 +56,7 @@ class Viewport(QObject):
             return
         width, height, space = self._place.width, self._place.bottom, inner(self.rect)
         goal = fitting(width, height, space)
-        if first and goal.scale < LEAST_FIRST_SCALE:
+        if first and goal.scale < LEAST_WHOLE:
             least = max(_LEAST_READABLE, min(space.height() / max(height, 1.0), 1.0))
             goal = fitting(width, height, space, least=least)
         self.fitted = True

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from explorer.domain.component import Component
 
 _TERM = re.compile(r"(?:(kind|party|knowledge|class|name|id):)?(?:\"([^\"]*)\"|(\S+))")
+_PARTY = re.compile(r"(?<!\S)party:(?:\"([^\"]*)\"|(\S+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,36 @@ class Row:
     least: int
     greatest: int
     """Depths; -1 where it is not upstream of what is looked at."""
+    haystack: str = field(init=False)
+    """What a plain word is looked for in."""
 
-    @property
-    def haystack(self) -> str:
-        """What a plain word is looked for in."""
-        return f"{self.component.name} {self.component.id}".casefold()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "haystack", f"{self.component.name} {self.component.id}".casefold())
 
 
 def matcher(text: str) -> Callable[[Row], bool]:
     """A test for rows: every term must hold; an empty text accepts all."""
     tests = [_test(field, (quoted or bare).casefold()) for field, quoted, bare in _TERM.findall(text)]
     return lambda row: all(test(row) for test in tests)
+
+
+def party_of(text: str) -> str:
+    """The party that a search asks for; empty where it asks for none."""
+    found = _PARTY.search(text)
+    return (found[1] or found[2] or "") if found else ""
+
+
+def with_party(text: str, party: str) -> str:
+    """The search with its party term replaced; an empty party takes the term away.
+
+    >>> with_party("kind:model party:meta", "Hugging Face Hub")
+    'kind:model party:"Hugging Face Hub"'
+    >>> with_party('party:"Hugging Face Hub" llama', "")
+    'llama'
+    """
+    rest = " ".join(_PARTY.sub("", text).split())
+    quoted = f'party:"{party.replace(chr(34), "")}"' if party else ""
+    return f"{rest} {quoted}".strip()
 
 
 def _test(field: str, wanted: str) -> Callable[[Row], bool]:

@@ -14,8 +14,8 @@ from explorer.graph.identity import family
 from explorer.graph.merge import CONFLICT_SEPARATOR
 from explorer.graph.reach import UNREACHED, downstream, upstream
 from explorer.pipeline.sentences import counted
+from explorer.ui.icons import glyph_icon
 from explorer.ui.panels.evidence import add_evidence
-from explorer.ui.panels.inventory import glyph_icon
 from explorer.ui.panels.judgement import add_judgement
 from explorer.ui.panels.knowledge_words import KNOWLEDGE_WORDS
 from explorer.ui.panels.sheet import Sheet

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitte
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
+from explorer.ui.icons import glyph_icon
 from explorer.ui.link import Link
 from explorer.ui.models.table import Column, Table
-from explorer.ui.panels.inventory import glyph_icon
 from explorer.ui.session import Session
 from explorer.ui.theme import Theme, mixed
 from explorer.ui.views.base import View

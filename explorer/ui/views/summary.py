@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.pipeline import sentences
-from explorer.ui.panels.inventory import glyph_icon
+from explorer.ui.icons import glyph_icon
 from explorer.ui.session import ComponentFilter, Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View

@@ -1,0 +1,94 @@
+"""Facets with counts: the legend of classes and of knowledge, and the filter by both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.ui.icons import glyph_icon
+from explorer.ui.session import ComponentFilter, Session
+
+Facet = ComponentClass | Knowledge
+
+CLASSES = tuple(each for each in ComponentClass if each is not ComponentClass.UNKNOWN)
+"""The facets of class; what is unknown is a facet of knowledge."""
+
+_SHORT: Mapping[Facet, str] = {
+    ComponentClass.LIBRARY: "Pkgs",
+    ComponentClass.ARTIFACT: "Weights",
+    ComponentClass.AGENT: "Tools",
+    ComponentClass.DISTRIBUTION: "Hubs",
+    ComponentClass.COMPUTE: "Compute",
+}
+"""Titles that fit three to a row; the tooltip has them whole."""
+
+
+class Facets(QWidget):
+    """Buttons with glyph, title and count; several may be pressed, none pressed means all."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._buttons: dict[Facet, QToolButton] = {}
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(2)
+        for facets, across in ((CLASSES, 3), (tuple(Knowledge), 2)):
+            grid = QGridLayout()
+            grid.setSpacing(2)
+            both.addLayout(grid)
+            for place, facet in enumerate(facets):
+                self._buttons[facet] = self._button()
+                grid.addWidget(self._buttons[facet], place // across, place % across)
+        session.theme_changed.connect(lambda *_: self._dress())
+        session.filter_changed.connect(self._on_filter)
+        self._dress()
+
+    def show_counts(self, counts: Mapping[Facet, int]) -> None:
+        """Show how many components each facet has; classes that nothing belongs to are hidden."""
+        for facet, button in self._buttons.items():
+            count = counts.get(facet, 0)
+            title = _title(facet)
+            button.setText(f"{_SHORT.get(facet, title)} {count:,}")
+            button.setToolTip(f"Show only {title.lower()}; several may be chosen")
+            button.setAccessibleName(f"Show only {title.lower()}: {count:,}")
+            button.setVisible(count > 0 or isinstance(facet, Knowledge) or button.isChecked())
+
+    def _button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("facet")
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(14, 14))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(self._on_clicked)
+        return button
+
+    def _dress(self) -> None:
+        for facet, button in self._buttons.items():
+            if isinstance(facet, ComponentClass):
+                button.setIcon(glyph_icon(facet, Knowledge.DECLARED, self._session.theme))
+            else:
+                button.setIcon(glyph_icon(ComponentClass.LIBRARY, facet, self._session.theme))
+
+    def _on_clicked(self) -> None:
+        chosen = [facet for facet, button in self._buttons.items() if button.isChecked()]
+        self._session.set_filter(
+            ComponentFilter(
+                frozenset(each for each in chosen if isinstance(each, ComponentClass)),
+                frozenset(each for each in chosen if isinstance(each, Knowledge)),
+                self._session.filter.text,
+            )
+        )
+
+    def _on_filter(self, wanted: ComponentFilter) -> None:
+        for facet, button in self._buttons.items():
+            button.setChecked(facet in wanted.classes or facet in wanted.knowledge)
+
+
+def _title(facet: Facet) -> str:
+    return CLASS_TITLES[facet] if isinstance(facet, ComponentClass) else facet.value
