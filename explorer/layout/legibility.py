@@ -30,7 +30,11 @@ _COMFORTABLE = 0.9
 """From this zoom on there is nothing to gain."""
 
 LEAST_WHOLE = 0.3
-"""A drawing that can only be seen whole at a smaller zoom is made to be read piece by piece instead."""
+_LEAST_LEGIBLE = 0.75
+"""A drawing that can only be seen whole at a smaller zoom, or with less of its labels, is made to be read piece by
+piece instead: as high as the room at a zoom of 0.8, and as wide as it needs."""
+
+_READING = 0.8
 
 _ENDLESS = 1e6
 
@@ -67,20 +71,19 @@ class Labels:
 
 def fitted_columns(drawing: Drawing, place: Int64, labels: Labels, lanes: Int64, room: Room) -> tuple[Columns, Floats]:
     """The columns in which most of the labels can be read, and (k,) how far each mark reaches with its label."""
-    best, best_score, best_reach = None, -1.0, labels.line
+    best, best_score, best_reach = None, _LEAST_LEGIBLE, labels.line
     for reach, row, gutter in _candidates(labels):
         grid = columns(drawing, place, reach, lanes, room, row, gutter)
         zoom = room.zoom(grid.width, grid.height)
-        score = _legible(grid, drawing, labels, zoom) + _LIKES_LARGE * zoom
-        if score > best_score + 1e-9:
-            best, best_score, best_reach = grid, score, reach
+        legible = _legible(grid, drawing, labels, zoom)
+        if zoom >= LEAST_WHOLE and legible >= _LEAST_LEGIBLE and legible + _LIKES_LARGE * zoom > best_score + 1e-9:
+            best, best_score, best_reach = grid, legible + _LIKES_LARGE * zoom, reach
         if zoom >= _COMFORTABLE and best is grid:
             break
-    assert best is not None, "there is always a first candidate"
-    if room.zoom(best.width, best.height) >= LEAST_WHOLE:
+    if best is not None:
         return best, best_reach
     reach = GLYPH / 2 + LABEL_GAP + labels.line
-    return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height)), reach
+    return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height / _READING)), reach
 
 
 def _candidates(labels: Labels) -> Iterator[tuple[Floats, float, float]]:

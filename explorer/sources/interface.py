@@ -71,6 +71,8 @@ class Project:
     root: Path
     system: ComponentId
     files: tuple[ProjectFile, ...] = field(default=())
+    memory: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What sources keep from one file to the next; it lives as long as the scan."""
 
     @cached_property
     def _by_path(self) -> dict[PurePosixPath, ProjectFile]:
