@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sys
-import threading
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from explorer.domain.component import ComponentId
 from explorer.errors import InputError
-from explorer.settings import data_folder
 from explorer.ui import theme
+from explorer.ui.appearance import Appearance
+from explorer.ui.error_report import ErrorReports
 from explorer.ui.main_window import MainWindow
 from explorer.ui.session import Session
-from explorer.ui.text import plain
 from explorer.ui.theme import Theme
 
 PICTURE_SIZES = ((1280, 800), (2560, 1440))
@@ -27,8 +24,8 @@ PICTURE_SIZES = ((1280, 800), (2560, 1440))
 def run(workspace: str | None, targets: list[str], sample: bool) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     application = make_application()
-    window = build_window(theme.system_theme())
-    _install_hooks(window)
+    window = build_window()
+    ErrorReports(window).install()
     window.show()
     # The window is on the screen before anything is read.
     QTimer.singleShot(0, lambda: _begin(window, workspace, targets, sample))
@@ -44,15 +41,13 @@ def make_application() -> QApplication:
     return application
 
 
-def build_window(colours: Theme, remember_layout: bool = True) -> MainWindow:
-    """A window with a session of its own, dressed in a theme that follows the session's."""
+def build_window(colours: Theme | None = None, remember_layout: bool = True) -> MainWindow:
+    """A window with a session of its own; without `colours` in the looks that the user chose."""
     application = make_application()
-    theme.apply(colours, application)
     session = Session()
-    session.set_theme(colours)
-    window = MainWindow(session, remember_layout)
+    window = MainWindow(session, Appearance(session, application, colours), remember_layout)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # Drawing pictures opens one window after another.
     session.setParent(window)
-    session.theme_changed.connect(lambda chosen: theme.apply(chosen, application))
     return window
 
 
@@ -70,6 +65,7 @@ def draw_view(workspace: Path, view: str, system: str | None, output: Path) -> N
         window.views[view].render_picture(output)
     finally:
         window.close()
+        window.deleteLater()
 
 
 def draw_all_views(workspace: Path, folder: Path) -> Iterator[Path]:
@@ -86,6 +82,7 @@ def draw_all_views(workspace: Path, folder: Path) -> Iterator[Path]:
                 window.grab().save(str(path))
                 yield path
             window.close()
+            window.deleteLater()
 
 
 def wait_until_idle(session: Session, seconds: float = 60.0) -> None:
@@ -127,31 +124,8 @@ def _system_named(window: MainWindow, name: str) -> ComponentId:
 
 def _begin(window: MainWindow, workspace: str | None, targets: list[str], sample: bool) -> None:
     if sample:
-        window.editing.open_sample()
+        window.files.open_sample()
     elif workspace is not None:
         window.open_path(Path(workspace))
-    for target in targets:
-        window.editing.scan_target(target)
-
-
-def _install_hooks(window: MainWindow) -> None:
-    """An error that nobody handled goes to the log file and is shown, so that no bug stays invisible."""
-
-    def on_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            window.close()
-            return
-        text = "".join(traceback.format_exception(kind, error, trace))
-        sys.stderr.write(text)
-        log = data_folder() / "errors.log"
-        with log.open("a", encoding="utf-8") as stream:
-            stream.write(text + "\n")
-        box = QMessageBox(QMessageBox.Icon.Critical, "Catchment", "Something in the program itself went wrong.")
-        box.setInformativeText(plain(f"Nothing that was saved is lost. The details are in {log}; please report them."))
-        box.setDetailedText(text)
-        box.setParent(window, box.windowFlags())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-    sys.excepthook = on_error
-    threading.excepthook = lambda args: on_error(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
+    if targets:
+        window.files.ask_scan(targets)

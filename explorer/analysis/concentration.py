@@ -13,7 +13,7 @@ from explorer.domain.relation import RelationKind
 from explorer.graph.identity import family
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import SupplyGraph
+from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph
 
 
 class Dimension(StrEnum):
@@ -222,7 +222,7 @@ def _holder(snapshot: Snapshot, node: int, dimension: Dimension) -> tuple[Compon
         return (family(graph.id_of(node)),)
     for kind in kinds:
         relations = graph.up.relations_of(node)
-        chosen = relations[graph.relation_has_kind(kind)[relations]]
+        chosen = relations[graph.relation_kind[relations] == RELATION_KINDS.index(kind)]
         targets = sorted({graph.id_of(int(graph.relation_target[relation])) for relation in chosen})
         if targets:
             return tuple(targets)

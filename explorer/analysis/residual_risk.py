@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from explorer.domain.annotation import RELATION_PREFIX, ResidualRisk, RiskStatus
 from explorer.domain.component import ComponentId
@@ -88,9 +89,14 @@ class _Places:
 
     def __init__(self, graph: SupplyGraph) -> None:
         self._graph = graph
-        self._families: dict[str, list[int]] = {}
-        for node in range(len(graph)):
-            self._families.setdefault(family(graph.ids[node]), []).append(node)
+
+    @cached_property
+    def _families(self) -> dict[str, list[int]]:
+        """Nodes by family; read only when there is a risk to place."""
+        families: dict[str, list[int]] = {}
+        for node in range(len(self._graph)):
+            families.setdefault(family(self._graph.ids[node]), []).append(node)
+        return families
 
     def of(self, subject: str) -> tuple[int, ...]:
         """Nodes; for a relation, its source, since that is where the risk enters a system's chain."""

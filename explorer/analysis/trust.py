@@ -10,13 +10,20 @@ from enum import StrEnum
 
 import numpy as np
 
-from explorer.domain.annotation import Basis, TrustDelegation, TrustStatus, component_subject, subject_of
+from explorer.domain.annotation import (
+    Basis,
+    TrustDelegation,
+    TrustStatus,
+    component_subject,
+    relation_subject,
+    subject_of,
+)
 from explorer.domain.component import ComponentId, Kind
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.identity import family
 from explorer.graph.reach import UNREACHED, least_depths, upstream
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import SupplyGraph
+from explorer.graph.supply_graph import KINDS, SupplyGraph
 
 
 class BoundaryState(StrEnum):
@@ -153,7 +160,7 @@ def _boundary(
         graph.id_of(trusted),
         tuple(relations),
         systems,
-        bool(graph.has_kind(Kind.SYSTEM)[sources].any()),
+        bool((graph.kind[sources] == KINDS.index(Kind.SYSTEM)).any()),
         int(depths[targets].min()),
         state,
         basis,
@@ -188,7 +195,9 @@ def _covering(
 
 
 def _on_crossing(relation: Relation, covers: Mapping[str, list[TrustDelegation]]) -> list[TrustDelegation]:
-    subjects = {subject_of(relation), component_subject(relation.target), component_subject(family(relation.target))}
+    target = family(relation.target)
+    families = relation_subject(family(relation.source), relation.kind, target)
+    subjects = {subject_of(relation), families, component_subject(relation.target), component_subject(target)}
     return [each for subject in sorted(subjects) for each in covers.get(subject, [])]
 
 

@@ -48,7 +48,9 @@ def _open(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("scan", help="read folders and BOM files into one system")
-    parser.add_argument("targets", nargs="+", metavar="TARGET", help="a folder, a BOM file, env:PATH, hf-cache:PATH or hf:OWNER/MODEL")
+    parser.add_argument(
+        "targets", nargs="+", metavar="TARGET", help="a folder, a BOM file, env:PATH, hf-cache:PATH or hf:OWNER/MODEL"
+    )
     parser.add_argument("-w", "--workspace", metavar="FILE", help="keep the snapshot in this workspace")
     parser.add_argument("--name", metavar="SYSTEM", help="the system's name (by default the first target's)")
     parser.add_argument("--online", default="", metavar="SOURCES", help="network sources to ask, by name: hub,packages")

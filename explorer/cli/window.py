@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,10 +17,21 @@ def qt_missing() -> str | None:
     return None if find_spec("PySide6") is not None else "PySide6 is not installed"
 
 
+def no_screen() -> bool:
+    """Whether this is a Unix session without a display, where Qt would end the process."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def open_window(options: Namespace) -> int:
     """Open the window on a workspace, on targets, on the sample portfolio, or on the start page."""
     if (reason := qt_missing()) is not None:
         raise InputError(f"The window needs Qt, which is not there: {reason}.", "Install catchment-explorer[gui].")
+    if no_screen():
+        raise InputError(
+            "There is no display to open a window on.", "`catchment demo FOLDER` draws every view instead."
+        )
     from explorer.app import run
 
     targets = list(options.targets)

@@ -13,6 +13,9 @@ from explorer.layout.ordering import Floats
 
 _MOST_COLUMNS = 60
 _LEAST_ROWS = 5
+_SCROLLING_COST = 5.0
+"""A column costs so many times more where width is not seen whole but scrolled."""
+
 _MOST_WIDTH = 1e5
 """A room wider than this is endless: there is no width to use up."""
 
@@ -121,13 +124,14 @@ def _need(drawing: Drawing, widths: Floats, lanes: Int64, row: float, gutter: fl
 
 def _column_counts(need: _Need, room: Room) -> Int64:
     best, best_score = np.ones(need.bands, np.int64), -1.0
+    cost = _WRAPPING_COST * (_SCROLLING_COST if room.width > _MOST_WIDTH else 1.0)
     marks = need.known + need.beyond
     for columns_of_tallest in range(1, _MOST_COLUMNS + 1):
         rows = max(-(-int(marks.max(initial=1)) // columns_of_tallest), _LEAST_ROWS)
         count = np.maximum(-(-marks // rows), 1)
         width = float((count * need.widest).sum()) + need.gutter * need.bands
         zoom = room.zoom(width, need.height(count, need.row))
-        score = zoom - _WRAPPING_COST * float((count - 1).sum()) * min(zoom, 0.5)
+        score = zoom - cost * float((count - 1).sum()) * min(zoom, 0.5)
         if score > best_score:
             best, best_score = count, score
         if rows == _LEAST_ROWS:

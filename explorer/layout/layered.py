@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.graph.adjacency import Int64
 from explorer.layout.columns import Columns
 from explorer.layout.drawing import Drawing
 from explorer.layout.legibility import Labels, fitted_columns
 from explorer.layout.measures import Room
 from explorer.layout.ordering import Floats, Layers, count_crossings, order_points
 from explorer.layout.routes import Ends, routes
-from explorer.layout.rows import rows
+from explorer.layout.rows import Rows, rows
 from explorer.layout.streams import Streams, streams
+
+_TOO_HIGH = 1.08
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +45,8 @@ class Placement:
     bottom: float
     """The drawing reaches from 0 down to here."""
     row_height: float
+    whole: bool
+    """Whether it can be read when it is seen whole; otherwise it is meant to be read piece by piece."""
     crossings: int
     """Pairs of pieces that cross."""
 
@@ -60,18 +65,15 @@ class Baseline:
 
 
 def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline: Baseline | None = None) -> Placement:
-    """Place the marks and lines of a drawing.
+    """Place the marks and lines of a drawing so that it fills its room well.
 
-    With a baseline, marks that stood above others stay above
-    them; only what it does not tell apart (the members of one bundle) is free to find the best order.
+    With a baseline, marks that stood above others stay above them; only what it does not tell apart (the members of
+    one bundle) is free to find the best order.
     """
     flow = streams(drawing)
     layers = _layers(drawing, flow, baseline)
     place = order_points(layers)
-    lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
-    grid, reach = fitted_columns(drawing, place[: len(drawing)], labels, lanes, room or Room())
-    heights = rows(drawing, flow, grid, place, layers.sunken)
-    ends = Ends(grid, reach, heights.y)
+    grid, reach, whole, heights = _settle(drawing, flow, labels, place, layers, room or Room())
     middles = (grid.right[:-1] + grid.left[1:]) / 2
     return Placement(
         x=grid.x,
@@ -79,14 +81,29 @@ def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline
         reach=reach,
         space=_space(drawing, grid),
         streams=flow,
-        knots=routes(flow, ends),
+        knots=routes(flow, Ends(grid, reach, heights.y)),
         left=np.append(0.0, middles)[: len(drawing.bands)],
         right=np.append(middles, grid.right[-1:] + grid.gutter / 2)[: len(drawing.bands)],
         horizon=heights.horizon,
         bottom=heights.bottom,
         row_height=grid.row_height,
+        whole=whole,
         crossings=count_crossings(layers, place),
     )
+
+
+def _settle(
+    drawing: Drawing, flow: Streams, labels: Labels, place: Int64, layers: Layers, room: Room
+) -> tuple[Columns, Floats, bool, Rows]:
+    """Columns and rows; straight lines need more height than was reckoned, so what came out too high is done again."""
+    lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
+    grid, reach, whole = fitted_columns(drawing, place[: len(drawing)], labels, lanes, room)
+    heights = rows(drawing, flow, grid, place, layers.sunken)
+    if whole and heights.bottom > max(room.height, grid.height * _TOO_HIGH):
+        tighter = Room(room.width, room.height * grid.height / heights.bottom)
+        grid, reach, whole = fitted_columns(drawing, place[: len(drawing)], labels, lanes, tighter)
+        heights = rows(drawing, flow, grid, place, layers.sunken)
+    return grid, reach, whole, heights
 
 
 def _space(drawing: Drawing, grid: Columns) -> Floats:

@@ -29,7 +29,7 @@ from explorer.layout.ordering import Floats
 _COMFORTABLE = 0.9
 """From this zoom on there is nothing to gain."""
 
-LEAST_WHOLE = 0.3
+_LEAST_WHOLE = 0.3
 _LEAST_LEGIBLE = 0.75
 """A drawing that can only be seen whole at a smaller zoom, or with less of its labels, is made to be read piece by
 piece instead: as high as the room at a zoom of 0.8, and as wide as it needs."""
@@ -39,8 +39,9 @@ _READING = 0.8
 _ENDLESS = 1e6
 
 _WIDER = (1.0, 1.3, 1.7, 2.1)
-_TWO_LINES = 26.0
-"""Rows this many pixels apart have room for two lines."""
+ONE_LINE = 13.5
+_TWO_LINES = 27.0
+"""Rows this many pixels apart have room for a label, and for one of two lines."""
 
 _LIKES_LARGE = 0.35
 """How much a large picture is worth, against all labels in full."""
@@ -69,21 +70,26 @@ class Labels:
         return cls(line, folded)
 
 
-def fitted_columns(drawing: Drawing, place: Int64, labels: Labels, lanes: Int64, room: Room) -> tuple[Columns, Floats]:
-    """The columns in which most of the labels can be read, and (k,) how far each mark reaches with its label."""
+def fitted_columns(
+    drawing: Drawing, place: Int64, labels: Labels, lanes: Int64, room: Room
+) -> tuple[Columns, Floats, bool]:
+    """The columns in which most of the labels can be read, and (k,) how far each mark reaches with its label.
+
+    Last, whether the drawing is made to be seen whole, rather than piece by piece.
+    """
     best, best_score, best_reach = None, _LEAST_LEGIBLE, labels.line
     for reach, row, gutter in _candidates(labels):
         grid = columns(drawing, place, reach, lanes, room, row, gutter)
         zoom = room.zoom(grid.width, grid.height)
         legible = _legible(grid, drawing, labels, zoom)
-        if zoom >= LEAST_WHOLE and legible >= _LEAST_LEGIBLE and legible + _LIKES_LARGE * zoom > best_score + 1e-9:
+        if zoom >= _LEAST_WHOLE and legible >= _LEAST_LEGIBLE and legible + _LIKES_LARGE * zoom > best_score + 1e-9:
             best, best_score, best_reach = grid, legible + _LIKES_LARGE * zoom, reach
         if zoom >= _COMFORTABLE and best is grid:
             break
     if best is not None:
-        return best, best_reach
+        return best, best_reach, True
     reach = GLYPH / 2 + LABEL_GAP + labels.line
-    return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height / _READING)), reach
+    return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height / _READING)), reach, False
 
 
 def _candidates(labels: Labels) -> Iterator[tuple[Floats, float, float]]:
@@ -96,6 +102,8 @@ def _legible(grid: Columns, drawing: Drawing, labels: Labels, zoom: float) -> fl
     """The mean share of a label that can be written, 0 to 1."""
     if not len(drawing):
         return 1.0
+    if grid.row_height * zoom < ONE_LINE:
+        return 0.0
     font = max(USUAL_FONT * min(zoom, 1.0), LEAST_FONT)
     lines = 2 if grid.row_height * zoom >= _TWO_LINES else 1
     need = (labels.folded if lines == 2 else labels.line) * font / USUAL_FONT

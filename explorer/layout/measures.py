@@ -29,7 +29,7 @@ FOLDED_ROW = 40.0
 LANE = 9.0
 """The distance of a passing line from its neighbours."""
 
-COLUMN_GAP = 18.0
+COLUMN_GAP = 26.0
 """Between the columns of a stratum that is wide enough to be wrapped."""
 
 GUTTER = 64.0

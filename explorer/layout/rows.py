@@ -66,22 +66,40 @@ def _above(ground: _Ground) -> Floats:
     left, right = np.where(forward, source, target), np.where(forward, target, source)
     behind, ahead = Adjacency.of(len(y), right, left), Adjacency.of(len(y), left, right)
     for sweep in range(SWEEPS):
-        parts = ground.rows if sweep % 2 == 0 else ground.rows[::-1]
-        for row in parts:
+        first, second = (behind, ahead) if sweep % 2 == 0 else (ahead, behind)
+        for row in ground.rows if sweep % 2 == 0 else ground.rows[::-1]:
             if len(row):
-                _settle(ground, y, row, *_wishes(ground, y, row, behind if sweep % 2 == 0 else ahead))
+                _settle(ground, y, row, *_wishes(ground, y, row, first, second))
     return y
 
 
-def _wishes(ground: _Ground, y: Floats, row: Int64, beside: Adjacency) -> tuple[Floats, Floats]:
-    """Where each point of a row would like to stand, and how much: waypoints insist, so that streams run straight."""
+def _wishes(ground: _Ground, y: Floats, row: Int64, first: Adjacency, second: Adjacency) -> tuple[Floats, Floats]:
+    """Where each point of a row would like to stand, and how much: beside its neighbours on the first side.
+
+    Failing these, beside those on the second side; what has none at all goes with those before and after it, or it
+    would stay behind and stretch the drawing.
+    """
+    wishes, weights = _pull(ground, y, row, first)
+    others, weaker = _pull(ground, y, row, second)
+    use = weights == 0
+    wishes, weights = np.where(use, others, wishes), np.where(use, weaker * 0.5, weights)
+    held = np.flatnonzero(weights > 0)
+    if not len(held):
+        return y[row], np.ones(len(row))
+    loose = np.flatnonzero(weights == 0)
+    wishes[loose] = np.interp(loose, held, wishes[held])
+    return wishes, np.maximum(weights, 0.1)
+
+
+def _pull(ground: _Ground, y: Floats, row: Int64, beside: Adjacency) -> tuple[Floats, Floats]:
+    """The mean height of each point's neighbours, and their mass: waypoints weigh more, so that streams run straight."""
     slots = beside.slots(row)
     counts = beside.offsets[row + 1] - beside.offsets[row]
     owner = np.repeat(np.arange(len(row)), counts)
     way = 1.0 + 3.0 * (row >= ground.streams.marks)[owner] + 3.0 * (beside.targets[slots] >= ground.streams.marks)
-    mass = np.bincount(owner, way, len(row))
+    mass = np.asarray(np.bincount(owner, way, len(row)), np.float64)
     sums = np.bincount(owner, way * y[beside.targets[slots]], len(row))
-    return np.where(mass > 0, sums / np.maximum(mass, 1e-9), y[row]), np.where(mass > 0, mass, 0.3)
+    return sums / np.maximum(mass, 1e-9), mass
 
 
 def _settle(ground: _Ground, y: Floats, row: Int64, wishes: Floats, weights: Floats) -> None:

@@ -71,8 +71,8 @@ def read_xml_parts(stream: BinaryIO) -> Iterator[Part]:
     Document type declarations, and so entities, are refused. Raises `BrokenXml` where the text breaks and
     `NotCycloneDx` where it is something else.
     """
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
 
     try:
         yield from _parts(iterparse(stream, events=("start", "end"), forbid_dtd=True))

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from explorer.settings import recent_workspaces
-from explorer.ui import theme
 from explorer.ui.command_palette import CommandPalette
+from explorer.ui.dialogs.keyboard import KeyboardSheet
+from explorer.ui.dialogs.preferences import Preferences
+from explorer.ui.models.table import Table
 from explorer.ui.text import elide_middle, plain
+from explorer.ui.theme import ThemeChoice
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
-SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-"""Font sizes relative to the system's."""
+Keys = QKeySequence.StandardKey
 
 
 class Actions:
@@ -28,87 +30,125 @@ class Actions:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._session = window.session
-        self.all: list[QAction] = []
-        self._scale = 1.0
+        self.menus: list[tuple[str, list[QAction]]] = []
+        """Each menu's title with its commands."""
+        self._needs_workspace: list[QAction] = []
+        self._needs_selection: list[QAction] = []
         self._file_menu()
         self._edit_menu()
         self._view_menu()
         self._go_menu()
         self._help_menu()
-        for signal in (self._session.annotations_changed, self._session.workspace_changed):
-            signal.connect(lambda *_: self._name_undo())
-        self._name_undo()
+        session = self._session
+        for signal in (session.annotations_changed, session.workspace_changed, session.selection_changed):
+            signal.connect(lambda *_: self._enable())
+        window.history.changed.connect(self._enable)
+        window.appearance.changed.connect(self._tick_theme)
+        self._enable()
+        self._tick_theme()
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every command, in the order of the menus."""
+        return [action for _, actions in self.menus for action in actions]
 
     def _file_menu(self) -> None:
-        menu, editing = self._menu("&File"), self._window.editing
-        self._add(menu, "&New workspace…", editing.new_workspace, QKeySequence.StandardKey.New)
-        self._add(menu, "&Open workspace…", editing.open_workspace, QKeySequence.StandardKey.Open)
+        menu, files = self._menu("&File"), self._window.files
+        self._add(menu, "&New workspace…", files.new_workspace, Keys.New)
+        self._add(menu, "&Open workspace…", files.open_workspace, Keys.Open)
         self._recent = menu.addMenu("Open &recent")
         self._recent.aboutToShow.connect(self._fill_recent)
-        self._add(menu, "Open the &sample portfolio", editing.open_sample)
-        self._add(menu, "Recover a damaged workspace…", editing.recover_workspace)
+        self._add(menu, "Open the &sample portfolio", files.open_sample)
+        self._add(menu, "Recover a &damaged workspace…", files.recover_workspace)
         menu.addSeparator()
-        self._add(menu, "&Add folder or BOM…", lambda: editing.scan_target(""), "Ctrl+Shift+A")
-        self._add(menu, "Re&scan this system", lambda: editing.rescan(self._session.scope), "F5")
+        self._add(menu, "&Add folder or BOM…", lambda: files.ask_scan(), "Ctrl+Shift+A")
+        rescan = self._add(menu, "Re&scan this system…", lambda: files.ask_rescan(self._session.scope), "F5")
         menu.addSeparator()
-        self._add(menu, "Export &picture…", lambda: editing.export_picture(self._window.current_view()), "Ctrl+E")
-        self._add(menu, "Export &graph or report…", editing.export_graph, "Ctrl+Shift+E")
+        picture = self._add(
+            menu, "Export &picture…", lambda: files.export_picture(self._window.current_view()), "Ctrl+E"
+        )
+        graph = self._add(menu, "Export &graph or report…", files.export_graph, "Ctrl+Shift+E")
         menu.addSeparator()
-        self._add(menu, "&Quit", self._window.close, QKeySequence.StandardKey.Quit)
+        self._add(menu, "Pre&ferences…", self._preferences, "Ctrl+,")
+        self._add(menu, "&Quit", self._window.close, Keys.Quit)
+        self._needs_workspace += [rescan, picture, graph]
 
     def _edit_menu(self) -> None:
-        menu = self._menu("&Edit")
-        self._undo = self._add(menu, "Undo", self._session.undo, QKeySequence.StandardKey.Undo)
-        self._redo = self._add(menu, "Redo", self._session.redo, QKeySequence.StandardKey.Redo)
+        menu, editing = self._menu("&Edit"), self._window.editing
+        self._undo = self._add(menu, "Undo", self._session.undo, Keys.Undo)
+        self._redo = self._add(menu, "Redo", self._session.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         menu.addSeparator()
-        self._add(menu, "Add &trust delegation…", lambda: self._judge("trust"), "Ctrl+T")
-        self._add(menu, "Add residual &risk…", lambda: self._judge("risk"), "Ctrl+R")
-        self._add(menu, "Add &note…", lambda: self._judge("note"), "Ctrl+Shift+N")
+        for title, what, key in (
+            ("Add &trust delegation…", "trust", "Ctrl+T"),
+            ("Add residual &risk…", "risk", "Ctrl+R"),
+            ("Add &note…", "note", "Ctrl+Shift+N"),
+        ):
+            self._needs_selection.append(self._add(menu, title, lambda word=what: self._judge(word), key))
         menu.addSeparator()
-        self._add(menu, "Copy table rows", self._copy, "Ctrl+Shift+C")
+        self._needs_workspace += [
+            self._add(menu, "&Everything that was written…", editing.show_judgements, "Ctrl+J"),
+            self._add(menu, "Who wrote &what and when…", editing.show_journal, "Ctrl+H"),
+        ]
+        menu.addSeparator()
+        self._needs_workspace.append(self._add(menu, "&Copy table rows", self._copy, "Ctrl+Shift+C"))
 
     def _view_menu(self) -> None:
-        menu = self._menu("&View")
+        menu, appearance = self._menu("&View"), self._window.appearance
         for number, view in enumerate(self._window.views.values(), 1):
-            self._add(
+            show = self._add(
                 menu, f"&{number} {view.tab}", lambda name=view.name: self._window.show_view(name), f"Ctrl+{number}"
             )
+            self._needs_workspace.append(show)
         menu.addSeparator()
-        self._add(menu, "Picture or table", self._toggle_table, "Ctrl+Shift+T")
-        for dock in (self._window.left, self._window.right):
+        self._needs_workspace.append(self._add(menu, "&Picture or table", self._toggle_table, "Ctrl+Shift+T"))
+        for dock, key in ((self._window.left, "F9"), (self._window.right, "F10")):
             action = dock.toggleViewAction()
+            action.setText(f"Panel: {dock.windowTitle()}")
+            action.setShortcut(QKeySequence(key))
             menu.addAction(action)
-            self.all.append(action)
+            self.menus[-1][1].append(action)
+            self._needs_workspace.append(action)
         menu.addSeparator()
         group = QActionGroup(self._window)
-        for title, choose in (
-            ("Theme: as the system", theme.system_theme),
-            ("Theme: light", theme.light),
-            ("Theme: dark", theme.dark),
+        self._themes: dict[ThemeChoice, QAction] = {}
+        for choice, title in (
+            (ThemeChoice.SYSTEM, "Theme: as the system"),
+            (ThemeChoice.LIGHT, "Theme: light"),
+            (ThemeChoice.DARK, "Theme: dark"),
         ):
-            action = self._add(menu, title, lambda pick=choose: self._session.set_theme(pick()))
+            action = self._add(menu, title, lambda wanted=choice: appearance.choose_theme(wanted))
             action.setCheckable(True)
             group.addAction(action)
+            self._themes[choice] = action
         menu.addSeparator()
-        self._add(menu, "Larger text", lambda: self._resize(1), QKeySequence.StandardKey.ZoomIn)
-        self._add(menu, "Smaller text", lambda: self._resize(-1), QKeySequence.StandardKey.ZoomOut)
+        self._add(menu, "&Larger text", lambda: appearance.step_scale(1), Keys.ZoomIn, "Ctrl+=")
+        self._add(menu, "&Smaller text", lambda: appearance.step_scale(-1), Keys.ZoomOut)
+        self._add(menu, "&Usual text size", lambda: appearance.set_scale(1.0))
 
     def _go_menu(self) -> None:
-        menu = self._menu("&Go")
-        self._add(menu, "Search", self._search, "Ctrl+F", "/")
-        self._add(menu, "All commands…", self._palette, "Ctrl+K")
-        self._add(menu, "Deepest chain", lambda: self._window.show_view("depth"))
-        self._add(menu, "First unknown", self._first_unknown, "Ctrl+U")
-        self._add(menu, "Most concentrated", lambda: self._window.show_view("concentration"))
-        self._add(menu, "Whole portfolio", lambda: self._session.set_scope(None), "Ctrl+0")
+        menu, history = self._menu("&Go"), self._window.history
+        self._back = self._add(menu, "&Back", self._window.go_back, "Z", "Alt+Left")
+        self._forward = self._add(menu, "&Forward", history.forward, "Shift+Z", "Alt+Right")
+        menu.addSeparator()
+        self._needs_workspace += [
+            self._add(menu, "&Search", self._search, "/", "Ctrl+F"),
+            self._add(menu, "&Inspector", self._go_to_inspector, "Ctrl+I"),
+            self._add(menu, "Current &view", self._go_to_view, "Ctrl+D"),
+            self._add(menu, "&Deepest chain", lambda: self._window.show_view("depth")),
+            self._add(menu, "First &unknown", self._first_unknown, "Ctrl+U"),
+            self._add(menu, "&Most concentrated", lambda: self._window.show_view("concentration")),
+            self._add(menu, "Whole &portfolio", lambda: self._session.set_scope(None), "Ctrl+0"),
+        ]
 
     def _help_menu(self) -> None:
         menu, editing = self._menu("&Help"), self._window.editing
-        self._add(menu, "What do these numbers mean?", self._help, "F1")
-        self._add(menu, "Keyboard", lambda: editing.show_help("Keyboard", KEYBOARD), "?")
-        self._add(menu, "About Catchment", lambda: editing.show_help("Catchment", ABOUT))
+        self._needs_workspace.append(self._add(menu, "&What do these numbers mean?", self._help, "F1"))
+        self._add(menu, "&Keyboard", lambda: KeyboardSheet(self.menus, self._window).open(), "?")
+        self._add(menu, "&All commands…", self._palette, "Ctrl+K")
+        self._add(menu, "A&bout Catchment", lambda: editing.show_help("Catchment", ABOUT))
 
     def _menu(self, title: str) -> QMenu:
+        self.menus.append((title, []))
         return self._window.menuBar().addMenu(title)
 
     def _add(
@@ -120,36 +160,41 @@ class Actions:
             action.setShortcuts([QKeySequence(key) for key in keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         menu.addAction(action)
-        self.all.append(action)
+        self.menus[-1][1].append(action)
         return action
 
-    def _name_undo(self) -> None:
-        for action, word, text in (
-            (self._undo, "Undo", self._session.undo_text),
-            (self._redo, "Redo", self._session.redo_text),
-        ):
+    def _enable(self) -> None:
+        session = self._session
+        is_open = session.workspace is not None
+        for action in self._needs_workspace:
+            action.setEnabled(is_open)
+        for action in self._needs_selection:
+            action.setEnabled(is_open and bool(session.selection))
+        self._forward.setEnabled(self._window.history.can_go_forward)
+        for action, word, text in ((self._undo, "Undo", session.undo_text), (self._redo, "Redo", session.redo_text)):
             action.setEnabled(text is not None)
-            action.setText(f"{word}: {elide_middle(plain(text), 60)}" if text else word)
+            action.setText(f"{word}: {elide_middle(plain(text), 60).replace('&', '&&')}" if text else word)
+
+    def _tick_theme(self) -> None:
+        self._themes[self._window.appearance.choice].setChecked(True)
 
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in recent_workspaces():
-            action = self._recent.addAction(elide_middle(plain(str(path)), 80))
+            action = self._recent.addAction(elide_middle(plain(str(path)), 80).replace("&", "&&"))
             action.triggered.connect(lambda _=False, chosen=path: self._window.open_path(Path(chosen)))
         if self._recent.isEmpty():
             self._recent.addAction("None yet").setEnabled(False)
 
     def _judge(self, what: str) -> None:
-        if self._session.selection:
-            self._session.edit_requested.emit(what, self._session.selection[-1])
-        else:
-            self._session.message.emit("Select a component first; an annotation stands on something.")
+        self._session.edit_requested.emit(what, self._session.selection[-1])
 
     def _copy(self) -> None:
-        table = self._window.current_view().table()
-        if table is not None:
-            table.copy()  # type: ignore[attr-defined]
-            self._session.message.emit("The chosen rows are on the clipboard, separated by tabs.")
+        inventory = self._window.inventory.table
+        table = inventory if inventory.hasFocus() else self._window.current_view().table()
+        if isinstance(table, Table):
+            table.copy()
+            self._session.message.emit("The chosen rows, or all, are on the clipboard, separated by tabs.")
 
     def _toggle_table(self) -> None:
         view = self._window.current_view()
@@ -160,8 +205,18 @@ class Actions:
         self._window.inventory.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._window.inventory.search.selectAll()
 
+    def _go_to_inspector(self) -> None:
+        self._window.right.show()
+        self._window.inspector.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_view(self) -> None:
+        self._window.tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _palette(self) -> None:
         CommandPalette(self.all, self._window).open()
+
+    def _preferences(self) -> None:
+        Preferences(self._window.appearance, self._window).open()
 
     def _first_unknown(self) -> None:
         from explorer.pipeline.sentences import first_unknown
@@ -177,21 +232,6 @@ class Actions:
         view = self._window.current_view()
         self._window.editing.show_help(view.question, view.help_text)
 
-    def _resize(self, step: int) -> None:
-        place = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - self._scale))
-        self._scale = SCALES[max(0, min(len(SCALES) - 1, place + step))]
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.apply(self._session.theme, application, self._scale)
-
-
-KEYBOARD = """Ctrl+1 to Ctrl+7: the views. Ctrl+Shift+T: picture or table.
-/ or Ctrl+F: search. Ctrl+K: all commands. Ctrl+U: the first unknown.
-Ctrl+T, Ctrl+R, Ctrl+Shift+N: add a trust delegation, a residual risk, a note on what is selected.
-Ctrl+Z, Ctrl+Shift+Z: undo, redo. Ctrl+E: save the picture. F1: what the numbers mean.
-In the lineage: arrows go to the nearest component, [ and ] walk upstream and downstream, Tab the next of the same
-depth, Space selects, Enter focuses, E and Shift+E expand and collapse, P pins, T lights the way to your system,
-+ and - zoom, F fits, Z goes back."""
 
 ABOUT = """Everything upstream of an AI system, as one graph with evidence: how deep it goes, where sight ends, on whom it
 rests, whom you trust and why. Works offline; nothing that it reads is run. Apache License 2.0. Qt is used under the

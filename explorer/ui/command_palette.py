@@ -25,6 +25,7 @@ class CommandPalette(QDialog):
         self._search.textChanged.connect(self._fill)
         self._search.returnPressed.connect(self._run)
         self._list.itemActivated.connect(lambda _: self._run())
+        self._list.itemClicked.connect(lambda _: self._run())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.addWidget(self._search)

@@ -4,62 +4,62 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QWidget
 
-from explorer.errors import ExplorerError
 from explorer.settings import remember_workspace
 from explorer.ui.actions import Actions
+from explorer.ui.appearance import Appearance
 from explorer.ui.editing import Editing
+from explorer.ui.files import Files
 from explorer.ui.panels.inspector import InspectorPanel
 from explorer.ui.panels.inventory import InventoryPanel
 from explorer.ui.panels.portfolio import PortfolioPanel
 from explorer.ui.session import Session
-from explorer.ui.start_page import StartPage
+from explorer.ui.settings_store import save_layout, saved_layout
+from explorer.ui.start_page import EmptyPage, StartPage
 from explorer.ui.status import Status
+from explorer.ui.text import plain
+from explorer.ui.view_history import ViewHistory
 from explorer.ui.views import VIEWS, View
 
 
 class MainWindow(QMainWindow):
     """Assembles the parts; every part talks to the session only."""
 
-    def __init__(self, session: Session, remember_layout: bool = True) -> None:
+    def __init__(self, session: Session, appearance: Appearance, remember_layout: bool = True) -> None:
         super().__init__()
         self.session = session
+        self.appearance = appearance
         self._remember_layout = remember_layout
+        self._docks_wanted = (True, True)
         self.setWindowTitle("Catchment")
         self.setAcceptDrops(True)
         self.resize(1280, 800)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
-        self.views: dict[str, View] = {}
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("Questions")
-        for view_type in VIEWS:
-            view = view_type(session)
-            self.views[view.name] = view
-            self.tabs.addTab(view, view.tab)
-            self.tabs.setTabToolTip(self.tabs.count() - 1, view.question)
-        self.start_page = StartPage()
+        self.views: dict[str, View] = {}
+        self._fill_tabs()
+        self.start_page, self.empty_page = StartPage(), EmptyPage()
         self.middle = QStackedWidget()
-        self.middle.addWidget(self.start_page)
-        self.middle.addWidget(self.tabs)
+        for page in (self.start_page, self.empty_page, self.tabs):
+            self.middle.addWidget(page)
         self.setCentralWidget(self.middle)
         self.portfolio, self.inventory = PortfolioPanel(session), InventoryPanel(session)
         self.inspector = InspectorPanel(session)
-        self.left = self._dock(
-            "What there is", _stacked(self.portfolio, self.inventory), Qt.DockWidgetArea.LeftDockWidgetArea, 288
-        )
+        self._left_split = _stacked(self.portfolio, self.inventory)
+        self.left = self._dock("What there is", self._left_split, Qt.DockWidgetArea.LeftDockWidgetArea, 288)
         self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, 280)
         self.status = Status(session)
         self.setStatusBar(self.status)
-        self.editing = Editing(session, self)
+        self.editing, self.files = Editing(session, self), Files(session, self)
+        self.history = ViewHistory(session, self.show_view, self.current_view().name)
         self.actions_ = Actions(self)
         self._connect()
-        self._show_middle()
         if remember_layout:
             self._restore_layout()
+        self._show_middle()
 
     def show_view(self, name: str) -> None:
         """Bring a view to the front."""
@@ -72,68 +72,113 @@ class MainWindow(QMainWindow):
         assert isinstance(view, View), "tabs hold views only"
         return view
 
+    def go_back(self) -> None:
+        """One step back in the view, or to the view, scope and selection before."""
+        if not self.current_view().go_back():
+            self.history.back()
+
     def open_path(self, path: Path) -> None:
         """Open a workspace; what goes wrong is told in a sentence."""
-        try:
-            self.session.open_workspace(path)
-        except ExplorerError as error:
-            self.session.failed.emit(error.message, error.advice)
+        self.files.open_path(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: stop what runs, keep the layout; every edit is on disk already."""
         if self._remember_layout:
-            settings = QSettings("catchment", "window")
-            settings.setValue("geometry", self.saveGeometry())
-            settings.setValue("state", self.saveState())
+            self._note_docks()
+            self._show_docks(self._docks_wanted)
+            save_layout(self.saveGeometry(), self.saveState(), self._left_split.saveState())
         self.session.close()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override QWidget.dragEnterEvent: files and folders may be dropped."""
-        if event.mimeData().hasUrls():
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Override QWidget.dropEvent: a workspace is opened, anything else is scanned."""
-        for url in event.mimeData().urls():
-            path = Path(url.toLocalFile())
-            if path.suffix == ".catchment":
-                self.open_path(path)
-            elif path.exists():
-                self.editing.scan_target(str(path))
+        """Override QWidget.dropEvent: a workspace is opened, anything else is offered for a scan as one system."""
+        event.acceptProposedAction()
+        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def take(self, paths: list[Path]) -> None:
+        """Open the workspace among these, or ask to scan them."""
+        workspaces = [path for path in paths if path.suffix == ".catchment"]
+        for path in workspaces[:1]:
+            self.open_path(path)
+        targets = [str(path) for path in paths if path not in workspaces and path.exists()]
+        if targets:
+            self.files.ask_scan(targets)
+
+    def _fill_tabs(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Questions")
+        self.tabs.tabBar().setAccessibleName("Questions")
+        for view_type in VIEWS:
+            view = view_type(self.session)
+            self.views[view.name] = view
+            self.tabs.addTab(view, view.tab)
+            self.tabs.setTabToolTip(self.tabs.count() - 1, view.question)
 
     def _connect(self) -> None:
-        session, start = self.session, self.start_page
+        session, start, files = self.session, self.start_page, self.files
         session.view_requested.connect(self.show_view)
-        session.workspace_changed.connect(self._on_workspace)
-        start.sample_requested.connect(self.editing.open_sample)
-        start.new_requested.connect(self.editing.new_workspace)
-        start.open_requested.connect(self.editing.open_workspace)
+        session.workspace_changed.connect(lambda _: self._on_workspace())
+        session.snapshot_changed.connect(lambda _: self._show_middle())
+        session.jobs.busy_changed.connect(lambda _: self._show_middle())
+        start.sample_requested.connect(files.open_sample)
+        start.scan_requested.connect(lambda: files.ask_scan())
+        start.new_requested.connect(files.new_workspace)
+        start.open_requested.connect(files.open_workspace)
         start.recent_requested.connect(self.open_path)
-        self.portfolio.add_requested.connect(lambda: self.editing.scan_target(""))
-        self.portfolio.rescan_requested.connect(self.editing.rescan)
-        self.portfolio.remove_requested.connect(session.remove_system)
+        self.empty_page.add_requested.connect(lambda: files.ask_scan())
+        self.portfolio.add_requested.connect(lambda: files.ask_scan())
+        self.portfolio.rescan_requested.connect(files.ask_rescan)
+        self.portfolio.remove_requested.connect(files.ask_remove)
         self.inspector.source_requested.connect(self.editing.show_source)
+        self.tabs.currentChanged.connect(lambda _: self.history.went_to(self.current_view().name))
         for view in self.views.values():
             view.help_requested.connect(self.editing.show_help)
-            view.export_requested.connect(self.editing.export_picture)
+            view.export_requested.connect(files.export_picture)
 
-    def _on_workspace(self, workspace: object) -> None:
-        path = self.session.workspace.path if self.session.workspace is not None else None
-        self.setWindowTitle(f"{path.stem} - Catchment" if path else "Catchment")
-        if path is not None:
-            remember_workspace(path)
+    def _on_workspace(self) -> None:
+        workspace = self.session.workspace
+        if workspace is not None:
+            note = " (read-only)" if workspace.read_only else ""
+            self.setWindowTitle(f"{plain(workspace.path.stem)}{note} - Catchment")
+            remember_workspace(workspace.path)
         self._show_middle()
 
     def _show_middle(self) -> None:
-        is_open = self.session.workspace is not None
-        self.middle.setCurrentWidget(self.tabs if is_open else self.start_page)
-        for dock in (self.left, self.right):
-            dock.setVisible(is_open)
+        """The start page before anything is open, the empty page before anything was scanned, then the views."""
+        workspace = self.session.workspace
+        if workspace is None:
+            page: QWidget = self.start_page
+        elif len(self.session.snapshot.graph):
+            page = self.tabs
+        else:
+            self.empty_page.show_name(workspace.path.stem, self.session.is_reading)
+            page = self.empty_page
+        was_open = self.middle.currentWidget() is self.tabs
+        if page is self.middle.currentWidget() and self.isVisible():
+            return
+        if was_open:
+            self._note_docks()
+        self.middle.setCurrentWidget(page)
+        self._show_docks(self._docks_wanted if page is self.tabs else (page is self.empty_page, False))
+
+    def _show_docks(self, wanted: tuple[bool, bool]) -> None:
+        self.left.setVisible(wanted[0])
+        self.right.setVisible(wanted[1])
+
+    def _note_docks(self) -> None:
+        """Remember which panels the user has open, while they may be."""
+        if self.middle.currentWidget() is self.tabs and self.isVisible():
+            self._docks_wanted = (not self.left.isHidden(), not self.right.isHidden())
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea, width: int) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
+        dock.setAccessibleName(title)
         dock.setWidget(widget)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -143,11 +188,15 @@ class MainWindow(QMainWindow):
         return dock
 
     def _restore_layout(self) -> None:
-        settings = QSettings("catchment", "window")
-        if settings.contains("geometry"):
-            self.restoreGeometry(settings.value("geometry"))
-            self.restoreState(settings.value("state"))
-            self._show_middle()
+        saved = saved_layout()
+        if saved is None:
+            return
+        geometry, state, split = saved
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray) and isinstance(split, QByteArray):
+            self.restoreGeometry(geometry)
+            self.restoreState(state)
+            self._left_split.restoreState(split)
+            self._docks_wanted = (not self.left.isHidden(), not self.right.isHidden())
 
 
 def _stacked(above: QWidget, below: QWidget) -> QSplitter:
@@ -156,7 +205,7 @@ def _stacked(above: QWidget, below: QWidget) -> QSplitter:
     splitter.addWidget(below)
     splitter.setStretchFactor(0, 0)
     splitter.setStretchFactor(1, 1)
-    splitter.setSizes([190, 520])
+    splitter.setSizes([206, 504])
     splitter.setChildrenCollapsible(False)
     splitter.setMinimumWidth(272)
     return splitter

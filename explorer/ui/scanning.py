@@ -15,6 +15,9 @@ from explorer.ui.jobs import Jobs
 
 LANE = "scan"
 
+ONLINE_SETTING = "online:"
+"""Before a system's identity: the workspace's setting that holds the network sources its latest scan could ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScanRequest:
@@ -74,4 +77,5 @@ def scan_and_save(request: ScanRequest, progress: Progress) -> ComponentId:
         progress.step("Saving")
         kept = [lasting(target) for target in request.targets]
         workspace.save_snapshot(system.id, system.name, kept, snapshot)
+        workspace.set_setting(ONLINE_SETTING + system.id, " ".join(sorted(request.online)))
     return system.id

@@ -23,7 +23,7 @@ from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.answers import Answers, answer
 from explorer.progress import Progress
 from explorer.ui.jobs import Jobs
-from explorer.ui.scanning import LANE, ScanRequest, Scans
+from explorer.ui.scanning import LANE, ONLINE_SETTING, ScanRequest, Scans
 from explorer.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.jobs = Jobs(self)
-        self._scans = Scans(self.jobs, self._on_failed, self)
+        self._scans = Scans(self.jobs, self.tell_failure, self)
         self._scans.finished.connect(lambda _: self.reload())
         self._workspace: Workspace | None = None
         self._snapshot = empty_snapshot()
@@ -149,6 +149,11 @@ class Session(QObject):
         """Every edit of the workspace, the oldest first."""
         return self._workspace.journal() if self._workspace is not None else []
 
+    def asked_online(self, system: ComponentId) -> list[str]:
+        """The network sources that the latest scan of a system was allowed to ask."""
+        known = self._workspace.setting(ONLINE_SETTING + system) if self._workspace is not None else None
+        return known.split() if known else []
+
     @property
     def is_reading(self) -> bool:
         """Whether a scan or the workspace is being read, so that more is to come."""
@@ -176,7 +181,7 @@ class Session(QObject):
 
             return open_sample(folder, progress)
 
-        self.jobs.start(LANE, made, self.open_workspace, self._on_failed)
+        self.jobs.start(LANE, made, self.open_workspace, self.tell_failure)
 
     def scan(self, targets: Sequence[str], name: str | None = None, online: frozenset[str] = frozenset()) -> None:
         """Scan targets as one system into the open workspace, in the background, after the scans asked for before."""
@@ -211,7 +216,7 @@ class Session(QObject):
             known = scope if scope in snapshot.systems() else None
             return snapshot, answer(snapshot, annotations, known, _today(), progress)
 
-        self.jobs.start("load", read, lambda result: self._show(*result, annotations), self._on_failed)
+        self.jobs.start("load", read, lambda result: self._show(*result, annotations), self.tell_failure)
 
     def set_scope(self, scope: ComponentId | None) -> None:
         """Look at one system, or at all."""
@@ -352,7 +357,7 @@ class Session(QObject):
             "answer",
             lambda progress: answer(snapshot, annotations, scope, _today(), progress),
             self._on_answered,
-            self._on_failed,
+            self.tell_failure,
         )
 
     def _on_answered(self, answers: Answers) -> None:
@@ -362,7 +367,8 @@ class Session(QObject):
     def _answered(self) -> Answers:
         return answer(self._snapshot, self._annotations, self._scope, _today())
 
-    def _on_failed(self, error: BaseException) -> None:
+    def tell_failure(self, error: BaseException) -> None:
+        """Tell what went wrong in a job; a bug is raised, so that it is reported as one."""
         if isinstance(error, ExplorerError):
             self.failed.emit(error.message, error.advice)
         else:

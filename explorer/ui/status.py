@@ -15,9 +15,12 @@ class Status(QStatusBar):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._tells_progress = False
+        """Whether the message is how far a job is, which is of no use once it is done."""
         self._message = QLabel()
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAccessibleName("Last message")
+        self._message.setContentsMargins(8, 0, 8, 0)
         self._bar = QProgressBar()
         self._bar.setMaximumWidth(160)
         self._bar.setAccessibleName("Progress")
@@ -36,20 +39,23 @@ class Status(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show a sentence until the next one."""
+        self._tells_progress = False
         self._message.setText(elide_middle(plain(text), 180))
         self._message.setToolTip(plain(text))
 
     def _on_step(self, message: str, done: int, total: int) -> None:
         self.say(message)
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+        # Parts of a thousand, because counts may be larger than a progress bar can take.
+        self._tells_progress = True
+        self._bar.setRange(0, 1000 if total else 0)
+        self._bar.setValue(1000 * done // total if total else 0)
 
     def _on_busy(self, busy: bool) -> None:
         self._bar.setVisible(busy)
         self._cancel.setVisible(busy)
         if busy:
             self._bar.setRange(0, 0)
-        elif self._session.workspace is not None:
+        elif self._session.workspace is not None and self._tells_progress:
             problems = len(self._session.snapshot.problems)
             self.say(
                 f"Ready. Every edit is saved at once. {problems:,} findings."
@@ -58,5 +64,5 @@ class Status(QStatusBar):
             )
 
     def _on_cancel(self) -> None:
-        self._session.jobs.cancel()
+        self._session.jobs.cancel_all()
         self.say("Cancelled; what was there before stays.")

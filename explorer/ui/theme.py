@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
@@ -75,6 +76,18 @@ DARK = Theme(
 )  # fmt: skip
 
 
+SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+"""Text sizes relative to the system's."""
+
+
+class ThemeChoice(StrEnum):
+    """What the user may choose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 def light() -> Theme:
     """The light theme."""
     return LIGHT
@@ -89,6 +102,11 @@ def system_theme() -> Theme:
     """The theme that the desktop asks for; light where it does not say."""
     hints = QGuiApplication.styleHints()
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def chosen(choice: ThemeChoice) -> Theme:
+    """The theme of a choice, as things stand now."""
+    return {ThemeChoice.LIGHT: LIGHT, ThemeChoice.DARK: DARK}.get(choice) or system_theme()
 
 
 def contrast(first: str, second: str) -> float:
@@ -107,6 +125,8 @@ def mixed(first: str, second: str, part: float) -> str:
 
 def apply(theme: Theme, application: QApplication, scale: float = 1.0) -> None:
     """Dress the whole program in a theme; `scale` is the font size relative to the system's, 0.8 to 2."""
+    from explorer.ui.style_sheet import style_sheet
+
     application.setStyle("Fusion")
     application.setPalette(palette(theme))
     application.setStyleSheet(style_sheet(theme, scale))
@@ -139,78 +159,6 @@ def palette(theme: Theme) -> QPalette:
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, role, QColor(mixed(theme.muted, theme.background, 0.35)))
     return result
-
-
-def style_sheet(theme: Theme, scale: float = 1.0) -> str:
-    """Spacing, borders and focus rings on the 8-pixel grid; 4 inside controls."""
-    text, table, section, figure = (round(size * scale) for size in (13, 12, 16, 22))
-    soft = mixed(theme.line, theme.background, 0.55)
-    hover = mixed(theme.background, theme.accent, 0.10)
-    chosen = mixed(theme.background, theme.accent, 0.18)
-    return f"""
-    QWidget {{ font-size: {text}px; }}
-    QAbstractItemView {{ font-size: {table}px; border: 1px solid {soft}; border-radius: 4px; outline: 0;
-        background: {theme.raised}; alternate-background-color: {mixed(theme.raised, theme.sunken, 0.5)};
-        selection-background-color: {chosen}; selection-color: {theme.text}; gridline-color: {soft}; }}
-    QAbstractItemView:focus {{ border: 2px solid {theme.accent}; }}
-    QListWidget::item {{ padding: 4px 6px; }}
-    QToolButton#facet {{ padding: 1px 4px; min-height: 18px; border-color: transparent; background: transparent;
-        font-size: {table - 1}px; }}
-    QToolButton#facet:hover {{ background: {hover}; }}
-    QToolButton#facet:checked {{ background: {chosen}; border-color: {theme.accent}; }}
-    QToolButton#facet:focus {{ border: 2px solid {theme.accent}; padding: 0 3px; }}
-    QHeaderView::section {{ background: {theme.sunken}; color: {theme.muted}; border: 0; padding: 4px 8px;
-        border-bottom: 1px solid {soft}; font-size: {table}px; }}
-    QLabel#headline {{ font-size: {section}px; font-weight: 600; }}
-    QLabel#section {{ font-size: {text}px; font-weight: 600; color: {theme.text}; }}
-    QLabel#figure {{ font-size: {figure}px; font-weight: 600; }}
-    QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
-    QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}
-    QPushButton, QToolButton {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 4px;
-        padding: 4px 12px; min-height: 20px; }}
-    QToolButton {{ padding: 4px 8px; }}
-    QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
-    QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {chosen}; }}
-    QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 3px 11px; }}
-    QToolButton:focus {{ padding: 3px 7px; }}
-    QPushButton:default {{ border-color: {theme.accent}; }}
-    QPushButton:disabled, QToolButton:disabled {{ border-color: {soft}; }}
-    QPushButton#answer {{ text-align: left; border: 1px solid {soft}; padding: 6px 12px; background: {theme.raised}; }}
-    QPushButton#answer:hover {{ border-color: {theme.accent}; background: {hover}; }}
-    QPushButton#answer:focus {{ border: 2px solid {theme.accent}; padding: 5px 11px; }}
-    QPushButton#card {{ border: 1px solid {soft}; background: {theme.raised}; padding: 0; }}
-    QPushButton#card:hover {{ border-color: {theme.accent}; background: {hover}; }}
-    QPushButton#card:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
-    QPushButton#link {{ border: 0; background: transparent; color: {theme.accent}; text-align: left; padding: 2px 4px; }}
-    QPushButton#link:hover {{ text-decoration: underline; }}
-    QPushButton#link:focus {{ border: 2px solid {theme.accent}; padding: 0 2px; border-radius: 4px; }}
-    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {theme.raised}; border: 1px solid {theme.line};
-        border-radius: 4px; padding: 4px 6px; min-height: 20px; selection-background-color: {theme.accent}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{
-        border: 2px solid {theme.accent}; padding: 3px 5px; }}
-    QTabWidget::pane {{ border: 0; border-top: 1px solid {soft}; }}
-    QTabBar::tab {{ padding: 8px 14px; color: {theme.muted}; border: 0; border-bottom: 2px solid transparent; }}
-    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
-    QTabBar::tab:hover {{ color: {theme.text}; }}
-    QTabBar::tab:focus {{ color: {theme.accent}; }}
-    QDockWidget {{ font-weight: 600; }}
-    QDockWidget::title {{ padding: 6px 8px; background: {theme.sunken}; }}
-    QMainWindow::separator {{ background: {soft}; width: 1px; height: 1px; }}
-    QSplitter::handle {{ background: {soft}; }}
-    QStatusBar {{ background: {theme.sunken}; }}
-    QStatusBar::item {{ border: 0; }}
-    QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line}; padding: 4px; }}
-    QMenu {{ background: {theme.raised}; border: 1px solid {soft}; padding: 4px; }}
-    QMenu::item {{ padding: 4px 24px 4px 12px; border-radius: 3px; }}
-    QMenu::item:selected, QMenuBar::item:selected {{ background: {chosen}; color: {theme.text}; }}
-    QMenu::item:disabled {{ color: {mixed(theme.muted, theme.background, 0.35)}; }}
-    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
-    QGroupBox {{ border: 1px solid {soft}; border-radius: 4px; margin-top: 12px; padding: 12px 8px 8px 8px; }}
-    QGroupBox::title {{ subcontrol-origin: margin; left: 8px; padding: 0 4px; color: {theme.muted}; }}
-    QProgressBar {{ border: 1px solid {soft}; border-radius: 4px; text-align: center; max-height: 14px; }}
-    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
-    QCheckBox:focus, QRadioButton:focus {{ color: {theme.accent}; }}
-    """
 
 
 def _luminance(colour: str) -> float:

@@ -183,6 +183,16 @@ def test_that_an_ambiguous_or_unknown_name_is_told_with_choices(
     assert "claims-rag" in capsys.readouterr().err
 
 
+def test_that_a_window_without_a_display_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main(["open", "--sample"]) == 2
+    assert "no display" in capsys.readouterr().err
+
+
 BLOCKER = """
 import sys
 class Blocker:

@@ -42,13 +42,12 @@ def test_that_lineage_is_followed_to_its_end_and_the_next_time_is_offline(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lineage: dict[str, Reply]
 ) -> None:
     target = "hf:brightwater-example/claims-7b-awq"
-    with Workspace.create(tmp_path / "w.catchment") as workspace:
-        with hub_server(lineage) as server:
-            monkeypatch.setattr(hub.follow, "__defaults__", (None, server.endpoint, *hub.follow.__defaults__[2:]))
-            online = scan([target], "app", None, frozenset({"hub"}), AnswerStore(workspace))
-            asked = len(server.requests)
-            again = scan([target], "app", None, frozenset({"hub"}), AnswerStore(workspace))
-            assert len(server.requests) == asked
+    with Workspace.create(tmp_path / "w.catchment") as workspace, hub_server(lineage) as server:
+        monkeypatch.setattr(hub.follow, "__defaults__", (None, server.endpoint, *hub.follow.__defaults__[2:]))
+        online = scan([target], "app", None, frozenset({"hub"}), AnswerStore(workspace))
+        asked = len(server.requests)
+        again = scan([target], "app", None, frozenset({"hub"}), AnswerStore(workspace))
+        assert len(server.requests) == asked
     base = online.component("pkg:huggingface/mistralai/Mistral-7B-v0.1")
     assert base is not None
     assert [each.key for each in online.relations] == [each.key for each in again.relations]

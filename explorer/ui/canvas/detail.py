@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from explorer.layout.legibility import ONE_LINE
+
 
 class Detail(IntEnum):
     """What can be read at this size."""
@@ -16,7 +18,7 @@ class Detail(IntEnum):
     """Labels with a second line, and words on the lines."""
 
 
-_UP = (13.5, 40.0)
+_UP = (ONE_LINE, 40.0)
 _DOWN = (12.5, 36.0)
 """Row heights in pixels at which detail is gained, and lost again."""
 

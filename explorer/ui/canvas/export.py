@@ -30,7 +30,7 @@ def render_to(path: Path, size: QSizeF, title: str, paint: Paint) -> None:
         raise InputError(
             f"A picture cannot be written as {path.suffix or 'a file without ending'}.", "Use png, svg or pdf."
         )
-    if not writer(path, size, title, paint):
+    if not path.parent.is_dir() or not writer(path, size, title, paint):
         raise InputError(
             f"The picture could not be written to {path}.", "Check that the folder exists and can be written."
         )

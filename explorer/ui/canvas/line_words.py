@@ -17,6 +17,11 @@ from explorer.ui.canvas.words import Label, bounds, wanted
 
 MOST_WORDS = 120
 
+_LEADING = 4.0
+"""Words on neighbouring lines stand so many pixels apart."""
+
+_BESIDE = 14.0
+
 
 def paint_words(
     painter: QPainter,
@@ -36,11 +41,18 @@ def paint_words(
     painter.setFont(font)
     for piece in pieces.tolist():
         text, box = _word(frame, piece, knots[piece], metrics)
-        if frame.paper.contains(box) and shelf.take(*bounds(box)):
+        if not frame.paper.contains(box) or (only is None and not _has_room(knots[piece], box.width())):
+            continue
+        if shelf.take(*bounds(box.adjusted(0, -_LEADING, 0, _LEADING))):
             painter.fillRect(box, _paper_at(frame, box.center().x()))
             painter.setPen(frame.palette.lines[max(int(frame.light.tone[piece]), Tone.LINEAGE)])
             painter.drawText(QPointF(box.left() + 2, box.top() + metrics.ascent()), text)
     painter.restore()
+
+
+def _has_room(knots: npt.NDArray[np.float64], width: float) -> bool:
+    """Whether some of the line is still seen beside its word."""
+    return bool(knots[3, 0] - knots[2, 0] >= width + _BESIDE)
 
 
 def _occupied(frame: Frame, labels: list[Label]) -> Shelf:

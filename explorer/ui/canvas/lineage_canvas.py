@@ -50,6 +50,8 @@ class LineageCanvas(QWidget):
 
     selected = Signal(object)
     """A tuple of component identities; those inside a bundle all together."""
+    relation_selected = Signal(object)
+    """The graph's number of the first relation behind a line that was clicked."""
     activated = Signal(object)
     """The same for what is to be put in focus."""
     context_requested = Signal(object, QPoint)
@@ -142,7 +144,7 @@ class LineageCanvas(QWidget):
 
     @property
     def trail_shown(self) -> bool:
-        """Whether the way from a root to what is selected is drawn heavier."""
+        """Whether it is."""
         return self._trail
 
     def room(self) -> Room:
@@ -310,7 +312,8 @@ class LineageCanvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tooltips, and the Tab key as long as there is somewhere to go inside."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_tooltip(event)
+            point = QPointF(event.pos())
+            QToolTip.showText(event.globalPos(), tooltip_at(self.frame(), self.mark_at(point), point), self)
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and keyboard.handle_tab(self, event):
             return True
@@ -370,10 +373,6 @@ class LineageCanvas(QWidget):
         if command is Command.EXPAND:
             return any(self._scene.expandable(mark) for mark in self._selected)
         return True
-
-    def _show_tooltip(self, event: QHelpEvent) -> None:
-        point = QPointF(event.pos())
-        QToolTip.showText(event.globalPos(), tooltip_at(self.frame(), self.mark_at(point), point), self)
 
     def _changed(self) -> None:
         self._picture.forget()

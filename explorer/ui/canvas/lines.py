@@ -33,6 +33,7 @@ _STROKE_OF = np.array([Stroke.SOLID, Stroke.SOLID, Stroke.DASHED, Stroke.DOTTED]
 _PERIOD = {Stroke.DASHED: (9.0, 0.58), Stroke.DOTTED: (4.5, 0.36)}
 _WIDTHS = (1.0, 1.5, 2.1, 2.8, 3.6)
 _ARROW = 7.0
+_SHORTEST = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,20 +71,21 @@ def paint_lines(painter: QPainter, frame: Frame, knots: Floats, only: Ints | Non
 
 def seen_knots(frame: Frame, begins: Floats) -> Floats:
     """(q, 6, 2): the knots in pixels. `begins` (k,) is where each mark's label ends and its lines begin."""
-    flow = frame.scene.placement.streams
-    knots = frame.scene.placement.knots * frame.camera.scale
+    flow, placed = frame.scene.placement.streams, frame.scene.placement.knots
+    knots = placed * frame.camera.scale
     knots[:, :, 0] += frame.camera.dx
     knots[:, :, 1] += frame.camera.dy
+    point = left_points(frame.scene)
+    mark = point < flow.marks
+    first = np.where(mark, begins[np.where(mark, point, 0)] if len(begins) else 0.0, knots[:, 0, 0])
+    # In a wrapped stratum the line must reach its lane before the next column begins.
+    wrapped = placed[:, 1, 0] > placed[:, 0, 0] + 1e-9
     within = bows(frame.scene)
-    begin = left_points(frame.scene)
-    from_marks = np.flatnonzero(begin < flow.marks)
-    knots[from_marks, 0, 0] = begins[begin[from_marks]]
-    plain = from_marks[
-        np.isclose(frame.scene.placement.knots[from_marks, 0, 0], frame.scene.placement.knots[from_marks, 1, 0])
-    ]
-    knots[plain, 1, 0] = knots[plain, 0, 0]
+    knots[:, 0, 0] = np.where(wrapped & ~within, np.minimum(first, knots[:, 1, 0] - _SHORTEST), first)
+    knots[:, 1, 0] = np.where(wrapped, knots[:, 1, 0], knots[:, 0, 0])
+    knots[:, 2, 0] = np.where(within, knots[:, 2, 0], np.maximum(knots[:, 2, 0], knots[:, 1, 0]))
     knots[within, 5, 0] = begins[flow.target[within]]
-    return knots
+    return np.asarray(knots)
 
 
 def left_points(scene: Scene) -> Ints:

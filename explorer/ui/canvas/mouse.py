@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from explorer.ui.canvas.hover import link_at
 from explorer.ui.canvas.menu import Command
 from explorer.ui.canvas.palette import Palette
 
@@ -114,6 +115,9 @@ class Mouse:
         if adding and mark is None:
             return
         self._canvas.select_marks(chosen)
+        link = link_at(self._canvas.frame(), self._from) if mark is None else None
+        if link is not None:
+            self._canvas.relation_selected.emit(self._canvas.scene.first_relation(link))
 
     def _box(self) -> QRectF:
         return QRectF(self._from, self._here).normalized()

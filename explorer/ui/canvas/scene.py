@@ -126,6 +126,10 @@ class Scene:
         kind = "bundle" if self.is_bundle(mark) else str(self.graph.kind_of(int(self.drawing.node[mark])))
         return f"{self.full_name(mark)}, {kind.replace('-', ' ')}, {where}, {relied}, {self.knowledge_of(mark)}"
 
+    def first_relation(self, link: int) -> int:
+        """The graph's number of the first relation that a link stands for."""
+        return int(np.flatnonzero(self.drawing.link_of == link)[0])
+
     def word(self, link: int) -> str:
         """The word of a link: `requires`, or `requires (31 relations)`."""
         word = str(RELATION_KINDS[self.drawing.link_kind[link]]).replace("-", " ")

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.layout.layered import Placement
-from explorer.layout.legibility import LEAST_WHOLE
 from explorer.ui.canvas.camera import Camera, fitting
 from explorer.ui.canvas.detail import Detail, detail_at
 from explorer.ui.canvas.frame import inner
@@ -56,7 +55,7 @@ class Viewport(QObject):
             return
         width, height, space = self._place.width, self._place.bottom, inner(self.rect)
         goal = fitting(width, height, space)
-        if first and goal.scale < LEAST_WHOLE:
+        if first and not self._place.whole:
             least = max(_LEAST_READABLE, min(space.height() / max(height, 1.0), 1.0))
             goal = fitting(width, height, space, least=least)
         self.fitted = True

@@ -23,6 +23,9 @@ from explorer.ui.canvas.type import sized
 FAR_LABELS = 60
 MOST_LABELS = 2000
 _LEAST_ROOM = 16.0
+_BETWEEN = 3.0
+"""Pixels that stay free between labels of two lines."""
+
 _LEAST_CHARACTERS = 7
 """What is left of an elided label must be at least so long to be worth reading."""
 
@@ -59,8 +62,17 @@ def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
     kept = [item for item, label in enumerate(candidates) if label.text]
     boxes = np.array([bounds(candidates[item].box) for item in kept]).reshape(-1, 4)
     shelf = Shelf()
+    if far:
+        _keep_glyphs_free(frame, shelf)
     chosen = place_labels(boxes, importance[kept], FAR_LABELS if far else MOST_LABELS, shelf)
     return [candidates[kept[item]] for item in sorted(chosen)]
+
+
+def _keep_glyphs_free(frame: Frame, shelf: Shelf) -> None:
+    marks, half = frame.visible(), frame.glyph / 2
+    x, y = frame.x(frame.scene.placement.x[marks]), frame.y(frame.scene.placement.y[marks])
+    for across, down in zip(x.tolist(), y.tolist(), strict=True):
+        shelf.take(across - half, down - half, across + half, down + half)
 
 
 def line_begins(frame: Frame, labels: list[Label]) -> npt.NDArray[np.float64]:
@@ -135,7 +147,7 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
         return Label(mark, "", QRectF())
     text = _fitting(frame, mark, metrics, room)
     second, height = "", metrics.height()
-    if "…" in text and place.row_height * scale >= 2 * height + 1:
+    if "…" in text and place.row_height * scale >= 2 * height + _BETWEEN:
         lines = fold(frame.scene.labels[mark], metrics, room)
         width = max(metrics.horizontalAdvance(line) for line in lines)
         box = QRectF(left, round(y - height * len(lines) / 2), min(width, room) + 1, height * len(lines))
@@ -155,7 +167,7 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
 def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> str:
     """The label elided in the middle, where lookalikes differ; of a bundle that finds no room, its number alone."""
     text = frame.scene.labels[mark]
-    folds = frame.scene.placement.row_height * frame.camera.scale >= 2 * metrics.height() + 1
+    folds = frame.scene.placement.row_height * frame.camera.scale >= 2 * metrics.height() + _BETWEEN
     if (
         frame.scene.is_bundle(mark)
         and metrics.horizontalAdvance(text) > room

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 
-class ManyChoice(QToolButton):
+class ManyChoice(QPushButton):
     """A button whose menu has a tick per word; none ticked means all."""
 
     def __init__(self, name: str, titles: Mapping[str, str], chosen: Sequence[str], nothing: str) -> None:
         super().__init__()
         self._name = name
         self._nothing = nothing
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(self.sizePolicy().Policy.Expanding, self.sizePolicy().Policy.Fixed)
+        self.setObjectName("choice")
+        self.setAutoDefault(False)
         menu = QMenu(self)
         self._ticks = {}
         for word, title in titles.items():
@@ -35,5 +33,5 @@ class ManyChoice(QToolButton):
 
     def _say(self) -> None:
         text = ", ".join(self.chosen()) or self._nothing
-        self.setText(text)
+        self.setText(f" {text}")  # The style sheet's padding does not hold where a button has a menu.
         self.setAccessibleName(f"{self._name}: {text}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -97,6 +97,7 @@ class FormDialog(QDialog):
     def __init__(self, title: str, subject: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(480)
         self.form = QFormLayout()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -122,6 +123,11 @@ class FormDialog(QDialog):
     def what_is_wrong(self) -> str | None:
         """A sentence that says what to mend before saving; None where all is well."""
         return None
+
+    def offer_removal(self, remove: Callable[[], object]) -> None:
+        """A button that removes what is edited; it can be undone."""
+        button = self.buttons.addButton("Remove", QDialogButtonBox.ButtonRole.DestructiveRole)
+        button.clicked.connect(lambda: (remove(), self.reject()))
 
     def result_annotation(self) -> Annotation:
         """What the form says, as an annotation; only editors of annotations have one."""

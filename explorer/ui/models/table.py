@@ -94,7 +94,7 @@ class Table(QTableView):
         lines += ["\t".join(_cell(model.index(place, at).data()) for at in shown) for place in places]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QTableView.keyPressEvent: Ctrl+C copies rows."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()

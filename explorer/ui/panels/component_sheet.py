@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 from PySide6.QtWidgets import QLabel
 
@@ -59,7 +60,7 @@ class ComponentSheet(Sheet):
         icon.setPixmap(glyph_icon(component.component_class, component.knowledge, theme).pixmap(28, 28))
         icon.setAccessibleName(f"{component.kind.value}, {component.knowledge.value}")
         self.head(f"{component.name} {component.version}".strip(), icon)
-        self.muted(f"{component.kind.value}, {CLASS_TITLES[component.component_class].lower()}")
+        self.muted(_what(component))
         self.copyable(component.id)
         self.sentence(KNOWLEDGE_WORDS[component.knowledge])
 
@@ -87,8 +88,12 @@ class ComponentSheet(Sheet):
 
     def _direction(self, title: str, relations: list[int], ends: Int32) -> None:
         self.section(f"{title} ({len(relations):,})")
-        for number in relations[: self._most]:
-            self._relation(number, int(ends[number]))
+        known = self._session.snapshot.relations
+        listed = sorted(relations, key=lambda number: known[number].kind.value)[: self._most]
+        for word, numbers in groupby(listed, key=lambda number: known[number].kind.value):
+            self.muted(word)
+            for number in numbers:
+                self._relation(number, int(ends[number]))
         left = len(relations) - self._most
         if left > 0 and self._most < ALL_RELATIONS:
             self.link(f"show {left:,} more", f"At most {ALL_RELATIONS} are listed", lambda: self._more())
@@ -103,8 +108,16 @@ class ComponentSheet(Sheet):
         place = relation.evidence[0].place() if relation.evidence else "no evidence"
         scope = "" if relation.scope.value == "runtime" else f" ({relation.scope.value})"
         self.link_with_reason(
-            f"{relation.kind.value} {other.name} {other.version}".strip() + scope,
-            f"{relation.knowledge.value}, {place}",
+            f"{other.name} {other.version}".strip() + scope,
+            f"{relation.kind.value}: {relation.knowledge.value}, {place}",
             lambda: session.select([other.id]),
             lambda: session.look_at_relation(relation),
         )
+
+
+def _what(component: Component) -> str:
+    """`model, class C1 (models)`; systems, parties and the unknown are in a class of their own."""
+    component_class = component.component_class
+    if component_class.value == component.kind.value:
+        return component.kind.value
+    return f"{component.kind.value}, class {component_class.value} ({CLASS_TITLES[component_class].lower()})"

@@ -47,10 +47,11 @@ class Facets(QWidget):
         session.filter_changed.connect(self._on_filter)
         self._dress()
 
-    def show_counts(self, counts: Mapping[Facet, int]) -> None:
+    def show_counts(self, classes: Mapping[ComponentClass, int], knowledge: Mapping[Knowledge, int]) -> None:
         """Show how many components each facet has; classes that nothing belongs to are hidden."""
         for facet, button in self._buttons.items():
-            count = counts.get(facet, 0)
+            # Two mappings, because the class and the knowledge that are called unknown are equal as texts.
+            count = classes.get(facet, 0) if isinstance(facet, ComponentClass) else knowledge.get(facet, 0)
             title = _title(facet)
             button.setText(f"{_SHORT.get(facet, title)} {count:,}")
             button.setToolTip(f"Show only {title.lower()}; several may be chosen")
@@ -87,7 +88,7 @@ class Facets(QWidget):
 
     def _on_filter(self, wanted: ComponentFilter) -> None:
         for facet, button in self._buttons.items():
-            button.setChecked(facet in wanted.classes or facet in wanted.knowledge)
+            button.setChecked(facet in (wanted.classes if isinstance(facet, ComponentClass) else wanted.knowledge))
 
 
 def _title(facet: Facet) -> str:

@@ -27,6 +27,7 @@ class InspectorPanel(QScrollArea):
         self._session = session
         self._most = MOST_RELATIONS
         self._shown: object = None
+        self.setObjectName("reading")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -12,7 +12,7 @@ from explorer.graph.reach import UNREACHED
 from explorer.ui.icons import glyph_icon
 from explorer.ui.models.search import Row, matcher, party_of, with_party
 from explorer.ui.models.table import Column, Table
-from explorer.ui.panels.facets import Facet, Facets
+from explorer.ui.panels.facets import Facets
 from explorer.ui.session import ComponentFilter, Session
 from explorer.ui.text import elide_middle, plain
 
@@ -78,13 +78,15 @@ class InventoryPanel(QWidget):
             if least[node] != UNREACHED
         ]
         self.table.set_rows(rows)
-        counts: Counter[Facet] = Counter(row.component.component_class for row in rows)
-        counts.update(row.component.knowledge for row in rows)
-        self.facets.show_counts(counts)
+        self.facets.show_counts(
+            Counter(row.component.component_class for row in rows), Counter(row.component.knowledge for row in rows)
+        )
+        for widget in (self.facets, self.parties):
+            widget.setVisible(bool(rows))
         self._offer_parties(Counter(row.party for row in rows if row.party))
         self._apply()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: the wider, the more columns."""
         super().resizeEvent(event)
         for column, width in _WIDTH_FOR.items():

@@ -1,18 +1,32 @@
-"""The systems of the portfolio: one click looks at one of them, or at all."""
+"""The systems of the portfolio: choosing one looks at it alone, choosing the portfolio at all of them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.pipeline.sentences import counted
+from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
-from explorer.ui.text import elide_middle, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One system, or the whole portfolio where there is no identity."""
+
+    identity: ComponentId | None
+    name: str
+    components: int | None
+    """Upstream of the system, itself included; None for the portfolio, where shared ones count once."""
+    taken: str
+    targets: tuple[str, ...]
 
 
 class PortfolioPanel(QWidget):
-    """A list of systems with their size and the age of their scan."""
+    """A table of systems with their size and the day of their scan."""
 
     add_requested = Signal()
     rescan_requested = Signal(object)
@@ -21,26 +35,25 @@ class PortfolioPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.list = QListWidget()
-        self.list.setAccessibleName("Systems of the portfolio")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
-        self.list.currentItemChanged.connect(self._on_chosen)
+        self.table = Table(_COLUMNS, "Systems of the portfolio")
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.verticalHeader().setDefaultSectionSize(24)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_chosen())
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         self._add = self._button("Add…", "Add a folder or BOM as a system")
-        self._rescan = self._button("Rescan", "Scan the chosen system again")
-        self._remove = self._button("Remove", "Remove the chosen system; its annotations stay")
+        self._rescan = self._button("Rescan…", "Scan the chosen system again")
+        self._remove = self._button("Remove…", "Remove the chosen system; what was written about it stays")
         self._add.clicked.connect(self.add_requested)
-        self._rescan.clicked.connect(lambda: self.rescan_requested.emit(self._chosen()))
-        self._remove.clicked.connect(lambda: self.remove_requested.emit(self._chosen()))
+        self._rescan.clicked.connect(lambda: self.rescan_requested.emit(self.chosen()))
+        self._remove.clicked.connect(lambda: self.remove_requested.emit(self.chosen()))
         for button in (self._add, self._rescan, self._remove):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
         layout.setSpacing(4)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.table, 1)
         layout.addLayout(buttons)
         for signal in (session.workspace_changed, session.snapshot_changed):
             signal.connect(lambda *_: self.refresh())
@@ -50,52 +63,54 @@ class PortfolioPanel(QWidget):
     def refresh(self) -> None:
         """Show the workspace's systems."""
         entries = self._session.systems
-        self.list.blockSignals(True)
-        self.list.clear()
-        if len(entries) != 1:
-            self._item(f"Whole portfolio\n{counted(len(entries), 'system')}", None)
-        for entry in entries:
-            size = counted(entry.components, "component")
-            text = f"{elide_middle(plain(entry.name), 34)}\n{size} · {entry.taken[:10]}"
-            self._item(text, entry.id)
-        self.list.blockSignals(False)
-        self.list.setMinimumHeight(64)
+        lines = [Line(each.id, each.name, each.components, each.taken, tuple(each.targets)) for each in entries]
+        if len(lines) > 1:
+            lines.insert(0, Line(None, f"All {counted(len(lines), 'system')}", None, "", ()))
+        self.table.set_rows(lines)
         self._mark_scope()
 
-    def _item(self, text: str, identity: ComponentId | None) -> None:
-        item = QListWidgetItem(text)
-        item.setData(Qt.ItemDataRole.UserRole, identity)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, text.replace("\n", ", "))
-        self.list.addItem(item)
+    def chosen(self) -> ComponentId | None:
+        """The system chosen; None for the whole portfolio."""
+        rows = self.table.chosen()
+        return rows[0].identity if rows else None
 
     def _mark_scope(self) -> None:
-        self.list.blockSignals(True)
-        for row in range(self.list.count()):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == self._session.scope:
-                self.list.setCurrentRow(row)
-                break
-        else:
-            self.list.setCurrentRow(0)
-        self.list.blockSignals(False)
+        scope = self._session.scope
+        only = len(self.table.rows_model.rows) == 1
+        self.table.choose(lambda row: only or row.identity == scope)
         self._enable()
 
-    def _on_chosen(self, item: QListWidgetItem | None, _: object) -> None:
-        if item is not None:
-            self._session.set_scope(item.data(Qt.ItemDataRole.UserRole))
+    def _on_chosen(self) -> None:
+        rows = self.table.chosen()
+        if rows:
+            self._session.set_scope(rows[0].identity)
         self._enable()
-
-    def _chosen(self) -> ComponentId | None:
-        item = self.list.currentItem()
-        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
 
     def _enable(self) -> None:
         self._add.setEnabled(self._session.workspace is not None)
-        self._rescan.setEnabled(self._chosen() is not None)
-        self._remove.setEnabled(self._chosen() is not None)
+        for button in (self._rescan, self._remove):
+            button.setEnabled(self.chosen() is not None)
 
     def _button(self, text: str, name: str) -> QToolButton:
-        button = QToolButton(text=text)
+        button = QToolButton()
+        button.setText(text)
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
+
+
+_COLUMNS = (
+    Column("System", lambda row: row.name, width=-1, tooltip=lambda row: "\n".join(row.targets) or row.name),
+    Column(
+        "Parts",
+        lambda row: "" if row.components is None else f"{row.components:,}",
+        lambda row: row.components,
+        numeric=True,
+        width=56,
+        explanation="Components of its latest scan, the system itself included",
+    ),
+    Column(
+        "Scanned", lambda row: row.taken[:10], lambda row: row.taken or None, width=88, tooltip=lambda row: row.taken
+    ),
+)

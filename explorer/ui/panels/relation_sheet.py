@@ -19,7 +19,8 @@ from explorer.ui.session import Session
 def relation_sheet(session: Session, relation: Relation, show: Callable[[Evidence], object]) -> Sheet:
     """The sheet of a relation; its ends are links to the components."""
     sheet = Sheet()
-    sheet.head(relation.kind.value)
+    name = f"{_name(session, relation.source)} {relation.kind.value} {_name(session, relation.target)}"
+    sheet.head(name)
     sheet.muted(_what(relation))
     for word, identity in (("from", relation.source), ("to", relation.target)):
         sheet.link(f"{word} {_name(session, identity)}", identity, lambda end=identity: session.select([end]))
@@ -29,7 +30,6 @@ def relation_sheet(session: Session, relation: Relation, show: Callable[[Evidenc
         for name, value in relation.attributes.items():
             sheet.sentence(f"{name}: {value}")
     families = relation_subject(family(relation.source), relation.kind, family(relation.target))
-    name = f"{_name(session, relation.source)} {relation.kind.value} {_name(session, relation.target)}"
     add_judgement(sheet, session, (subject_of(relation), families), name)
     add_evidence(sheet, relation.evidence, show)
     sheet.end()
@@ -37,8 +37,7 @@ def relation_sheet(session: Session, relation: Relation, show: Callable[[Evidenc
 
 
 def _what(relation: Relation) -> str:
-    what = "says what it was made from" if relation.kind in LINEAGE else "says on what it relies"
-    return f"A relation of scope {relation.scope.value}; it {what}."
+    return f"{'relation of lineage' if relation.kind in LINEAGE else 'relation'}, {relation.scope.value}"
 
 
 def _name(session: Session, identity: ComponentId) -> str:

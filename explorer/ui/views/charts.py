@@ -86,7 +86,10 @@ class Chart(QWidget):
             self._layout.removeWidget(self._plot)
             self._plot.close()
             self._plot.deleteLater()
-        plot = pg.PlotWidget(background=theme.background)
+        plot = pg.PlotWidget(background=theme.background, enableMenu=False)
+        # pyqtgraph makes this menu all the same, as a window of its own; as a child it goes with the chart.
+        menu = plot.getPlotItem().ctrlMenu
+        menu.setParent(self, menu.windowFlags())
         plot.setAccessibleName(f"{self._name}; the table holds the same figures")
         plot.setMouseEnabled(False, False)
         plot.setMenuEnabled(False)

@@ -124,6 +124,7 @@ class Lineage(View):
     def _connect(self) -> None:
         canvas, controls = self.canvas, self.controls
         canvas.selected.connect(self._on_canvas_selected)
+        canvas.relation_selected.connect(self._on_relation)
         canvas.activated.connect(self.focus_on)
         canvas.expand_requested.connect(self._on_expand)
         canvas.collapse_requested.connect(self._on_collapse)
@@ -148,6 +149,9 @@ class Lineage(View):
     def _on_canvas_selected(self, identities: tuple[ComponentId, ...]) -> None:
         self._tell_session(identities)
         self._select_in_twin()
+
+    def _on_relation(self, number: int) -> None:
+        self.session.look_at_relation(self.session.snapshot.relations[number])
 
     def _on_twin_selected(self) -> None:
         if not self._selecting:

@@ -1,0 +1,85 @@
+"""Everything that analysts wrote, also on what is no longer there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
+
+from explorer.domain.annotation import Annotation, Note, ResidualRisk, TrustDelegation
+from explorer.ui.dialogs.reading import ReadingDialog
+from explorer.ui.models.table import Column, Table
+from explorer.ui.panels.judgement import annotation_line
+from explorer.ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One line of the list."""
+
+    annotation: Annotation
+    orphaned: bool
+
+    @property
+    def review_by(self) -> date | None:
+        """When it should be looked at again; None for notes and where nobody said."""
+        return None if isinstance(self.annotation, Note) else self.annotation.review_by
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it."""
+        return self.annotation.author if isinstance(self.annotation, Note) else self.annotation.owner
+
+
+_KINDS = {TrustDelegation: "trust", ResidualRisk: "risk", Note: "note"}
+
+_COLUMNS = (
+    Column("Kind", lambda row: _KINDS[type(row.annotation)], width=64),
+    Column("What", lambda row: annotation_line(row.annotation).partition(": ")[2], width=-1),
+    Column("On", lambda row: row.annotation.subject, width=-1),
+    Column("Owner", lambda row: row.owner or "nobody named", width=110),
+    Column("Review by", lambda row: str(row.review_by or "not set"), lambda row: row.review_by, width=96),
+    Column(
+        "Subject",
+        lambda row: "gone" if row.orphaned else "present",
+        width=80,
+        explanation="Gone: the latest scans do not have what it is about. It is kept, and counts again if that returns.",
+    ),
+)
+
+
+class Judgements(ReadingDialog):
+    """A table; Enter edits, Remove removes, and removing can be undone."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._session = session
+        self.table = Table(_COLUMNS, "Everything written")
+        super().__init__("Everything that was written", self.table, parent)
+        self.resize(880, 480)
+        self._edit = self.buttons.addButton("Edit…", QDialogButtonBox.ButtonRole.ActionRole)
+        self._remove = self.buttons.addButton("Remove", QDialogButtonBox.ButtonRole.ActionRole)
+        self._edit.clicked.connect(self._edit_chosen)
+        self._remove.clicked.connect(self._remove_chosen)
+        self.table.activated.connect(lambda _: self._edit_chosen())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        session.annotations_changed.connect(lambda *_: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is written now."""
+        gone = {each.id for each in self._session.orphans}
+        self.table.set_rows([Judgement(each, each.id in gone) for each in self._session.annotations])
+        self._enable()
+
+    def _enable(self) -> None:
+        for button in (self._edit, self._remove):
+            button.setEnabled(bool(self.table.chosen()))
+
+    def _edit_chosen(self) -> None:
+        for row in self.table.chosen()[:1]:
+            self._session.edit_requested.emit("edit", row.annotation)
+
+    def _remove_chosen(self) -> None:
+        for row in self.table.chosen():
+            self._session.remove_annotation(row.annotation.id)

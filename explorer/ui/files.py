@@ -1,0 +1,189 @@
+"""What the File menu does: make and open workspaces, scan into them, take pictures and graphs away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from explorer.domain.component import ComponentId
+from explorer.errors import ExplorerError, InputError
+from explorer.graph.identity import slug
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.answers import Answers
+from explorer.progress import Progress
+from explorer.settings import data_folder
+from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
+from explorer.ui.dialogs.scan import ScanDialog
+from explorer.ui.session import Session
+from explorer.ui.text import plain
+from explorer.ui.views.base import View
+
+PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
+GRAPHS = "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;Report (*.html)"
+
+
+class Files(QObject):
+    """Asks for files without blocking, and hands them to the session."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+
+    # Workspaces
+
+    def open_sample(self) -> None:
+        """Open the sample portfolio, made in the program's own folder the first time."""
+        self._session.open_sample(data_folder())
+
+    def new_workspace(self) -> None:
+        """Ask for a name and make a workspace."""
+        ask_save(
+            self._window,
+            "New workspace",
+            "portfolio.catchment",
+            WORKSPACES,
+            lambda path: self.guarded(lambda: self._session.new_workspace(path)),
+            may_replace=False,
+        )
+
+    def open_workspace(self) -> None:
+        """Ask for a workspace and open it."""
+        ask_open(self._window, "Open workspace", WORKSPACES, self.open_path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a workspace; what goes wrong is told in a sentence."""
+        self.guarded(lambda: self._session.open_workspace(path))
+
+    def recover_workspace(self) -> None:
+        """Ask for a damaged workspace and for a new name, and salvage what is readable."""
+
+        def into(damaged: Path) -> None:
+            name = f"{damaged.stem}-recovered.catchment"
+            ask_save(
+                self._window, "Recover into", name, WORKSPACES, lambda to: self._recover(damaged, to), may_replace=False
+            )
+
+        ask_open(self._window, "Damaged workspace", WORKSPACES, into)
+
+    def _recover(self, damaged: Path, to: Path) -> None:
+        def recover() -> None:
+            from explorer.storage.workspace import Workspace
+
+            with Workspace.recover(damaged, to) as workspace:
+                notices = workspace.notices
+            self._session.open_workspace(to)
+            self._session.message.emit(" ".join(notices) or "Everything could be read.")
+
+        self.guarded(recover)
+
+    # Scans
+
+    def ask_scan(self, targets: Sequence[str] = (), name: str = "", online: Sequence[str] = ()) -> None:
+        """Ask what to scan and scan it; without a workspace, one is made in the program's own folder."""
+        dialog = ScanDialog(targets, name, online, self._window)
+        dialog.accepted.connect(lambda: self._scan(dialog))
+        dialog.open()
+
+    def ask_rescan(self, system: ComponentId | None) -> None:
+        """Ask whether to scan a system's targets again; what was asked over the network before is ticked."""
+        entries = self._session.systems
+        if system is None and len(entries) == 1:
+            system = entries[0].id
+        entry = next((each for each in entries if each.id == system), None)
+        if entry is None:
+            self._session.message.emit("Choose a system on the left first; then it can be scanned again.")
+            return
+        self.ask_scan(entry.targets, entry.name, self._session.asked_online(entry.id))
+
+    def ask_remove(self, system: ComponentId | None) -> None:
+        """Ask whether to forget a system, because its snapshots cannot be brought back."""
+        entry = next((each for each in self._session.systems if each.id == system), None)
+        if entry is None:
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Catchment")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(plain(f"Remove {entry.name} from the workspace?"))
+        box.setInformativeText(
+            "Its scans are forgotten; that cannot be undone, but it can be scanned again. "
+            "What was written about its components stays."
+        )
+        remove = box.addButton("Remove", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        remove.clicked.connect(lambda: self._session.remove_system(entry.id))
+        box.open()
+
+    def _scan(self, dialog: ScanDialog) -> None:
+        targets, name, online = dialog.request()
+        if self._session.workspace is None:
+            base = slug(name or Path(targets[0]).resolve().name or "portfolio")
+            path = data_folder() / f"{base}.catchment"
+            if path.exists():
+                self.open_path(path)
+            else:
+                self.guarded(lambda: self._session.new_workspace(path))
+        self._session.scan(targets, name, online)
+
+    # Taking away
+
+    def export_picture(self, view: View) -> None:
+        """Ask for a file and write the view's picture."""
+
+        def write(path: Path) -> None:
+            view.render_picture(path)
+            self._session.message.emit(f"Written: {path}")
+
+        name = f"{view.name}.png"
+        ask_save(self._window, "Save picture", name, PICTURES, lambda path: self.guarded(lambda: write(path)))
+
+    def export_graph(self) -> None:
+        """Ask for a file and write the graph or the report."""
+        ask_save(self._window, "Export graph", "catchment.json", GRAPHS, self.write_graph)
+
+    def write_graph(self, path: Path) -> None:
+        """Write the graph or the report in the background, in the format that the ending names."""
+        snapshot, answers = self._session.snapshot, self._session.answers
+
+        def write(progress: Progress) -> None:
+            progress.step(f"Writing {path.name}")
+            write_whole(path, graph_text(path, snapshot, answers))
+
+        self._session.jobs.start(
+            "export", write, lambda _: self._session.message.emit(f"Written: {path}"), self._session.tell_failure
+        )
+
+    def guarded(self, run: Callable[[], object]) -> None:
+        """Do something with a file; what goes wrong is told in a sentence."""
+        try:
+            run()
+        except ExplorerError as error:
+            self._session.failed.emit(error.message, error.advice)
+        except OSError as error:
+            self._session.failed.emit(f"A file could not be used: {error}.", "Check the place and its permissions.")
+
+
+def graph_text(path: Path, snapshot: Snapshot, answers: Answers) -> str:
+    """The graph, or the report, in the format of the path's ending. Raises `InputError` for an ending nobody writes."""
+    from explorer.exports.graph_formats import TEXT_FORMATS
+    from explorer.pipeline.report import html_report
+
+    ending = path.suffix.lower().lstrip(".")
+    if ending == "html":
+        return html_report(snapshot, answers, path.stem)
+    if ending not in TEXT_FORMATS:
+        raise InputError(f"No format is written as .{ending}.", "Name it .json, .graphml, .gexf, .csv or .html.")
+    return TEXT_FORMATS[ending](snapshot)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file. Raises `InputError` where the place cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from explorer.ui.canvas.lineage_canvas import LineageCanvas
+from tests.layout.synthetic import chain, small, star
+from tests.ui.canvases import canvas_of, mark_named
+
+Left = Qt.MouseButton.LeftButton
+Control = Qt.KeyboardModifier.ControlModifier
+Shift = Qt.KeyboardModifier.ShiftModifier
+Plain = Qt.KeyboardModifier.NoModifier
+
+
+def _at(canvas: LineageCanvas, label: str) -> QPoint:
+    mark, place = mark_named(canvas, label), canvas.scene.placement
+    return canvas.camera.see(QPointF(float(place.x[mark]), float(place.y[mark]))).toPoint()
+
+
+def test_that_a_click_selects_and_a_click_beside_selects_nothing(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    QTest.mouseClick(canvas, Left, Plain, _at(canvas, "brook"))
+    assert canvas.selection() == ("pkg:pypi/brook@2.4.1",)
+    QTest.mouseClick(canvas, Left, Plain, QPoint(640, 780))
+    assert canvas.selection() == ()
+
+
+def test_that_control_click_adds_and_takes_away(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    QTest.mouseClick(canvas, Left, Plain, _at(canvas, "brook"))
+    QTest.mouseClick(canvas, Left, Control, _at(canvas, "ticket-desk"))
+    assert set(canvas.selection()) == {"pkg:pypi/brook@2.4.1", "mcp:ticket-desk"}
+    QTest.mouseClick(canvas, Left, Control, _at(canvas, "brook"))
+    assert canvas.selection() == ("mcp:ticket-desk",)
+
+
+def test_that_shift_drag_boxes(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    corner, far = QPoint(5, 60), QPoint(1275, 790)
+    QTest.mousePress(canvas, Left, Shift, corner)
+    QTest.mouseMove(canvas, far)
+    QTest.mouseRelease(canvas, Left, Shift, far)
+    assert len(canvas.selected_marks) == 15
+
+
+def test_that_a_drag_moves_the_paper_and_selects_nothing(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    before = canvas.camera
+    QTest.mousePress(canvas, Left, Plain, QPoint(600, 700))
+    QTest.mouseMove(canvas, QPoint(640, 730))
+    QTest.mouseMove(canvas, QPoint(700, 760))
+    QTest.mouseRelease(canvas, Left, Plain, QPoint(700, 760))
+    assert (canvas.camera.dx - before.dx, canvas.camera.dy - before.dy) == pytest.approx((100, 60))
+    assert canvas.selected_marks == ()
+
+
+def _wheel(canvas: LineageCanvas, where: QPoint, turn: int) -> None:
+    event = QWheelEvent(
+        QPointF(where),
+        QPointF(where),
+        QPoint(),
+        QPoint(0, turn),
+        Qt.MouseButton.NoButton,
+        Plain,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas, event)
+
+
+def test_that_the_wheel_zooms_about_the_mouse(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    where = QPoint(400, 300)
+    fixed, before = canvas.camera.find(QPointF(where)), canvas.camera.scale
+    _wheel(canvas, where, 120)
+    assert canvas.camera.scale == pytest.approx(before * 1.2)
+    seen = canvas.camera.see(fixed)
+    assert (seen.x(), seen.y()) == pytest.approx((400, 300))
+
+
+def test_that_a_double_click_opens_a_bundle(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, star(500))
+    with qtbot.waitSignal(canvas.expand_requested) as told:
+        QTest.mouseDClick(canvas, Left, Plain, _at(canvas, "packages (500)"))
+    assert len(told.args[0]) == 500
+
+
+def test_that_a_double_click_puts_a_component_in_focus(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    with qtbot.waitSignal(canvas.activated) as told:
+        QTest.mouseDClick(canvas, Left, Plain, _at(canvas, "brook"))
+    assert told.args == [("pkg:pypi/brook@2.4.1",)]
+
+
+# The offscreen platform says this of every menu.
+_quiet = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def _menu(canvas: LineageCanvas, label: str) -> QMenu:
+    where = _at(canvas, label)
+    QApplication.sendEvent(canvas, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, canvas.mapToGlobal(where)))
+    return canvas.findChildren(QMenu)[-1]
+
+
+@_quiet
+def test_that_the_context_menu_selects_and_offers_everything(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    with qtbot.waitSignal(canvas.context_requested) as told:
+        menu = _menu(canvas, "brook")
+    assert told.args[0] == ("pkg:pypi/brook@2.4.1",)
+    texts = [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
+    assert texts == [
+        "Focus here",
+        "Show path to system",
+        "Expand",
+        "Collapse",
+        "Pin or unpin",
+        "Add trust delegation…",
+        "Add residual risk…",
+        "Copy identity",
+    ]
+    menu.close()
+
+
+@_quiet
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [
+        ("Add trust delegation…", "delegation_requested"),
+        ("Add residual risk…", "risk_requested"),
+        ("Focus here", "activated"),
+    ],
+)
+def test_that_the_menu_asks_for_what_it_says(qtbot: QtBot, text: str, signal: str) -> None:
+    canvas = canvas_of(qtbot, small())
+    menu = _menu(canvas, "brook")
+    action = next(one for one in menu.actions() if one.text().replace("&", "") == text)
+    with qtbot.waitSignal(getattr(canvas, signal)) as told:
+        action.trigger()
+    assert told.args == [("pkg:pypi/brook@2.4.1",)]
+    menu.close()
+
+
+@_quiet
+def test_that_only_bundles_can_be_expanded(qtbot: QtBot) -> None:
+    single, bundle = canvas_of(qtbot, small()), canvas_of(qtbot, star(500))
+    for canvas, label, can in ((single, "brook", False), (bundle, "packages", True)):
+        menu = _menu(canvas, label)
+        action = next(one for one in menu.actions() if "xpand" in one.text())
+        assert action.isEnabled() is can
+        menu.close()
+
+
+def test_that_the_minimap_moves_the_view(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, chain(60))
+    frame = canvas.frame()
+    rect = canvas.minimap.rect(frame)
+    assert not rect.isEmpty()
+    QTest.mouseClick(canvas, Left, Plain, (rect.topRight() + QPointF(-2, rect.height() / 2)).toPoint())
+    last = len(canvas.scene.drawing) - 1
+    assert last in canvas.frame().visible()
+
+
+def test_that_there_is_no_minimap_while_everything_is_seen(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    assert canvas.minimap.rect(canvas.frame()).isEmpty()
+
+
+def test_that_hovering_paints_more_but_selects_nothing(qtbot: QtBot) -> None:
+    from tests.ui.canvases import pixels
+
+    canvas = canvas_of(qtbot, small())
+    before = pixels(canvas)
+    QTest.mouseMove(canvas, _at(canvas, "heron-7b"))
+    canvas.set_hovered(mark_named(canvas, "heron-7b"))
+    assert (pixels(canvas) != before).any()
+    assert canvas.selected_marks == ()
+    canvas.set_hovered(None)
+    assert (pixels(canvas) == before).all()
