@@ -24,9 +24,10 @@ else
     uv="$scratch/bin/uv"
 fi
 
-# One version for all Pythons wherever there is one: what is tested on one is what runs on the others.
+# One version for all Pythons wherever there is one: what is tested on one is what runs on the others. Extras stay in
+# the lock: a pip before 23.3 does not see that `coverage==1` pins the `coverage[toml]` which another package asks for.
 "$uv" pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-    --no-config --no-emit-index-url --no-header --no-annotate --extra gui --extra dev "$@" -o "$LOCK" pyproject.toml
+    --no-config --no-emit-index-url --no-header --no-annotate --no-strip-extras --extra gui --extra dev "$@" -o "$LOCK" pyproject.toml
 if grep -nE '://|--(extra-)?index-url|--find-links' "$LOCK"; then
     fail "The lock names an address; none may stand in it."
 fi

@@ -13,7 +13,7 @@ from explorer.layout.ordering import Floats
 
 _MOST_COLUMNS = 60
 _LEAST_ROWS = 5
-_SCROLLING_COST = 5.0
+_SCROLLING_COST = 2.5
 """A column costs so many times more where width is not seen whole but scrolled."""
 
 _MOST_WIDTH = 1e5

@@ -88,7 +88,7 @@ def fitted_columns(
             break
     if best is not None:
         return best, best_reach, True
-    reach = GLYPH / 2 + LABEL_GAP + labels.line
+    reach = GLYPH / 2 + LABEL_GAP + labels.line * max(1.0, LEAST_FONT / USUAL_FONT / _READING)
     return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height / _READING)), reach, False
 
 

@@ -49,6 +49,11 @@ class Room:
     width: float = 1000.0
     height: float = 620.0
 
+    def is_like(self, other: Room) -> bool:
+        """Whether a drawing for one of them is good enough for the other: neither side differs by more than a fifth."""
+        pairs = ((self.width, other.width), (self.height, other.height))
+        return all(max(pair) <= 1.2 * min(pair) for pair in pairs)
+
     def zoom(self, width: float, height: float) -> float:
         """How large a drawing of this size can be shown whole; never larger than life."""
         return min(self.width / max(width, 1.0), self.height / max(height, 1.0), 1.0)

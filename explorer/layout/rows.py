@@ -25,7 +25,6 @@ class Rows:
     """(p,)"""
     horizon: Floats
     """(b,): above it lies what is known; nan where nothing unknown is drawn in a band."""
-    top: float
     bottom: float
 
 
@@ -143,7 +142,7 @@ def _below(ground: _Ground, y: Floats, place: Int64) -> Rows:
     ceiling = np.asarray(floor - lines * ground.columns.row_height, np.float64)
     y[sunk] = ceiling[drawing.layer[sunk]] + (ground.columns.row[sunk] + 0.5) * ground.columns.row_height
     _sink_lanes(ground, y, place, ceiling)
-    return Rows(y, horizon, 0.0, floor)
+    return Rows(y, horizon, floor)
 
 
 def _sink_lanes(ground: _Ground, y: Floats, place: Int64, ceiling: Floats) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from explorer.domain.claim import Claim, Problem
@@ -14,49 +15,102 @@ from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import hub_id, package_id
 from explorer.sources.claims import used_by
 from explorer.sources.model_references import adapts_claims, claims_for, model_in_arguments
+from explorer.sources.secrets import redact
 from explorer.sources.weight_address import weight_claims
 
+MAX_CONTINUED = 60
+"""How many lines of one command are searched for what it names."""
+
 _PIP_OPTIONS_WITH_VALUE = frozenset(
-    [
-        "-r",
-        "--requirement",
-        "-c",
-        "--constraint",
-        "-i",
-        "--index-url",
-        "--extra-index-url",
-        "-f",
-        "--find-links",
-        "-t",
-        "--target",
-        "--platform",
-        "--python-version",
-        "--root",
-        "--prefix",
-        "--no-binary",
-        "--only-binary",
-        "--python",
-        "-p",
-        "--cache-dir",
-    ]
+    """-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --platform
+    --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir""".split()
 )
-_ADDRESS = re.compile(r"https?://[^\s\"'`|;)<>]+")
+_PIPED_INTO_SHELL = re.compile(
+    r"(curl|wget|irm|iwr)\b[^\n|;]*\|\s*(sudo\s+(-\w+\s+)*)?(ba|z|da|k)?sh\b|(curl|wget)\b[^\n|;]*\|\s*(sudo\s+)?python|\b(ba|z)?sh\s+(-c\s+)?[\"']?[<$]\(\s*(curl|wget)\b"
+)
+_ADDRESS = re.compile(r"(?:https?|s3|gs)://[^\s\"'`|;)<>]+")
 
 
-def command_claims(text: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """Everything that shell text uses. Variables are not known, so words with `$` name nothing."""
-    text = re.sub(r"\\\r?\n", " ", text)
-    for line in re.split(r"\n|&&|\|\||;", text):
-        words = split_words(line)
-        if words:
-            yield from argument_claims(words, user, found, scope)
-            yield from _installed(words, user, found, scope)
-    for address in _ADDRESS.findall(text):
-        yield from weight_claims(address, user, found, scope)
-    if re.search(r"(curl|wget)\b[^\n|;]*\|\s*(sudo\s+)?(ba|z|da)?sh\b", text):
-        message = "A downloaded script is piped straight into a shell."
-        advice = "Download it, check its digest, then run it."
-        yield Problem(found.source, found.location, found.line, message, advice)
+def command_claims(
+    text: str, user: ComponentId, found: Evidence, scope: Scope, first_line: int | None = None
+) -> Iterator[Claim]:
+    """Everything that shell text uses. Variables that the text itself sets are followed; others name nothing.
+
+    `first_line` is the line of the file where the text begins; without it, everything stands where `found` says.
+    """
+    variables: dict[str, str] = {}
+    for number, line in _logical_lines(text):
+        line = _filled(line, variables)
+        for part in re.split(r"&&|\|\||;|(?<!\|)\|(?!\|)", line):
+            words = split_words(part)
+            if words:
+                variables |= _assigned(words)
+                yield from _placed(argument_claims(words, user, found, scope), text, number, first_line)
+                yield from _placed(_installed(words, user, found, scope), text, number, first_line)
+        for address in _ADDRESS.findall(line):
+            yield from _placed(weight_claims(address, user, found, scope), text, number, first_line)
+        if _PIPED_INTO_SHELL.search(line):
+            message = "A downloaded script is piped straight into a shell."
+            advice = "Download it, check its digest, then run it."
+            place = found.line if first_line is None else first_line + number
+            yield Problem(found.source, found.location, place, message, advice)
+
+
+def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their continuations joined, each with the number of its first line counted from 0; no comments."""
+    waiting: list[str] = []
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        line = line.rstrip("\r")
+        if not waiting:
+            start = number
+            if line.lstrip().startswith("#"):
+                continue
+        if line.endswith(("\\", "`")) and not line.endswith("\\\\"):
+            waiting.append(line[:-1])
+            continue
+        yield start, " ".join([*waiting, line])
+        waiting = []
+    if waiting:
+        yield start, " ".join(waiting)
+
+
+def _filled(line: str, variables: dict[str, str]) -> str:
+    """The line with `$NAME` and `${NAME:-fallback}` replaced where it is known what they are."""
+
+    def value(match: re.Match[str]) -> str:
+        name, fallback = match.group(1) or match.group(3), match.group(2)
+        return variables.get(name, fallback if fallback is not None else match.group(0))
+
+    return re.sub(r"\$\{(\w+)(?::?-([^${}]*))?\}|\$(\w+)", value, line)
+
+
+def _assigned(words: Sequence[str]) -> dict[str, str]:
+    """`NAME=value`, also after `export`, `local`, `ENV` and the like."""
+    if words[0] in ("export", "local", "declare", "readonly", "set", "ENV", "ARG"):
+        words = words[1:]
+    matches = (re.fullmatch(r"([A-Za-z_]\w*):?=(.*)", word, re.DOTALL) for word in words)
+    return {match.group(1): match.group(2) for match in matches if match and "$" not in match.group(2)}
+
+
+def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | None) -> Iterator[Claim]:
+    """The claims with the line, at or after the command's first, where what they name is written."""
+    if first_line is None:
+        yield from claims
+        return
+    lines = text.split("\n")
+    offset = number
+    for claim in claims:
+        if isinstance(claim, Problem):
+            yield replace(claim, line=first_line + number)
+            continue
+        if isinstance(claim, Component):  # Its relation comes right after it, and stands in the same place.
+            nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
+            offset = next((each for each in nearby if claim.name and claim.name in lines[each]), number)
+        place = first_line + offset
+        shown = " ".join(lines[offset].split())[:300]
+        moved = tuple(replace(each, line=place, text=redact(shown)) for each in claim.evidence)
+        yield replace(claim, evidence=moved)
 
 
 def argument_claims(words: Sequence[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:

@@ -19,11 +19,14 @@ class LinedText(str):
     """A text with the number of its line, counted from 1."""
 
     line: int
+    first_line: int
+    """The line of its first character: in a block (`run: |`) the one below."""
 
-    def __new__(cls, text: str, line: int) -> LinedText:
+    def __new__(cls, text: str, line: int, is_block: bool = False) -> LinedText:
         """The text at this line."""
         self = super().__new__(cls, text)
         self.line = line
+        self.first_line = line + 1 if is_block else line
         return self
 
 
@@ -99,7 +102,7 @@ def _tree(node: Any, counter: list[int], where: str, depth: int) -> Tree:
         raise InputError(f"{where} expands to more than {MAX_NODES:,} values.", "It was not read; check its aliases.")
     line = node.start_mark.line + 1
     if isinstance(node.value, str):
-        return LinedText(node.value, line)
+        return LinedText(node.value, line, node.style in ("|", ">"))
     if node.id == "mapping":
         result = {}
         for key, value in node.value:

@@ -22,19 +22,8 @@ from explorer.sources.lined_yaml import LinedText, read_yaml, value_at
 from explorer.sources.secrets import is_secret, redact
 
 _NAMES = frozenset(
-    [
-        ".mcp.json",
-        "mcp.json",
-        "mcp.jsonc",
-        "claude_desktop_config.json",
-        "cline_mcp_settings.json",
-        "mcp_settings.json",
-        "mcp_config.json",
-        "mcp-config.json",
-        "mcp-servers.json",
-        "mcp_servers.json",
-        "cursor-mcp.json",
-    ]
+    """.mcp.json mcp.json mcp.jsonc claude_desktop_config.json cline_mcp_settings.json mcp_settings.json mcp_config.json
+    mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json""".split()
 )
 _SHARED_NAMES = frozenset({"settings.json", "config.json", "opencode.json", ".claude.json", "server.json"})
 _CLIENT_FOLDERS = frozenset(
@@ -65,7 +54,7 @@ class McpConfigurationSource:
         """A component per server, related to what runs it."""
         servers = list(_yaml_servers(file) if file.path.suffix in (".yaml", ".yml") else _json_servers(file))
         for name, settings, line in servers:
-            yield from _server(self.name, name, settings, line, file, project)
+            yield from server_claims(self.name, name, settings, line, file, project)
 
 
 def _json_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], int | None]]:
@@ -118,9 +107,10 @@ def _yaml_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], i
             yield str(name), settings if isinstance(settings, dict) else {}, line
 
 
-def _server(
+def server_claims(
     source: str, name: str, settings: Mapping[str, Any], line: int | None, file: ProjectFile, project: Project
 ) -> Iterator[Claim]:
+    """One server by its settings, wherever they stand: the server, what runs it, and a problem for each literal secret."""
     command = _command(settings)
     address = next((str(settings[key]) for key in ("url", "serverUrl", "httpUrl") if settings.get(key)), "")
     shown = redact(" ".join(command)) or _without_query(address)
@@ -266,34 +256,8 @@ def _python(words: list[str], found: Evidence) -> Component | None:
 
 
 _DOCKER_FLAGS_WITH_VALUE = frozenset(
-    [
-        "-e",
-        "--env",
-        "--env-file",
-        "-v",
-        "--volume",
-        "--mount",
-        "-p",
-        "--publish",
-        "--name",
-        "--network",
-        "--net",
-        "-w",
-        "--workdir",
-        "-u",
-        "--user",
-        "--platform",
-        "--entrypoint",
-        "--add-host",
-        "-l",
-        "--label",
-        "--pull",
-        "-m",
-        "--memory",
-        "--gpus",
-        "--cpus",
-        "--shm-size",
-    ]
+    """-e --env --env-file -v --volume --mount -p --publish --name --network --net -w --workdir -u --user --platform
+    --entrypoint --add-host -l --label --pull -m --memory --gpus --cpus --shm-size""".split()
 )
 
 

@@ -2,74 +2,57 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import hub_dataset_id, hub_model_id, service_id, unknown_id
-from explorer.knowledge.files import read_knowledge
+from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, service_id, unknown_id
+from explorer.knowledge.model_names import (
+    is_legacy_name,
+    key_role,
+    may_be_bare,
+    model_in_address,
+    provider_in_key,
+    provider_of,
+    provider_of_word,
+    snake_case,
+)
 from explorer.sources.claims import used_by
+from explorer.sources.hub_names import hub_name
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 _BARE_HUB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{1,95}")
 _FILE_ENDING = re.compile(
-    r"\.(py|json|jsonl|csv|tsv|txt|ya?ml|toml|md|sh|tar|gz|zip|bin|pt|pth|ckpt|gguf|onnx|safetensors|pkl|h5|parquet)$"
+    r"\.(py|json|jsonl|csv|tsv|txt|ya?ml|toml|md|sh|tar|gz|zip|bin|pt|pth|ckpt|gguf|onnx|safetensors|pkl|h5|parquet|"
+    r"jinja2?|html|log|png|jpe?g|wav|mp[34]|keras|tflite|npz?|joblib|task|engine|cfg|ini|xml|db|sqlite3?|ipynb|exe)$"
+)
+_WEIGHT_ENDING = re.compile(
+    r"(?i)\.(gguf|ggml|safetensors|bin|pt|pth|ckpt|onnx|h5|keras|pkl|pickle|joblib|tflite|pb|mlmodel|task|engine|npz)$"
 )
 _LOCAL_OWNERS = frozenset(
-    [
-        ".",
-        "..",
-        "~",
-        "models",
-        "model",
-        "data",
-        "dataset",
-        "datasets",
-        "checkpoints",
-        "checkpoint",
-        "ckpt",
-        "output",
-        "outputs",
-        "out",
-        "results",
-        "weights",
-        "cache",
-        "tmp",
-        "src",
-        "app",
-        "opt",
-        "home",
-        "mnt",
-        "usr",
-        "var",
-        "root",
-        "workspace",
-        "path",
-        "your-org",
-        "your_org",
-        "your-username",
-        "username",
-        "user",
-        "org",
-        "example",
-        "application",
-        "text",
-        "image",
-        "audio",
-        "video",
-        "s3:",
-        "gs:",
-        "http:",
-        "https:",
-    ]
+    """. .. ~ models model data dataset datasets checkpoints checkpoint ckpt ckpts output outputs out results result
+    weights cache tmp temp src app opt home mnt usr var root workspace path storage assets resources files saved
+    saved_models pretrained pretrained_models trained trained_models exp experiments runs logs lib bin etc dev content
+    drive volumes volume artifacts artifact local configs config scripts examples tests test build dist your-org
+    your_org yourorg your-username your_username username user users org organization my-org my_org myorg owner
+    namespace repo example application text image audio video multipart v1 v2 v3 api s3: gs: http: https: file: hdfs:
+    dbfs: path-to path_to to xxx foo bar your-name your_name yourname none null""".split()
 )
-_PLACEHOLDER = re.compile(r"[<>{}$*]|^(none|null|auto|default|true|false|model|your[-_ ].*)$", re.IGNORECASE)
-_HUB_URL = re.compile(r"https?://(?:www\.)?huggingface\.co/(?!docs|blog|spaces|api)(datasets/)?([\w.-]+/[\w.-]+)")
+_PLACEHOLDER = re.compile(
+    r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora)"
+    r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme)$",
+    re.IGNORECASE,
+)
+RESELLERS = frozenset(
+    """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
+    nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity""".split()
+)
+"""Providers that host models of others, so that a name alone does not tell that it is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +68,35 @@ class ModelReference:
     provider: str = ""
 
 
-def model_in_setting(key: str, value: str) -> ModelReference | None:
+def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference | None:
     """What a setting such as `embedding_model: BAAI/bge-m3` names; None where key or value do not say a model.
 
     The key must be one that is known to hold a model, and the value must have the form of a name: prose, paths,
-    placeholders and templates name nothing.
+    placeholders and templates name nothing. `provider` is who hosts it, where the settings around say so.
     """
-    role = setting_role(key)
+    role = key_role(key)
+    return None if role is None else model_in_role(role, value, provider or provider_in_key(key), may_be_bare(key))
+
+
+def model_in_role(role: str, value: str, provider: str = "", bare: bool = False) -> ModelReference | None:
+    """What a value names in a place that holds this role."""
     value = value.strip().strip("'\"")
-    if role is None or not value or _PLACEHOLDER.search(value):
+    if not value or len(value) > 250 or _PLACEHOLDER.search(value):
         return None
     if role == "dataset":
-        return hub_dataset(value) if is_hub_id(value) else None
+        named = hub_name(value, is_dataset=True) if "://" in value else None
+        repository = named.repository if named is not None and named.is_dataset else value
+        return hub_dataset(repository) if is_hub_id(repository) else None
     if role == "adapter":
+        if is_local_path(value) and not _FILE_ENDING.search(value.lower().removesuffix(".safetensors")):
+            return local_model(value, Kind.ADAPTER)
         return hub_adapter(value) if is_hub_id(value) else None
-    found = named_model(value)
-    if found is None:
-        return None
-    return with_role(found, role if role != "model" else "")
+    found = named_model(value, provider)
+    if found is None and bare and is_bare_hub_id(value):
+        found = hub_model(value, bare=True)
+    if found is None and is_local_path(value) and _WEIGHT_ENDING.search(value):
+        found = local_model(value)
+    return None if found is None else with_role(found, "" if role == "model" else role)
 
 
 def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
@@ -110,28 +104,50 @@ def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
     found: list[ModelReference | None] = []
     for place, argument in enumerate(arguments):
         following = arguments[place + 1] if place + 1 < len(arguments) else ""
+        before = arguments[place - 1].rsplit("/", 1)[-1] if place else ""
         if argument.startswith("-"):
             flag, equals, value = argument.partition("=")
-            key = flag.lstrip("-").replace("-", "_")
-            found.append(model_in_setting(key, value if equals else following))
-        elif argument == "serve" and place and arguments[place - 1].endswith("vllm"):
-            found.append(named_model(following) if following else None)
-        elif argument in ("pull", "run") and place and arguments[place - 1].endswith("ollama"):
+            key = snake_case(flag.lstrip("-"))
+            if key == "lora_modules":
+                found += _lora_modules(([value] if equals else []) + _until_flag(arguments[place + 1 :]))
+            elif equals or not following.startswith("-"):
+                found.append(model_in_setting(key, value if equals else following))
+        elif argument == "serve" and before in ("vllm", "sglang", "lmdeploy"):
+            found.append(_first_positional(arguments[place + 1 :]))
+        elif argument in ("pull", "run", "serve") and before == "ollama":
             found.append(ollama_model(following))
+        elif argument == "download" and before in ("huggingface-cli", "hf"):
+            found.append(_downloaded(arguments[place + 1 :]))
+        elif (argument == "clone" and before == "git") or (argument in ("install", "pull") and before == "lfs"):
+            found += [_cloned(each) for each in arguments[place + 1 :]]
+        elif "=" in argument:
+            found.append(_assigned(argument))
     return [each for each in found if each is not None]
 
 
-def named_model(text: str) -> ModelReference | None:
-    """The model that a name of known form means: a hosted model, `provider/model`, a hub id or a hub address."""
-    url = _HUB_URL.match(text)
-    if url:
-        return hub_dataset(url.group(2)) if url.group(1) else hub_model(url.group(2))
-    if (provider := provider_of(text)) is not None:
+def named_model(text: str, provider: str = "") -> ModelReference | None:
+    """The model that a name of known form means: a hosted model, `provider/model`, a hub id or a hub address.
+
+    `provider` is who hosts it, where that is known from elsewhere; a name that is plainly another provider's wins over
+    it, unless it is one that hosts models of others.
+    """
+    if "://" in text:
+        return _addressed(text)
+    if provider == "ollama":
+        return ollama_model(text)
+    by_name = provider_of(text)
+    if provider in RESELLERS and _is_name(text):
         return hosted_model(provider, text)
+    if by_name is not None:
+        return hosted_model(by_name, text)
     prefixed = _prefixed(text)
     if prefixed is not None:
         return prefixed
-    return hub_model(text) if is_hub_id(text) else None
+    if is_hub_id(text):
+        return hub_model(text)
+    if is_legacy_name(text):
+        return hub_model(text, bare=True)
+    return hosted_model(provider, text) if provider not in ("", "hugging-face", "openai") and _is_name(text) else None
 
 
 def hub_model(repository: str, bare: bool = False) -> ModelReference | None:
@@ -154,6 +170,8 @@ def hub_dataset(repository: str) -> ModelReference:
 
 def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
     """A model that a provider hosts."""
+    if provider in ("google", "google-vertex"):
+        model = model.removeprefix("models/").removeprefix("publishers/google/models/")
     return ModelReference(Kind.MODEL_SERVICE, service_id(provider, model), model, RelationKind.CALLS, role, provider)
 
 
@@ -161,11 +179,16 @@ def ollama_model(name: str) -> ModelReference | None:
     """A model of the Ollama library, `llama3.1:8b`; one of the hub, `hf.co/owner/repo`, is the hub's."""
     if name.startswith(("hf.co/", "huggingface.co/")):
         return hub_model(name.split("/", 1)[1].partition(":")[0])
-    match = re.fullmatch(r"([\w./-]+)(?::([\w.-]+))?", name)
-    if match is None or name.startswith("-"):
+    match = re.fullmatch(r"([A-Za-z0-9][\w./-]*)(?::([\w.-]+))?", name)
+    if match is None or _PLACEHOLDER.search(name) or _FILE_ENDING.search(name.lower()):
         return None
     version = f"@{match.group(2)}" if match.group(2) else ""
     return ModelReference(Kind.MODEL, ComponentId(f"pkg:ollama/{match.group(1).lower()}{version}"), name)
+
+
+def image_model(name: str) -> ModelReference:
+    """A model that Docker packs as an image of its `ai` namespace."""
+    return ModelReference(Kind.MODEL, image_id(name), name)
 
 
 def local_model(path: str, kind: Kind = Kind.MODEL) -> ModelReference:
@@ -174,18 +197,18 @@ def local_model(path: str, kind: Kind = Kind.MODEL) -> ModelReference:
 
 
 def with_role(reference: ModelReference, role: str) -> ModelReference:
-    """The same reference in this role."""
-    return ModelReference(
-        reference.kind, reference.identity, reference.name, reference.relation, role, reference.provider
-    )
+    """The same reference in this role; a role that it has already stands."""
+    return replace(reference, role=reference.role or role)
 
 
 def is_hub_id(text: str) -> bool:
     """Whether a text has the form `owner/name` of a hub repository and does not look like a path or a file."""
-    if not _HUB_ID.fullmatch(text) or "--" in text or ".." in text:
+    if not _HUB_ID.fullmatch(text) or "--" in text or ".." in text or len(text) > 96:
         return False
-    owner = text.partition("/")[0]
-    return owner.lower() not in _LOCAL_OWNERS and not _FILE_ENDING.search(text.lower())
+    owner, _, name = text.partition("/")
+    if owner.lower() in _LOCAL_OWNERS or _FILE_ENDING.search(text.lower()):
+        return False
+    return not text.replace("/", "").replace(".", "").isdigit() and not _PLACEHOLDER.search(name)
 
 
 def is_bare_hub_id(text: str) -> bool:
@@ -196,23 +219,12 @@ def is_bare_hub_id(text: str) -> bool:
 
 def is_local_path(text: str) -> bool:
     """Whether a text is a path on the machine."""
-    return text.startswith(("./", "../", "/", "~", ".\\")) or "\\" in text
+    return text.startswith(("./", "../", "/", "~", ".\\")) or "\\" in text or bool(re.match(r"[A-Za-z]:[\\/]", text))
 
 
-def provider_of(model: str) -> str | None:
-    """The provider that names its hosted models like this."""
-    return next((provider for provider, pattern in _provider_patterns() if pattern.match(model)), None)
-
-
-def setting_role(key: str) -> str | None:
-    """What a setting of this name holds: `model`, `embedding`, `reranker`, `adapter`, `dataset`; None for others."""
-    return _roles().get(snake_case(key))
-
-
-def snake_case(key: str) -> str:
-    """`modelURL`, `Model-Name` and `MODEL_NAME` in one spelling."""
-    key = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key.strip())
-    return re.sub(r"[^a-z0-9]+", "_", key.lower()).strip("_")
+def is_weight_name(text: str) -> bool:
+    """Whether a text ends like the name of a weight file."""
+    return bool(_WEIGHT_ENDING.search(text))
 
 
 def claims_for(
@@ -221,57 +233,122 @@ def claims_for(
     found: Evidence,
     scope: Scope,
     knowledge: Knowledge = Knowledge.DECLARED,
+    also: tuple[Evidence, ...] = (),
 ) -> Iterator[Claim]:
-    """The component that a reference names, and the user's relation to it."""
+    """The component that a reference names, and the user's relation to it; `also` are further places that name it."""
     attributes = {"role": reference.role} if reference.role else {}
     if reference.provider:
         attributes["provider"] = reference.provider
     if reference.kind in (Kind.MODEL, Kind.ADAPTER, Kind.DATASET) and reference.identity.startswith("pkg:huggingface/"):
         attributes["pinned"] = "yes" if "@" in reference.identity else "no"
-    component = Component(reference.identity, reference.kind, reference.name, "", None, knowledge, attributes, (found,))
+    evidence = (found, *also)
+    component = Component(reference.identity, reference.kind, reference.name, "", None, knowledge, attributes, evidence)
     yield from used_by(user, component, reference.relation, scope)
+    yield from _fine_tuned_from(reference, found)
 
 
 def adapts_claims(references: Iterable[ModelReference], found: Evidence, rule: str) -> Iterator[Claim]:
     """An adapter and the one base model that the same command or call names: the adapter is for that base."""
     references = list(references)
-    bases = [each for each in references if each.kind is Kind.MODEL and each.role == ""]
+    bases = {each.identity for each in references if each.kind is Kind.MODEL and each.role in ("", "chat")}
     for adapter in references:
         if adapter.kind is Kind.ADAPTER and len(bases) == 1:
-            evidence = Evidence(found.source, found.location, found.line, rule, found.text)
+            evidence = replace(found, field=rule)
+            base = next(iter(bases))
             yield Relation(
-                adapter.identity,
-                bases[0].identity,
-                RelationKind.ADAPTS,
-                Scope.RUNTIME,
-                Knowledge.INFERRED,
-                {},
-                (evidence,),
+                adapter.identity, base, RelationKind.ADAPTS, Scope.RUNTIME, Knowledge.INFERRED, {}, (evidence,)
             )
+
+
+def _fine_tuned_from(reference: ModelReference, found: Evidence) -> Iterator[Claim]:
+    """`ft:gpt-4o-mini:owner::id`: OpenAI names a fine-tuned model after its base."""
+    match = re.match(r"ft:([\w.-]+):", reference.name) if reference.provider == "openai" else None
+    if match:
+        base = hosted_model("openai", match.group(1))
+        evidence = replace(found, field="the name of a fine-tuned model holds its base")
+        attributes = {"provider": "openai"}
+        yield Component(base.identity, base.kind, base.name, "", None, Knowledge.INFERRED, attributes, (evidence,))
+        yield Relation(
+            reference.identity, base.identity, RelationKind.FINE_TUNED_FROM, Scope.RUNTIME, Knowledge.INFERRED, {}, (evidence,)
+        )  # fmt: skip
+
+
+def _is_name(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z0-9@][\w./:@+-]{1,120}", text)) and not is_local_path(text)
+
+
+def _addressed(text: str) -> ModelReference | None:
+    """What an address names: a page of the hub, or an inference service."""
+    if (called := model_in_address(text)) is not None:
+        provider, model = called
+        return hub_model(model) if provider == "hugging-face" else hosted_model(provider, model)
+    named = hub_name(text)
+    if named is None or re.search(r"huggingface\.co/(docs|blog|spaces|api|papers|settings|join|pricing)\b", text):
+        return None
+    found = hub_dataset(named.repository) if named.is_dataset else hub_model(named.repository, bare=True)
+    return None if found is None else replace(found, identity=named.id)
 
 
 def _prefixed(text: str) -> ModelReference | None:
     """`anthropic:claude-x` always means the provider; `openai/gpt-4o` does where the rest is a hosted name."""
-    match = re.match(r"([a-z_]+)([:/])(.+)$", text)
+    match = re.match(r"([A-Za-z][\w.-]*)([:/])(.+)$", text)
     if match is None:
         return None
-    provider = read_knowledge("model_names")["prefixes"].get(match.group(1))
+    provider = provider_of_word(match.group(1))
     rest = match.group(3)
     if provider is None or _PLACEHOLDER.search(rest):
         return None
     if provider == "ollama":
         return ollama_model(rest)
+    if provider == "hugging-face":
+        return hub_model(rest, bare=match.group(2) == ":")
     hosted = match.group(2) == ":" or provider_of(rest) is not None or rest.count("/") >= 1
-    return hosted_model(provider, rest) if hosted else None
+    if not hosted and provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"):
+        hosted = True  # No organisation of this name publishes models on the hub.
+    return hosted_model(provider, rest) if hosted and _is_name(rest) else None
 
 
-@cache
-def _provider_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = read_knowledge("model_names")["provider"]
-    return tuple((entry["id"], re.compile(text, re.IGNORECASE)) for entry in table for text in entry["patterns"])
+def _until_flag(words: Sequence[str]) -> list[str]:
+    end = next((place for place, word in enumerate(words) if word.startswith("-")), len(words))
+    return list(words[:end])
 
 
-@cache
-def _roles() -> dict[str, str]:
-    keys = read_knowledge("model_names")["keys"]
-    return {name: role for role, names in keys.items() for name in names}
+def _first_positional(words: Sequence[str]) -> ModelReference | None:
+    return named_model(words[0]) if words and not words[0].startswith("-") else None
+
+
+def _lora_modules(words: Iterable[str]) -> Iterator[ModelReference]:
+    """`name=owner/adapter` or `{"name": …, "path": …}`, as vLLM takes them."""
+    for word in words:
+        path = word.partition("=")[2]
+        if word.startswith("{"):
+            try:
+                entry = json.loads(word)
+            except ValueError:
+                continue
+            path = str(entry.get("path", "")) if isinstance(entry, dict) else ""
+        found = model_in_role("adapter", path)
+        if found is not None:
+            yield found
+
+
+def _downloaded(words: Sequence[str]) -> ModelReference | None:
+    """`huggingface-cli download OWNER/NAME --repo-type dataset`."""
+    is_dataset = "dataset" in words or "--repo-type=dataset" in words
+    name = next((word for word in words if not word.startswith("-")), "")
+    if is_dataset:
+        return hub_dataset(name) if is_hub_id(name) else None
+    return hub_model(name, bare=True)
+
+
+def _cloned(word: str) -> ModelReference | None:
+    """`git clone https://huggingface.co/OWNER/NAME`."""
+    return _addressed(word.removesuffix(".git")) if "huggingface.co/" in word and "://" in word else None
+
+
+def _assigned(word: str) -> ModelReference | None:
+    """`MODEL_ID=owner/name` before a command, or `model.name=owner/name` as Hydra takes it."""
+    key, _, value = word.partition("=")
+    return (
+        model_in_setting(key.rpartition(".")[2] if "." in key else key, value) if re.fullmatch(r"[\w.]+", key) else None
+    )

@@ -15,7 +15,9 @@ from explorer.domain.relation import Relation
 from explorer.errors import InputError
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_text import parse_json
-from explorer.sources.python_code.source import CodeReader, parse
+from explorer.sources.python_code.modules import Module, modules_of
+from explorer.sources.python_code.parsing import parse
+from explorer.sources.python_code.source import module_claims
 
 
 class NotebookSource:
@@ -37,8 +39,8 @@ class NotebookSource:
         if not isinstance(cells, list):
             raise InputError(f"{file.path} has no cells, so it is not a notebook.", "Check the file.")
         code, places = _code(cells, str(file.path), text.splitlines())
-        tree = parse(code, str(file.path))
-        for claim in CodeReader(self.name, tree, file, project).claims():
+        module = Module(file, code, parse(code, str(file.path)))
+        for claim in module_claims(self.name, module, project, modules_of(project)):
             yield _placed(claim, places, code.splitlines())
 
 

@@ -43,6 +43,7 @@ BUILT_IN = (
     "settings_file",
     "setup_cfg",
     "setup_script",
+    "shell_file",
     "terraform",
     "uv_lock",
     "weight_files",

@@ -17,6 +17,7 @@ from explorer.sources.claims import used_by
 from explorer.sources.dockerfile import image_claims
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.model_references import claims_for, hub_model, model_in_setting
+from explorer.sources.weight_address import weight_claims
 
 _BLOCK = re.compile(r'^\s*(resource|data|provider|module)\s+"([^"]+)"(?:\s+"([^"]+)")?\s*\{')
 _ASSIGNMENT = re.compile(r'^\s*"?([\w.-]+)"?\s*[=:]\s*\[?\s*"([^"$]+)"')
@@ -83,6 +84,8 @@ def _assigned(key: str, value: str, project: Project, found: Evidence, scope: Sc
             accelerator.id, Kind.HARDWARE, accelerator.name, "", None, Knowledge.DECLARED, {}, (found,)
         )
         yield from used_by(project.system, component, RelationKind.RUNS_ON, scope)
+    if value.startswith(("s3://", "gs://", "https://", "http://")):
+        yield from weight_claims(value, project.system, found, scope)
     if re.search(r"(?i)(^|_)image(_uri|_url)?$", key) and re.search(r"[/:]", value) and " " not in value:
         yield from image_claims(value, project, found, scope)
 

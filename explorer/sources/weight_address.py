@@ -10,7 +10,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import file_id, hub_id, hub_model_id
+from explorer.graph.identity import file_id, hub_id, hub_model_id, package_id
 from explorer.sources.claims import used_by
 
 _WEIGHT_ENDING = re.compile(
@@ -20,7 +20,13 @@ _WEIGHT_ENDING = re.compile(
 _MODEL_WORD = re.compile(
     r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.gguf|\.pth?$|\.onnx|\.task$"
 )
-_HUB_FILE = re.compile(r"https?://huggingface\.co/([\w.-]+/[\w.-]+)/(?:resolve|blob|raw)/([^/]+)/([^?#]+)")
+_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/)?download/(?:([\w.+-]+)/)?[^\s]+")
+_STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
+           "abfss": "Azure Blob Storage", "oci": "OCI registry"}  # fmt: skip
+"""What a scheme means where the address names a bucket instead of a host."""
+_HUB_FILE = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf-mirror\.com)/(?!datasets/|spaces/)([\w.-]+/[\w.-]+)/(?:resolve|blob|raw)/([^/]+)/([^?#\s]+)"
+)
 
 
 def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
@@ -30,12 +36,18 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
         repository, revision, path = hub_file.groups()
         yield from _hub_file(repository, revision, path, user, found, scope)
         return
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        hostname = parts.hostname
+    except ValueError:
+        return  # No address after all, such as one with half a bracket.
     path = parts.path
-    if not _WEIGHT_ENDING.search(path) or not _MODEL_WORD.search(address) or not parts.hostname:
+    if not _WEIGHT_ENDING.search(path) or not _MODEL_WORD.search(address) or not hostname:
+        yield from _release(address, user, found, scope)
         return
+    host_name = _STORES.get(parts.scheme, hostname)
     name = path.rsplit("/", 1)[-1]
-    plain = f"{parts.scheme}://{parts.hostname}{path}"
+    plain = f"{parts.scheme}://{hostname}{path}"
     identity = ComponentId(f"pkg:generic/{quote(name)}?download_url={quote(plain, safe='')}")
     attributes = {"url": plain, "pinned": "no"}
     yield from used_by(
@@ -44,9 +56,9 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
         scope=scope,
     )
     host = Component(
-        hub_id(parts.hostname),
+        hub_id(host_name),
         Kind.HUB,
-        parts.hostname,
+        host_name,
         "",
         None,
         Knowledge.DECLARED,
@@ -57,9 +69,27 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
     yield Relation(identity, host.id, RelationKind.DISTRIBUTED_BY, scope, Knowledge.DECLARED, {}, (found,))
 
 
+def _release(address: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
+    """A program that a GitHub release gives out, by its repository."""
+    match = _RELEASE.match(address)
+    if match is None:
+        return
+    repository, tag = match.group(1), match.group(2) or ""
+    is_latest = "/releases/latest/" in address
+    version = "" if is_latest or "$" in tag else tag
+    attributes = {"role": "release download", "url": address.partition("?")[0], "pinned": "yes" if version else "no"}
+    identity = package_id("github", repository, version)
+    program = Component(identity, Kind.PACKAGE, repository, version, None, Knowledge.DECLARED, attributes, (found,))
+    yield from used_by(user, program, scope=scope)
+
+
 def _hub_file(
     repository: str, revision: str, path: str, user: ComponentId, found: Evidence, scope: Scope
 ) -> Iterator[Claim]:
+    if not _WEIGHT_ENDING.search(path) and not re.search(
+        r"(?i)(config|tokenizer|vocab|merges|index)[\w.-]*\.(json|txt|model)$", path
+    ):
+        return  # A picture or a sheet that lies in a model's repository.
     model = hub_model_id(repository, "" if revision in ("main", "master") else revision)
     attributes = {"pinned": "no" if revision in ("main", "master") else "yes"}
     yield from used_by(

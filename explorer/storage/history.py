@@ -1,15 +1,22 @@
-"""The journal: every edit with who, when, before and after; undo and redo read it and survive a restart."""
+"""The journal: every edit with who, when, before and after; undo and redo read it and survive a restart.
+
+A step is what one undo takes back: one edit, or all edits of one import. Positions in the list of annotations are never
+given twice, so that an annotation that comes back stands where it stood.
+"""
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from explorer.domain.annotation import Annotation, Note, ResidualRisk, TrustDelegation
-from explorer.storage.records import annotation_fields, annotation_from, annotation_type
+from explorer.domain.annotation import Note, ResidualRisk, TrustDelegation
+from explorer.errors import WorkspaceError
+from explorer.storage.annotation_table import find, free_position, place, take_out
+from explorer.storage.annotations import Record, journalled, readable, record_in_journal
+from explorer.storage.failures import part_is_damaged
+from explorer.storage.texts import restored, stored
 
 DONE, UNDONE, DISCARDED, REMARK = "done", "undone", "discarded", "remark"
 """States of a journal entry: in force; undone and open to redo; undone and overtaken; the record of an undo or redo."""
@@ -20,6 +27,7 @@ class JournalEntry:
     """One line of the journal."""
 
     when: str
+    """ISO 8601, UTC."""
     who: str
     action: str
     subject: str
@@ -28,145 +36,182 @@ class JournalEntry:
     after: str
 
 
-def edit(connection: sqlite3.Connection, before: Annotation | None, after: Annotation | None, author: str) -> None:
-    """Replace one annotation by another inside the caller's transaction, and write it down."""
-    apply(connection, before, after)
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One annotation becomes another; None is none."""
+
+    before: Record | None
+    after: Record | None
+    position: int
+    """Where it stands, or stood, in the list of annotations."""
+
+    def turned(self) -> Edit:
+        """The edit that takes this one back."""
+        return Edit(self.after, self.before, self.position)
+
+
+def edits_for(connection: sqlite3.Connection, changes: Iterable[tuple[str, Record | None]]) -> list[Edit]:
+    """What has to happen so that each identity gets its record, or none; what is so already is left out."""
+    free = free_position(connection)
+    edits: list[Edit] = []
+    known: dict[str, tuple[Record | None, int]] = {}
+    for identity, after in changes:
+        before, position = known.get(identity) or find(connection, identity) or (None, 0)
+        if not position:
+            position, free = free, free + 1
+        known[identity] = (after, position)
+        if before is None or after is None or before.document() != after.document():
+            edits.append(Edit(before, after, position))
+    return [edit for edit in edits if edit.before is not None or edit.after is not None]
+
+
+def carry_out(connection: sqlite3.Connection, edits: Iterable[Edit], author: str) -> None:
+    """Make edits as one step inside the caller's transaction, and write them down; what was undone is now overtaken."""
     connection.execute("UPDATE journal SET state = ? WHERE state = ?", (DISCARDED, UNDONE))
-    _record(connection, author, _words(before, after), before, after, DONE)
-
-
-def apply(connection: sqlite3.Connection, before: Annotation | None, after: Annotation | None) -> None:
-    """Make the table say `after`; where both are None, nothing happens."""
-    if after is None:
-        if before is not None:
-            connection.execute("DELETE FROM annotations WHERE id = ?", (before.id,))
-        return
-    connection.execute(
-        "INSERT INTO annotations (id, type, subject, fields) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "type = excluded.type, subject = excluded.subject, fields = excluded.fields",
-        (after.id, annotation_type(after), after.subject, json.dumps(annotation_fields(after))),
-    )
+    step = _next_step(connection)
+    for edit in edits:
+        _apply(connection, edit)
+        _write_down(connection, edit, author, _words(edit), DONE, step)
 
 
 def undo(connection: sqlite3.Connection, author: str) -> str | None:
-    """Take back the latest edit in force; returns what it was, None where there is nothing to undo."""
-    return _turn(connection, author, DONE, UNDONE, "Undo", latest=True)
+    """Take back the latest step in force; returns what it was, None where there is nothing to undo."""
+    return _turn(connection, author, DONE, UNDONE)
 
 
 def redo(connection: sqlite3.Connection, author: str) -> str | None:
-    """Do again the earliest undone edit; returns what it was, None where there is nothing to redo."""
-    return _turn(connection, author, UNDONE, DONE, "Redo", latest=False)
+    """Do again the earliest undone step; returns what it was, None where there is nothing to redo."""
+    return _turn(connection, author, UNDONE, DONE)
 
 
 def next_undo(connection: sqlite3.Connection) -> str | None:
     """What undo would take back, in words."""
-    row = connection.execute("SELECT action FROM journal WHERE state = ? ORDER BY number DESC", (DONE,)).fetchone()
-    return None if row is None else str(row[0])
+    return _in_words(connection, DONE, _next(connection, DONE))
 
 
 def next_redo(connection: sqlite3.Connection) -> str | None:
     """What redo would do again, in words."""
-    row = connection.execute("SELECT action FROM journal WHERE state = ? ORDER BY number", (UNDONE,)).fetchone()
-    return None if row is None else str(row[0])
+    return _in_words(connection, UNDONE, _next(connection, UNDONE))
 
 
 def entries(connection: sqlite3.Connection) -> list[JournalEntry]:
     """The whole journal, the oldest first."""
     rows = connection.execute("SELECT moment, author, action, subject, before, after FROM journal ORDER BY number")
-    return [JournalEntry(*row) for row in rows]
+    return [JournalEntry(*map(restored, row)) for row in rows]
 
 
-def title_of(annotation: Annotation) -> str:
+def title_of(record: Record) -> str:
     """An annotation in a few words: `residual risk “Unpinned adapter”`."""
+    annotation = readable(record)
     match annotation:
+        case None:
+            return f"annotation that this program cannot read ({record.type})"
         case TrustDelegation():
             return f"trust delegation to {annotation.delegate}"
         case ResidualRisk():
             return f"residual risk “{annotation.title}”"
         case Note():
-            return f"note “{annotation.text[:40]}”"
+            return f"note “{annotation.text[:40]}{'…' if len(annotation.text) > 40 else ''}”"
 
 
-def _turn(
-    connection: sqlite3.Connection, author: str, from_state: str, to_state: str, word: str, latest: bool
-) -> str | None:
-    order = "DESC" if latest else "ASC"
-    row = connection.execute(
-        f"SELECT number, action, before, after FROM journal WHERE state = ? ORDER BY number {order} LIMIT 1",
-        (from_state,),
-    ).fetchone()
-    if row is None:
+def _next(connection: sqlite3.Connection, state: str) -> int | None:
+    """The step that undo (for DONE) or redo (for UNDONE) would turn."""
+    order = "DESC" if state == DONE else "ASC"
+    found = f"SELECT step FROM journal WHERE state = ? ORDER BY number {order} LIMIT 1"
+    row = connection.execute(found, (state,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _in_words(connection: sqlite3.Connection, state: str, step: int | None) -> str | None:
+    if step is None:
         return None
-    number, action, before_text, after_text = row
-    before, after = _annotation(before_text), _annotation(after_text)
-    if to_state == UNDONE:
-        before, after = after, before
-    _apply_at_its_place(connection, before, after)
-    connection.execute("UPDATE journal SET state = ? WHERE number = ?", (to_state, number))
-    _record(connection, author, f"{word}: {action}", before, after, REMARK)
-    return str(action)
+    among = "FROM journal WHERE step = ? AND state = ?"
+    count = connection.execute(f"SELECT count(*) {among}", (step, state)).fetchone()[0]
+    first = connection.execute(f"SELECT action {among} ORDER BY number LIMIT 1", (step, state)).fetchone()[0]
+    return restored(first) + (f" and {count - 1:,} more" if count > 1 else "")
 
 
-def _apply_at_its_place(connection: sqlite3.Connection, before: Annotation | None, after: Annotation | None) -> None:
-    """Apply; an annotation that comes back after a removal takes its old place in the list again."""
-    if before is None and after is not None:
-        place = connection.execute("SELECT value FROM settings WHERE key = ?", (f"place:{after.id}",)).fetchone()
-        apply(connection, before, after)
-        if place is not None:
-            connection.execute("UPDATE annotations SET position = ? WHERE id = ?", (int(place[0]), after.id))
-        return
-    if after is None and before is not None:
-        remember_place(connection, before.id)
-    apply(connection, before, after)
+def _turn(connection: sqlite3.Connection, author: str, state: str, becomes: str) -> str | None:
+    step = _next(connection, state)
+    if step is None:
+        return None
+    words = _in_words(connection, state, step)
+    backwards = becomes == UNDONE
+    rows = connection.execute(
+        "SELECT action, before, after, position FROM journal WHERE step = ? AND state = ? "
+        f"ORDER BY number {'DESC' if backwards else 'ASC'}",
+        (step, state),
+    ).fetchall()
+    remark = _next_step(connection)
+    for action, before, after, position in rows:
+        edit = _edit(before, after, position)
+        edit = edit.turned() if backwards else edit
+        _apply(connection, edit)
+        word = "Undo" if backwards else "Redo"
+        _write_down(connection, edit, author, f"{word}: {restored(action)}", REMARK, remark)
+    connection.execute("UPDATE journal SET state = ? WHERE step = ? AND state = ?", (becomes, step, state))
+    return words
 
 
-def remember_place(connection: sqlite3.Connection, identity: str) -> None:
-    """Write down where an annotation stands before it is removed, for an undo."""
+def _edit(before: str, after: str, position: int) -> Edit:
+    """The edit of a journal entry. Raises `WorkspaceError` where the entry is broken."""
+    try:
+        return Edit(record_in_journal(before), record_in_journal(after), position)
+    except ValueError as error:
+        raise part_is_damaged("An entry of the journal") from error
+
+
+def _apply(connection: sqlite3.Connection, edit: Edit) -> None:
+    if edit.after is not None:
+        place(connection, edit.after, edit.position)
+    elif edit.before is not None:
+        take_out(connection, edit.before.id)
+
+
+def _write_down(connection: sqlite3.Connection, edit: Edit, author: str, action: str, state: str, step: int) -> None:
+    record = edit.after or edit.before
     connection.execute(
-        "INSERT OR REPLACE INTO settings (key, value) SELECT 'place:' || id, position FROM annotations WHERE id = ?",
-        (identity,),
-    )
-
-
-def _record(
-    connection: sqlite3.Connection,
-    author: str,
-    action: str,
-    before: Annotation | None,
-    after: Annotation | None,
-    state: str,
-) -> None:
-    subject = (after or before).subject if after or before else ""  # type: ignore[union-attr]
-    connection.execute(
-        "INSERT INTO journal (moment, author, action, subject, before, after, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO journal (moment, author, action, subject, before, after, state, position, step) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            datetime.now(UTC).isoformat(timespec="milliseconds"),
-            author,
-            action,
-            subject,
-            _text(before),
-            _text(after),
-            state,
+            datetime.now(UTC).isoformat(timespec="milliseconds"), stored(author), stored(action),
+            stored(record.subject if record else ""), journalled(edit.before), journalled(edit.after), state, edit.position, step,
         ),
-    )
+    )  # fmt: skip
 
 
-def _words(before: Annotation | None, after: Annotation | None) -> str:
-    if before is None and after is not None:
-        return f"Add {title_of(after)}"
-    if after is None and before is not None:
-        return f"Remove {title_of(before)}"
-    return f"Change {title_of(after)}" if after is not None else "Nothing"
+def _words(edit: Edit) -> str:
+    if edit.after is None:
+        return f"Remove {title_of(edit.before)}" if edit.before else ""
+    return f"{'Change' if edit.before else 'Add'} {title_of(edit.after)}"
 
 
-def _text(annotation: Annotation | None) -> str:
-    if annotation is None:
-        return ""
-    return json.dumps({"type": annotation_type(annotation), **annotation_fields(annotation)})
+def _next_step(connection: sqlite3.Connection) -> int:
+    """A step bears the number of its first entry."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM journal").fetchone()[0])
 
 
-def _annotation(text: str) -> Annotation | None:
-    if not text:
-        return None
-    values: dict[str, Any] = json.loads(text)
-    return annotation_from(values.pop("type"), values)
+def restore_from_journal(connection: sqlite3.Connection) -> int:
+    """Put back the annotations that the journal has and the table lost; returns how many."""
+    latest: dict[str, tuple[Record, int] | None] = {}
+    for before, after, position in connection.execute("SELECT before, after, position FROM journal ORDER BY number"):
+        try:
+            edit = _edit(before, after, position)
+        except WorkspaceError:
+            continue
+        if edit.after is not None:
+            latest[edit.after.id] = (edit.after, position)
+        elif edit.before is not None:
+            latest[edit.before.id] = None
+    there = {restored(row[0]): row[1] for row in connection.execute("SELECT id, position FROM annotations")}
+    missing = [found for identity, found in latest.items() if found is not None and identity not in there]
+    taken = set(there.values())
+    for record, position in missing:
+        _apply(connection, Edit(None, record, 0 if position in taken else position))
+        taken.add(position)
+    return len(missing)
+
+
+def forget_steps(connection: sqlite3.Connection) -> None:
+    """Leave nothing to undo or redo; the entries stay."""
+    connection.execute("UPDATE journal SET state = ? WHERE state IN (?, ?)", (DISCARDED, DONE, UNDONE))

@@ -1,112 +1,157 @@
-"""Opens a workspace file safely: it may be foreign, newer, damaged, locked or read-only."""
+"""Opens a workspace file safely: it may be foreign, hostile, newer, damaged, locked or read-only."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from explorer.errors import WorkspaceError
+from explorer.storage.failures import damaged, not_a_workspace, told
+from explorer.storage.schema import fits, has_foreign_parts
 
 APPLICATION_ID = 0x43617463
 """`Catc`, in the file's header, so that a workspace is told from any other SQLite file."""
 
 BUSY_SECONDS = 10.0
+"""How long to wait for another program that is writing."""
+
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID_AT = 68
+"""Byte offset in the 100-byte header (sqlite.org/fileformat2.html, section 1.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What the header of an existing file says."""
+    """What an existing file says of itself."""
 
     version: int
     writable: bool
 
 
-def look_at(path: Path) -> FileFacts:
-    """Check a file before it is opened for writing.
+def look_at(path: Path, current: int) -> FileFacts:
+    """Check a file before it is opened for writing; `current` is the version that this program writes.
 
-    Raises `WorkspaceError` where it is missing, no workspace, damaged or locked.
+    Raises `WorkspaceError` where it is missing, no workspace, damaged, tampered with or locked.
     """
+    if path.is_dir():
+        raise WorkspaceError(f"{path} is a folder.", "Choose a workspace file.")
     if not path.is_file():
         raise WorkspaceError(f"{path} does not exist.", "Check the name, or make a new workspace.")
-    try:
-        connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-    except sqlite3.Error as error:
-        raise WorkspaceError(f"{path} cannot be opened.", "Check its permissions.") from error
-    try:
-        connection.execute("PRAGMA trusted_schema=OFF")
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if application != APPLICATION_ID:
-            raise WorkspaceError(f"{path} is not a Catchment workspace.", "Open a file that this program made.")
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise damaged(path)
-    except sqlite3.DatabaseError as error:
-        raise _told(path, error) from error
-    finally:
-        connection.close()
+    with told(path):
+        _check_header(path)
+        with closing(connect_read_only(path)) as connection:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise damaged(path)
+            if version > current and not fits(connection):
+                raise WorkspaceError(
+                    f"{path} was made by a newer program, in a form that this one cannot read.", "Update the program."
+                )
+            if version == current and not fits(connection):
+                raise damaged(path)
+            if version <= current and has_foreign_parts(connection):
+                raise WorkspaceError(
+                    f"{path} holds triggers, views or virtual tables, which this program never makes.",
+                    "Do not use it; recover its content into a new file: File > Recover.",
+                )
     return FileFacts(version, os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK))
 
 
-def damaged(path: Path) -> WorkspaceError:
-    """The error for a file whose content is broken."""
-    return WorkspaceError(
-        f"{path} is damaged.", "Recover what is readable into a new file: File > Recover, or `Workspace.recover`."
-    )
-
-
 def connect(path: Path, writable: bool) -> sqlite3.Connection:
-    """A connection for the calling thread, with this program's settings."""
-    mode = "rwc" if writable else "ro"
-    try:
+    """A connection for the calling thread, with this program's settings. Raises `WorkspaceError`."""
+    with told(path):
+        if not writable:
+            return connect_read_only(path)
         connection = sqlite3.connect(
-            f"file:{quote(str(path.resolve()))}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+            f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA foreign_keys=ON")
-        if writable:
+        try:
+            _guard(connection)
+            connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+        except BaseException:
+            connection.close()
+            raise
         return connection
-    except sqlite3.Error as error:
-        raise _told(path, error) from error
+
+
+def connect_read_only(path: Path, forgiving: bool = False) -> sqlite3.Connection:
+    """A connection that cannot change the file; a `forgiving` one reads what it can of a damaged file.
+
+    Raises `sqlite3.Error`, and `WorkspaceError` where the latest edits are out of reach.
+    """
+    try:
+        return _read_only(path, "mode=ro", forgiving)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        # SQLite keeps a shared index beside a file in WAL mode. In a folder where it cannot, the file alone is
+        # complete, and safe to read, exactly when no write-ahead log with content lies beside it.
+        log = Path(f"{path.resolve()}-wal")
+        if log.is_file() and log.stat().st_size:
+            raise WorkspaceError(
+                f"The latest edits of {path} are still in {log.name}, and its folder cannot be written.",
+                "Copy both files to a folder where you may write, and open the copy.",
+            ) from error
+        return _read_only(path, "mode=ro&immutable=1", forgiving)
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """All or nothing: on disk when the block ends, undone if it raises. Raises `WorkspaceError` for disk trouble."""
+def transaction(connection: sqlite3.Connection, path: Path, durable: bool = True) -> Iterator[None]:
+    """All or nothing: on disk when the block ends, undone if it raises. Raises `WorkspaceError` for disk trouble.
+
+    What is not `durable` may be missing after a power cut (never after a crash of the program), and is quicker.
+    """
+    with told(path):
+        if not durable:
+            connection.execute("PRAGMA synchronous=NORMAL")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # SQLite has rolled back by itself after some disk errors.
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            if not durable:
+                connection.execute("PRAGMA synchronous=FULL")
+
+
+def _check_header(path: Path) -> None:
+    """Look at the first bytes before SQLite does, so that another program's file is not even touched."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise not_a_workspace(path)
+    if struct.unpack_from(">I", header, _APPLICATION_ID_AT)[0] != APPLICATION_ID:
+        raise not_a_workspace(path)
+
+
+def _read_only(path: Path, mode: str, forgiving: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        _roll_back(connection)
-        raise _told(path, error) from error
+        _guard(connection)
+        if forgiving:
+            # Nothing can be written here; SQLite also takes this as leave to read a file that was cut off.
+            connection.execute("PRAGMA writable_schema=ON")
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
-        _roll_back(connection)
+        connection.close()
         raise
+    return connection
 
 
-def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-
-
-def _told(path: Path, error: sqlite3.Error) -> WorkspaceError:
-    """The sentence for a SQLite error; nothing that was saved before is lost in any of these."""
-    text = str(error).lower()
-    if "locked" in text or "busy" in text:
-        return WorkspaceError(f"{path} is in use by another program.", "Close it there and try again.")
-    if "full" in text:
-        return WorkspaceError(f"There is no room to write {path}.", "Free some space and try again; nothing was lost.")
-    if "readonly" in text or "unable to open" in text:
-        return WorkspaceError(f"{path} cannot be written.", "Check its permissions, or save a copy elsewhere.")
-    if "not a database" in text:
-        return WorkspaceError(f"{path} is not a Catchment workspace.", "Open a file that this program made.")
-    if "malformed" in text or "corrupt" in text:
-        return damaged(path)
-    return WorkspaceError(f"{path} could not be used: {error}.", "Nothing that was saved before is lost.")
+def _guard(connection: sqlite3.Connection) -> None:
+    """What makes a file of unknown origin safe to query (sqlite.org/security.html)."""
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA cell_size_check=ON")

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from explorer.domain.component import ComponentId
-from explorer.graph.merge import merge
-from explorer.graph.snapshot import Snapshot, snapshot_of
-from explorer.storage.records import (
-    component_from,
-    component_text,
-    problem_from,
-    problem_text,
-    relation_from,
-    relation_text,
+from explorer.domain.claim import Problem
+from explorer.domain.component import Component, ComponentId
+from explorer.domain.relation import Relation
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import freeze
+from explorer.storage.blocks import (
+    ROWS,
+    Columns,
+    component_columns,
+    components_in,
+    digest,
+    packed,
+    problem_columns,
+    problems_in,
+    relation_columns,
+    relations_in,
+    unpacked,
 )
+from explorer.storage.failures import part_is_damaged
+from explorer.storage.texts import json_text, json_value, restored, stored
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,88 +61,126 @@ def write_snapshot(
     connection.execute(
         "INSERT INTO systems (id, name, targets) VALUES (?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, targets = excluded.targets",
-        (system, name, json.dumps(list(targets))),
+        (stored(system), stored(name), json_text(list(targets))),
     )
-    counts = (len(snapshot.components), len(snapshot.relations))
+    counts = (len(snapshot.components), len(snapshot.relations), len(snapshot.problems))
     cursor = connection.execute(
-        "INSERT INTO snapshots (system, taken, components, relations) VALUES (?, ?, ?, ?)",
-        (system, snapshot.taken, *counts),
+        "INSERT INTO snapshots (system, taken, components, relations, problems) VALUES (?, ?, ?, ?, ?)",
+        (stored(system), stored(snapshot.taken), *counts),
     )
     number = int(cursor.lastrowid or 0)
     graph = snapshot.graph
-    connection.executemany(
-        "INSERT INTO components VALUES (?, ?, ?, ?, ?)",
-        (
-            (number, place, json.dumps(each.id), each.kind.value, component_text(each))
-            for place, each in enumerate(snapshot.components)
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                number, place, int(graph.relation_source[place]), int(graph.relation_target[place]),
-                each.kind.value, relation_text(each),
-            )
-            for place, each in enumerate(snapshot.relations)
-        ),
-    )  # fmt: skip
-    connection.executemany(
-        "INSERT INTO problems VALUES (?, ?, ?)",
-        ((number, place, problem_text(each)) for place, each in enumerate(snapshot.problems)),
-    )
+    ends = (graph.relation_source.tolist(), graph.relation_target.tolist())
+    write_blocks(connection, number, snapshot.components, snapshot.relations, ends, snapshot.problems)
     return number
 
 
+def write_blocks(
+    connection: sqlite3.Connection,
+    number: int,
+    components: Sequence[Component],
+    relations: Sequence[Relation],
+    ends: tuple[Sequence[int], Sequence[int]],
+    problems: Sequence[Problem],
+) -> None:
+    """Write what a snapshot consists of; `ends` are the positions of the relations' sources and targets."""
+    sources, targets = ends
+    _write(connection, number, "components", len(components), lambda rows: component_columns(components[rows]))
+    _write(
+        connection, number, "relations", len(relations),
+        lambda rows: relation_columns(relations[rows], sources[rows], targets[rows]),
+    )  # fmt: skip
+    _write(connection, number, "problems", len(problems), lambda rows: problem_columns(problems[rows]))
+
+
 def read_snapshot(connection: sqlite3.Connection, number: int) -> Snapshot:
-    """A snapshot as it was written. Raises KeyError where there is none of this number."""
-    row = connection.execute("SELECT taken FROM snapshots WHERE id = ?", (number,)).fetchone()
+    """A snapshot as it was written.
+
+    Raises KeyError where there is none of this number, `WorkspaceError` where it is damaged.
+    """
+    row = connection.execute(
+        "SELECT taken, components, relations, problems FROM snapshots WHERE id = ?", (number,)
+    ).fetchone()
     if row is None:
         raise KeyError(number)
-    components = [
-        component_from(json.loads(identity), kind, text)
-        for identity, kind, text in connection.execute(
-            "SELECT identity, kind, facts FROM components WHERE snapshot = ? ORDER BY position", (number,)
-        )
-    ]
-    relations = [
-        relation_from(components[source].id, components[target].id, kind, text)
-        for source, target, kind, text in connection.execute(
-            "SELECT source, target, kind, facts FROM relations WHERE snapshot = ? ORDER BY position", (number,)
-        )
-    ]
-    problems = [
-        problem_from(text)
-        for (text,) in connection.execute("SELECT facts FROM problems WHERE snapshot = ? ORDER BY position", (number,))
-    ]
-    return snapshot_of(merge([*components, *relations, *problems]), row[0])
+    taken = restored(row[0])
+    try:
+        components = list(_read(connection, number, "components", components_in))
+        identities = [component.id for component in components]
+        relations = list(_read(connection, number, "relations", lambda columns: relations_in(columns, identities)))
+        problems = tuple(_read(connection, number, "problems", problems_in))
+        if (len(set(identities)), len(relations), len(problems)) != row[1:]:
+            raise ValueError("rows are missing")
+    except (ValueError, TypeError) as error:
+        raise part_is_damaged(f"The snapshot of {taken}") from error
+    graph, components, relations = freeze(components, relations)
+    return Snapshot(graph, components, relations, problems, taken)
 
 
 def system_entries(connection: sqlite3.Connection) -> list[SystemEntry]:
     """All systems with their latest snapshots, by name."""
     rows = connection.execute(
-        "SELECT systems.id, name, targets, taken, snapshots.id, components, relations FROM systems "
-        "JOIN snapshots ON snapshots.id = (SELECT max(id) FROM snapshots WHERE system = systems.id) ORDER BY name"
+        "SELECT systems.id, name, targets, taken, snapshots.id, coalesce(components, 0), coalesce(relations, 0) "
+        "FROM systems "
+        "JOIN snapshots ON snapshots.id = (SELECT max(id) FROM snapshots WHERE system = systems.id) "
+        "ORDER BY name, systems.id"
     )
     return [
-        SystemEntry(ComponentId(identity), name, tuple(json.loads(targets)), taken, number, components, relations)
-        for identity, name, targets, taken, number, components, relations in rows
+        SystemEntry(
+            ComponentId(restored(identity)), restored(name), _targets(targets), restored(taken), number, *counts
+        )
+        for identity, name, targets, taken, number, *counts in rows
     ]
 
 
 def snapshot_entries(connection: sqlite3.Connection, system: ComponentId) -> list[SnapshotEntry]:
     """All snapshots of a system, the oldest first."""
     rows = connection.execute(
-        "SELECT id, taken, components, relations FROM snapshots WHERE system = ? ORDER BY id", (system,)
+        "SELECT id, taken, coalesce(components, 0), coalesce(relations, 0) FROM snapshots WHERE system = ? ORDER BY id",
+        (stored(system),),
     )
-    return [SnapshotEntry(*row) for row in rows]
+    return [SnapshotEntry(number, restored(taken), *counts) for number, taken, *counts in rows]
 
 
 def delete_system(connection: sqlite3.Connection, system: ComponentId) -> None:
     """Remove a system and its snapshots inside the caller's transaction; annotations stay."""
-    numbers = [row[0] for row in connection.execute("SELECT id FROM snapshots WHERE system = ?", (system,))]
-    for number in numbers:
-        for table in ("components", "relations", "problems"):
-            connection.execute(f"DELETE FROM {table} WHERE snapshot = ?", (number,))
-    connection.execute("DELETE FROM snapshots WHERE system = ?", (system,))
-    connection.execute("DELETE FROM systems WHERE id = ?", (system,))
+    for entry in snapshot_entries(connection, system):
+        delete_snapshot(connection, entry.id)
+    connection.execute("DELETE FROM systems WHERE id = ?", (stored(system),))
+
+
+def delete_snapshot(connection: sqlite3.Connection, number: int) -> None:
+    """Remove one snapshot inside the caller's transaction."""
+    connection.execute("DELETE FROM blocks WHERE snapshot = ?", (number,))
+    connection.execute("DELETE FROM snapshots WHERE id = ?", (number,))
+
+
+def _write(
+    connection: sqlite3.Connection, number: int, part: str, count: int, columns: Callable[[slice], Columns]
+) -> None:
+    bodies = (packed(columns(slice(start, start + ROWS))) for start in range(0, count, ROWS))
+    connection.executemany(
+        "INSERT INTO blocks (snapshot, part, position, digest, body) VALUES (?, ?, ?, ?, ?)",
+        ((number, part, position, digest(body), body) for position, body in enumerate(bodies)),
+    )
+
+
+def _read(
+    connection: sqlite3.Connection, number: int, part: str, rows: Callable[[Columns], list[Row]]
+) -> Iterator[Row]:
+    """The rows of all blocks of a part. Raises ValueError where one is not as it was written."""
+    found = connection.execute(
+        "SELECT digest, body FROM blocks WHERE snapshot = ? AND part = ? ORDER BY position", (number, part)
+    )
+    for expected, body in found:
+        if digest(body) != expected:
+            raise ValueError("a block has changed")
+        yield from rows(unpacked(body))
+
+
+def _targets(text: str) -> tuple[str, ...]:
+    """The targets of a system; none where the row is broken, since they only serve to scan it again."""
+    try:
+        return tuple(str(each) for each in json_value(text))
+    except (ValueError, TypeError):
+        return ()

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from explorer.domain.annotation import RELATION_PREFIX, Annotation
+from explorer.domain.annotation import Annotation
 from explorer.domain.component import ComponentId
-from explorer.errors import WorkspaceError
-from explorer.graph.identity import family
+from explorer.errors import InputError, WorkspaceError
 from explorer.graph.snapshot import Snapshot, together
 from explorer.storage import history
+from explorer.storage.annotation_table import all_records, find
+from explorer.storage.annotations import Record, readable, record_of
+from explorer.storage.failures import exists_already, told
+from explorer.storage.files import made_whole
 from explorer.storage.history import JournalEntry
 from explorer.storage.migrations import CURRENT_VERSION, migrate
 from explorer.storage.opening import connect, look_at, transaction
-from explorer.storage.records import annotation_from
+from explorer.storage.orphans import orphans_in
 from explorer.storage.snapshots import (
     SnapshotEntry,
     SystemEntry,
@@ -27,60 +30,76 @@ from explorer.storage.snapshots import (
     system_entries,
     write_snapshot,
 )
+from explorer.storage.texts import restored, stored
 
 
 class Workspace:
     """An open workspace file. Belongs to the thread that opened it; other threads open their own by path.
 
-    Every edit is one transaction and is on disk when the call returns.
+    Every edit is one transaction and is on disk when the call returns. Every method raises `WorkspaceError` where the
+    file cannot be read or written; what was confirmed before is never lost by that.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool, notices: Sequence[str]) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: str, notices: Sequence[str]) -> None:
         self.path = path
-        self.read_only = read_only
-        self.notices = tuple(notices)
-        """Sentences that the user should see: opened read-only, and why."""
+        self.read_only = bool(read_only)
         self._connection = connection
+        self._remedy = read_only
+        """What to do about it where the file is read-only."""
+        self.notices = (*notices, *self._unreadable())
+        """Sentences that the user should see: opened read-only, and why; brought up to date; recovered, and how far."""
 
     @classmethod
     def create(cls, path: Path | str) -> Workspace:
         """A new, empty workspace. Raises `WorkspaceError` where the file exists or cannot be written."""
         path = Path(path)
-        if path.exists():
-            raise WorkspaceError(f"{path} exists already.", "Open it, or choose another name.")
-        try:
-            migrate(path, 0)
-        except (sqlite3.Error, OSError) as error:
-            raise WorkspaceError(f"{path} cannot be written.", "Check the folder and its permissions.") from error
+        _must_be_free(path)
+        with told(path), made_whole(path) as draft:
+            migrate(draft)
         return cls.open(path)
 
     @classmethod
     def open(cls, path: Path | str) -> Workspace:
-        """Open an existing workspace, bringing an older file up to date after a backup.
+        """Open an existing workspace, bringing an older file up to date after making a copy.
 
         A file of a newer program or without write permission opens read-only, with a notice. Raises `WorkspaceError`
         where the file is missing, foreign, damaged or locked.
         """
         path = Path(path)
-        facts = look_at(path)
+        facts = look_at(path, CURRENT_VERSION)
         notices = []
-        writable = facts.writable
+        remedy = ""
         if facts.version > CURRENT_VERSION:
-            writable = False
+            remedy = "Update the program to edit it."
             notices.append(f"{path.name} was made by a newer program; it is open read-only.")
-        elif not writable:
+        elif not facts.writable:
+            remedy = "Check its permissions, or copy it to a folder where you may write."
             notices.append(f"{path.name} cannot be written; it is open read-only.")
         elif facts.version < CURRENT_VERSION:
-            migrate(path, facts.version)
-        return cls(path, connect(path, writable), not writable, notices)
+            with told(path):
+                copies = [copy.name for copy in migrate(path, keep_copies=True)]
+            notices.append(f"{path.name} was brought up to date; as it was, it is kept as {copies[0]}.")
+        connection = connect(path, not remedy)
+        try:
+            return cls(path, connection, remedy, notices)
+        except BaseException:
+            connection.close()
+            raise
 
     @classmethod
     def recover(cls, path: Path | str, to: Path | str) -> Workspace:
-        """A new workspace with all that can still be read of a damaged one; the notices say what was lost."""
+        """A new workspace with all that can still be read of a damaged one; the notices say what was lost.
+
+        Raises `WorkspaceError` where nothing can be read; the damaged file is left as it is.
+        """
         from explorer.storage.recovery import salvage
 
-        workspace = cls.create(to)
-        workspace.notices = tuple(salvage(Path(path), workspace._connection))
+        path, to = Path(path), Path(to)
+        _must_be_free(to)
+        lost = salvage(path, to)
+        workspace = cls.open(to)
+        everything = () if lost else ("Everything could be read.",)
+        workspace.notices = (f"Recovered from {path.name}.", *lost, *everything, *workspace.notices)
         return workspace
 
     def close(self) -> None:
@@ -99,84 +118,108 @@ class Workspace:
 
     def systems(self) -> list[SystemEntry]:
         """All systems with their latest snapshots, by name."""
-        return system_entries(self._connection)
+        with self._reading() as connection:
+            return system_entries(connection)
 
     def snapshots(self, system: ComponentId) -> list[SnapshotEntry]:
         """All snapshots of a system, the oldest first."""
-        return snapshot_entries(self._connection, system)
+        with self._reading() as connection:
+            return snapshot_entries(connection, system)
 
     def save_snapshot(self, system: ComponentId, name: str, targets: Sequence[str], snapshot: Snapshot) -> int:
         """Keep a snapshot of a system, in one transaction; returns its number."""
-        self._must_be_writable()
-        with transaction(self._connection, self.path):
-            return write_snapshot(self._connection, system, name, targets, snapshot)
+        with self._writing(durable=False) as connection:
+            try:
+                return write_snapshot(connection, system, name, targets, snapshot)
+            except ValueError as error:
+                raise WorkspaceError(
+                    f"A part of the snapshot of {name} is too large to be kept: {error}.", "Scan it in smaller parts."
+                ) from error
 
     def load_snapshot(self, number: int) -> Snapshot:
         """A snapshot as it was saved. Raises KeyError where there is none of this number."""
-        return read_snapshot(self._connection, number)
+        with self._reading() as connection:
+            return read_snapshot(connection, number)
 
     def portfolio(self) -> Snapshot:
         """The latest snapshots of all systems as one; what they share is one node."""
-        entries = self.systems()
-        snapshots = [self.load_snapshot(entry.snapshot_id) for entry in entries]
+        with self._reading() as connection:
+            entries = system_entries(connection)
+            snapshots = [read_snapshot(connection, entry.snapshot_id) for entry in entries]
+        if len(snapshots) == 1:
+            return snapshots[0]
         return together(snapshots, max((entry.taken for entry in entries), default=""))
 
     def remove_system(self, system: ComponentId) -> None:
         """Forget a system and its snapshots; annotations stay, as orphans where nothing else has their component."""
-        self._must_be_writable()
-        with transaction(self._connection, self.path):
-            delete_system(self._connection, system)
+        with self._writing() as connection:
+            delete_system(connection, system)
 
     # Annotations
 
     def annotations(self) -> tuple[Annotation, ...]:
-        """All annotations, in the order of making."""
-        rows = self._connection.execute("SELECT type, fields FROM annotations ORDER BY position")
-        return tuple(annotation_from(word, json.loads(text)) for word, text in rows)
+        """All annotations that this program can read, in the order of making."""
+        return tuple(annotation for record in self.records() if (annotation := readable(record)) is not None)
+
+    def records(self) -> list[Record]:
+        """All annotations as they lie in the file, those of a newer program too, in the order of making."""
+        with self._reading() as connection:
+            return all_records(connection)[0]
 
     def put(self, annotation: Annotation, author: str) -> None:
-        """Add an annotation, or replace the one of the same identity."""
-        self._must_be_writable()
-        with transaction(self._connection, self.path):
-            history.edit(self._connection, self._find(annotation.id), annotation, author)
+        """Add an annotation, or replace the one of the same identity; one that changes nothing is no edit.
+
+        Raises `InputError` where a value is not what its field may hold.
+        """
+        with self._writing() as connection:
+            known = find(connection, annotation.id)
+            try:
+                record = record_of(annotation, known[0] if known else None)
+            except ValueError as error:
+                raise InputError(f"The annotation cannot be kept: {error}.", "Correct that value.") from error
+            self._carry_out([(annotation.id, record)], author)
+
+    def put_all(self, records: Iterable[Record], author: str) -> None:
+        """Add or replace annotations by identity, as one edit that one undo takes back."""
+        with self._writing():
+            self._carry_out([(record.id, record) for record in records], author)
 
     def remove(self, identity: str, author: str) -> None:
         """Remove an annotation; one that is not there is no error."""
-        self._must_be_writable()
-        with transaction(self._connection, self.path):
-            known = self._find(identity)
-            if known is not None:
-                history.remember_place(self._connection, identity)
-                history.edit(self._connection, known, None, author)
+        with self._writing():
+            self._carry_out([(identity, None)], author)
 
     def orphans(self, snapshot: Snapshot) -> tuple[Annotation, ...]:
         """Annotations whose component, or an end of whose relation, is not in the snapshot any more."""
-        present = {str(family(identity)) for identity in snapshot.graph.ids} | set(snapshot.graph.ids)
-        return tuple(each for each in self.annotations() if not _is_present(each.subject, present))
+        return orphans_in(snapshot, self.annotations())
 
     # History
 
     def undo(self, author: str) -> str | None:
         """Take back the latest edit; returns what it was, None where there is nothing to undo."""
-        self._must_be_writable()
-        with transaction(self._connection, self.path):
-            return history.undo(self._connection, author)
+        with self._writing() as connection:
+            return history.undo(connection, author)
 
     def redo(self, author: str) -> str | None:
         """Do again what was undone last; returns what it was, None where there is nothing to redo."""
-        self._must_be_writable()
-        with transaction(self._connection, self.path):
-            return history.redo(self._connection, author)
+        with self._writing() as connection:
+            return history.redo(connection, author)
 
     @property
     def undo_text(self) -> str | None:
         """What undo would take back, in words; None where there is nothing."""
-        return None if self.read_only else history.next_undo(self._connection)
+        if self.read_only:
+            return None
+        with self._reading() as connection:
+            return history.next_undo(connection)
 
     @property
     def redo_text(self) -> str | None:
         """What redo would do again, in words; None where there is nothing."""
-        return None if self.read_only else history.next_redo(self._connection)
+        if self.read_only:
+            return None
+        with self._reading() as connection:
+            return history.next_redo(connection)
 
     @property
     def can_undo(self) -> bool:
@@ -190,42 +233,69 @@ class Workspace:
 
     def journal(self) -> list[JournalEntry]:
         """Every edit, the oldest first."""
-        return history.entries(self._connection)
+        with self._reading() as connection:
+            return history.entries(connection)
 
     # Answers of network sources, and settings
 
     def cache_get(self, key: str) -> tuple[bytes, str] | None:
         """A kept answer and when it was read."""
-        row = self._connection.execute("SELECT body, read FROM answers WHERE key = ?", (key,)).fetchone()
-        return None if row is None else (bytes(row[0]), str(row[1]))
+        with self._reading() as connection:
+            row = connection.execute("SELECT body, read FROM answers WHERE key = ?", (stored(key),)).fetchone()
+        return None if row is None else (bytes(row[0]), restored(row[1]))
 
     def cache_put(self, key: str, body: bytes, read: str) -> None:
         """Keep an answer, so that the next time is offline."""
-        with transaction(self._connection, self.path):
-            self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (key, body, read))
+        with self._writing(durable=False) as connection:
+            connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (stored(key), body, stored(read)))
 
     def setting(self, key: str) -> str | None:
         """A saved setting of this workspace."""
-        row = self._connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM settings WHERE key = ?", (stored(key),)).fetchone()
+        return None if row is None else restored(row[0])
 
     def set_setting(self, key: str, value: str) -> None:
         """Save a setting of this workspace."""
-        self._must_be_writable()
-        with transaction(self._connection, self.path):
-            self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (stored(key), stored(value)))
 
-    def _find(self, identity: str) -> Annotation | None:
-        row = self._connection.execute("SELECT type, fields FROM annotations WHERE id = ?", (identity,)).fetchone()
-        return None if row is None else annotation_from(row[0], json.loads(row[1]))
+    # Beneath
 
-    def _must_be_writable(self) -> None:
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One moment of the file, whatever another program writes meanwhile."""
+        with told(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                if self._connection.in_transaction:  # SQLite ends it by itself after some disk errors.
+                    self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _writing(self, durable: bool = True) -> Iterator[sqlite3.Connection]:
         if self.read_only:
-            raise WorkspaceError(f"{self.path.name} is open read-only.", "Save a copy elsewhere and edit that.")
+            raise WorkspaceError(f"{self.path.name} is open read-only.", self._remedy)
+        with transaction(self._connection, self.path, durable):
+            yield self._connection
+
+    def _carry_out(self, changes: Sequence[tuple[str, Record | None]], author: str) -> None:
+        edits = history.edits_for(self._connection, changes)
+        if edits:
+            history.carry_out(self._connection, edits, author)
+
+    def _unreadable(self) -> Iterator[str]:
+        with self._reading() as connection:
+            records, broken = all_records(connection)
+        unknown = broken + sum(readable(record) is None for record in records)
+        if unknown:
+            yield f"{unknown:,} of {len(records) + broken:,} annotations cannot be read by this program; they stay in the file."
 
 
-def _is_present(subject: str, present: set[str]) -> bool:
-    if not subject.startswith(RELATION_PREFIX):
-        return subject in present
-    source, _, rest = subject.removeprefix(RELATION_PREFIX).partition("|")
-    return source in present and rest.partition("|")[2] in present
+def _must_be_free(path: Path) -> None:
+    """Raise `WorkspaceError` where something is there already; an empty file, as a save dialog leaves it, is taken over."""
+    if path.exists() and not (path.is_file() and not path.stat().st_size):
+        raise exists_already(path)
+    if not path.parent.is_dir():
+        raise WorkspaceError(f"{path.parent} is no folder.", "Make the folder, or choose another place.")

@@ -58,7 +58,7 @@ class Actions:
         self._add(menu, "&Open workspace…", files.open_workspace, Keys.Open)
         self._recent = menu.addMenu("Open &recent")
         self._recent.aboutToShow.connect(self._fill_recent)
-        self._add(menu, "Open the &sample portfolio", files.open_sample)
+        self._add(menu, "Open the sa&mple portfolio", files.open_sample)
         self._add(menu, "Recover a &damaged workspace…", files.recover_workspace)
         menu.addSeparator()
         self._add(menu, "&Add folder or BOM…", lambda: files.ask_scan(), "Ctrl+Shift+A")

@@ -37,7 +37,7 @@ class Jobs(QObject):
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._tickets: dict[str, int] = {}
         self._running: dict[str, tuple[int, Progress, Callable[[Any], None], Callable[[BaseException], None]]] = {}
-        self._last_step = 0.0
+        self._last_steps: dict[tuple[str, int], float] = {}
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
 
@@ -96,8 +96,8 @@ class Jobs(QObject):
 
     def _report(self, name: tuple[str, int], step: tuple[str, int, int]) -> None:
         moment = time.monotonic()
-        if moment - self._last_step >= STEP_INTERVAL:
-            self._last_step = moment
+        if moment - self._last_steps.get(name, -STEP_INTERVAL) >= STEP_INTERVAL:
+            self._last_steps[name] = moment
             self._stepped.emit(name, step)
 
     def _on_stepped(self, name: tuple[str, int], step: tuple[str, int, int]) -> None:
@@ -112,6 +112,7 @@ class Jobs(QObject):
         if running is None or running[0] != ticket:
             return  # Stale or cancelled: nobody waits for it.
         del self._running[lane]
+        self._last_steps.pop(name, None)
         error = future.exception()
         try:
             if error is None:

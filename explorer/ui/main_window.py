@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from explorer.settings import remember_workspace
@@ -24,6 +24,9 @@ from explorer.ui.text import plain
 from explorer.ui.view_history import ViewHistory
 from explorer.ui.views import VIEWS, View
 
+LEFT_WIDTH, RIGHT_WIDTH = 288, 280
+"""Pixels of the panels in a window of 1280."""
+
 
 class MainWindow(QMainWindow):
     """Assembles the parts; every part talks to the session only."""
@@ -34,6 +37,7 @@ class MainWindow(QMainWindow):
         self.appearance = appearance
         self._remember_layout = remember_layout
         self._docks_wanted = (True, True)
+        self._has_layout = False
         self.setWindowTitle("Catchment")
         self.setAcceptDrops(True)
         self.resize(1280, 800)
@@ -45,12 +49,13 @@ class MainWindow(QMainWindow):
         self.middle = QStackedWidget()
         for page in (self.start_page, self.empty_page, self.tabs):
             self.middle.addWidget(page)
-        self.setCentralWidget(self.middle)
         self.portfolio, self.inventory = PortfolioPanel(session), InventoryPanel(session)
         self.inspector = InspectorPanel(session)
         self._left_split = _stacked(self.portfolio, self.inventory)
-        self.left = self._dock("What there is", self._left_split, Qt.DockWidgetArea.LeftDockWidgetArea, 288)
-        self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, 280)
+        # Tab goes through the parts in the order in which they come to the window: left, middle, right.
+        self.left = self._dock("What there is", self._left_split, Qt.DockWidgetArea.LeftDockWidgetArea, LEFT_WIDTH)
+        self.setCentralWidget(self.middle)
+        self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, RIGHT_WIDTH)
         self.status = Status(session)
         self.setStatusBar(self.status)
         self.editing, self.files = Editing(session, self), Files(session, self)
@@ -80,6 +85,14 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open a workspace; what goes wrong is told in a sentence."""
         self.files.open_path(path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QWidget.showEvent: where no layout is remembered, panels take a fair share of a large screen."""
+        super().showEvent(event)
+        if not self._has_layout:
+            self._has_layout = True
+            sides = [min(440, max(least, self.width() // 6)) for least in (LEFT_WIDTH, RIGHT_WIDTH)]
+            self.resizeDocks([self.left, self.right], sides, Qt.Orientation.Horizontal)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: stop what runs, keep the layout; every edit is on disk already."""
@@ -196,6 +209,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
             self.restoreState(state)
             self._left_split.restoreState(split)
+            self._has_layout = True
             self._docks_wanted = (not self.left.isHidden(), not self.right.isHidden())
 
 

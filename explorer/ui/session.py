@@ -157,7 +157,7 @@ class Session(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether a scan or the workspace is being read, so that more is to come."""
-        return self.jobs.is_running(LANE) or self.jobs.is_running("load")
+        return any(self.jobs.is_running(lane) for lane in (LANE, "sample", "load"))
 
     # Changing it
 
@@ -181,7 +181,7 @@ class Session(QObject):
 
             return open_sample(folder, progress)
 
-        self.jobs.start(LANE, made, self.open_workspace, self.tell_failure)
+        self.jobs.start("sample", made, self.open_workspace, self.tell_failure)
 
     def scan(self, targets: Sequence[str], name: str | None = None, online: frozenset[str] = frozenset()) -> None:
         """Scan targets as one system into the open workspace, in the background, after the scans asked for before."""

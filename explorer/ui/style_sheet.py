@@ -11,6 +11,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     icons = resource_folder() / "icons"
     chevron, check = (icons / "chevron-down.svg").as_posix(), (icons / f"check-{theme.name}.svg").as_posix()
     text, table, section, figure = (round(size * scale) for size in (13, 12, 16, 22))
+    control, low = round(20 * scale), round(18 * scale)
     grip = mixed(theme.line, theme.background, 0.35)
     soft = mixed(theme.line, theme.background, 0.55)
     hover = mixed(theme.background, theme.accent, 0.10)
@@ -22,11 +23,11 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         selection-background-color: {chosen}; selection-color: {theme.text}; gridline-color: {soft}; }}
     QAbstractItemView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QListWidget::item {{ padding: 4px 6px; }}
-    QToolButton#small {{ padding: 0 4px; min-height: 16px; border-color: transparent; background: transparent;
+    QToolButton#small {{ padding: 0 4px; min-height: {low - 2}px; border-color: transparent; background: transparent;
         color: {theme.muted}; font-size: {table - 1}px; }}
     QToolButton#small:hover {{ color: {theme.accent}; background: {hover}; }}
     QToolButton#small:focus {{ border: 2px solid {theme.accent}; padding: 0 3px; }}
-    QToolButton#facet {{ padding: 1px 4px; min-height: 18px; border-color: transparent; background: transparent;
+    QToolButton#facet {{ padding: 1px 4px; min-height: {low}px; border-color: transparent; background: transparent;
         font-size: {table - 1}px; }}
     QToolButton#facet:hover {{ background: {hover}; }}
     QToolButton#facet:checked {{ background: {chosen}; border-color: {theme.accent}; }}
@@ -42,7 +43,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
     QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}
     QPushButton, QToolButton {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 4px;
-        padding: 4px 12px; min-height: 20px; }}
+        padding: 4px 12px; min-height: {control}px; }}
     QToolButton {{ padding: 4px 8px; }}
     QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {chosen}; }}
@@ -57,14 +58,14 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QPushButton#card:hover {{ border-color: {theme.accent}; background: {hover}; }}
     QPushButton#card:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QPushButton#link {{ border: 2px solid transparent; background: transparent; color: {theme.accent}; text-align: left;
-        padding: 0; min-height: 18px; }}
+        padding: 0; min-height: {low}px; }}
     QPushButton#link:hover {{ text-decoration: underline; }}
     QPushButton#link:focus {{ border-color: {theme.accent}; }}
     QPushButton#choice {{ text-align: left; padding: 4px 6px; }}
     QPushButton#choice:focus {{ padding: 3px 5px; }}
     QPushButton#choice::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {theme.raised}; border: 1px solid {theme.line};
-        border-radius: 4px; padding: 4px 6px; min-height: 20px; selection-background-color: {theme.accent}; }}
+        border-radius: 4px; padding: 4px 6px; min-height: {control}px; selection-background-color: {theme.accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{
         border: 2px solid {theme.accent}; padding: 3px 5px; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}

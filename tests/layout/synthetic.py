@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
@@ -212,7 +211,7 @@ def small() -> Snapshot:
         (frame, tensor, RelationKind.REQUIRES),
         (base, party, RelationKind.MADE_BY),
     ):
-        make.join(system if source == "" else source, target, word)
+        make.join(source, target, word)
     make.join(base, hidden, RelationKind.TRAINED_ON, Knowledge.UNKNOWN)
     make.join(base, hub, RelationKind.DISTRIBUTED_BY, Knowledge.INFERRED)
     make.join(tuned, hub, RelationKind.DISTRIBUTED_BY, Knowledge.INFERRED)
@@ -247,8 +246,3 @@ def chain(length: int) -> Snapshot:
 def empty() -> Snapshot:
     """Nothing at all."""
     return _Builder(random.Random(0)).snapshot()
-
-
-def names(snapshot: Snapshot) -> Iterator[str]:
-    """The names of all components in node order."""
-    return iter(snapshot.graph.names)

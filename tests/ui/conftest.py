@@ -13,6 +13,8 @@ from explorer.app import build_window, wait_until_idle
 from explorer.pipeline.sample import open_sample
 from explorer.ui import theme
 from explorer.ui.main_window import MainWindow
+from explorer.ui.session import Session
+from tests.ui.portfolio import make_workspace
 
 
 @pytest.fixture(scope="session")
@@ -41,5 +43,35 @@ def empty_window(qapp: object) -> Iterator[MainWindow]:
 def window(empty_window: MainWindow, workspace_file: Path) -> MainWindow:
     """A window with the sample portfolio open."""
     empty_window.open_path(workspace_file)
+    wait_until_idle(empty_window.session)
+    return empty_window
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    """A workspace of two systems whose every fact stands in `tests/ui/portfolio.py`."""
+    return make_workspace(tmp_path)
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    """A session without a window."""
+    session = Session()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def small_session(session: Session, small_file: Path) -> Session:
+    """A session with the small workspace open."""
+    session.open_workspace(small_file)
+    wait_until_idle(session)
+    return session
+
+
+@pytest.fixture
+def small_window(empty_window: MainWindow, small_file: Path) -> MainWindow:
+    """A window with the small workspace open."""
+    empty_window.open_path(small_file)
     wait_until_idle(empty_window.session)
     return empty_window

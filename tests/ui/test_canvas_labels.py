@@ -120,6 +120,15 @@ def test_that_a_name_cannot_turn_the_text_around(qtbot: QtBot) -> None:
     assert "\\u202e" in "".join(canvas.scene.labels)
 
 
+@pytest.mark.parametrize("name", ["", " ", "a\nb\nc", "x" * 100_000, "/", "\x00\x07", "\ud800"])
+def test_that_no_name_breaks_a_label_over_lines_or_bounds(qtbot: QtBot, name: str) -> None:
+    canvas = canvas_of(qtbot, _hostile(name))  # type: ignore[arg-type]
+    for label in canvas.scene.labels:
+        assert "\n" not in label
+        assert len(label) <= 200
+    canvas.grab()
+
+
 def test_that_a_name_cannot_bring_mark_up_into_a_tooltip(qtbot: QtBot) -> None:
     canvas = canvas_of(qtbot, _hostile("<b>bold</b><img src=x>"))  # type: ignore[arg-type]
     text = mark_tooltip(canvas.scene, 1)
@@ -130,3 +139,20 @@ def test_that_a_name_cannot_bring_mark_up_into_a_tooltip(qtbot: QtBot) -> None:
 def test_that_the_unknown_is_labelled_by_what_it_is(qtbot: QtBot) -> None:
     canvas = canvas_of(qtbot, small())
     assert mark_named(canvas, "training data") >= 0
+
+
+def test_that_labels_from_afar_cover_no_glyph(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, portfolio(2, 200), few=400)
+    canvas.viewport.zoom(0.3 / canvas.camera.scale)
+    frame, place = canvas.frame(), canvas.scene.placement
+    labels = shown_labels(frame, frame.visible())
+    assert labels
+    half = frame.glyph / 2 - 1
+    seen = frame.visible()
+    x, y = frame.x(place.x[seen]), frame.y(place.y[seen])
+    for label in labels:
+        box = label.box
+        covered = (
+            (x + half > box.left()) & (x - half < box.right()) & (y + half > box.top()) & (y - half < box.bottom())
+        )
+        assert not covered.any()

@@ -156,6 +156,15 @@ def test_that_only_bundles_can_be_expanded(qtbot: QtBot) -> None:
         menu.close()
 
 
+@_quiet
+def test_that_a_judgement_is_about_one_component_only(qtbot: QtBot) -> None:
+    for snapshot, label, can in ((small(), "brook", True), (star(500), "packages", False)):
+        menu = _menu(canvas_of(qtbot, snapshot), label)
+        actions = [one for one in menu.actions() if one.text().startswith("Add")]
+        assert [one.isEnabled() for one in actions] == [can, can]
+        menu.close()
+
+
 def test_that_the_minimap_moves_the_view(qtbot: QtBot) -> None:
     canvas = canvas_of(qtbot, chain(60))
     frame = canvas.frame()

@@ -273,6 +273,16 @@ def test_that_the_table_has_a_row_for_everything_drawn_alone_or_in_a_bundle(qtbo
     QAbstractItemModelTester(view.twin.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
 
 
+def test_that_a_very_long_table_is_filled_when_it_is_looked_at(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lineage, "ROWS_AT_ONCE", 10)
+    view = view_of(qtbot, small())
+    view.canvas.select_marks([mark_named(view.canvas, "support-lora")])
+    assert view.twin.model().rowCount() == 0
+    view.show_table(True)
+    assert view.twin.model().rowCount() == 15
+    assert [row.id for row in view.twin.chosen()] == [LORA]
+
+
 def test_that_the_table_tells_depth_and_relations(qtbot: QtBot) -> None:
     view = view_of(qtbot, example_snapshot("app->a->b app->b"))
     rows = {row.id: row for row in view.twin.rows_model.rows}
@@ -317,3 +327,25 @@ def test_that_every_control_has_a_name_for_assistive_technology(qtbot: QtBot) ->
         for control in view.findChildren(kind):
             if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 assert control.accessibleName(), control
+
+
+def test_that_a_much_larger_window_lays_the_drawing_out_anew_without_shuffling(qtbot: QtBot) -> None:
+    view = view_of(qtbot, portfolio(2, 200))
+    qtbot.waitUntil(lambda: not view.canvas.viewport._settle.isActive())
+    before = view.canvas.scene
+    view.resize(2400, 1300)
+    qtbot.waitUntil(lambda: view.canvas.scene is not before, timeout=3000)
+    after = view.canvas.scene
+    assert after.labels == before.labels
+    first = before.drawing.layer == 1
+    order = np.argsort(before.placement.y[first], kind="stable")
+    assert (np.diff(after.placement.y[first][order]) >= -1e-6).all()
+
+
+def test_that_a_slightly_larger_window_leaves_the_drawing_as_it_is(qtbot: QtBot) -> None:
+    view = view_of(qtbot, small())
+    qtbot.waitUntil(lambda: not view.canvas.viewport._settle.isActive())
+    before = view.canvas.scene
+    view.resize(1340, 830)
+    qtbot.waitUntil(lambda: not view.canvas.viewport._settle.isActive(), timeout=3000)
+    assert view.canvas.scene is before

@@ -31,6 +31,8 @@ class Composition:
     focus: Focus
     baseline: Baseline
     scene: Scene
+    room: Room
+    """What it was laid out for."""
 
     @property
     def drawing(self) -> Drawing:
@@ -52,14 +54,16 @@ def compose(
         focus, baseline = before.focus, before.baseline
     else:
         progress.step("Choosing what to draw", 1, 3)
-        focus = focus_on(survey(snapshot.graph, question), notable(snapshot), many=_marks_for(room))
+        apart = notable(snapshot) | (
+            frozenset(question.around) if len(question.around) <= MOST_NOTABLE else frozenset()
+        )
+        focus = focus_on(survey(snapshot.graph, question), apart, many=_marks_for(room))
         progress.step("Putting it in order", 2, 3)
         first = draw(focus)
         baseline = baseline_of(first, scene_of(snapshot.graph, first, room).placement)
     progress.step("Laying out the drawing", 3, 3)
-    return Composition(
-        snapshot, question, focus, baseline, scene_of(snapshot.graph, draw(focus, wishes), room, baseline)
-    )
+    scene = scene_of(snapshot.graph, draw(focus, wishes), room, baseline)
+    return Composition(snapshot, question, focus, baseline, scene, room)
 
 
 def notable(snapshot: Snapshot) -> frozenset[int]:

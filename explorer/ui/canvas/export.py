@@ -14,8 +14,6 @@ from explorer.errors import InputError
 IMAGE_RATIO = 2.0
 """Pixels of an image for a pixel of the screen."""
 
-SUFFIXES = (".png", ".svg", ".pdf")
-
 Paint = Callable[[QPainter, QRectF], None]
 
 

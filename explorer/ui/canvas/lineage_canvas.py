@@ -301,8 +301,7 @@ class LineageCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole drawing in view where it was."""
         super().resizeEvent(event)
-        if self.viewport.fitted:
-            self.viewport.fit(animate=False, first=True)
+        self.viewport.resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the drawing."""
@@ -372,6 +371,8 @@ class LineageCanvas(QWidget):
     def _allowed(self, command: Command) -> bool:
         if command is Command.EXPAND:
             return any(self._scene.expandable(mark) for mark in self._selected)
+        if command in (Command.DELEGATION, Command.RISK):
+            return len(self.selection()) == 1
         return True
 
     def _changed(self) -> None:

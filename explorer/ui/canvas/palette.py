@@ -55,7 +55,8 @@ def palette_of(theme: Theme) -> Palette:
     """The canvas's colours for a theme."""
     background, raised, sunken = QColor(theme.background), QColor(theme.raised), QColor(theme.sunken)
     ink, muted, line, accent = QColor(theme.text), QColor(theme.muted), QColor(theme.line), QColor(theme.accent)
-    river = blend(blend(line, accent, 0.4), background, 0.42)
+    # On dark paper thin lines need a little more light to be seen.
+    river = blend(blend(line, accent, 0.4), background, 0.30 if theme.dark else 0.42)
     return Palette(
         theme=theme,
         papers=(background, blend(background, sunken, 0.75)),

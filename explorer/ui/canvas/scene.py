@@ -20,10 +20,14 @@ from explorer.layout.layered import Baseline, Placement, lay_out
 from explorer.layout.legibility import Labels
 from explorer.layout.measures import GLYPH, Room
 from explorer.layout.survey import Question, survey
-from explorer.ui.text import plain
+from explorer.ui.text import elide_middle, plain
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+
+_LONGEST_LABEL = 200
+"""No label is ever shown longer; hostile names are measured for every frame otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +232,5 @@ def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:
     if graph.kind_of(node) in (Kind.UNKNOWN, Kind.TRAINING_RUN):
         name = name.partition(" of ")[0]
     short = name if " " in name else name.rpartition("/")[2]
-    return plain(short or name or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])
+    text = plain(short or name or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])
+    return elide_middle(" ".join(text.split()), _LONGEST_LABEL)

@@ -14,7 +14,10 @@ from explorer.ui.canvas.motion import Motion
 REST_AFTER = 120
 """Milliseconds without movement until the picture is drawn with smooth edges again."""
 
-_LEAST_READABLE = 0.6
+SETTLED_AFTER = 300
+"""Milliseconds without another size until a drawing is laid out for the new one."""
+
+_LEAST_READABLE = 0.8
 """A drawing that cannot be seen whole begins at its left edge, at least this large."""
 
 
@@ -22,6 +25,8 @@ class Viewport(QObject):
     """Looks at one placement from one place; says when the view has changed."""
 
     changed = Signal()
+    room_changed = Signal()
+    """The view has had another size for a while."""
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -39,11 +44,21 @@ class Viewport(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_AFTER)
         self._rest.timeout.connect(self.come_to_rest)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLED_AFTER)
+        self._settle.timeout.connect(self.room_changed)
 
     @property
     def rect(self) -> QRectF:
         """The view, in logical pixels."""
         return QRectF(self._canvas.rect())
+
+    def resize(self) -> None:
+        """Keep the whole drawing in view where it was, and tell when the size has settled."""
+        if self.fitted:
+            self.fit(animate=False, first=True)
+        self._settle.start()
 
     def show(self, place: Placement) -> None:
         """Look at another placement from the same place."""

@@ -127,7 +127,8 @@ class FormDialog(QDialog):
     def offer_removal(self, remove: Callable[[], object]) -> None:
         """A button that removes what is edited; it can be undone."""
         button = self.buttons.addButton("Remove", QDialogButtonBox.ButtonRole.DestructiveRole)
-        button.clicked.connect(lambda: (remove(), self.reject()))
+        button.clicked.connect(lambda: remove())
+        button.clicked.connect(self.reject)
 
     def result_annotation(self) -> Annotation:
         """What the form says, as an annotation; only editors of annotations have one."""

@@ -11,7 +11,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 
 _COLUMNS = (
-    Column("When", lambda row: row.when[:19].replace("T", " "), width=140),
+    Column("When", lambda row: row.when[:19].replace("T", " "), width=152),
     Column("Who", lambda row: row.who, width=96),
     Column("What", lambda row: row.action, width=-1),
     Column("On", lambda row: row.subject, width=-1),

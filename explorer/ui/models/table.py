@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from explorer.ui.models.table_model import ROW_ROLE, Column, Index, TableModel
 
 __all__ = ["Column", "Table"]
+
+TEXT_PIXELS, ROW_PIXELS = 12, 26
+"""Height of the text for which columns state their widths, and of a row then."""
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -21,6 +24,8 @@ class Table(QTableView):
 
     def __init__(self, columns: Sequence[Column], name: str, parent: Any = None) -> None:
         super().__init__(parent)
+        self._columns = tuple(columns)
+        self._scale = 0.0
         self.setAccessibleName(name)
         self.rows_model = TableModel(columns, self)
         self.setModel(self.rows_model)
@@ -33,26 +38,49 @@ class Table(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(26)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setMinimumSectionSize(32)
-        self._size_columns(columns)
+        self._fit_to_text()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, and no rows until some are set."""
         self.rows_model.set_columns(columns)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self._size_columns(columns)
+        self._columns, self._scale = tuple(columns), 0.0
+        self._fit_to_text()
 
-    def _size_columns(self, columns: Sequence[Column]) -> None:
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QTableView.changeEvent: rows and columns grow with the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_to_text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QTableView.resizeEvent: the wider, the more columns."""
+        super().resizeEvent(event)
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
+        for section, column in enumerate(self._columns):
+            if column.needs:
+                self.setColumnHidden(section, self.width() < column.needs * self._scale)
+
+    def _fit_to_text(self) -> None:
+        """Size rows and columns for the text size in use; what the user widened stays while that is the same."""
+        scale = self.fontInfo().pixelSize() / TEXT_PIXELS
+        if abs(scale - self._scale) < 0.01:
+            return
+        self._scale = scale
+        self.verticalHeader().setDefaultSectionSize(round(ROW_PIXELS * max(scale, 1.0)))
         header = self.horizontalHeader()
-        for section, column in enumerate(columns):
+        for section, column in enumerate(self._columns):
             mode = QHeaderView.ResizeMode.Stretch if column.width < 0 else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(section, mode)
             if column.width > 0:
-                self.setColumnWidth(section, column.width)
+                self.setColumnWidth(section, round(column.width * scale))
+        self._hide_columns()
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
@@ -110,6 +138,6 @@ _ROWS = QItemSelectionModel.SelectionFlag.Rows
 
 def _cell(value: object) -> str:
     """A cell that a spreadsheet takes for text: hostile names may begin like a formula. Source: OWASP, CSV Injection."""
-    text = str(value or "").replace("\t", " ")
+    text = str(value or "")
     is_number = text.lstrip("+-").replace(",", "").replace(".", "").isdigit()
     return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

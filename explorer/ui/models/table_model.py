@@ -34,6 +34,8 @@ class Column:
     """Pixels to start with; 0 is by content, -1 takes what is left."""
     explanation: str = ""
     """The header's tooltip."""
+    needs: int = 0
+    """Pixels of the table, at the usual text size, from which the column is shown; 0 is always."""
 
     def sort_value(self, row: Any) -> Any:
         """The value that this row is sorted by in this column; None is last."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.ui.icons import glyph_icon
@@ -29,20 +30,24 @@ _SHORT: Mapping[Facet, str] = {
 class Facets(QWidget):
     """Buttons with glyph, title and count; several may be pressed, none pressed means all."""
 
+    arranged = Signal()
+    """The facets were placed anew, so that their height may have changed."""
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._buttons: dict[Facet, QToolButton] = {}
+        self._grids: list[tuple[QGridLayout, Sequence[Facet], int]] = []
         both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(2)
-        for facets, across in ((CLASSES, 3), (tuple(Knowledge), 2)):
+        for facets, most in ((CLASSES, 3), (tuple(Knowledge), 2)):
             grid = QGridLayout()
             grid.setSpacing(2)
             both.addLayout(grid)
-            for place, facet in enumerate(facets):
+            self._grids.append((grid, facets, most))
+            for facet in facets:
                 self._buttons[facet] = self._button()
-                grid.addWidget(self._buttons[facet], place // across, place % across)
         session.theme_changed.connect(lambda *_: self._dress())
         session.filter_changed.connect(self._on_filter)
         self._dress()
@@ -57,14 +62,34 @@ class Facets(QWidget):
             button.setToolTip(f"Show only {title.lower()}; several may be chosen")
             button.setAccessibleName(f"Show only {title.lower()}: {count:,}")
             button.setVisible(count > 0 or isinstance(facet, Knowledge) or button.isChecked())
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Override QWidget.minimumSizeHint: one facet may stand below the other."""
+        return QSize(80, super().minimumSizeHint().height())
+
+    def _arrange(self) -> None:
+        """As many to a row as fit with their texts, three at most."""
+        for grid, facets, most in self._grids:
+            shown = [self._buttons[facet] for facet in facets if not self._buttons[facet].isHidden()]
+            widest = max((_least_width(button) for button in shown), default=1)
+            across = max(1, min(most, (self.width() + grid.spacing()) // (widest + grid.spacing())))
+            for place, button in enumerate(shown):
+                grid.addWidget(button, place // across, place % across)
+        self.arranged.emit()
 
     def _button(self) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setObjectName("facet")
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(14, 14))
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(self._on_clicked)
         return button
@@ -89,6 +114,37 @@ class Facets(QWidget):
     def _on_filter(self, wanted: ComponentFilter) -> None:
         for facet, button in self._buttons.items():
             button.setChecked(facet in (wanted.classes if isinstance(facet, ComponentClass) else wanted.knowledge))
+
+
+class FacetRoom(QScrollArea):
+    """As high as the facets; lower, with a scroll bar, where large text leaves no room for all of them."""
+
+    def __init__(self, facets: Facets, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facets = facets
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(facets)
+        facets.arranged.connect(self._fit)
+
+    def sizeHint(self) -> QSize:
+        """Override QScrollArea.sizeHint."""
+        return self._facets.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Override QScrollArea.minimumSizeHint: three rows or so."""
+        return QSize(80, min(self._facets.sizeHint().height(), 96))
+
+    def _fit(self) -> None:
+        self.setMaximumHeight(self._facets.sizeHint().height())
+        self.updateGeometry()
+
+
+def _least_width(button: QToolButton) -> int:
+    """Glyph, text and padding; the button's own hint leaves more room than it needs."""
+    return button.iconSize().width() + button.fontMetrics().horizontalAdvance(button.text()) + 11
 
 
 def _title(facet: Facet) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.graph.reach import UNREACHED
 from explorer.ui.icons import glyph_icon
 from explorer.ui.models.search import Row, matcher, party_of, with_party
 from explorer.ui.models.table import Column, Table
-from explorer.ui.panels.facets import Facets
+from explorer.ui.panels.facets import FacetRoom, Facets
 from explorer.ui.session import ComponentFilter, Session
 from explorer.ui.text import elide_middle, plain
 
@@ -24,9 +23,6 @@ SEARCH_HELP = (
     "Type a part of a name or identity. Terms: kind:model, class:C5, party:meta, knowledge:unknown, name:…, id:…; "
     "several terms must all hold; quotes keep words together."
 )
-
-_WIDTH_FOR = {2: 380, 3: 460, 4: 560, 5: 660}
-"""Pixels of the table from which each further column is shown."""
 
 
 class InventoryPanel(QWidget):
@@ -48,6 +44,7 @@ class InventoryPanel(QWidget):
         self.search.textChanged.connect(lambda: self._delay.start())
         self.search.returnPressed.connect(self._on_return)
         self.facets = Facets(session)
+        self._facet_room = FacetRoom(self.facets)
         self.parties = QComboBox()
         self.parties.setAccessibleName("Show only what one party supplies")
         self.parties.activated.connect(lambda _: self._on_party())
@@ -59,7 +56,7 @@ class InventoryPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 8)
         layout.setSpacing(4)
-        for widget in (self.search, self.facets, self.parties, self._count):
+        for widget in (self.search, self._facet_room, self.parties, self._count):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
         session.answers_changed.connect(lambda *_: self.refresh())
@@ -81,16 +78,10 @@ class InventoryPanel(QWidget):
         self.facets.show_counts(
             Counter(row.component.component_class for row in rows), Counter(row.component.knowledge for row in rows)
         )
-        for widget in (self.facets, self.parties):
+        for widget in (self._facet_room, self.parties):
             widget.setVisible(bool(rows))
         self._offer_parties(Counter(row.party for row in rows if row.party))
         self._apply()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override QWidget.resizeEvent: the wider, the more columns."""
-        super().resizeEvent(event)
-        for column, width in _WIDTH_FOR.items():
-            self.table.setColumnHidden(column, self.width() < width)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -102,13 +93,13 @@ class InventoryPanel(QWidget):
             Column("Depth", lambda row: str(row.least), lambda row: row.least, numeric=True, width=56,
                    tooltip=lambda row: f"least {row.least}, greatest {row.greatest}",
                    explanation="Relations on the shortest way from a system"),
-            Column("Kind", lambda row: row.component.kind.value, width=88),
+            Column("Kind", lambda row: row.component.kind.value, width=88, needs=380),
             Column("Known", lambda row: row.component.knowledge.value, lambda row: row.component.knowledge.rank,
-                   width=80, explanation="How well it is known: verified, declared, inferred or unknown"),
-            Column("Party", lambda row: row.party or "not known", lambda row: row.party.casefold() or None, width=110,
+                   width=80, needs=460, explanation="How well it is known: verified, declared, inferred or unknown"),
+            Column("Party", lambda row: row.party or "not known", lambda row: row.party.casefold() or None, width=110, needs=560,
                    explanation="Who supplies it"),
             Column("Version", lambda row: row.component.version or "not stated",
-                   lambda row: row.component.version or None, width=96),
+                   lambda row: row.component.version or None, width=96, needs=660),
         )  # fmt: skip
 
     def _offer_parties(self, counts: Counter[str]) -> None:

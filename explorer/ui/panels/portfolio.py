@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolButton, QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.pipeline.sentences import counted
+from explorer.ui.canvas.legend import Flow
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 
@@ -37,10 +38,10 @@ class PortfolioPanel(QWidget):
         self._session = session
         self.table = Table(_COLUMNS, "Systems of the portfolio")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.verticalHeader().setDefaultSectionSize(24)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_chosen())
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
+        foot = QWidget()
+        buttons = Flow(foot, 4)
+        buttons.setContentsMargins(0, 0, 0, 0)
         self._add = self._button("Add…", "Add a folder or BOM as a system")
         self._rescan = self._button("Rescan…", "Scan the chosen system again")
         self._remove = self._button("Remove…", "Remove the chosen system; what was written about it stays")
@@ -49,12 +50,11 @@ class PortfolioPanel(QWidget):
         self._remove.clicked.connect(lambda: self.remove_requested.emit(self.chosen()))
         for button in (self._add, self._rescan, self._remove):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
         layout.setSpacing(4)
         layout.addWidget(self.table, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(foot)
         for signal in (session.workspace_changed, session.snapshot_changed):
             signal.connect(lambda *_: self.refresh())
         session.scope_changed.connect(lambda *_: self._mark_scope())
@@ -108,9 +108,15 @@ _COLUMNS = (
         lambda row: row.components,
         numeric=True,
         width=56,
+        needs=200,
         explanation="Components of its latest scan, the system itself included",
     ),
     Column(
-        "Scanned", lambda row: row.taken[:10], lambda row: row.taken or None, width=88, tooltip=lambda row: row.taken
+        "Scanned",
+        lambda row: row.taken[:10],
+        lambda row: row.taken or None,
+        width=88,
+        tooltip=lambda row: row.taken,
+        needs=250,
     ),
 )

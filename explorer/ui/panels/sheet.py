@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from explorer.ui.canvas.legend import Flow
 from explorer.ui.link import Link
 from explorer.ui.text import as_tooltip, plain
 
-_LONG = 24
+_LONG = 12
 """Letters after which a text may break inside an identity."""
 
 
@@ -69,16 +70,16 @@ class Sheet(QWidget):
 
     def buttons(self, offered: dict[str, tuple[str, Callable[[], object]]]) -> None:
         """Buttons side by side: text to (accessible name, what it does)."""
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        holder = QWidget()
+        row = Flow(holder, 4)
+        row.setContentsMargins(0, 0, 0, 0)
         for text, (name, run) in offered.items():
             button = QPushButton(text)
             button.setAccessibleName(plain(name))
             button.setToolTip(as_tooltip(name))
             button.clicked.connect(lambda _=False, do=run: do())
             row.addWidget(button)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._column.addWidget(holder)
 
     def end(self) -> None:
         """Nothing more; what is there stands at the top."""

@@ -47,10 +47,9 @@ class Boundaries(View):
         self._add.clicked.connect(self._examine_chosen)
         self._empty = QLabel("Boundaries appear here once something with known makers is scanned.", objectName="muted")
         foot = QHBoxLayout()
-        foot.addWidget(
-            QLabel("Enter or Examine… records whom you trust, on what basis, until when.", objectName="muted")
-        )
-        foot.addStretch(1)
+        told = QLabel("Enter or Examine… records whom you trust, on what basis, until when.", objectName="muted")
+        told.setWordWrap(True)
+        foot.addWidget(told, 1)
         foot.addWidget(self._add)
         body = QWidget()
         column = QVBoxLayout(body)

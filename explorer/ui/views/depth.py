@@ -83,6 +83,8 @@ class DepthProfile(View):
             self._legend_grid.takeAt(0).widget().deleteLater()
         for place, each in enumerate(shown):
             key = QLabel(CLASS_TITLES[each])
+            key.setWordWrap(True)
+            key.setMinimumWidth(1)
             icon = QLabel()
             knowledge = Knowledge.UNKNOWN if each is ComponentClass.UNKNOWN else Knowledge.DECLARED
             icon.setPixmap(glyph_icon(each, knowledge, self.session.theme).pixmap(16, 16))

@@ -29,6 +29,9 @@ from explorer.ui.views.base import View
 IN_BACKGROUND = 5_000
 """Graphs with more components or relations than this are laid out in the background."""
 
+ROWS_AT_ONCE = 20_000
+"""A table with more rows than this is filled when it is first looked at."""
+
 MOST_REVEALED = 12
 """So many components selected elsewhere are taken out of their bundles; of more, the bundles light up."""
 
@@ -57,6 +60,7 @@ class Lineage(View):
         self._revealed: frozenset[ComponentId] = frozenset()
         self._composition: Composition | None = None
         self._selecting = False
+        self._twin_stale = True
         self.canvas = LineageCanvas(session.theme)
         self.controls = Controls()
         self.legend = Legend(session.theme)
@@ -100,6 +104,12 @@ class Lineage(View):
             self._question = Question(roots=self._roots(), depth_limit=None)
         self._compose()
 
+    def show_table(self, wanted: bool) -> None:
+        """Override View.show_table: a large table is filled when it is first looked at."""
+        if wanted:
+            self._fill_twin()
+        super().show_table(wanted)
+
     def render_picture(self, path: Path) -> None:
         """Write what the canvas shows as PNG, SVG or PDF, by the same painting."""
         self.bring_up_to_date()
@@ -124,6 +134,7 @@ class Lineage(View):
     def _connect(self) -> None:
         canvas, controls = self.canvas, self.controls
         canvas.selected.connect(self._on_canvas_selected)
+        canvas.viewport.room_changed.connect(self._on_room)
         canvas.relation_selected.connect(self._on_relation)
         canvas.activated.connect(self.focus_on)
         canvas.expand_requested.connect(self._on_expand)
@@ -149,6 +160,12 @@ class Lineage(View):
     def _on_canvas_selected(self, identities: tuple[ComponentId, ...]) -> None:
         self._tell_session(identities)
         self._select_in_twin()
+
+    def _on_room(self) -> None:
+        """Lay out anew for a much larger or smaller window; bundles and order stay."""
+        composition, room = self._composition, self.canvas.room()
+        if composition is not None and self.isVisible() and not composition.room.is_like(room):
+            self._compose()
 
     def _on_relation(self, number: int) -> None:
         self.session.look_at_relation(self.session.snapshot.relations[number])
@@ -246,7 +263,7 @@ class Lineage(View):
         snapshot, question, before = self.session.snapshot, self._question, self._composition
         wishes, room = self._wishes(), self.canvas.room()
         graph = snapshot.graph
-        if max(len(graph), graph.relation_count // 2) <= IN_BACKGROUND or self.session.jobs.busy:
+        if max(len(graph), graph.relation_count // 2) <= IN_BACKGROUND:
             self._show(compose(snapshot, question, wishes, room, before))
             return
         self.session.jobs.start(
@@ -265,13 +282,22 @@ class Lineage(View):
         self.canvas.set_pinned(self._pinned)
         self._selecting = True
         self.canvas.set_selection(self.session.selection, reveal=False)
-        answers = self.session.answers
-        rows = twin_rows(composition.snapshot, composition.drawing, answers.depth.least, answers.depth.greatest)
-        self.twin.set_rows(rows)
         self._selecting = False
-        self._select_in_twin()
+        self._twin_stale = True
+        if self.shows_table() or len(composition.snapshot.graph) <= ROWS_AT_ONCE:
+            self._fill_twin()
         self.bar.setText(bar_text(composition.drawing.counts, self._question.depth_limit))
         self._show_state()
+
+    def _fill_twin(self) -> None:
+        composition, depth = self._composition, self.session.answers.depth
+        if composition is None or not self._twin_stale:
+            return
+        self._twin_stale = False
+        self._selecting = True
+        self.twin.set_rows(twin_rows(composition.snapshot, composition.drawing, depth.least, depth.greatest))
+        self._selecting = False
+        self._select_in_twin()
 
     def _show_state(self) -> None:
         composition, question = self._composition, self._question
@@ -303,6 +329,8 @@ class Lineage(View):
         return Wishes(self._expanded, apart, passes)
 
     def _select_in_twin(self) -> None:
+        if self._twin_stale:
+            return
         chosen = set(self.session.selection)
         self._selecting = True
         self.twin.choose((lambda row: isinstance(row, TwinRow) and row.id in chosen) if chosen else None)

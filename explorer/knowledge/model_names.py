@@ -1,0 +1,132 @@
+"""How hosted models are named, at which addresses they answer, and which settings name models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from urllib.parse import urlsplit
+
+from explorer.knowledge.files import read_knowledge
+
+
+def provider_of(model: str) -> str | None:
+    """The provider that names its hosted models like this."""
+    return next((provider for provider, pattern in _patterns() if pattern.fullmatch(model)), None)
+
+
+def provider_of_word(word: str) -> str | None:
+    """The provider that a prefix or section name means: `openai`, `google-gla`, `AzureOpenAI`."""
+    prefixes: Mapping[str, str] = read_knowledge("model_names")["prefixes"]
+    return prefixes.get(snake_case(word))
+
+
+def provider_in_key(key: str) -> str:
+    """The provider that a setting's name begins with: `ollama_model`, `AZURE_OPENAI_DEPLOYMENT`; empty for none."""
+    words = snake_case(key).split("_")
+    for length in (3, 2, 1):
+        if len(words) > length and (found := provider_of_word("_".join(words[:length]))) is not None:
+            return found
+    return ""
+
+
+def provider_of_address(address: str) -> str | None:
+    """The provider that answers at an address; the host itself where nobody known does; None where it is no address.
+
+    >>> provider_of_address("https://api.groq.com/openai/v1")
+    'groq'
+    >>> provider_of_address("http://gpu-box:8000/v1")
+    'gpu-box:8000'
+    """
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https", "ws", "wss") or not host:
+        return None
+    full = f"{host}:{port}" if port else host
+    for known, provider in read_knowledge("model_names")["endpoints"].items():
+        if full == known or host == known or host.endswith("." + known):
+            return str(provider)
+    return full
+
+
+def model_in_address(address: str) -> tuple[str, str] | None:
+    """Provider and model of an address that names a model, such as one of a serverless inference service."""
+    for pattern, provider in _addresses():
+        if match := pattern.match(address):
+            return provider, match.group(1)
+    return None
+
+
+def is_legacy_name(text: str) -> bool:
+    """Whether this is a hub repository of the early days, without owner, such as `gpt2`."""
+    return any(pattern.fullmatch(text) for pattern in _legacy())
+
+
+def key_role(key: str) -> str | None:
+    """What a setting of this name holds: `model`, `embedding`, `reranker`, `adapter`, `dataset` …; None for others.
+
+    >>> key_role("EMBEDDING_MODEL_NAME"), key_role("modelURL"), key_role("model_type"), key_role("image")
+    ('embedding', 'model', None, None)
+    """
+    snake = snake_case(key)
+    if (exact := _exact().get(snake)) is not None:
+        return exact
+    words = frozenset(re.sub(r"\d+$", "", word) for word in snake.split("_"))
+    keys = read_knowledge("model_names")["keys"]
+    if not words.isdisjoint(keys["never"]["words"]):
+        return None
+    for role, role_words in keys["words"].items():
+        if words.isdisjoint(role_words):
+            continue
+        if role in ("model", "adapter", "dataset") or not words.isdisjoint(keys["beside"]["words"]):
+            return str(role)
+    return None
+
+
+def may_be_bare(key: str) -> bool:
+    """Whether a setting of this name may hold a hub repository without owner."""
+    return snake_case(key) in read_knowledge("model_names")["keys"]["bare"]["names"]
+
+
+def is_inner_key(key: str) -> bool:
+    """Whether a key inside a model's table names the model."""
+    return snake_case(key) in read_knowledge("model_names")["keys"]["inner"]["names"]
+
+
+def index_provider(key: str) -> str | None:
+    """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none."""
+    index: Mapping[str, str] = read_knowledge("model_names")["keys"]["index"]
+    return index.get(snake_case(key))
+
+
+@cache
+def snake_case(key: str) -> str:
+    """`modelURL`, `Model-Name` and `MODEL_NAME` in one spelling."""
+    key = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key.strip())
+    return re.sub(r"[^a-z0-9]+", "_", key.lower()).strip("_")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = read_knowledge("model_names")["provider"]
+    return tuple((entry["id"], re.compile(text, re.IGNORECASE)) for entry in table for text in entry["patterns"])
+
+
+@cache
+def _addresses() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table = read_knowledge("model_names")["address"]
+    return tuple((re.compile(entry["pattern"]), entry["provider"]) for entry in table)
+
+
+@cache
+def _legacy() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text) for text in read_knowledge("model_names")["legacy"]["patterns"])
+
+
+@cache
+def _exact() -> dict[str, str]:
+    exact = read_knowledge("model_names")["keys"]["exact"]
+    return {name: role for role, names in exact.items() for name in names}

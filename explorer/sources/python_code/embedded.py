@@ -1,0 +1,74 @@
+"""What code runs or downloads without an SDK: commands for a shell, addresses of weights and of inference services."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+from collections.abc import Iterator
+
+from explorer.domain.claim import Claim
+from explorer.knowledge.model_names import model_in_address
+from explorer.sources.commands import argument_claims, command_claims
+from explorer.sources.hub_names import hub_name
+from explorer.sources.model_references import claims_for, hub_dataset, named_model
+from explorer.sources.python_code.parsing import callable_name
+from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.scopes import Scope
+from explorer.sources.weight_address import weight_claims
+
+_RUNNERS = frozenset(
+    """run Popen call check_call check_output system popen getoutput create_subprocess_exec create_subprocess_shell""".split()
+)
+
+
+class EmbeddedReader:
+    """Reads commands and addresses in code."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._seen: set[tuple[str, int]] = set()
+
+    def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """A command that is run, and any argument that is an address of weights or of a model."""
+        written = callable_name(call.func)
+        head, _, last = written.rpartition(".")
+        if last in _RUNNERS and (head.endswith(("subprocess", "os", "sp", "asyncio")) or not head) and call.args:
+            yield from self._command(call, scope)
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+            if isinstance(argument, ast.Constant | ast.JoinedStr | ast.List | ast.Tuple):
+                yield from self.addresses(argument, scope)
+
+    def addresses(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
+        """Addresses in a literal that stands in a call or an assignment."""
+        if not isinstance(node, ast.Constant | ast.JoinedStr | ast.List | ast.Tuple | ast.Dict | ast.BinOp):
+            return
+        for value in self._reading.texts(node, scope):
+            place = (value.text, value.line)
+            if "://" not in value.text or place in self._seen or any(each.isspace() for each in value.text):
+                continue
+            self._seen.add(place)
+            found = self._reading.evidence(value.line, "address", value.module)
+            role = self._reading.role(value)
+            if model_in_address(value.text) is not None and (reference := named_model(value.text)) is not None:
+                yield from claims_for(reference, self._reading.system, found, role)
+            elif value.text.startswith("hf://datasets/") and (named := hub_name(value.text)) is not None:
+                yield from claims_for(hub_dataset(named.repository), self._reading.system, found, role)
+            else:
+                yield from weight_claims(value.text, self._reading.system, found, role)
+
+    def _command(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        found = self._reading.evidence(call.lineno, callable_name(call.func))
+        for origin in self._reading.evaluator.origins.of(call.args[0], scope, self._reading.module):
+            if isinstance(origin.node, ast.List | ast.Tuple):
+                parts = (self._reading.evaluator.texts(each, origin.scope, origin.module) for each in origin.node.elts)
+                words = [texts[0].text if texts else "$" for texts in parts]
+                yield from argument_claims(words, self._reading.system, found, self._reading.scope)
+                yield from command_claims(_joined(words), self._reading.system, found, self._reading.scope)
+        if isinstance(call.args[0], ast.Constant | ast.JoinedStr | ast.Name | ast.BinOp):
+            for value in self._reading.texts(call.args[0], scope):
+                yield from command_claims(value.text, self._reading.system, found, self._reading.scope)
+
+
+def _joined(words: list[str]) -> str:
+    """Words as a line for the readers of installations; quoted, so that none splits or runs on."""
+    return shlex.join(words)

@@ -1,0 +1,142 @@
+"""The Python modules of one project: which file a dotted name means, and what each module names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from explorer.errors import InputError
+from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.python_code.parsing import parse
+from explorer.sources.python_code.scopes import Binding, Scope, names_of
+
+MAX_SHARED_BYTES = 8 * 1024 * 1024
+"""Modules beyond this much text are read by themselves, without following values into or out of them."""
+
+MAX_MODULE_BYTES = 4 * 1024 * 1024
+
+
+class Module:
+    """One module: its tree, its names and its lines."""
+
+    def __init__(self, file: ProjectFile, text: str, tree: ast.Module) -> None:
+        self.file = file
+        self.names = names_of(tree)
+        self._text = text
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1; empty where there is none."""
+        return self._lines[number - 1].strip() if 0 < number <= len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.splitlines()
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The top-level packages that it imports; the project's own are among them."""
+        return frozenset(dotted.lstrip(".").partition(".")[0] for dotted in self.names.imports.values())
+
+
+class Modules:
+    """All modules of a project, each parsed once, when it is first asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self._files = {
+            _dotted(file.path): file
+            for file in project.files
+            if file.path.suffix == ".py" and file.size <= MAX_MODULE_BYTES
+        }
+        self._by_last: dict[str, list[str]] = {}
+        for dotted in self._files:
+            self._by_last.setdefault(dotted.rpartition(".")[2], []).append(dotted)
+        self._read: dict[PurePosixPath, Module | None] = {}
+        self.is_whole = sum(file.size for file in self._files.values()) <= MAX_SHARED_BYTES
+        """Whether all modules are small enough together to follow values between them."""
+
+    def module(self, file: ProjectFile) -> Module:
+        """The module of a file. Raises `InputError` where it is no Python 3 text."""
+        known = self._read.get(file.path)
+        if known is not None:
+            return known
+        text = file.read_text()
+        module = Module(file, text, parse(text, str(file.path)))
+        if self.is_whole:
+            self._read[file.path] = module
+        return module
+
+    def imported(self, dotted: str, importer: ProjectFile) -> Module | None:
+        """The project's module of this dotted name, as `importer` would find it; None for foreign packages."""
+        if not self.is_whole:
+            return None
+        for name in self._candidates(dotted, importer):
+            if (file := self._files.get(name)) is not None and file.path != importer.path:
+                return self._quietly(file)
+        return None
+
+    def _candidates(self, dotted: str, importer: ProjectFile) -> Iterator[str]:
+        package = (
+            _dotted(importer.path).rpartition(".")[0] if importer.name != "__init__.py" else _dotted(importer.path)
+        )
+        if dotted.startswith("."):
+            dots = len(dotted) - len(dotted.lstrip("."))
+            parts = package.split(".") if package else []
+            base = ".".join(parts[: len(parts) - dots + 1])
+            yield ".".join(part for part in (base, dotted.lstrip(".")) if part)
+            return
+        parts = package.split(".") if package else []
+        for depth in range(len(parts), -1, -1):
+            yield ".".join([*parts[:depth], dotted])
+        found = [name for name in self._by_last.get(dotted.rpartition(".")[2], []) if name.endswith("." + dotted)]
+        if len(found) == 1:
+            yield found[0]
+
+    def _quietly(self, file: ProjectFile) -> Module | None:
+        if file.path not in self._read:
+            try:
+                self.module(file)
+            except InputError:
+                self._read[file.path] = None  # The file is reported when it is read itself.
+        return self._read[file.path]
+
+    def all(self) -> Iterator[Module]:
+        """Every module that can be read; none where the project is too large to hold them together."""
+        if self.is_whole:
+            for file in self._files.values():
+                if (module := self._quietly(file)) is not None:
+                    yield module
+
+    @cached_property
+    def callers(self) -> dict[str, list[tuple[ast.Call, Scope, Module]]]:
+        """All calls of the project by the last part of what is called, for names that the project defines."""
+        defined = {name for module in self.all() for name in (*module.names.functions, *module.names.classes)}
+        found: dict[str, list[tuple[ast.Call, Scope, Module]]] = {}
+        for module in self.all():
+            for name, calls in module.names.calls.items():
+                if name in defined:
+                    found.setdefault(name, []).extend((call, scope, module) for call, scope in calls)
+        return found
+
+    @cached_property
+    def constants(self) -> dict[str, list[tuple[Binding, Module]]]:
+        """All module-level values by name, of the whole project."""
+        found: dict[str, list[tuple[Binding, Module]]] = {}
+        for module in self.all():
+            for name, bindings in module.names.root.bindings.items():
+                found.setdefault(name, []).extend((binding, module) for binding in bindings)
+        return found
+
+
+def modules_of(project: Project) -> Modules:
+    """The modules of this project, the same object for every file of one scan."""
+    modules = project.memory.get("python modules")
+    if not isinstance(modules, Modules):
+        modules = project.memory["python modules"] = Modules(project)
+    return modules
+
+
+def _dotted(path: PurePosixPath) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts and parts[-1] == "__init__" else parts)

@@ -1,0 +1,127 @@
+"""MCP servers that code starts, speaks with, or is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.relation import RelationKind
+from explorer.graph.identity import mcp_id
+from explorer.knowledge.agent_tools import server_words
+from explorer.sources.claims import used_by
+from explorer.sources.mcp_configuration import server_claims
+from explorer.sources.python_code.modules import Module
+from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.scopes import Scope
+
+_KEYS = ("command", "args", "url", "server_url", "serverUrl", "httpUrl")
+
+
+class ServerReader:
+    """Reads constructors of MCP clients and servers; only in modules that import a framework that has them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._is_near = bool(reading.roots & server_words("frameworks"))
+
+    def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """The server that a call starts or speaks with."""
+        if not self._is_near:
+            return
+        last = callable_name(call.func).rpartition(".")[2]
+        if last in server_words("own"):
+            yield from self._own(call, scope)
+        elif last in server_words("classes"):
+            yield from self._one(self._settings(call, scope), "", call.lineno, self._reading.module)
+        elif last in server_words("functions") and call.args:
+            address = self._reading.text(call.args[0], scope)
+            if "://" in address:
+                yield from self._one({"url": address}, "", call.lineno, self._reading.module)
+        elif last in {name.rpartition(".")[2] for name in server_words("tables")} and call.args:
+            yield from self._table(call.args[0], scope)
+
+    def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
+        """`{"mcpServers": {name: {…}}}` as a literal."""
+        for key, value in zip(table.keys, table.values, strict=True):
+            if text_of(key) in ("mcpServers", "mcp_servers") and isinstance(value, ast.Dict):
+                yield from self._table(value, scope)
+
+    def _settings(self, call: ast.Call, scope: Scope) -> dict[str, Any]:
+        settings: dict[str, Any] = {}
+        for key in _KEYS:
+            node = keyword_value(call, key)
+            if key == "command" and node is None and call.args:
+                node = call.args[0]
+            if node is not None:
+                settings[key] = self._words(node, scope) if key == "args" else self._reading.text(node, scope)
+        for inner in ("params", "server_params", "connection_params", "tool_config"):
+            node = keyword_value(call, inner)
+            for origin in (
+                self._reading.evaluator.origins.of(node, scope, self._reading.module) if node is not None else ()
+            ):
+                if isinstance(origin.node, ast.Dict):
+                    settings |= self._plain(origin.node, origin.scope, origin.module)
+        return settings
+
+    def _words(self, node: ast.expr, scope: Scope) -> list[str]:
+        for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
+            if isinstance(origin.node, ast.List | ast.Tuple):
+                parts = (self._reading.evaluator.texts(each, origin.scope, origin.module) for each in origin.node.elts)
+                return [found[0].text for found in parts if found]
+        return []
+
+    def _table(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
+        for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
+            if not isinstance(origin.node, ast.Dict):
+                continue
+            entries = dict(self._entries(origin.node))
+            if isinstance(entries.get("mcpServers"), ast.Dict):
+                yield from self._table(entries["mcpServers"], origin.scope)
+                continue
+            for name, value in entries.items():
+                if isinstance(value, ast.Dict):
+                    settings = self._plain(value, origin.scope, origin.module)
+                    yield from self._one(settings, name, value.lineno, origin.module)
+
+    def _plain(self, table: ast.Dict, scope: Scope, module: Module) -> dict[str, Any]:
+        """A literal dictionary as the settings of a server; what is not written out is left out."""
+        plain: dict[str, Any] = {}
+        for key, value in self._entries(table):
+            if isinstance(value, ast.List | ast.Tuple):
+                found = (self._reading.evaluator.texts(each, scope, module) for each in value.elts)
+                plain[key] = [texts[0].text for texts in found if texts]
+            elif isinstance(value, ast.Dict):
+                plain[key] = self._plain(value, scope, module)
+            elif texts := self._reading.evaluator.texts(value, scope, module):
+                plain[key] = texts[0].text
+        if isinstance(plain.get("server_url"), str):
+            plain["url"] = plain["server_url"]
+        return plain
+
+    def _entries(self, table: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
+        for key, value in zip(table.keys, table.values, strict=True):
+            if (name := text_of(key)) is not None:
+                yield name, value
+
+    def _one(self, settings: dict[str, Any], name: str, line: int, module: Module) -> Iterator[Claim]:
+        if settings.get("server_url"):
+            settings["url"] = settings["server_url"]
+        if not settings.get("command") and not any(settings.get(key) for key in ("url", "serverUrl", "httpUrl")):
+            return
+        title = name or str(settings.get("server_label") or settings.get("command") or settings.get("url"))
+        yield from server_claims(self._reading.source, title, settings, line, module.file, self._reading.project)
+
+    def _own(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """A server that the project itself is."""
+        name = self._reading.text(keyword_value(call, "name") or (call.args[0] if call.args else None), scope)
+        if not name:
+            return
+        found = self._reading.evidence(call.lineno, "server")
+        identity = mcp_id(f"{self._reading.system.partition(':')[2]}/{name}")
+        attributes = {"own code": "yes"}
+        server = Component(identity, Kind.MCP_SERVER, name, "", None, Knowledge.DECLARED, attributes, (found,))
+        yield from used_by(self._reading.system, server, RelationKind.CALLS, self._reading.scope)

@@ -1,0 +1,149 @@
+"""Names in code that hold models whatever is done with them: keywords, defaults, fields, options, dictionary entries."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from explorer.domain.claim import Claim
+from explorer.domain.relation import Scope as Role
+from explorer.knowledge.model_names import key_role, provider_of_address, provider_of_word, snake_case
+from explorer.sources.model_references import ModelReference, adapts_claims, is_hub_id, model_in_setting
+from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.scopes import Scope
+
+_PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_provider", "api_type", "vendor")
+_ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
+_SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
+
+
+class SettingReader:
+    """Reads a name and the texts that it is given."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def keywords(self, call: ast.Call, scope: Scope, taken: tuple[str, ...] = ()) -> Iterator[Claim]:
+        """Keyword arguments that hold models, except those that the call's own row has read already."""
+        references: list[ModelReference] = []
+        provider = self._provider_beside(call, scope)
+        for keyword in call.keywords:
+            if keyword.arg is None or keyword.arg in taken or key_role(keyword.arg) is None:
+                continue
+            if isinstance(keyword.value, ast.Constant | ast.Name | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.IfExp
+                          | ast.BoolOp | ast.Call | ast.List | ast.Dict | ast.Tuple | ast.BinOp):  # fmt: skip
+                yield from self._values(keyword.arg, keyword.value, scope, call, provider, references)
+        found = self._reading.evidence(call.lineno)
+        yield from adapts_claims(references, found, "one call names both")
+        if callable_name(call.func).rpartition(".")[2] in ("add_argument", "option", "getenv", "get", "setdefault"):
+            yield from self._option(call, scope)
+
+    def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
+        """Defaults of parameters that hold models."""
+        arguments = function.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        pairs = list(zip(positional[::-1], arguments.defaults[::-1], strict=False))
+        pairs += [
+            (each, default)
+            for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if default
+        ]
+        for parameter, default in pairs:
+            yield from self.setting(parameter.arg, default, inner.parent or inner, function, Role.DEFAULT)
+
+    def fields(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
+        """Class attributes with annotations that hold models: fields of dataclasses, models and settings."""
+        section = _SECTION_CLASS.match(owner.name)
+        provider = provider_of_word(section.group(1)) if section else None
+        for statement in owner.body:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    yield from self.setting(name, value, inner, statement, Role.DEFAULT, provider or "")
+
+    def assignment(self, node: ast.Assign | ast.AnnAssign, scope: Scope) -> Iterator[Claim]:
+        """`MODEL = …`, `self.model = …`, `os.environ["MODEL"] = …`."""
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            name = _target_name(target)
+            is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
+            if name and node.value is not None and not is_field:
+                yield from self.setting(name, node.value, scope, node, Role.RUNTIME)
+
+    def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
+        """Entries of a dictionary whose key holds a model."""
+        named = {key.value: value for key, value in zip(table.keys, table.values, strict=True)
+                 if isinstance(key, ast.Constant) and isinstance(key.value, str)}  # fmt: skip
+        provider = self._stated(named, scope)
+        for key, value in named.items():
+            if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
+                yield from self._values(key, value, scope, value, provider, [])
+
+    def setting(
+        self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, role: Role, provider: str = ""
+    ) -> Iterator[Claim]:
+        """The models that a name of this meaning is given."""
+        for candidate in (key, re.sub(r"^(default|my|the)_", "", snake_case(key))):
+            if key_role(candidate) is not None:
+                yield from self._values(candidate, node, scope, user, provider, [], role)
+                return
+
+    def _values(
+        self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, provider: str,
+        references: list[ModelReference], role: Role = Role.RUNTIME,
+    ) -> Iterator[Claim]:  # fmt: skip
+        here = self._reading.module.file.path
+        for value in self._reading.texts(node, scope):
+            reference = model_in_setting(key, value.text, provider)
+            if reference is None or value.text in self._reading.made_here:
+                continue
+            if is_hub_id(value.text) and self._reading.paths.has(value.text, here):
+                continue  # A path of the project that looks like a name of the hub.
+            references.append(reference)
+            weaker = value if role is Role.RUNTIME or value.role is Role.OPTIONAL else _with_role(value, role)
+            yield from self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
+
+    def _option(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`add_argument("--model", default=…)`, `os.getenv("MODEL", …)`: the option's name says what it holds."""
+        keys = [text for each in call.args if (text := text_of(each)) is not None]
+        default = keyword_value(call, "default")
+        if default is None and len(call.args) == 2 and keys:
+            default = call.args[1]
+        key = next((each for each in keys if key_role(each) is not None), None)
+        if default is not None and key is not None:
+            yield from self.setting(key, default, scope, call, Role.DEFAULT)
+
+    def _provider_beside(self, call: ast.Call, scope: Scope) -> str:
+        """Who hosts what a call names: a `provider=` or an address beside it, or the kind of settings that it makes."""
+        stated = self._stated({keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}, scope)
+        if stated:
+            return stated
+        section = _SECTION_CLASS.match(callable_name(call.func).rpartition(".")[2])
+        return (provider_of_word(section.group(1)) or "") if section else ""
+
+    def _stated(self, named: dict[str, ast.expr], scope: Scope) -> str:
+        for key in _PROVIDER_KEYS:
+            if key in named and (provider := provider_of_word(self._reading.text(named[key], scope))) is not None:
+                return provider
+        for key in _ADDRESS_KEYS:
+            if key in named:
+                provider = provider_of_address(self._reading.text(named[key], scope))
+                if provider is not None and not re.search(r"[.:]|localhost", provider):
+                    return provider
+        return ""
+
+
+def _with_role(value: Value, role: Role) -> Value:
+    return replace(value, role=role)
+
+
+def _target_name(target: ast.expr) -> str:
+    match target:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+    return ""

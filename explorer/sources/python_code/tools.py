@@ -1,0 +1,147 @@
+"""Functions and classes that code registers as an agent's tools."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import RelationKind
+from explorer.graph.identity import slug
+from explorer.knowledge.agent_tools import tool_words
+from explorer.sources.claims import used_by
+from explorer.sources.python_code.modules import Module
+from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.scopes import Scope
+
+
+class ToolReader:
+    """Reads tool registrations; only in modules that import an agent framework or a provider's SDK."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.is_agentic = bool(reading.roots & tool_words("frameworks"))
+
+    def decorated(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Claim]:
+        """A function under `@tool`, `@mcp.tool()`, `@function_tool` …"""
+        for decorator in function.decorator_list:
+            written = callable_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+            last = written.rpartition(".")[2]
+            if last not in tool_words("decorators"):
+                continue
+            if "." not in written and not self._reading.roots & tool_words("plain_decorators"):
+                continue
+            named = text_of(keyword_value(decorator, "name")) if isinstance(decorator, ast.Call) else None
+            found = [function.lineno, decorator.lineno]
+            yield from self._own(named or function.name, self._reading.module, found, f"@{written}")
+            return
+
+    def subclass(self, owner: ast.ClassDef) -> Iterator[Claim]:
+        """A class below a framework's `BaseTool`."""
+        bases = {callable_name(base).rpartition(".")[2] for base in owner.bases}
+        if not bases & tool_words("bases") or not self._reading.roots & tool_words("plain_decorators"):
+            return
+        name = owner.name
+        for statement in owner.body:
+            target: ast.expr | None = statement.target if isinstance(statement, ast.AnnAssign) else None
+            if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                target = statement.targets[0]
+            if isinstance(target, ast.Name) and target.id == "name":
+                assigned = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+                name = text_of(assigned) or name
+        yield from self._own(name, self._reading.module, [owner.lineno], f"class {owner.name}")
+
+    def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`Tool(name=…)`, `load_tools([…])`, and lists that are handed over as `tools=` or `functions=`."""
+        written = callable_name(call.func)
+        last = written.rpartition(".")[2]
+        is_class = any(written == name or written.endswith("." + name) for name in tool_words("classes"))
+        if is_class and self._reading.roots & tool_words("plain_decorators"):
+            yield from self._constructed(call, scope, written)
+        if last in tool_words("loaders") and call.args:
+            for value in self._reading.texts(call.args[0], scope):
+                yield from self._ready_made(value.text, value.line, last)
+        for keyword in call.keywords:
+            if keyword.arg in tool_words("lists"):
+                yield from self._listed(keyword.value, scope, keyword.arg)
+
+    def _constructed(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
+        name = self._reading.text(keyword_value(call, "name"), scope)
+        function = keyword_value(call, "func", "fn", "function", "async_fn", "coroutine")
+        if not name and function is None and call.args:
+            function = call.args[0]
+        if not name and isinstance(function, ast.Name):
+            name = function.id
+        if name:
+            yield from self._own(name, self._reading.module, [call.lineno], written)
+
+    def _listed(self, node: ast.expr, scope: Scope, key: str) -> Iterator[Claim]:
+        for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
+            if not isinstance(origin.node, ast.List | ast.Tuple | ast.Set | ast.Dict):
+                continue
+            parts = origin.node.values if isinstance(origin.node, ast.Dict) else origin.node.elts
+            for part in parts:
+                if isinstance(part, ast.Name):
+                    yield from self._function(part, origin.scope, origin.module, key)
+                    for inner in self._reading.evaluator.origins.of(part, origin.scope, origin.module):
+                        if isinstance(inner.node, ast.Dict):
+                            yield from self._described(inner.node, inner.module, key)
+                elif isinstance(part, ast.Dict):
+                    yield from self._described(part, origin.module, key)
+
+    def _function(self, part: ast.Name, scope: Scope, module: Module, key: str) -> Iterator[Claim]:
+        """A function of the project by its name; one that a decorator registers is read there."""
+        if scope.lookup(part.id) is not None:
+            return
+        place, name = module, part.id
+        dotted = module.names.imports.get(part.id)
+        if dotted is not None:
+            origin, _, name = dotted.rpartition(".")
+            neighbour = self._reading.modules.imported(origin, module.file) if origin.strip(".") else None
+            if neighbour is None:
+                return
+            place = neighbour
+        for function, _, is_method in place.names.functions.get(name, []):
+            registered = {
+                callable_name(each.func if isinstance(each, ast.Call) else each).rpartition(".")[2]
+                for each in function.decorator_list
+            }
+            if not is_method and not registered & tool_words("decorators"):
+                also = self._reading.evidence(part.lineno, key, module) if part.lineno else None
+                yield from self._own(name, place, [function.lineno], f"{key}=", also)
+
+    def _described(self, table: ast.Dict, module: Module, key: str) -> Iterator[Claim]:
+        """`{"type": "function", "function": {"name": …}}`, `{"type": "web_search"}`, `{"name": …, "input_schema": …}`."""
+        entries = {
+            text_of(name): value for name, value in zip(table.keys, table.values, strict=True) if name is not None
+        }
+        sort = text_of(entries.get("type"))
+        inner = entries.get("function")
+        if isinstance(inner, ast.Dict):
+            entries = {text_of(name): value for name, value in zip(inner.keys, inner.values, strict=True) if name}
+        name = text_of(entries.get("name"))
+        if sort in tool_words("hosted"):
+            yield from self._ready_made(str(sort), table.lineno, key, module)
+        elif name and ("parameters" in entries or "input_schema" in entries or sort == "function"):
+            yield from self._own(name, module, [entries["name"].lineno], f"{key}=")
+
+    def _own(
+        self, name: str, module: Module, lines: list[int], field: str, also: Evidence | None = None
+    ) -> Iterator[Claim]:
+        """A tool of the project's own code; named by its place, since many files have a `search`."""
+        place = module.file.path.with_suffix("")
+        identity = ComponentId(f"tool:{self._reading.system.partition(':')[2]}/{place}/{name}")
+        found = tuple(dict.fromkeys(self._reading.evidence(line, field, module) for line in lines))
+        if also is not None:
+            found = (*found, also)
+        tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, {"own code": "yes"}, found)
+        yield from used_by(self._reading.system, tool, RelationKind.CALLS, self._reading.scope)
+
+    def _ready_made(self, name: str, line: int, field: str, module: Module | None = None) -> Iterator[Claim]:
+        found = self._reading.evidence(line, field, module)
+        identity = ComponentId(f"tool:{slug(name)}")
+        tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, {"ready-made": "yes"}, (found,))
+        yield from used_by(self._reading.system, tool, RelationKind.CALLS, self._reading.scope)

@@ -1,0 +1,287 @@
+"""What a tree of settings names: models by their keys and by the sections around them, datasets, indexes, commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.graph.identity import service_id, slug
+from explorer.knowledge.model_names import (
+    index_provider,
+    is_inner_key,
+    key_role,
+    may_be_bare,
+    provider_in_key,
+    provider_of_address,
+    provider_of_word,
+    snake_case,
+)
+from explorer.sources.claims import used_by
+from explorer.sources.commands import argument_claims, command_claims
+from explorer.sources.interface import Project, ProjectFile, evidence
+from explorer.sources.lined_yaml import LinedText
+from explorer.sources.model_references import (
+    ModelReference,
+    claims_for,
+    image_model,
+    is_hub_id,
+    model_in_role,
+)
+from explorer.sources.project_paths import paths_of
+from explorer.sources.weight_address import weight_claims
+
+_COMMAND_KEYS = frozenset(
+    """run command commands args arguments entrypoint cmd script scripts before_script after_script vllmcommand extraargs
+    extra_args setup shell exec start_command startcommand install build_command cmds launch""".split()
+)
+_FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
+_OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
+_PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend",
+                  "platform", "model_client", "type", "llm_type", "engine")  # fmt: skip
+_ADDRESS_KEYS = (
+    "base_url",
+    "api_base",
+    "endpoint",
+    "azure_endpoint",
+    "api_url",
+    "url",
+    "server_url",
+    "openai_api_base",
+)
+_BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
+_STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
+           "faiss", "azure-search", "mongodb")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the keys above a place say of it."""
+
+    key: str = ""
+    role: str = ""
+    provider: str = ""
+    store: str = ""
+    scope: Scope = Scope.RUNTIME
+    base: ModelReference | None = None
+    in_section: bool = False
+    """Whether the mapping stands directly under a key that holds models."""
+    has_tag: bool = False
+    """Whether a `tag` stands beside, so that `repository` is that of an image."""
+
+
+@dataclass
+class SettingsReading:
+    """One settings file being read."""
+
+    source: str
+    file: ProjectFile
+    project: Project
+    scope: Scope
+    aliases: dict[str, ModelReference] = field(default_factory=dict)
+    """Models by the names that the file gives them: `name: llama3` beside `modelURL: …`."""
+
+    def claims(self, tree: object) -> Iterator[Claim]:
+        """Everything that a document names."""
+        self._collect_aliases(tree)
+        yield from self._node(tree, Around(scope=self.scope))
+
+    def _node(self, tree: object, top: Around) -> Iterator[Claim]:
+        waiting: list[tuple[object, Around]] = [(tree, top)]
+        while waiting:
+            node, around = waiting.pop()
+            if isinstance(node, dict):
+                inner = self._around(node, around)
+                yield from self._mapping(node, inner)
+                waiting += [(value, self._below(str(key), inner)) for key, value in reversed(node.items())]
+            elif isinstance(node, list):
+                yield from self._list(node, around)
+                waiting += [(each, around) for each in reversed(node) if not isinstance(each, LinedText)]
+
+    def _around(self, node: dict[LinedText, object], around: Around) -> Around:
+        """The context, with what the mapping's own entries say of the others: provider, address, store, base."""
+        named = {snake_case(str(key)): value for key, value in node.items() if isinstance(value, LinedText)}
+        provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
+        for key in _ADDRESS_KEYS:
+            found = provider_of_address(_resolved(named.get(key, ""))[0])
+            if found is not None and not provider and not re.search(r"[.:]|localhost", found):
+                provider = found
+        store = next(
+            (each for each in _STORES if any(key.startswith(slug(each).replace("-", "_")) for key in named)), ""
+        )
+        base = next((self._base(named[key]) for key in _BASE_KEYS if key in named), None)
+        scope = around.scope
+        if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
+            scope = Scope.OPTIONAL
+        return replace(
+            around, provider=provider or around.provider, store=store or around.store, base=base or around.base, scope=scope,
+            has_tag="tag" in named or "image_tag" in named,
+        )  # fmt: skip
+
+    def _below(self, key: str, around: Around) -> Around:
+        """The context of what stands under a key."""
+        role = key_role(key) or ""
+        store = next((each for each in _STORES if each.replace("-", "_") in snake_case(key)), around.store)
+        return replace(
+            around,
+            key=key,
+            role=role,
+            provider=provider_of_word(key) or around.provider,
+            store=store,
+            in_section=bool(role),
+        )
+
+    def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
+        name, value = node.get(_NAME), node.get(_VALUE)
+        if isinstance(name, LinedText) and isinstance(value, LinedText):
+            yield from self._text(name, value, replace(around, role=""))
+        is_alias_list = any(snake_case(str(key)) == "litellm_params" for key in node)
+        for key, inner in node.items():
+            if not isinstance(inner, LinedText) or (is_alias_list and snake_case(key) == "model_name"):
+                continue
+            yield from self._text(key, inner, around)
+            if _is_command_key(key):
+                found = evidence(self.source, self.file, inner.line, inner, key)
+                yield from command_claims(inner, self.project.system, found, around.scope, inner.first_line)
+
+    def _list(self, node: list[object], around: Around) -> Iterator[Claim]:
+        words = [each for each in node if isinstance(each, LinedText)]
+        if not words:
+            return
+        if len(words) == len(node) and (_is_command_key(around.key) or any(word.startswith("--") for word in words)):
+            yield from self._words(words, around)
+            return
+        role = around.role
+        for word in words:
+            name, equals, value = word.partition("=")
+            if equals and re.fullmatch(r"\w+", name):  # `- NAME=value`, as in the environment of a Compose service.
+                yield from self._text(LinedText(name, word.line), LinedText(value, word.line), replace(around, role=""))
+            elif role and len(words) == len(node):
+                yield from self._text(LinedText(around.key, word.line), word, replace(around, in_section=False))
+            elif "://" in word:
+                yield from self._address(around.key, word, around)
+
+    def _words(self, words: list[LinedText], around: Around) -> Iterator[Claim]:
+        """A command as a list: of words, or of lines."""
+        texts = [_resolved(word)[0] for word in words]
+        found = evidence(self.source, self.file, words[0].line, " ".join(words), around.key)
+        for claim in argument_claims(texts, self.project.system, found, around.scope):
+            yield self._at_word(claim, words)
+        for word in words:
+            if re.search(r"\s", word):
+                place = evidence(self.source, self.file, word.line, word, around.key)
+                yield from command_claims(word, self.project.system, place, around.scope, word.first_line)
+            elif "://" in word:
+                yield from self._address(around.key, word, around)
+
+    def _at_word(self, claim: Claim, words: list[LinedText]) -> Claim:
+        """The claim with the line of the word that names it."""
+        if not isinstance(claim, Component | Relation) or not claim.evidence:
+            return claim
+        name = claim.name if isinstance(claim, Component) else claim.target.rpartition("/")[2]
+        word = next((each for each in words if name and name.partition("@")[0] in each), None)
+        if word is None:
+            return claim
+        moved = tuple(replace(each, line=word.line) for each in claim.evidence)
+        return replace(claim, evidence=moved)
+
+    def _text(self, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
+        """One entry: a model, dataset or adapter, an index, or an address of weights."""
+        text, is_fallback = _resolved(value)
+        reference = self._reference(str(key), text, around)
+        if reference is not None:
+            found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
+            scope = Scope.DEFAULT if is_fallback and around.scope is Scope.RUNTIME else around.scope
+            yield from claims_for(reference, self.project.system, found, scope)
+            yield from _adapts(reference, around.base, found)
+        elif "://" in text:
+            yield from self._address(str(key), LinedText(text, value.line), around)
+        elif (provider := index_provider(key)) is not None:
+            yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
+
+    def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
+        role = key_role(key)
+        provider = around.provider or provider_in_key(key)
+        is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
+        if around.in_section and is_inner_key(key) and role in (None, "model") and not is_image:
+            role = around.role
+        if role is None or not text or (is_hub_id(text) and paths_of(self.project).has(text, self.file.path)):
+            return None
+        if text.startswith("ai/") and "compose" in self.file.name and is_hub_id(text.partition(":")[0]):
+            return image_model(text)
+        if "://" in text and not _is_named_by_address(text):
+            return None
+        return model_in_role(role, text, provider, may_be_bare(key))
+
+    def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
+        found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
+        if not re.search(r"\s", value):
+            yield from weight_claims(value, self.project.system, found, around.scope)
+
+    def _index(self, provider: str, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
+        """The collection of a vector store."""
+        if (
+            not provider
+            or not re.fullmatch(r"[A-Za-z][\w.-]{1,80}", value)
+            or re.match(r"(?i)your[-_]|my[-_]index|index_?name|none$|null$", value)
+        ):
+            return
+        found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
+        corpus = Component(
+            service_id(provider, value), Kind.CORPUS, f"{provider} {value}", "", None, Knowledge.DECLARED,
+            {"role": "retrieval index", "provider": provider}, (found,),
+        )  # fmt: skip
+        yield from used_by(self.project.system, corpus, RelationKind.RETRIEVES_FROM, around.scope)
+
+    def _collect_aliases(self, tree: object) -> None:
+        waiting = [tree]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, list):
+                waiting += node
+            if not isinstance(node, dict):
+                continue
+            waiting += node.values()
+            name = node.get(_NAME)
+            for key, value in node.items():
+                if isinstance(name, LinedText) and isinstance(value, LinedText) and key_role(key) == "model":
+                    found = model_in_role("model", _resolved(value)[0])
+                    if found is not None and found.kind is Kind.MODEL:
+                        self.aliases.setdefault(str(name), found)
+
+    def _base(self, text: str) -> ModelReference | None:
+        return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
+
+
+_NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)
+
+
+def _adapts(reference: ModelReference, base: ModelReference | None, found: Evidence) -> Iterator[Claim]:
+    if reference.kind is Kind.ADAPTER and base is not None:
+        place = replace(found, field="the same entry names its base")
+        yield Component(base.identity, base.kind, base.name, "", None, Knowledge.DECLARED, {}, (place,))
+        yield Relation(reference.identity, base.identity, RelationKind.ADAPTS, evidence=(place,))
+
+
+def _resolved(text: str) -> tuple[str, bool]:
+    """The text with `${NAME:-fallback}` replaced by the fallback, and whether that was done."""
+    replaced = _OC_FALLBACK.sub(lambda match: match.group(1).strip("'\""), text)
+    replaced = _FALLBACK.sub(lambda match: match.group(1), replaced)
+    return replaced, replaced != text and bool(replaced.strip())
+
+
+def _is_command_key(key: str) -> bool:
+    return key.lower().replace("-", "_") in _COMMAND_KEYS
+
+
+def _is_named_by_address(text: str) -> bool:
+    return bool(
+        re.match(
+            r"(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|hf://)",
+            text,
+        )
+    ) and not re.search(r"/(resolve|blob|raw)/", text)

@@ -1,0 +1,44 @@
+"""Reads shell scripts, Makefiles and Procfiles: models in arguments and variables, installations, downloads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from explorer.domain.claim import Claim
+from explorer.domain.relation import Scope
+from explorer.sources.commands import command_claims
+from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+
+_SUFFIXES = frozenset({".sh", ".bash", ".zsh", ".ksh", ".mk", ".slurm", ".sbatch", ".ps1", ".bat", ".cmd"})
+_NAMES = frozenset({"makefile", "gnumakefile", "procfile", "justfile"})
+_RECIPE = re.compile(r"(?m)^(\t| {2,})[@-]+")
+_PROCESS = re.compile(r"(?m)^[\w-]+:(?=\s*\S+.*$)")
+
+
+class ShellFileSource:
+    """Text made of commands."""
+
+    name = "shell"
+    reads = "Shell scripts, Makefiles, Procfiles: models in arguments and variables, packages, download addresses."
+    does_not_read = "What variables hold that the file does not set; loops and conditions are read as if all were run."
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """`*.sh` and its like, `Makefile`, `Procfile`, `justfile`."""
+        return path.suffix.lower() in _SUFFIXES or path.name.lower() in _NAMES
+
+    def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        """Claims for every command, each at its line."""
+        text = _RECIPE.sub(lambda match: " " * len(match.group()), file.read_text())
+        if file.name.lower() == "procfile":
+            text = _PROCESS.sub("", text)
+        elif file.name.lower() in _NAMES or file.path.suffix == ".mk":
+            text = re.sub(r"\$\((\w+)\)", r"${\1}", re.sub(r"(?m)^(\w+)\s*[:?]?=\s*(.*)$", r"\1='\2'", text))
+        in_docker = "docker" in {part.lower() for part in file.path.parts[:-1]}
+        scope = scope_of_path(file.path, Scope.BUILD if in_docker else Scope.RUNTIME)
+        found = evidence(self.name, file, 1)
+        yield from command_claims(text, project.system, found, scope, 1)
+
+
+SOURCE = ShellFileSource()

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from explorer.domain.annotation import (
+    Attack,
+    Basis,
+    Limit,
+    Note,
+    ResidualRisk,
+    RiskStatus,
+    Subject,
+    Treatment,
+    TrustDelegation,
+    TrustStatus,
+)
+from explorer.domain.evidence import Evidence
+from explorer.ui.appearance import Appearance
+from explorer.ui.dialogs.fields import FormDialog
+from explorer.ui.dialogs.journal import Journal, changed, told
+from explorer.ui.dialogs.judgements import Judgements
+from explorer.ui.dialogs.keyboard import keys_of
+from explorer.ui.dialogs.note import NoteDialog
+from explorer.ui.dialogs.preferences import Preferences
+from explorer.ui.dialogs.risk import RiskDialog
+from explorer.ui.dialogs.scan import ScanDialog
+from explorer.ui.dialogs.source_viewer import SourceViewer
+from explorer.ui.dialogs.trust import TrustDialog
+from explorer.ui.error_report import ErrorDialog, report_text
+from explorer.ui.session import Session
+from explorer.ui.theme import DARK, ThemeChoice
+
+TORCH = Subject("pkg:pypi/torch")
+FULL_TRUST = TrustDelegation(
+    TORCH, "system:claims", "party:linux-foundation", ("C3", "C4"), (Attack.COMPROMISED_FRAMEWORK, Attack.SERIALIZATION),
+    Basis.AUDIT, "audit.pdf", "ada", date(2026, 1, 2), date(2027, 1, 2), "no pickle files", TrustStatus.EXAMINED,
+)  # fmt: skip
+FULL_RISK = ResidualRisk(
+    TORCH, "Weights can run code", Limit.ZERO_DAY, Attack.SERIALIZATION, 4, 5, 2, 5, Treatment.MITIGATE,
+    "safetensors only", "ada", date(2027, 1, 2), RiskStatus.CLOSED,
+)  # fmt: skip
+FULL_NOTE = Note(TORCH, "first line\nsecond line", ("gpu", "2026"), "ada")
+EDITORS = ((TrustDialog, FULL_TRUST), (RiskDialog, FULL_RISK), (NoteDialog, FULL_NOTE))
+
+
+def _save(dialog: FormDialog) -> None:
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Save).click()
+
+
+def _wrong(dialog: FormDialog) -> str:
+    return next(label.text() for label in dialog.findChildren(QLabel) if label.objectName() == "wrong")
+
+
+@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=["trust", "risk", "note"])
+def test_that_an_editor_keeps_every_field_of_an_annotation(
+    editor: type[FormDialog], annotation: object, qtbot: QtBot
+) -> None:
+    dialog = editor(annotation)
+    qtbot.addWidget(dialog)
+    assert dialog.result_annotation() == annotation
+
+
+@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=["trust", "risk", "note"])
+def test_that_an_editor_has_a_label_for_every_field(editor: type[FormDialog], annotation: object, qtbot: QtBot) -> None:
+    dialog = editor(annotation)
+    qtbot.addWidget(dialog)
+    for row in range(dialog.form.rowCount()):
+        label = dialog.form.itemAt(row, dialog.form.ItemRole.LabelRole).widget()
+        assert isinstance(label, QLabel)
+        assert label.buddy() is not None, label.text()
+
+
+@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=["trust", "risk", "note"])
+def test_that_the_keys_of_a_form_are_all_different(editor: type[FormDialog], annotation: object, qtbot: QtBot) -> None:
+    dialog = editor(annotation)
+    qtbot.addWidget(dialog)
+    titles = [
+        dialog.form.itemAt(row, dialog.form.ItemRole.LabelRole).widget().text() for row in range(dialog.form.rowCount())
+    ]
+    keys = [title[title.index("&") + 1].lower() for title in titles]
+    assert len(set(keys)) == len(keys), titles
+
+
+def test_that_an_untouched_risk_is_not_assessed(qtbot: QtBot) -> None:
+    dialog = RiskDialog(ResidualRisk(TORCH, "x", Limit.OTHER))
+    qtbot.addWidget(dialog)
+    risk = dialog.result_annotation()
+    assert (risk.score_before, risk.score_after, risk.review_by) == (None, None, None)
+
+
+def test_that_a_form_that_cannot_be_saved_says_what_to_mend_and_stays(qtbot: QtBot) -> None:
+    dialog = NoteDialog(Note(TORCH, "  "))
+    qtbot.addWidget(dialog)
+    dialog.open()
+    _save(dialog)
+    assert dialog.isVisible()
+    assert _wrong(dialog) == "Write something, or cancel."
+    dialog._text.setPlainText("done")
+    with qtbot.waitSignal(dialog.accepted):
+        _save(dialog)
+
+
+def test_that_trust_is_examined_only_on_a_basis_and_reviewed_after_it_was_granted(qtbot: QtBot) -> None:
+    dialog = TrustDialog(TrustDelegation(TORCH, "", "party:acme", status=TrustStatus.EXAMINED))
+    qtbot.addWidget(dialog)
+    assert "needs a basis" in (dialog.what_is_wrong() or "")
+    dialog._basis.setCurrentIndex(dialog._basis.findData(Basis.CONTRACT.value))
+    assert dialog.what_is_wrong() is None
+    dialog._granted.set_value(date(2026, 5, 1))
+    dialog._review.set_value(date(2026, 4, 1))
+    assert "before the trust was granted" in (dialog.what_is_wrong() or "")
+
+
+# Scanning
+
+
+def test_that_a_scan_asks_nobody_unless_told(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = ScanDialog([str(tmp_path)])
+    qtbot.addWidget(dialog)
+    assert dialog.what_is_wrong() is None
+    assert dialog.request() == ([str(tmp_path)], None, frozenset())
+
+
+def test_that_each_network_source_says_what_it_sends(qtbot: QtBot) -> None:
+    dialog = ScanDialog()
+    qtbot.addWidget(dialog)
+    shown = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "Asks the Hugging Face hub for each model and dataset found, by its name. Nothing else is sent." in shown
+
+
+def test_that_several_targets_are_one_system_and_each_must_exist(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = ScanDialog(["hf:acme/claims-7b", str(tmp_path)], "both", ["hub"])
+    qtbot.addWidget(dialog)
+    assert dialog.what_is_wrong() is None
+    dialog.add_targets([str(tmp_path / "missing.json")])
+    assert "missing.json does not exist" in (dialog.what_is_wrong() or "")
+    targets, name, online = dialog.request()
+    assert (len(targets), name, online) == (3, "both", frozenset({"hub"}))
+
+
+def test_that_an_empty_scan_is_refused(qtbot: QtBot) -> None:
+    dialog = ScanDialog()
+    qtbot.addWidget(dialog)
+    assert dialog.what_is_wrong() == "Choose a folder or a BOM file."
+
+
+# Sources
+
+
+def _viewer(found: Evidence, folders: list[Path], qtbot: QtBot) -> SourceViewer:
+    viewer = SourceViewer(found, folders, "#AACCEE")
+    qtbot.addWidget(viewer)
+    return viewer
+
+
+def test_that_a_source_is_shown_read_only_with_its_line_marked(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("one\n\ttwo\nthree\n", encoding="utf-8")
+    viewer = _viewer(Evidence("python-code", "app.py", 2, "", "two"), [tmp_path], qtbot)
+    assert viewer.text.isReadOnly()
+    assert viewer.text.toPlainText() == "one\n    two\nthree"
+    marked = viewer.text.extraSelections()
+    assert [each.cursor.block().text() for each in marked] == ["    two"]
+
+
+def test_that_a_source_that_moved_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    viewer = _viewer(Evidence("python-code", "gone.py", 2, "", "two"), [tmp_path], qtbot)
+    assert "gone.py is not where it was scanned" in viewer.text.toPlainText()
+
+
+def test_that_no_file_outside_the_scanned_folders_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    viewer = _viewer(Evidence("bom", "../secret.txt", 1), [inside], qtbot)
+    assert "secret" not in viewer.text.toPlainText().replace("secret.txt", "")
+
+
+def test_that_binary_and_hostile_sources_are_harmless(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "weights.bin").write_bytes(b"\x80\x04\xff\xfe")
+    (tmp_path / "evil.txt").write_text("<img src=x>\u202egpj", encoding="utf-8")
+    assert "not UTF-8 text" in _viewer(Evidence("w", "weights.bin"), [tmp_path], qtbot).text.toPlainText()
+    assert _viewer(Evidence("t", "evil.txt"), [tmp_path], qtbot).text.toPlainText() == "<img src=x>\\u202egpj"
+
+
+# What was written, and by whom
+
+
+def test_that_the_journal_names_what_changed() -> None:
+    before, after = '{"title": "a", "owner": "x"}', '{"title": "b", "owner": "x"}'
+    assert changed("", after) == "added"
+    assert changed(before, "") == "removed"
+    assert changed(before, after) == "title"
+    assert told(before, after) == "title: a → b"
+
+
+def test_that_the_journal_shows_the_latest_edit_first(small_session: Session, qtbot: QtBot) -> None:
+    small_session.save_annotation(FULL_NOTE)
+    small_session.remove_annotation(FULL_NOTE.id)
+    journal = Journal(small_session)
+    qtbot.addWidget(journal)
+    assert [row.action.split()[0] for row in journal.table.rows_model.rows] == ["Remove", "Add"]
+
+
+def test_that_everything_written_is_listed_also_on_what_is_gone(small_session: Session, qtbot: QtBot) -> None:
+    gone = Note(Subject("pkg:pypi/gone"), "was here")
+    for each in (FULL_TRUST, FULL_RISK, gone):
+        small_session.save_annotation(each)
+    dialog = Judgements(small_session)
+    qtbot.addWidget(dialog)
+    model = dialog.table.rows_model
+    shown = [(model.index(row, 0).data(), model.index(row, 5).data()) for row in range(model.rowCount())]
+    assert shown == [("trust", "present"), ("risk", "present"), ("note", "gone")]
+    dialog.table.selectRow(2)
+    dialog._remove.click()
+    assert gone not in small_session.annotations
+    small_session.undo()
+    assert gone in small_session.annotations
+    assert model.rowCount() == 3
+
+
+# Looks, keys, errors
+
+
+def test_that_a_preference_is_seen_at_once(session: Session, qapp: QApplication, qtbot: QtBot) -> None:
+    dialog = Preferences(Appearance(session, qapp))
+    qtbot.addWidget(dialog)
+    dialog.theme.setCurrentIndex(dialog.theme.findData(ThemeChoice.DARK.value))
+    dialog.text_size.setCurrentIndex(dialog.text_size.count() - 1)
+    assert session.theme is DARK
+    assert dialog.text_size.currentText() == "200 %"
+    assert "font-size: 26px" in qapp.styleSheet()
+    qapp.setStyleSheet("")
+
+
+def test_that_the_sheet_of_keys_is_made_of_the_commands(qtbot: QtBot) -> None:
+    action = QAction("Save &picture…")
+    action.setShortcuts([QKeySequence("Ctrl+E"), QKeySequence("Z")])
+    silent = QAction("No key")
+    lines = keys_of([("&File", [action, silent])])
+    assert (lines[0].where, lines[0].keys, lines[0].what) == ("File", "Ctrl+E, Z", "Save picture")
+    assert [line.what for line in lines].count("No key") == 0
+    assert any(line.keys == "[ and ]" for line in lines)
+
+
+def test_that_an_error_report_can_be_copied(qtbot: QtBot) -> None:
+    try:
+        raise ValueError("inside")
+    except ValueError as error:
+        text = report_text(ValueError, error, error.__traceback__)
+    dialog = ErrorDialog(text)
+    qtbot.addWidget(dialog)
+    dialog.copy_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("Catchment ")
+    assert "ValueError: inside" in copied
+
+
+def test_that_escape_leaves_every_dialog(small_session: Session, qapp: QApplication, qtbot: QtBot) -> None:
+    dialogs: list[QDialog] = [
+        *(editor(annotation) for editor, annotation in EDITORS),
+        ScanDialog(),
+        Journal(small_session),
+        Judgements(small_session),
+        ErrorDialog("x"),
+    ]
+    for dialog in dialogs:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(dialog)
+        dialog.open()
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert not dialog.isVisible(), type(dialog).__name__
+
+
+def test_that_dialogs_fit_a_small_screen_at_any_text_size(
+    small_session: Session, qapp: QApplication, qtbot: QtBot
+) -> None:
+    looks = Appearance(small_session, qapp)
+    for scale in (1.0, 1.3):
+        looks.set_scale(scale)
+        for editor, annotation in EDITORS:
+            dialog = editor(annotation)
+            qtbot.addWidget(dialog)
+            hint = dialog.sizeHint()
+            assert hint.width() <= 1280, editor
+            assert hint.height() <= 760, editor
+    qapp.setStyleSheet("")

@@ -1,0 +1,461 @@
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from explorer.app import build_window, wait_until_idle
+from explorer.domain.annotation import Note, Subject
+from explorer.settings import recent_workspaces
+from explorer.ui.command_palette import CommandPalette
+from explorer.ui.dialogs.keyboard import KeyboardSheet
+from explorer.ui.dialogs.note import NoteDialog
+from explorer.ui.dialogs.preferences import Preferences
+from explorer.ui.dialogs.scan import ScanDialog
+from explorer.ui.dialogs.source_viewer import SourceViewer
+from explorer.ui.error_report import ErrorDialog, ErrorReports, log_file
+from explorer.ui.main_window import MainWindow
+from tests.ui.portfolio import CLAIMS, MODEL, NUMPY, SEARCH, TORCH
+
+
+def _open(window: MainWindow, kind: type[QDialog]) -> QDialog:
+    found = [each for each in window.findChildren(kind) if each.isVisible()]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def _action(window: MainWindow, text: str) -> QAction:
+    found = [each for each in window.actions_.all if each.text().replace("&", "") == text]
+    assert len(found) == 1, [each.text() for each in window.actions_.all]
+    return found[0]
+
+
+def _activate(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.tabs.tabBar().setFocus()
+
+
+@pytest.fixture
+def remembered(qapp: QApplication) -> Iterator[list[MainWindow]]:
+    """Windows that remember their layout; closed at the end."""
+    windows: list[MainWindow] = []
+    yield windows
+    for window in windows:
+        window.close()
+    qapp.setStyleSheet("")
+
+
+# What stands in the middle
+
+
+def test_that_an_empty_workspace_says_what_would_be_there_and_how_to_get_it(
+    empty_window: MainWindow, tmp_path: Path
+) -> None:
+    empty_window.session.new_workspace(tmp_path / "mine.catchment")
+    wait_until_idle(empty_window.session)
+    page = empty_window.empty_page
+    assert page.isVisible()
+    assert "mine has no systems yet" in [label.text() for label in page.findChildren(QLabel)]
+    assert not empty_window.right.isVisible()
+    page.findChildren(QPushButton)[0].click()
+    _open(empty_window, ScanDialog).reject()
+
+
+def test_that_the_views_come_with_the_first_system(small_window: MainWindow) -> None:
+    assert small_window.tabs.isVisible()
+    assert small_window.left.isVisible()
+    assert small_window.right.isVisible()
+    assert small_window.windowTitle() == "small - Catchment"
+
+
+def test_that_recent_workspaces_are_offered_next_time(small_window: MainWindow, small_file: Path) -> None:
+    assert recent_workspaces() == [small_file.resolve()]
+    small_window.start_page.refresh()
+    names = [each.accessibleName() for each in small_window.start_page.findChildren(QPushButton)]
+    assert f"Open small.catchment in {small_file.parent.resolve()}" in names
+
+
+def test_that_a_panel_that_was_closed_stays_closed(small_window: MainWindow, small_file: Path) -> None:
+    small_window.right.close()
+    small_window.open_path(small_file)
+    wait_until_idle(small_window.session)
+    assert small_window.left.isVisible()
+    assert not small_window.right.isVisible()
+
+
+def test_that_the_layout_is_kept_between_runs(remembered: list[MainWindow], small_file: Path) -> None:
+    first = build_window()
+    first.show()
+    first.open_path(small_file)
+    wait_until_idle(first.session)
+    first.right.close()
+    first._left_split.setSizes([300, 400])
+    first.close()
+    again = build_window()
+    remembered[:] = [again]
+    again.show()
+    again.open_path(small_file)
+    wait_until_idle(again.session)
+    assert again._left_split.sizes()[0] == 300
+    assert not again.right.isVisible()
+    assert again.left.isVisible()
+
+
+# Commands
+
+
+def test_that_no_shortcut_is_given_twice(small_window: MainWindow) -> None:
+    keys = [key.toString() for action in small_window.actions_.all for key in action.shortcuts()]
+    assert len(set(keys)) == len(keys), sorted(keys)
+
+
+def test_that_no_menu_uses_a_letter_twice(small_window: MainWindow) -> None:
+    for title, actions in small_window.actions_.menus:
+        letters = [text[text.index("&") + 1].lower() for action in actions if "&" in (text := action.text())]
+        assert len(set(letters)) == len(letters), (title, letters)
+
+
+def test_that_commands_which_need_something_are_off_without_it(empty_window: MainWindow, small_file: Path) -> None:
+    for text in ("Export graph or report…", "Search", "Picture or table", "Add note…", "1 Summary"):
+        assert not _action(empty_window, text).isEnabled(), text
+    assert _action(empty_window, "Open workspace…").isEnabled()
+    empty_window.open_path(small_file)
+    wait_until_idle(empty_window.session)
+    assert _action(empty_window, "Search").isEnabled()
+    assert not _action(empty_window, "Add note…").isEnabled()
+    empty_window.session.select([TORCH])
+    assert _action(empty_window, "Add note…").isEnabled()
+
+
+def test_that_keys_reach_views_search_and_palette(small_window: MainWindow, qtbot: QtBot) -> None:
+    _activate(small_window, qtbot)
+    qtbot.keyClick(small_window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert small_window.current_view().name == "depth"
+    qtbot.keyClick(small_window, Qt.Key.Key_Slash)
+    assert small_window.inventory.search.hasFocus()
+    qtbot.keyClick(small_window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = _open(small_window, CommandPalette)
+    QTest.keyClicks(palette._search, "resid risk")
+    qtbot.keyClick(palette._search, Qt.Key.Key_Return)
+    assert not palette.isVisible()
+
+
+def test_that_the_palette_runs_what_was_typed(small_window: MainWindow, qtbot: QtBot) -> None:
+    _action(small_window, "All commands…").trigger()
+    palette = _open(small_window, CommandPalette)
+    qtbot.keyClicks(palette._search, "find")
+    qtbot.keyClick(palette._search, Qt.Key.Key_Return)
+    assert small_window.current_view().name == "findings"
+
+
+def test_that_letters_typed_in_the_search_are_letters(small_window: MainWindow, qtbot: QtBot) -> None:
+    _activate(small_window, qtbot)
+    small_window.show_view("depth")
+    search = small_window.inventory.search
+    search.setFocus()
+    qtbot.keyClicks(search, "z?/Z")
+    assert search.text() == "z?/Z"
+    assert small_window.current_view().name == "depth"
+
+
+def test_that_undo_names_what_it_takes_back(small_window: MainWindow) -> None:
+    session = small_window.session
+    session.save_annotation(Note(Subject("pkg:pypi/torch"), "R&D uses it"))
+    undo = next(each for each in small_window.actions_.all if each.text().startswith("Undo"))
+    assert undo.text() == "Undo: Add note “R&&D uses it”"
+    undo.trigger()
+    assert session.annotations == ()
+    assert undo.text() == "Undo"
+    assert not undo.isEnabled()
+
+
+def test_that_the_sheet_of_keys_and_the_preferences_open(small_window: MainWindow) -> None:
+    _action(small_window, "Keyboard").trigger()
+    _open(small_window, KeyboardSheet).reject()
+    _action(small_window, "Preferences…").trigger()
+    _open(small_window, Preferences).reject()
+
+
+def test_that_table_rows_are_copied_from_where_the_keyboard_is(small_window: MainWindow, qtbot: QtBot) -> None:
+    _activate(small_window, qtbot)
+    small_window.show_view("findings")
+    _action(small_window, "Copy table rows").trigger()
+    assert "This line is odd.\tMend it." in QApplication.clipboard().text()
+    small_window.inventory.table.setFocus()
+    small_window.inventory.table.selectRow(0)
+    _action(small_window, "Copy table rows").trigger()
+    assert QApplication.clipboard().text().startswith("Name\tDepth\n")
+
+
+# Going back
+
+
+def test_that_going_back_restores_view_scope_and_selection(small_window: MainWindow) -> None:
+    session, back = small_window.session, _action(small_window, "Back")
+    forward = _action(small_window, "Forward")
+    assert not forward.isEnabled()
+    small_window.show_view("depth")
+    session.select([TORCH])
+    session.set_scope(SEARCH)
+    wait_until_idle(session)
+    small_window.show_view("findings")
+    back.trigger()
+    assert (small_window.current_view().name, session.scope, session.selection) == ("depth", SEARCH, (TORCH,))
+    back.trigger()
+    assert (small_window.current_view().name, session.scope, session.selection) == ("depth", None, (TORCH,))
+    back.trigger()
+    back.trigger()
+    assert (small_window.current_view().name, session.selection) == ("summary", ())
+    back.trigger()
+    for _ in range(4):
+        assert forward.isEnabled()
+        forward.trigger()
+    assert (small_window.current_view().name, session.scope) == ("findings", SEARCH)
+    assert not forward.isEnabled()
+    wait_until_idle(session)
+
+
+def test_that_going_somewhere_new_forgets_the_way_forward(small_window: MainWindow) -> None:
+    small_window.session.select([TORCH])
+    small_window.session.select([NUMPY])
+    small_window.history.back()
+    small_window.session.select([MODEL])
+    assert not small_window.history.can_go_forward
+    small_window.history.back()
+    assert small_window.session.selection == (TORCH,)
+
+
+def test_that_edits_are_not_undone_by_going_back(small_window: MainWindow) -> None:
+    note = Note(Subject("pkg:pypi/torch"), "stays")
+    small_window.session.select([TORCH])
+    small_window.session.save_annotation(note)
+    small_window.go_back()
+    assert small_window.session.annotations == (note,)
+
+
+# Files and folders
+
+
+def _dropped(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+
+
+def test_that_dropped_folders_are_offered_as_one_system(small_window: MainWindow, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    _dropped(small_window, tmp_path / "one", tmp_path / "two", tmp_path / "missing")
+    dialog = _open(small_window, ScanDialog)
+    assert isinstance(dialog, ScanDialog)
+    assert dialog.targets() == [str(tmp_path / "one"), str(tmp_path / "two")]
+    dialog.reject()
+
+
+def test_that_a_dropped_workspace_is_opened(empty_window: MainWindow, small_file: Path) -> None:
+    _dropped(empty_window, small_file)
+    wait_until_idle(empty_window.session)
+    assert len(empty_window.session.systems) == 2
+
+
+def test_that_a_folder_dropped_on_the_start_page_gets_a_workspace_of_its_own(
+    empty_window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "My App"
+    folder.mkdir()
+    (folder / "requirements.txt").write_text("numpy==2.1.0\n", encoding="utf-8")
+    _dropped(empty_window, folder)
+    _open(empty_window, ScanDialog).accept()
+    wait_until_idle(empty_window.session)
+    assert [entry.name for entry in empty_window.session.systems] == ["My App"]
+    assert empty_window.session.workspace is not None
+    assert empty_window.session.workspace.path.name == "my-app.catchment"
+
+
+def test_that_a_rescan_offers_the_same_targets_and_name(small_window: MainWindow, tmp_path: Path) -> None:
+    small_window.session.set_scope(CLAIMS)
+    wait_until_idle(small_window.session)
+    _action(small_window, "Rescan this system…").trigger()
+    dialog = _open(small_window, ScanDialog)
+    assert isinstance(dialog, ScanDialog)
+    assert dialog.request() == ([str(tmp_path / "claims")], "claims", frozenset())
+    dialog.accept()
+    wait_until_idle(small_window.session)
+    assert small_window.session.snapshot.component("pkg:pypi/numpy@2.1.0") is not None
+    assert len(small_window.session.systems) == 2
+
+
+def test_that_a_system_is_removed_only_after_a_yes(small_window: MainWindow) -> None:
+    session = small_window.session
+    small_window.files.ask_remove(SEARCH)
+    box = _open(small_window, QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "Remove search from the workspace?" in box.text()
+    box.defaultButton().click()
+    assert len(session.systems) == 2
+    small_window.files.ask_remove(SEARCH)
+    again = _open(small_window, QMessageBox)
+    assert isinstance(again, QMessageBox)
+    next(each for each in again.buttons() if each.text() == "Remove").click()
+    wait_until_idle(session)
+    assert [entry.id for entry in session.systems] == [CLAIMS]
+
+
+def test_that_a_new_workspace_never_replaces_one(small_window: MainWindow, small_file: Path, qtbot: QtBot) -> None:
+    before = small_file.read_bytes()[:100]
+    with qtbot.waitSignal(small_window.session.failed) as told:
+        small_window.files.guarded(lambda: small_window.session.new_workspace(small_file))
+    assert "exists already" in told.args[0]
+    assert small_file.read_bytes()[:100] == before
+    _open(small_window, QMessageBox).reject()
+
+
+def test_that_what_is_no_workspace_is_refused_with_a_sentence(
+    empty_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    foreign = tmp_path / "notes.catchment"
+    foreign.write_text("not a database", encoding="utf-8")
+    with qtbot.waitSignal(empty_window.session.failed) as told:
+        empty_window.open_path(foreign)
+    assert "notes.catchment" in told.args[0]
+    assert told.args[1]
+    assert empty_window.start_page.isVisible()
+    _open(empty_window, QMessageBox).reject()
+
+
+@pytest.mark.parametrize("ending", ["json", "graphml", "gexf", "csv", "html"])
+def test_that_the_graph_is_written_in_the_background(small_window: MainWindow, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"out.{ending}"
+    small_window.files.write_graph(path)
+    wait_until_idle(small_window.session)
+    assert "torch" in path.read_text(encoding="utf-8")
+    assert small_window.status._message.text() == f"Written: {path}"
+
+
+def test_that_an_ending_nobody_writes_is_told(small_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(small_window.session.failed) as told:
+        small_window.files.write_graph(tmp_path / "out.xlsx")
+    assert told.args == ["No format is written as .xlsx.", "Name it .json, .graphml, .gexf, .csv or .html."]
+    _open(small_window, QMessageBox).reject()
+
+
+# Judgement and evidence from the window
+
+
+def test_that_an_annotation_is_edited_and_removed_in_its_editor(small_window: MainWindow) -> None:
+    session = small_window.session
+    note = Note(Subject("pkg:pypi/torch"), "old")
+    session.save_annotation(note)
+    session.edit_requested.emit("edit", note)
+    editor = _open(small_window, NoteDialog)
+    assert isinstance(editor, NoteDialog)
+    editor._text.setPlainText("new")
+    editor.accept()
+    assert [each.text for each in session.annotations if isinstance(each, Note)] == ["new"]
+    session.edit_requested.emit("edit", session.annotations[0])
+    editor = _open(small_window, NoteDialog)
+    assert isinstance(editor, NoteDialog)
+    next(each for each in editor.buttons.buttons() if each.text() == "Remove").click()
+    assert session.annotations == ()
+    assert not editor.isVisible()
+
+
+def test_that_a_delegation_about_a_component_names_its_supplier(small_window: MainWindow) -> None:
+    from explorer.ui.dialogs.trust import TrustDialog
+
+    for about in ("pkg:pypi/torch", "relation:system:claims|uses|pkg:pypi/torch"):
+        small_window.session.edit_requested.emit("trust", about)
+        dialog = _open(small_window, TrustDialog)
+        assert isinstance(dialog, TrustDialog)
+        assert dialog._delegate.text() == "party:linux-foundation"
+        assert dialog.result_annotation().subject == about
+        dialog.reject()
+
+
+def test_that_evidence_opens_the_file_at_its_line(small_window: MainWindow) -> None:
+    small_window.session.select([NUMPY])
+    found = small_window.session.snapshot.component(NUMPY)
+    assert found is not None
+    small_window.inspector.source_requested.emit(found.evidence[0])
+    viewer = _open(small_window, SourceViewer)
+    assert isinstance(viewer, SourceViewer)
+    assert viewer.text.extraSelections()[0].cursor.block().text() == "numpy==2.1.0"
+    viewer.reject()
+
+
+# Progress and errors
+
+
+def test_that_progress_is_shown_and_cancel_leaves_what_was_there(small_window: MainWindow, qtbot: QtBot) -> None:
+    session, gate = small_window.session, threading.Event()
+    before = session.snapshot
+
+    def slow(progress: object) -> None:
+        progress.step("Reading a.txt", 1, 4)  # type: ignore[attr-defined]
+        gate.wait(20)
+
+    session.jobs.start("scan", slow, lambda _: None, session.tell_failure)
+    qtbot.waitUntil(lambda: small_window.status._message.text() == "Reading a.txt")
+    assert small_window.status._bar.value() == 250
+    assert small_window.status._cancel.isVisible()
+    small_window.status._cancel.click()
+    gate.set()
+    wait_until_idle(session)
+    assert not small_window.status._bar.isVisible()
+    assert small_window.status._message.text() == "Cancelled; what was there before stays."
+    assert session.snapshot is before
+
+
+@pytest.fixture
+def hooks() -> Iterator[None]:
+    kept = sys.excepthook, threading.excepthook
+    yield
+    sys.excepthook, threading.excepthook = kept
+
+
+def test_that_a_bug_on_any_thread_is_logged_and_shown_once(
+    empty_window: MainWindow, hooks: None, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reports = ErrorReports(empty_window)
+    reports.install()
+    first, second = ZeroDivisionError("on the window's thread"), KeyError("on another thread")
+    sys.excepthook(ZeroDivisionError, first, None)
+    worker = threading.Thread(target=sys.excepthook, args=(KeyError, second, None))
+    worker.start()
+    worker.join()
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in empty_window.findChildren(ErrorDialog)))
+    dialog = _open(empty_window, ErrorDialog)
+    assert isinstance(dialog, ErrorDialog)
+    qtbot.waitUntil(lambda: "on another thread" in dialog.text.toPlainText())
+    assert "on the window's thread" in dialog.text.toPlainText()
+    assert log_file().read_text(encoding="utf-8").count("Catchment ") == 2
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    dialog.reject()
+
+
+def test_that_closing_ends_jobs_and_the_workspace(small_window: MainWindow, small_file: Path) -> None:
+    begun = threading.Event()
+
+    def endless(progress: object) -> None:
+        begun.set()
+        while True:
+            progress.step("again")  # type: ignore[attr-defined]
+
+    small_window.session.jobs.start("scan", endless, lambda _: None, small_window.session.tell_failure)
+    assert begun.wait(20)
+    small_window.close()
+    assert not any(each.name.startswith("catchment-") for each in threading.enumerate())
+    assert not list(small_file.parent.glob("*-wal"))

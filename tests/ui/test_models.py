@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.ui.models.search import Row, matcher, party_of
+from explorer.ui.models.table import Column, Table
+from explorer.ui.models.table_model import SORT_ROLE, TableModel
+
+UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    score: int | None
+
+
+COLUMNS = (
+    Column("Name", lambda row: row.name),
+    Column(
+        "Score",
+        lambda row: str(row.score or "not assessed"),
+        lambda row: row.score,
+        numeric=True,
+        explanation="1 to 25",
+    ),
+)
+LINES = (Line("b", 10), Line("A", 9), Line("c", None), Line("d", 100))
+
+
+def _names(model: TableModel) -> list[str]:
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def model(qtbot: QtBot) -> TableModel:
+    model = TableModel(COLUMNS)
+    model.set_rows(LINES)
+    return model
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> Table:
+    table = Table(COLUMNS, "Lines")
+    qtbot.addWidget(table)
+    table.set_rows(LINES)
+    return table
+
+
+def test_that_numbers_are_sorted_as_numbers_and_names_without_regard_to_case(model: TableModel) -> None:
+    model.sort(1, UP)
+    assert _names(model) == ["A", "b", "d", "c"]
+    model.sort(0, UP)
+    assert _names(model) == ["A", "b", "c", "d"]
+
+
+def test_that_what_is_not_assessed_is_last_in_both_directions(model: TableModel) -> None:
+    model.sort(1, DOWN)
+    assert _names(model) == ["d", "b", "A", "c"]
+    model.sort(-1)
+    assert _names(model) == ["b", "A", "c", "d"]
+
+
+def test_that_a_test_and_a_sorting_hold_for_new_rows_too(model: TableModel) -> None:
+    model.set_test(lambda row: row.score is not None)
+    model.sort(1, UP)
+    model.set_rows([*LINES, Line("e", 1), Line("f", None)])
+    assert _names(model) == ["e", "A", "b", "d"]
+    assert len(model.all_rows) == 6
+
+
+def test_that_qts_rules_hold_while_rows_come_go_and_move(model: TableModel) -> None:
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    chance = random.Random(1)
+    for _ in range(30):
+        chance.choice(
+            [
+                lambda: model.sort(chance.randrange(-1, 2), chance.choice([UP, DOWN])),
+                lambda: model.set_rows([Line(str(n), chance.choice([None, n])) for n in range(chance.randrange(6))]),
+                lambda: model.set_test(chance.choice([None, lambda row: row.score is not None])),
+            ]
+        )()
+    assert tester.model() is model
+
+
+def test_that_the_selection_goes_with_its_rows_when_they_are_sorted(table: Table) -> None:
+    table.selectRow(0)
+    table.sortByColumn(1, UP)
+    assert table.chosen() == [Line("b", 10)]
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
+
+
+def test_that_choosing_follows_without_telling(table: Table, qtbot: QtBot) -> None:
+    told: list[object] = []
+    table.selectionModel().selectionChanged.connect(lambda *_: told.append(1))
+    table.choose(lambda row: row.name in "bd")
+    assert table.chosen() == [Line("b", 10), Line("d", 100)]
+    table.choose(None)
+    assert table.chosen() == []
+    assert told == []
+
+
+def test_that_a_cell_says_its_column_to_assistive_technology(model: TableModel) -> None:
+    cell = model.index(2, 1)
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Score: not assessed"
+    assert cell.data(SORT_ROLE) is None
+    assert cell.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+    assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "1 to 25"
+
+
+def test_that_hostile_text_is_shown_as_text(qtbot: QtBot) -> None:
+    model = TableModel(COLUMNS)
+    model.set_rows([Line("<b>gpj\u202etxt\nnext</b>", 1)])
+    assert model.index(0, 0).data() == "<b>gpj\\u202etxt next</b>"
+    assert "&lt;b>" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_that_rows_are_copied_with_their_header_and_no_formula(table: Table) -> None:
+    table.set_rows([Line("=HYPERLINK(1)", 5), Line("-1.5", 6), Line("plain\tname", None)])
+    table.copy()
+    assert QGuiApplication.clipboard().text().split("\n") == [
+        "Name\tScore",
+        "'=HYPERLINK(1)\t5",
+        "-1.5\t6",
+        "plain\\u0009name\tnot assessed",
+    ]
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    table.selectionModel().select(table.rows_model.index(1, 0), flags)
+    table.setColumnHidden(1, True)
+    table.copy()
+    assert QGuiApplication.clipboard().text() == "Name\n-1.5"
+
+
+def _row(identity: str, kind: Kind, name: str, party: str = "", knowledge: Knowledge = Knowledge.DECLARED) -> Row:
+    return Row(0, Component(ComponentId(identity), kind, name, knowledge=knowledge), party, 1, 1)
+
+
+LLAMA = _row("pkg:huggingface/meta-llama/Llama-2", Kind.MODEL, "Llama-2", "Meta Platforms")
+LORA = _row("pkg:huggingface/acme/lora", Kind.ADAPTER, "lora", "Acme", Knowledge.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "both"),
+        ("LLAMA", "llama"),
+        ("kind:model", "llama"),
+        ("class:c5", "lora"),
+        ("knowledge:unk", "lora"),
+        ('party:"meta platforms"', "llama"),
+        ("kind:model party:acme", "none"),
+        ("id:acme/", "lora"),
+        ("name:acme", "none"),
+        ("pkg:huggingface", "both"),
+    ],
+)
+def test_that_a_typed_search_finds(text: str, found: str) -> None:
+    test = matcher(text)
+    assert (test(LLAMA), test(LORA)) == {
+        "both": (True, True),
+        "llama": (True, False),
+        "lora": (False, True),
+        "none": (False, False),
+    }[found]
+
+
+def test_that_the_party_of_a_search_is_known() -> None:
+    assert party_of('kind:model party:"Hugging Face"') == "Hugging Face"
+    assert party_of("party:meta llama") == "meta"
+    assert party_of("third-party:x") == ""

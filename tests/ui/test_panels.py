@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.app import wait_until_idle
+from explorer.domain.annotation import Note, Subject
+from explorer.domain.component import ComponentClass, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.ui.panels.inspector import InspectorPanel
+from explorer.ui.panels.inventory import InventoryPanel
+from explorer.ui.panels.portfolio import PortfolioPanel
+from explorer.ui.session import ComponentFilter, Session
+from tests.ui.portfolio import ACME, CLAIMS, DATA, HOSTILE, LINUX, MODEL, NUMPY, SEARCH, TORCH
+
+
+def _texts(widget: QWidget) -> str:
+    """Everything that is written in a widget, without the places where it may wrap."""
+    return "\n".join(label.text().replace("\u200b", "") for label in widget.findChildren(QLabel))
+
+
+def _button(widget: QWidget, name: str) -> QAbstractButton:
+    found = [each for each in widget.findChildren(QAbstractButton) if each.accessibleName() == name]
+    assert len(found) == 1, [each.accessibleName() for each in widget.findChildren(QAbstractButton)]
+    return found[0]
+
+
+@pytest.fixture
+def inspector(small_session: Session, qtbot: QtBot) -> Iterator[InspectorPanel]:
+    panel = InspectorPanel(small_session)
+    qtbot.addWidget(panel)
+    panel.resize(280, 700)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def inventory(small_session: Session, qtbot: QtBot) -> InventoryPanel:
+    panel = InventoryPanel(small_session)
+    qtbot.addWidget(panel)
+    panel.resize(280, 700)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def portfolio(small_session: Session, qtbot: QtBot) -> PortfolioPanel:
+    panel = PortfolioPanel(small_session)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+# The inspector
+
+
+def test_that_an_empty_inspector_says_what_would_be_there_and_how(inspector: InspectorPanel) -> None:
+    assert "Nothing is selected" in _texts(inspector)
+    assert "press / to search" in _texts(inspector)
+
+
+def test_that_a_component_is_told_with_what_is_known_and_how_well(
+    inspector: InspectorPanel, small_session: Session
+) -> None:
+    small_session.select([TORCH])
+    text = _texts(inspector)
+    assert "torch 2.4.1" in text
+    assert "package, class C4 (packages)" in text
+    assert "Declared: its maker or a file says so; nobody checked." in text
+    assert "licence: sources disagree: BSD-3-Clause or MIT" in text
+    assert "Depth 1 · relies on 2 · 2 components rely on it" in text
+    assert "Relies on (2)" in text
+    assert "Relied on by (2)" in text
+    assert "Nobody has written anything about it yet." in text
+
+
+def test_that_the_depth_of_a_shared_component_is_an_interval(inspector: InspectorPanel, small_session: Session) -> None:
+    small_session.select([NUMPY])
+    assert "Depth 1 to 2" in _texts(inspector)
+    assert "Verified: a digest" in _texts(inspector)
+
+
+def test_that_what_lies_outside_the_scope_says_so(inspector: InspectorPanel, small_session: Session) -> None:
+    small_session.set_scope(SEARCH)
+    wait_until_idle(small_session)
+    small_session.select([MODEL])
+    assert "Not upstream of what is looked at" in _texts(inspector)
+
+
+def test_that_links_lead_to_the_other_end_and_to_the_supplier(
+    inspector: InspectorPanel, small_session: Session
+) -> None:
+    small_session.select([TORCH])
+    _button(inspector, "supplier: The Linux Foundation").click()
+    assert small_session.selection == (LINUX,)
+    small_session.select([MODEL])
+    _button(inspector, "training data of acme/claims-7b").click()
+    assert small_session.selection == (DATA,)
+
+
+def test_that_a_name_keeps_its_ampersand(inspector: InspectorPanel, small_session: Session) -> None:
+    small_session.select([MODEL])
+    link = next(each for each in inspector.findChildren(QAbstractButton) if each.accessibleName() == "Acme & Sons")
+    assert link.text() == "Acme && Sons"
+    link.click()
+    assert small_session.selection == (ACME,)
+
+
+def test_that_a_hostile_name_is_shown_as_the_text_it_is(inspector: InspectorPanel, small_session: Session) -> None:
+    small_session.select([HOSTILE])
+    assert "<b>gpj\\u202etxt</b>" in _texts(inspector)
+    assert all(
+        label.textFormat() is Qt.TextFormat.PlainText for label in inspector.findChildren(QLabel) if label.text()
+    )
+
+
+def test_that_an_identity_is_copied_as_it_is(inspector: InspectorPanel, small_session: Session) -> None:
+    small_session.select([MODEL])
+    _button(inspector, f"Copy {MODEL}").click()
+    assert QGuiApplication.clipboard().text() == MODEL
+
+
+def test_that_evidence_is_a_link_to_its_place(inspector: InspectorPanel, small_session: Session, qtbot: QtBot) -> None:
+    small_session.select([NUMPY])
+    with qtbot.waitSignal(inspector.source_requested) as asked:
+        _button(inspector, "Open evidence requirements.txt:2").click()
+    assert asked.args == [Evidence("requirements", "requirements.txt", 2, "", "numpy==2.1.0")]
+
+
+def test_that_a_relation_tells_why_it_is_there(inspector: InspectorPanel, small_session: Session) -> None:
+    small_session.select([TORCH])
+    _button(inspector, "Evidence for numpy 2.1.0 (optional)").click()
+    assert small_session.relation is not None
+    text = _texts(inspector)
+    assert "torch 2.4.1 requires numpy 2.1.0" in text
+    assert "relation, optional" in text
+    assert "requirements: torch==2.4.1" in text
+    _button(inspector, "to numpy 2.1.0").click()
+    assert small_session.relation is None
+    assert small_session.selection == (NUMPY,)
+
+
+def test_that_a_relation_is_judged_for_all_versions(
+    inspector: InspectorPanel, small_session: Session, qtbot: QtBot
+) -> None:
+    relation = next(each for each in small_session.snapshot.relations if (each.source, each.target) == (TORCH, NUMPY))
+    small_session.look_at_relation(relation)
+    with qtbot.waitSignal(small_session.edit_requested) as asked:
+        _button(inspector, "Add a note on torch 2.4.1 requires numpy 2.1.0").click()
+    subject = "relation:pkg:pypi/torch|requires|pkg:pypi/numpy"
+    assert asked.args == ["note", subject]
+    small_session.save_annotation(Note(Subject(subject), "checked"))
+    assert _button(inspector, "Note: checked")
+
+
+def test_that_annotations_on_any_version_stand_on_the_component(
+    inspector: InspectorPanel, small_session: Session, qtbot: QtBot
+) -> None:
+    note = Note(Subject("pkg:pypi/torch"), "keep an eye on it")
+    small_session.select([TORCH])
+    small_session.save_annotation(note)
+    with qtbot.waitSignal(small_session.edit_requested) as asked:
+        _button(inspector, "Note: keep an eye on it").click()
+    assert asked.args == ["edit", note]
+
+
+def test_that_the_keyboard_stays_in_the_inspector_when_a_link_is_followed(
+    inspector: InspectorPanel, small_session: Session, qtbot: QtBot
+) -> None:
+    small_session.select([TORCH])
+    link = _button(inspector, "supplier: The Linux Foundation")
+    with qtbot.waitActive(inspector):
+        inspector.activateWindow()
+    link.setFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Space)
+    assert small_session.selection == (LINUX,)
+    assert inspector.hasFocus()
+
+
+# The inventory
+
+
+def _names(inventory: InventoryPanel) -> list[str]:
+    return [row.component.name for row in inventory.table.rows_model.rows]
+
+
+def test_that_the_inventory_holds_what_is_upstream_of_the_scope(
+    inventory: InventoryPanel, small_session: Session
+) -> None:
+    assert len(_names(inventory)) == 9
+    small_session.set_scope(SEARCH)
+    wait_until_idle(small_session)
+    # numpy is there, because the torch that both systems share requires it.
+    assert sorted(_names(inventory)) == ["The Linux Foundation", "numpy", "search", "torch"]
+
+
+def test_that_typing_searches_after_a_moment(inventory: InventoryPanel, small_session: Session, qtbot: QtBot) -> None:
+    qtbot.keyClicks(inventory.search, "kind:model")
+    assert small_session.filter.text == ""
+    qtbot.waitUntil(lambda: small_session.filter.text == "kind:model")
+    assert _names(inventory) == ["acme/claims-7b"]
+    assert inventory._count.text() == "1 of 9 components"
+
+
+def test_that_enter_goes_to_the_first_hit_at_once(
+    inventory: InventoryPanel, small_session: Session, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(inventory.search, "numpy")
+    qtbot.keyClick(inventory.search, Qt.Key.Key_Return)
+    assert small_session.selection == (NUMPY,)
+
+
+def test_that_facets_count_classes_and_knowledge_apart(inventory: InventoryPanel) -> None:
+    """The class and the knowledge that are called unknown are equal as texts; only one component is unknown."""
+    assert _button(inventory, "Show only unknown: 1")
+    assert _button(inventory, "Show only packages: 3")
+    assert _button(inventory, "Show only verified: 1")
+    assert not any(
+        each.isVisible() for each in inventory.findChildren(QAbstractButton) if "adapters" in each.accessibleName()
+    )
+
+
+def test_that_facets_filter_and_show_a_filter_set_elsewhere(inventory: InventoryPanel, small_session: Session) -> None:
+    _button(inventory, "Show only packages: 3").click()
+    _button(inventory, "Show only verified: 1").click()
+    assert small_session.filter == ComponentFilter(frozenset({ComponentClass.LIBRARY}), frozenset({Knowledge.VERIFIED}))
+    assert _names(inventory) == ["numpy"]
+    small_session.set_filter(ComponentFilter(frozenset({ComponentClass.UNKNOWN})))
+    assert not _button(inventory, "Show only packages: 3").isChecked()
+    assert not _button(inventory, "Show only unknown: 1").isChecked()
+    assert _names(inventory) == ["training data of acme/claims-7b"]
+
+
+def test_that_a_party_is_chosen_by_its_name(inventory: InventoryPanel, small_session: Session) -> None:
+    place = inventory.parties.findData("The Linux Foundation")
+    assert inventory.parties.itemText(place) == "The Linux Foundation 2"
+    inventory.parties.setCurrentIndex(place)
+    inventory.parties.activated.emit(place)
+    assert small_session.filter.text == 'party:"The Linux Foundation"'
+    assert sorted(_names(inventory)) == ["The Linux Foundation", "torch"]
+    small_session.set_filter(ComponentFilter())
+    assert inventory.parties.currentIndex() == 0
+
+
+def test_that_the_inventory_follows_a_selection_made_elsewhere(
+    inventory: InventoryPanel, small_session: Session
+) -> None:
+    small_session.select([MODEL, NUMPY])
+    assert {row.component.id for row in inventory.table.chosen()} == {MODEL, NUMPY}
+    assert small_session.selection == (MODEL, NUMPY)
+
+
+def test_that_a_wider_inventory_shows_more_columns(inventory: InventoryPanel, qtbot: QtBot) -> None:
+    hidden = [inventory.table.isColumnHidden(column) for column in range(6)]
+    assert hidden == [False, False, True, True, True, True]
+    inventory.resize(800, 700)
+    qtbot.waitUntil(lambda: not any(inventory.table.isColumnHidden(column) for column in range(6)))
+
+
+# The portfolio
+
+
+def test_that_the_portfolio_lists_systems_with_size_and_day(portfolio: PortfolioPanel) -> None:
+    model = portfolio.table.rows_model
+    shown = [[model.index(row, column).data() for column in range(3)] for row in range(model.rowCount())]
+    assert shown == [
+        ["All 2 systems", "", ""],
+        ["claims", "8", "2026-01-02"],
+        ["search", "3", "2026-02-03"],
+    ]
+
+
+def test_that_choosing_a_system_is_the_scope_and_the_other_way_round(
+    portfolio: PortfolioPanel, small_session: Session
+) -> None:
+    assert not _button(portfolio, "Scan the chosen system again").isEnabled()
+    portfolio.table.selectRow(2)
+    assert small_session.scope == SEARCH
+    assert _button(portfolio, "Scan the chosen system again").isEnabled()
+    small_session.set_scope(CLAIMS)
+    assert portfolio.chosen() == CLAIMS
+    small_session.set_scope(None)
+    assert portfolio.chosen() is None
+
+
+def test_that_its_buttons_speak_of_the_chosen_system(
+    portfolio: PortfolioPanel, small_session: Session, qtbot: QtBot
+) -> None:
+    small_session.set_scope(CLAIMS)
+    with qtbot.waitSignal(portfolio.rescan_requested) as asked:
+        _button(portfolio, "Scan the chosen system again").click()
+    assert asked.args == [CLAIMS]
