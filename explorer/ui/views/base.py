@@ -15,6 +15,9 @@ from explorer.ui.text import plain
 
 PICTURE_ENDINGS = (".png", ".svg", ".pdf")
 
+GROUPS = ("Explore", "Concentrate", "Threaten", "Judge", "Tell")
+"""What one comes to the window to do; the views stand in these groups."""
+
 
 class View(QWidget):
     """One question and its answer. Subclasses fill `body` and `twin`, and say the headline."""
@@ -22,6 +25,8 @@ class View(QWidget):
     name: ClassVar[str] = ""
     """Short and stable; the command line and links use it."""
     tab: ClassVar[str] = ""
+    group: ClassVar[str] = GROUPS[0]
+    """The group of `GROUPS` that it stands in."""
     question: ClassVar[str] = ""
     help_text: ClassVar[str] = ""
     """What its numbers mean and what they do not."""

@@ -27,6 +27,7 @@ class Boundaries(View):
 
     name = "boundaries"
     tab = "Trust"
+    group = "Judge"
     question = "Whom do we trust, and did anyone look?"
     help_text = (
         "A boundary is a place where reliance passes from one party to another: a system uses a component of a vendor, or a "

@@ -21,6 +21,7 @@ class ResidualRiskView(View):
 
     name = "risk"
     tab = "Residual risk"
+    group = "Judge"
     question = "What risk remains, and which systems does it reach?"
     help_text = (
         "Residual risks are what analysts have written down: likelihood times impact (1 to 5 each, so 1 to 25) before and "
