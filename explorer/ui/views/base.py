@@ -15,7 +15,7 @@ from explorer.ui.text import plain
 
 PICTURE_ENDINGS = (".png", ".svg", ".pdf")
 
-GROUPS = ("Explore", "Concentrate", "Threaten", "Judge", "Tell")
+GROUPS = ("Explore", "Weigh", "Stress", "Judge", "Share")
 """What one comes to the window to do; the views stand in these groups."""
 
 

@@ -30,7 +30,7 @@ class ConcentrationView(View):
 
     name = "concentration"
     tab = "Concentration"
-    group = "Concentrate"
+    group = "Weigh"
     question = "Which one company, cloud, maker, framework or hub stands behind most of it?"
     help_text = (
         "A bar's length is the number of systems that would be touched if this one holder failed. Shares count every system "

@@ -17,7 +17,7 @@ class Findings(View):
 
     name = "findings"
     tab = "Findings"
-    group = "Threaten"
+    group = "Stress"
     question = "What could not be read, and what looks wrong?"
     help_text = (
         "Each line is something that a reader met: a file that is broken, a reference to nothing, a secret in a "
