@@ -23,11 +23,28 @@ from explorer.sources.secrets import is_secret, redact
 
 _NAMES = frozenset(
     """.mcp.json mcp.json mcp.jsonc claude_desktop_config.json cline_mcp_settings.json mcp_settings.json mcp_config.json
-    mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json""".split()
+    mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json opencode.json opencode.jsonc .claude.json crush.json
+    .crush.json gemini-extension.json""".split()
 )
-_SHARED_NAMES = frozenset({"settings.json", "config.json", "opencode.json", ".claude.json", "server.json"})
+_SHARED_NAMES = frozenset({"settings.json", "settings.local.json", "config.json", "plugin.json"})
+_OPTIONAL_SERVERS = frozenset(
+    {"opencode.json", "opencode.jsonc", ".claude.json", "crush.json", ".crush.json", "gemini-extension.json"}
+)
+"""Settings of clients that may well name no server."""
 _CLIENT_FOLDERS = frozenset(
-    {".gemini", ".zed", ".continue", ".kiro", ".amazonq", ".windsurf", ".roo", ".vscode", ".cursor"}
+    {
+        ".claude",
+        ".claude-plugin",
+        ".gemini",
+        ".zed",
+        ".continue",
+        ".kiro",
+        ".amazonq",
+        ".windsurf",
+        ".roo",
+        ".vscode",
+        ".cursor",
+    }
 )
 _SERVER_KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers", "mcp-servers", "mcp")
 
@@ -61,7 +78,7 @@ def _json_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], i
     document, text = read_json(file)
     tables = list(_tables(document))
     if not tables:
-        if file.name.lower() in _SHARED_NAMES:
+        if file.name.lower() in _SHARED_NAMES | _OPTIONAL_SERVERS:
             return
         raise InputError(
             f"{file.path} holds no MCP servers under a known key.", "Expected `mcpServers`, `servers` or a list."
@@ -131,7 +148,7 @@ def server_claims(
         kind = RelationKind.RUNS_ON if package.kind is Kind.CONTAINER_IMAGE else RelationKind.REQUIRES
         yield from used_by(server.id, package, kind)
     elif address or _remote(command):
-        yield from _operated_remotely(server.id, address or _remote(command), found)
+        yield from operated_remotely(server.id, address or _remote(command), found)
     if secrets:
         message = f"The MCP server “{name}” is given a literal secret ({', '.join(sorted(set(secrets)))})."
         yield Problem(
@@ -290,7 +307,8 @@ def _remote(command: Sequence[str]) -> str:
     return next((word for word in command if re.match(r"https?://|wss?://", word)), "")
 
 
-def _operated_remotely(server: ComponentId, address: str, found: Evidence) -> Iterator[Claim]:
+def operated_remotely(server: ComponentId, address: str, found: Evidence) -> Iterator[Claim]:
+    """The host behind a remote server; nothing for an address without one."""
     host = _host(address)
     if not host:
         return
@@ -313,7 +331,7 @@ def _without_query(address: str) -> str:
 
 
 def _secret_places(settings: Mapping[str, Any], command: Sequence[str], address: str) -> Iterator[str]:
-    for table in ("env", "headers"):
+    for table in ("env", "headers", "environment", "envs", "http_headers"):
         values = settings.get(table)
         for key, value in values.items() if isinstance(values, dict) else []:
             if isinstance(value, str) and is_secret(str(key), value):
