@@ -12,6 +12,8 @@ ENTRY_POINT_GROUP = "explorer.sources"
 
 BUILT_IN = (
     "adapter_config",
+    "agent_definitions",
+    "agent_plugins",
     "cog_file",
     "compose_file",
     "conda_environment",
