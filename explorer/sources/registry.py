@@ -14,6 +14,8 @@ BUILT_IN = (
     "adapter_config",
     "agent_definitions",
     "agent_plugins",
+    "cloud_job",
+    "cloudformation",
     "cog_file",
     "compose_file",
     "conda_environment",
