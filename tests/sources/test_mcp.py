@@ -71,6 +71,36 @@ def test_that_a_literal_secret_is_reported_and_never_kept(tmp_path):
     assert secret not in repr(draft)
 
 
+@pytest.mark.parametrize(
+    ("server", "identity", "host"),
+    [
+        ({"url": "https://api.example.org/mcp/"}, "mcp:api.example.org", "hub:api-example-org"),
+        (
+            {"url": "https://hub.example.org/team/files/mcp?key=1"},
+            "mcp:hub.example.org/team/files",
+            "hub:hub-example-org",
+        ),
+        ({"url": "http://localhost:8000/sse"}, "mcp:mine", None),
+        ({"url": "http://192.168.1.4/mcp"}, "mcp:mine", None),
+        ({"url": "http://store:8000/mcp"}, "mcp:mine", None),
+        ({"command": "python", "args": ["s.py", "--api", "https://api.example.org"]}, "mcp:mine", None),
+    ],
+)
+def test_that_a_remote_server_is_known_by_its_place_and_a_local_one_by_its_name(tmp_path, server, identity, host):
+    draft = read(tmp_path, {".mcp.json": json.dumps({"mcpServers": {"mine": server}})}, *SOURCES)
+    assert edges(draft) == {(SYSTEM, "calls", identity)} | ({(identity, "operated-by", host)} if host else set())
+
+
+def test_that_a_bridge_is_a_package_of_its_own_in_front_of_the_remote_server(tmp_path):
+    bridged = {"command": "npx", "args": ["-y", "mcp-remote@0.1.16", "https://api.example.org/sse"]}
+    draft = read(tmp_path, {".mcp.json": json.dumps({"mcpServers": {"mine": bridged}})}, *SOURCES)
+    assert edges(draft) == {
+        (SYSTEM, "calls", "mcp:api.example.org"),
+        ("mcp:api.example.org", "requires", "pkg:npm/mcp-remote@0.1.16"),
+        ("mcp:api.example.org", "operated-by", "hub:api-example-org"),
+    }
+
+
 MANIFEST = {
     "name": "io.github.owner/files",
     "version": "2.0.0",
