@@ -53,6 +53,7 @@ BUILT_IN = (
     "setup_cfg",
     "setup_script",
     "shell_file",
+    "slsa_provenance",
     "terraform",
     "uv_lock",
     "weight_files",

@@ -22,6 +22,7 @@ from tests.sources.test_containers import COMPOSE, STAGES
 from tests.sources.test_kubernetes import DEPLOYMENT
 from tests.sources.test_mcp import MANIFEST
 from tests.sources.test_pipelines import GITLAB, WORKFLOW
+from tests.sources.test_slsa_provenance import NEW
 from tests.sources.test_terraform import MAIN
 
 FILES = {
@@ -36,6 +37,7 @@ FILES = {
     "template.yaml": TEMPLATE,
     "serve.yaml": SKY,
     "server.json": json.dumps(MANIFEST),
+    "provenance.json": json.dumps(NEW),
     "agent-card.json": json.dumps(CARD),
     ".mcp.json": '{"mcpServers": {"a": {"command": "npx", "args": ["b@1.0.0"], "env": {"KEY": "x"}}}}',
     ".codex/config.toml": '[mcp_servers.a]\ncommand = "npx"\nargs = ["b"]\n',
