@@ -17,6 +17,7 @@ from explorer.sources.container_image import image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+from explorer.sources.pipeline_paths import is_pipeline
 
 _SKY_KEYS = frozenset({"accelerators", "infra", "cloud", "instance_type", "any_of", "ordered", "use_spot", "image_id"})
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
@@ -35,9 +36,8 @@ class CloudJobSource:
 
     def matches(self, path: PurePosixPath) -> bool:
         """YAML outside builds; what is no job yields nothing."""
-        return path.suffix.lower() in (".yaml", ".yml") and not any(
-            part.startswith(".git") or part in (".circleci", "templates") for part in path.parts
-        )
+        is_yaml = path.suffix.lower() in (".yaml", ".yml")
+        return is_yaml and not is_pipeline(path) and "templates" not in path.parts
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims for each document that is a job."""

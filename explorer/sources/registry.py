@@ -22,6 +22,7 @@ BUILT_IN = (
     "conda_lock",
     "croissant",
     "cyclonedx",
+    "dev_container",
     "dockerfile",
     "github_workflow",
     "gitlab_pipeline",
