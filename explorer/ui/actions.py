@@ -17,6 +17,7 @@ from explorer.ui.dialogs.preferences import Preferences
 from explorer.ui.models.table import Table
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import ThemeChoice
+from explorer.ui.views.base import GROUPS
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
@@ -94,11 +95,25 @@ class Actions:
 
     def _view_menu(self) -> None:
         menu, appearance = self._menu("&View"), self._window.appearance
-        for number, view in enumerate(self._window.views.values(), 1):
-            show = self._add(
-                menu, f"&{number} {view.tab}", lambda name=view.name: self._window.show_view(name), f"Ctrl+{number}"
-            )
-            self._needs_workspace.append(show)
+        tabs = self._window.tabs
+        for number, group in enumerate(GROUPS, 1):
+            views = self._window.views.of_group(group)
+            if views:
+                show = self._add(
+                    menu, f"&{number} {group}", lambda wanted=group: tabs.show_group(wanted), f"Ctrl+{number}"
+                )
+                self._needs_workspace.append(show)
+        menu.addSeparator()
+        for group in GROUPS:
+            for view in self._window.views.of_group(group):
+                title = f"{group}: {view.tab}"
+                self._needs_workspace.append(
+                    self._add(menu, title, lambda name=view.name: self._window.show_view(name))
+                )
+        self._needs_workspace += [
+            self._add(menu, "Ne&xt question", lambda: tabs.step(1), "Ctrl+PgDown"),
+            self._add(menu, "Pre&vious question", lambda: tabs.step(-1), "Ctrl+PgUp"),
+        ]
         menu.addSeparator()
         self._needs_workspace.append(self._add(menu, "&Picture or table", self._toggle_table, "Ctrl+Shift+T"))
         for dock, key in ((self._window.left, "F9"), (self._window.right, "F10")):
@@ -109,7 +124,7 @@ class Actions:
             self.menus[-1][1].append(action)
             self._needs_workspace.append(action)
         menu.addSeparator()
-        group = QActionGroup(self._window)
+        themes = QActionGroup(self._window)
         self._themes: dict[ThemeChoice, QAction] = {}
         for choice, title in (
             (ThemeChoice.SYSTEM, "Theme: as the system"),
@@ -118,7 +133,7 @@ class Actions:
         ):
             action = self._add(menu, title, lambda wanted=choice: appearance.choose_theme(wanted))
             action.setCheckable(True)
-            group.addAction(action)
+            themes.addAction(action)
             self._themes[choice] = action
         menu.addSeparator()
         self._add(menu, "&Larger text", lambda: appearance.step_scale(1), Keys.ZoomIn, "Ctrl+=")

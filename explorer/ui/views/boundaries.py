@@ -80,13 +80,13 @@ class Boundaries(View):
         return (
             Column("Who trusts", lambda row: self._name(row.truster), width=-1),
             Column("Whom", lambda row: self._name(row.trusted), width=-1),
-            Column("State", lambda row: _SIGNS[row.state], lambda row: _ORDER.index(row.state), width=120, colour=self._colour),
-            Column("Basis", lambda row: row.basis.value if row.basis else "", width=120),
-            Column("Reach", lambda row: "direct" if row.direct else "inherited", width=80),
-            Column("Depth", lambda row: str(row.depth), lambda row: row.depth, numeric=True, width=60),
+            Column("State", lambda row: _SIGNS[row.state], lambda row: _ORDER.index(row.state), width=104, colour=self._colour),
+            Column("Basis", lambda row: row.basis.value if row.basis else "", width=112, needs=760),
+            Column("Reach", lambda row: "direct" if row.direct else "inherited", width=76, needs=600),
+            Column("Depth", lambda row: str(row.depth), lambda row: row.depth, numeric=True, width=56),
             Column("Systems", lambda row: f"{len(row.systems)} of {len(self.session.answers.roots)}",
                    lambda row: len(row.systems), numeric=True, width=80),
-            Column("Relations", lambda row: f"{len(row.relations):,}", lambda row: len(row.relations), numeric=True, width=80,
+            Column("Relations", lambda row: f"{len(row.relations):,}", lambda row: len(row.relations), numeric=True, width=76, needs=680,
                    tooltip=self._crossings),
         )  # fmt: skip
 
