@@ -11,7 +11,7 @@ from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId
 from explorer.domain.relation import Relation
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import freeze
+from explorer.graph.freezing import freeze
 from explorer.storage.blocks import (
     ROWS,
     Columns,
