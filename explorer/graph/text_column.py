@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,12 @@ class TextColumn:
         offsets = np.zeros(len(lengths) + 1, np.int64)
         np.cumsum(lengths, out=offsets[1:])
         return cls(blob, offsets)
+
+    @classmethod
+    def concatenated(cls, parts: Sequence[TextColumn]) -> TextColumn:
+        """The texts of several columns, one column after the other."""
+        lengths = [part.lengths for part in parts]
+        return cls.joined(b"".join(part.blob for part in parts), np.concatenate([np.zeros(0, np.int64), *lengths]))
 
     @classmethod
     def empty(cls, count: int) -> TextColumn:
