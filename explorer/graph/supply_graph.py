@@ -110,6 +110,12 @@ class SupplyGraph:
         levels = int(self.level[-1]) + 1 if len(self) else 0
         return np.searchsorted(self.level, np.arange(levels + 1)).astype(np.int32)
 
+    @cached_property
+    def on_cycles(self) -> Int32:
+        """The nodes that are in a group of two or more, ascending."""
+        sizes = np.bincount(self.group, minlength=1)
+        return np.flatnonzero(sizes[self.group] > 1).astype(np.int32)
+
     def cycles(self) -> list[Int32]:
         """The groups of two or more nodes that reach each other."""
         return Condensation(self.group, self.level).cyclic_groups()
