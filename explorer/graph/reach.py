@@ -22,18 +22,18 @@ def upstream(graph: SupplyGraph, seeds: Iterable[int], allowed: Flags | None = N
 
     `allowed` (m,) restricts the walk to these relations.
     """
-    return closure(graph, _as_nodes(seeds), allowed, upwards=True)
+    return closure(graph, _as_nodes(graph, seeds), allowed, upwards=True)
 
 
 def downstream(graph: SupplyGraph, seeds: Iterable[int], allowed: Flags | None = None) -> Flags:
     """(n,): everything that relies on the seeds, at any distance, the seeds included."""
-    return closure(graph, _as_nodes(seeds), allowed, upwards=False)
+    return closure(graph, _as_nodes(graph, seeds), allowed, upwards=False)
 
 
 def least_depths(graph: SupplyGraph, seeds: Iterable[int], allowed: Flags | None = None) -> Int32:
     """(n,): relations on the shortest chain from any seed up to each node; -1 where there is none."""
     depth = np.full(len(graph), UNREACHED, np.int32)
-    frontier = _as_nodes(seeds)
+    frontier = _as_nodes(graph, seeds)
     distance = 0
     while len(frontier):
         depth[frontier] = distance
@@ -45,7 +45,7 @@ def least_depths(graph: SupplyGraph, seeds: Iterable[int], allowed: Flags | None
 
 def longest_chains(graph: SupplyGraph, seeds: Iterable[int], allowed: Flags | None = None) -> LongestChains:
     """The longest chain from the seeds to every node, where a cycle counts as one place."""
-    return longest_chains_from(graph, _as_nodes(seeds), allowed)
+    return longest_chains_from(graph, _as_nodes(graph, seeds), allowed)
 
 
 def chain_to(graph: SupplyGraph, chains: LongestChains, node: int) -> list[int]:
@@ -63,10 +63,9 @@ def chain_to(graph: SupplyGraph, chains: LongestChains, node: int) -> list[int]:
     return steps
 
 
-def _as_nodes(seeds: Iterable[int]) -> Int32:
-    if isinstance(seeds, np.ndarray):
-        return np.unique(seeds.astype(np.int32))
-    return np.unique(np.fromiter((int(seed) for seed in seeds), np.int32))
+def _as_nodes(graph: SupplyGraph, seeds: Iterable[int]) -> Int32:
+    nodes = seeds if isinstance(seeds, np.ndarray) else np.fromiter((int(seed) for seed in seeds), np.int32)
+    return distinct(nodes.astype(np.int32), len(graph))
 
 
 def _within_group(graph: SupplyGraph, start: int, goal: int) -> list[int]:
