@@ -27,9 +27,9 @@ class Words:
         padded = column.blob + bytes(_WORD)
         self._view = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded, strides=(1,))
 
-    def at(self, rows: npt.NDArray[np.integer], number: int) -> UInt64:
-        """The words of this number of these texts, the first byte lowest."""
-        begun = number * _WORD
+    def at(self, rows: npt.NDArray[np.integer], number: int, skipped: npt.NDArray[np.integer] | int = 0) -> UInt64:
+        """The words of this number of these texts, the first byte lowest; `skipped` bytes at their beginning are not."""
+        begun = number * _WORD + skipped
         left = np.clip(self._lengths[rows] - begun, 0, _WORD)
         places = np.minimum(self._starts[rows] + begun, len(self._view) - 1)
         return self._view[places].astype(np.uint64, copy=False) & _MASKS[left]
@@ -148,3 +148,19 @@ def _split(column: TextColumn, code: Int32, first: Int32, strangers: Int32) -> I
             added.append(row)
         code[row] = value
     return np.append(first, np.array(added, np.int32))
+
+
+def tails_equal(column: TextColumn, tails: TextColumn) -> npt.NDArray[np.bool_]:
+    """(n,): whether each text ends with the other column's text; an empty one ends nothing."""
+    lengths = tails.lengths
+    equal = (lengths > 0) & (column.lengths >= lengths)
+    here, there = Words(column), Words(tails)
+    skipped = column.lengths - lengths
+    rows = np.flatnonzero(equal)
+    number = 0
+    while len(rows := rows[lengths[rows] > number * _WORD]):
+        same = here.at(rows, number, skipped[rows]) == there.at(rows, number)
+        equal[rows[~same]] = False
+        rows = rows[same]
+        number += 1
+    return equal
