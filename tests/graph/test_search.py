@@ -87,10 +87,10 @@ def test_that_party_means_the_supplier():
 
 
 def test_that_one_slip_is_forgiven_and_marked(hub, monkeypatch):
-    found = hub.find("uncensoredd-13")
+    found = hub.find("instrucct-1")
     assert found.similar
-    assert all(one_slip(b"uncensoredd-13").search(hub.graph.ids[node].lower().encode()) for node in found.nodes)
+    assert all(one_slip(b"instrucct-1").search(hub.graph.ids[node].lower().encode()) for node in found.nodes)
     monkeypatch.setattr(search, "MOST_COMPARED", 0)
     monkeypatch.setattr(search_text, "FIRST_PIECE", 2_000)
-    assert hub.find_similar("uncensoredd-13").total is None
+    assert hub.find_similar("instrucct-1").total is None
     assert hub.find("abq").nodes == ()
