@@ -49,4 +49,3 @@ def why(graph: SupplyGraph, start: int, goal: int, most: int = 10) -> Why:
         chokepoints(graph, start, goal),
         int(exclusive_upstream(graph, goal, [start]).sum()),
     )
-

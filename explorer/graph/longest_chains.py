@@ -46,9 +46,7 @@ def longest_chains_from(graph: SupplyGraph, seeds: Int32, allowed: Flags | None)
     return LongestChains(depth, previous)
 
 
-def _deepen(
-    graph: SupplyGraph, start: int, stop: int, depth: Int32, previous: Int32, allowed: Flags | None
-) -> None:
+def _deepen(graph: SupplyGraph, start: int, stop: int, depth: Int32, previous: Int32, allowed: Flags | None) -> None:
     """Give each node of a level one more than the deepest of those that rely on it."""
     entered = segments(graph.down, start, stop)
     if not len(entered.nodes):

@@ -64,9 +64,7 @@ def chosen_by_terms(
     return chosen
 
 
-def _holding(
-    graph: SupplyGraph, field: str, value: str, depth: Numbers, names_with: Callable[[str], Flags]
-) -> Flags:
+def _holding(graph: SupplyGraph, field: str, value: str, depth: Numbers, names_with: Callable[[str], Flags]) -> Flags:
     if field == "kind":
         exact = [code for code, kind in enumerate(KINDS) if kind.value == value]
         return np.isin(graph.kind, exact or [code for code, kind in enumerate(KINDS) if value in kind.value])

@@ -141,7 +141,7 @@ def _collisions(column: TextColumn, code: Int32, first: Int32) -> Iterator[Int32
 def _split(column: TextColumn, code: Int32, first: Int32, strangers: Int32) -> Int32:
     """Give texts whose hash met that of another their own values."""
     values: dict[bytes, int] = {}
-    added = []
+    added: list[int] = []
     for row in sorted(strangers.tolist()):
         value = values.setdefault(column.bytes_at(row), len(first) + len(added))
         if value == len(first) + len(added):

@@ -1,7 +1,6 @@
 """Seeded graphs of the shape of hub lineages and of package environments, at any size, as columns.
 
-`tests/graph/test_generator.py` holds the lineages against real ones: how fan-out is spread, how deep they go, how many
-have several parents. What the numbers below say was read off `hf-family-trees` and `hf-model-atlas`.
+The shares below were chosen with an eye on `hf-family-trees` and `hf-model-atlas`; no test holds them against these yet.
 """
 
 from __future__ import annotations
@@ -28,7 +27,22 @@ GENERATIONS = (0.24, 0.66, 0.07, 0.02, 0.007, 0.002, 0.001)
 DATASETS = 0.05
 MERGES = 0.03
 WORDS = "llama mistral qwen gemma phi bert whisper stable tiny mega code math chat vision audio bloom falcon yi".split()
-FLAVOURS = ("base", "instruct", "chat", "lora", "GGUF", "AWQ", "merge", "dpo", "sft", "7b", "13b", "70b", "v2", "uncensored")
+FLAVOURS = (
+    "base",
+    "instruct",
+    "chat",
+    "lora",
+    "GGUF",
+    "AWQ",
+    "merge",
+    "dpo",
+    "sft",
+    "7b",
+    "13b",
+    "70b",
+    "v2",
+    "uncensored",
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +130,9 @@ def _hub_ids(nodes: int, models: int, random: np.random.Generator) -> TextColumn
         for number in range(start, min(start + (1 << 16), nodes)):
             owner = f"{WORDS[owners[number] % len(WORDS)]}-lab{owners[number]}"
             folder = "" if number < models else "datasets/"
-            texts.append(f"pkg:huggingface/{folder}{owner}/{WORDS[number % 18]}-{FLAVOURS[number % 13]}-{number}".encode())
+            texts.append(
+                f"pkg:huggingface/{folder}{owner}/{WORDS[number % 18]}-{FLAVOURS[number % 13]}-{number}".encode()
+            )
         parts.append(TextColumn.of_bytes(texts))
     return TextColumn.concatenated(parts)
 

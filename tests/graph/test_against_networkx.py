@@ -10,10 +10,10 @@ from explorer.graph import closure, cycle_groups, reach_counts
 from explorer.graph.chokepoints import chokepoints
 from explorer.graph.common_upstream import common_upstream, nearest_common
 from explorer.graph.dominators import ROOT, UNREACHED, immediate_dominators
+from explorer.graph.level_order import condensed
 from explorer.graph.paths import count_paths, shortest_paths
 from explorer.graph.reach import chain_to, downstream, least_depths, longest_chains, upstream
 from explorer.graph.reach_counts import exact_counts
-from explorer.graph.level_order import condensed
 from tests.graph.random_graphs import graph_from, oracle, random_graphs
 
 MANY = 2000
@@ -33,7 +33,9 @@ def test_that_groups_levels_and_both_directions_are_right():
         groups: dict[int, set[int]] = {}
         for node, group in enumerate(graph.group.tolist()):
             groups.setdefault(group, set()).add(node)
-        assert {frozenset(each) for each in groups.values()} == set(map(frozenset, nx.strongly_connected_components(plain)))
+        assert {frozenset(each) for each in groups.values()} == set(
+            map(frozenset, nx.strongly_connected_components(plain))
+        )
         assert all(group == min(members) for group, members in groups.items())
         whole = nx.condensation(plain)
         longest = {}
@@ -60,7 +62,9 @@ def test_that_closures_are_those_of_networkx_also_over_some_relations_only(monke
         allowed = random.random(graph.relation_count) < 0.6
         part = nx.DiGraph()
         part.add_nodes_from(plain)
-        part.add_edges_from(zip(graph.relation_source[allowed].tolist(), graph.relation_target[allowed].tolist(), strict=True))
+        part.add_edges_from(
+            zip(graph.relation_source[allowed].tolist(), graph.relation_target[allowed].tolist(), strict=True)
+        )
         assert flagged(upstream(graph, seeds, allowed)) == reached_over(part, seeds)
         assert flagged(downstream(graph, seeds, allowed)) == reached_over(part.reverse(), seeds)
 
