@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from explorer.graph.paths import Path, between, count_paths, exclusive_upstream, shortest_paths
+from explorer.graph.chokepoints import chokepoints
+from explorer.graph.paths import Path, count_paths, exclusive_upstream, shortest_paths
 from explorer.graph.supply_graph import SupplyGraph
 
 
@@ -50,29 +49,3 @@ def why(graph: SupplyGraph, start: int, goal: int, most: int = 10) -> Why:
         chokepoints(graph, start, goal),
         int(exclusive_upstream(graph, goal, [start]).sum()),
     )
-
-
-def chokepoints(graph: SupplyGraph, start: int, goal: int) -> tuple[int, ...]:
-    """The nodes, ends excluded, without which `start` would not reach `goal`, nearest to `start` first.
-
-    Each of them lies on every path, so only the nodes of one path need to be tried.
-    """
-    inside = between(graph, start, goal)
-    if not inside[start] or start == goal:
-        return ()
-    only_path = shortest_paths(graph, start, goal, 1)[0]
-    return tuple(node for node in only_path[1:-1] if _cuts(graph, inside, start, goal, node))
-
-
-def _cuts(graph: SupplyGraph, inside: np.ndarray, start: int, goal: int, node: int) -> bool:
-    """Whether nothing leads from `start` to `goal` around `node`."""
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        for target in graph.up.neighbours(waiting.pop()).tolist():
-            if target == goal:
-                return False
-            if target != node and inside[target] and target not in seen:
-                seen.add(target)
-                waiting.append(target)
-    return True

@@ -10,8 +10,8 @@ from typing import TypeVar
 from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId
 from explorer.domain.relation import Relation
+from explorer.graph.freezing import freeze
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import freeze
 from explorer.storage.blocks import (
     ROWS,
     Columns,
