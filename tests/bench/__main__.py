@@ -1,4 +1,4 @@
-"""Prints figures with their bars: `python -m tests.bench [start] [scan] [lateness] [--json FILE]`."""
+"""Prints figures with their bars: `python -m tests.bench [start] [scan] [lateness] [recall] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.measures import Figure, lateness, scan_times, start_times
+from tests.bench.recall import recall
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "start": start_times,
     "scan": scan_times,
     "lateness": lateness,
+    "recall": recall,
 }
 
 

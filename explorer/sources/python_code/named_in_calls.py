@@ -32,6 +32,7 @@ from explorer.sources.python_code.modules import Module
 from explorer.sources.python_code.parsing import callable_name, keyword_value
 from explorer.sources.python_code.providers_of_calls import ProviderReader
 from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.repositories import RepositoryReader
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.weight_address import weight_claims
 
@@ -43,6 +44,7 @@ class CallReader:
         self._reading = reading
         self._providers = ProviderReader(reading)
         self._names = NameReader(reading, self._providers)
+        self._repositories = RepositoryReader(reading)
 
     def claims(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
         """What this call names."""
@@ -77,7 +79,9 @@ class CallReader:
                 continue
             if reference is None or (reference.role == "local path" and not _is_meant(value)):
                 continue
-            yield from self._reading.claims(with_role(reference, row.role), value, call, name)
+            reference = self._repositories.exact(with_role(reference, row.role), call, scope)
+            yield from self._reading.claims(reference, value, call, name)
+            yield from self._repositories.file(reference, call, scope, self._reading.role(value))
         if argument is None:
             yield from self._default(call, scope, row, name, provider)
         elif not values:
