@@ -14,12 +14,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.kills import kills
 from tests.bench.measures import Figure, lateness, scan_times, start_times
+from tests.bench.recall import recall
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "start": start_times,
     "scan": scan_times,
     "lateness": lateness,
     "kills": kills,
+    "recall": recall,
 }
 
 
