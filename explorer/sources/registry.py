@@ -20,6 +20,7 @@ BUILT_IN = (
     "cyclonedx",
     "dockerfile",
     "github_workflow",
+    "helm_chart",
     "hub_cache",
     "kubernetes",
     "mcp_configuration",
