@@ -62,13 +62,18 @@ class Links:
     held: set[ComponentId] = field(default_factory=set)
     """Components that something in the BOM has or relies on."""
 
+    def __post_init__(self) -> None:
+        self._location = str(self.file.path)
+
     def problem(self, message: str, advice: str) -> Problem:
         """Something wrong in this file."""
         return Problem(SOURCE_NAME, str(self.file.path), None, message, advice)
 
     def evidence(self, pointer: str, text: str) -> Evidence:
         """The place of a claim, as a JSON pointer; for XML, the pointer that the same BOM would have in JSON."""
-        return Evidence(SOURCE_NAME, str(self.file.path), None, pointer, " ".join(text.split())[:300])
+        words = text.split()
+        shown = text if words == [text] else " ".join(words)  # A large BOM has a million of these: none twice.
+        return Evidence(SOURCE_NAME, self._location, None, pointer, shown[:300])
 
     def dependency(self, entry: Mapping[str, Any], pointer: str) -> None:
         """Keep one entry of `dependencies`."""

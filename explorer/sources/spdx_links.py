@@ -65,6 +65,9 @@ class SpdxLinks:
     """References to elements that are no components: the document, licences, files that matter to nobody."""
     held: set[ComponentId] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self._location = str(self.file.path)
+
     def problem(self, message: str, advice: str, line: int | None = None) -> Problem:
         """Something wrong in this file."""
         return Problem(SOURCE_NAME, str(self.file.path), line, message, advice)
@@ -74,7 +77,7 @@ class SpdxLinks:
         shown = " ".join(text[:600].split())
         if "://" in shown and "@" in shown:
             shown = redact(shown)  # An address may hold a password; looking at every text for one is slow.
-        return Evidence(SOURCE_NAME, str(self.file.path), place.line, place.pointer, shown[:300])
+        return Evidence(SOURCE_NAME, self._location, place.line, place.pointer, shown[:300])
 
     def finish(self, subject: ComponentId) -> Iterator[Claim]:
         """The relations between elements; what nothing refers to belongs to the subject."""

@@ -12,12 +12,14 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.bench.bom import bom_figures
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "start": start_times,
     "scan": scan_times,
     "lateness": lateness,
+    "bom": bom_figures,
 }
 
 
