@@ -8,6 +8,7 @@ from typing import Any
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind
+from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import slug
 from explorer.sources.cyclonedx_component import (
@@ -16,6 +17,7 @@ from explorer.sources.cyclonedx_component import (
     kind_of,
     settled_kind,
 )
+from explorer.sources.cyclonedx_formulation import given_out, taken_in, workflow_component, workflows_of
 from explorer.sources.cyclonedx_links import Described, Links, Loose
 from explorer.sources.cyclonedx_model_card import data_facts, dataset_as_component, model_facts, training_datasets
 from explorer.sources.cyclonedx_parties import party_claims
@@ -24,7 +26,7 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_stream import Part
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text
 
-_OBJECTS = ("metadata", "components", "services", "dependencies", "compositions")
+_OBJECTS = ("metadata", "components", "services", "dependencies", "compositions", "formulation")
 MAX_POINTER = 1_000
 _SCOPES = {"optional": Scope.OPTIONAL, "excluded": Scope.DEVELOPMENT}
 
@@ -66,6 +68,8 @@ class Bom:
             yield from self._services(value, pointer)
         elif key == "dependencies":
             self.links.dependency(value, pointer)
+        elif key == "formulation":
+            yield from self._formula(value, pointer)
         else:
             self.links.composition(value, pointer)
 
@@ -138,6 +142,31 @@ class Bom:
         ends = (holder, component.id) if each.is_upstream else (component.id, holder)
         self.links.held.add(component.id)
         return Relation(*ends, each.kind, scope, evidence=component.evidence)
+
+    def _formula(self, data: Mapping[str, Any], pointer: str) -> Iterator[Claim]:
+        """The workflows of one formula; the components and services that it names are used by them."""
+        workflows = [
+            (workflow_component(each, self.links.scope, str(number), self._at(pointer, number, each)), each, number)
+            for number, each in workflows_of(data)
+        ]
+        used: list[str] = []
+        for key in ("components", "services"):
+            for number, facts in enumerate(as_mappings(data.get(key) or [])):
+                place = f"{pointer}/{key}/{number}"
+                used.append(as_text(facts.get("bom-ref")))
+                if key == "services":
+                    yield from self._services(facts, place)
+                else:
+                    yield from self._components(_Waiting(facts, place))
+        for component, each, number in workflows:
+            yield component
+            # Which of several workflows uses what the formula lists is not said.
+            listed = [reference for reference in used if reference] if len(workflows) == 1 else []
+            taken = list(dict.fromkeys(taken_in(each) + listed))
+            self.links.workflows.append((component, taken, given_out(each), f"{pointer}/workflows/{number}"))
+
+    def _at(self, pointer: str, number: int, data: Mapping[str, Any]) -> Evidence:
+        return self.links.evidence(f"{pointer}/workflows/{number}", as_text(data.get("name")))
 
     def _services(self, data: Mapping[str, Any], pointer: str) -> Iterator[Claim]:
         waiting: list[tuple[Mapping[str, Any], str, ComponentId | None]] = [(data, pointer, None)]

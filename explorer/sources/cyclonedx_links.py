@@ -11,6 +11,7 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import kind_from_id, unknown_id
+from explorer.sources.cyclonedx_formulation import made_by
 from explorer.sources.interface import ProjectFile
 from explorer.sources.loose_values import as_text
 from explorer.sources.package_url import read_package_url
@@ -52,6 +53,8 @@ class Links:
     required: list[tuple[str, list[str], str]] = field(default_factory=list)
     """Each entry of the dependencies: reference, what it depends on, pointer."""
     trained_on: list[tuple[ComponentId, str, str]] = field(default_factory=list)
+    workflows: list[tuple[Component, list[str], list[str], str]] = field(default_factory=list)
+    """Each workflow of the formulation: itself, what it takes in, what it gives out, pointer."""
     compositions: list[tuple[Mapping[str, Any], str]] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
     """References whose dependencies the BOM itself calls incomplete or unknown."""
@@ -59,13 +62,18 @@ class Links:
     held: set[ComponentId] = field(default_factory=set)
     """Components that something in the BOM has or relies on."""
 
+    def __post_init__(self) -> None:
+        self._location = str(self.file.path)
+
     def problem(self, message: str, advice: str) -> Problem:
         """Something wrong in this file."""
         return Problem(SOURCE_NAME, str(self.file.path), None, message, advice)
 
     def evidence(self, pointer: str, text: str) -> Evidence:
         """The place of a claim, as a JSON pointer; for XML, the pointer that the same BOM would have in JSON."""
-        return Evidence(SOURCE_NAME, str(self.file.path), None, pointer, " ".join(text.split())[:300])
+        words = text.split()
+        shown = text if words == [text] else " ".join(words)  # A large BOM has a million of these: none twice.
+        return Evidence(SOURCE_NAME, self._location, None, pointer, shown[:300])
 
     def dependency(self, entry: Mapping[str, Any], pointer: str) -> None:
         """Keep one entry of `dependencies`."""
@@ -88,6 +96,7 @@ class Links:
         """The relations between parts; what nothing refers to belongs to the subject."""
         yield from self._requirements()
         yield from self._training_data()
+        yield from self._workflows(subject)
         yield from self._incomplete_parts()
         yield from self._listed_late()
         for identity, loose in self.loose.items():
@@ -124,6 +133,18 @@ class Links:
             message = f"Model cards name {len(missing)} datasets that the BOM does not describe: {_few(missing)}."
             yield self.problem(message, "Add them to the components of the BOM.")
 
+    def _workflows(self, subject: ComponentId) -> Iterator[Claim]:
+        """What a workflow uses, and what was made by it; the subject where no output says what."""
+        for workflow, taken, given, pointer in self.workflows:
+            found = self.evidence(pointer, workflow.name)
+            made = [identity for each in given if (identity := self.ids.get(each)) is not None] or [subject]
+            for identity in made:
+                yield Relation(identity, workflow.id, made_by(workflow.kind), Scope.BUILD, evidence=(found,))
+            for reference in taken:
+                if (used := self.ids.get(reference)) is not None and used not in made:
+                    self.held.add(used)
+                    yield Relation(workflow.id, used, RelationKind.USES, Scope.BUILD, evidence=(found,))
+
     def _resolved(
         self, reference: str, pointer: str, missing: dict[str, ComponentId]
     ) -> Generator[Claim, None, ComponentId]:
@@ -139,6 +160,15 @@ class Links:
         yield Component(identity, kind, reference or "unnamed", "", None, Knowledge.UNKNOWN, {}, (place,))
         return identity
 
+    def _complete(self, key: str) -> dict[str, str]:
+        """The references whose dependencies or assemblies a composition calls complete, and its pointer."""
+        return {
+            reference: pointer
+            for entry, pointer in self.compositions
+            if as_text(entry.get("aggregate")) == "complete"
+            for reference in _references(entry.get(key))
+        }
+
     def _incomplete_parts(self) -> Iterator[Claim]:
         for entry, pointer in self.compositions:
             if not _is_incomplete(entry):
@@ -153,13 +183,13 @@ class Links:
                         yield from _unseen(holder, what, kind, found)
 
     def _listed_late(self) -> Iterator[Claim]:
-        """That dependencies are complete, for components given out before this was known."""
-        complete = {
-            reference: pointer
-            for entry, pointer in self.compositions
-            if as_text(entry.get("aggregate")) == "complete"
-            for reference in _references(entry.get("dependencies"))
-        }
+        """That dependencies or contents are complete, for components given out before this was known."""
+        complete = self._complete("dependencies")
+        for reference, pointer in self._complete("assemblies").items():
+            if (known := self.described.get(reference)) is not None:
+                found, facts = self.evidence(pointer, "aggregate: complete"), {"contents": "listed"}
+                identity = self.ids[reference]
+                yield Component(identity, known.kind, known.name, known.version, attributes=facts, evidence=(found,))
         for reference, pointer in (self.stated | complete).items():
             known = self.described.get(reference)
             if known is None or known.is_listed or reference in self.incomplete:

@@ -45,6 +45,7 @@ BUILT_IN = (
     "setup_cfg",
     "setup_script",
     "shell_file",
+    "spdx",
     "terraform",
     "uv_lock",
     "weight_files",

@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.kills import kills
+from tests.bench.bom import bom_figures
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 from tests.bench.recall import recall
 
@@ -22,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "lateness": lateness,
     "kills": kills,
     "recall": recall,
+    "bom": bom_figures,
 }
 
 
