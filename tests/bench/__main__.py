@@ -12,12 +12,16 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.bench.environments import environment_times
+from tests.bench.hub import hub_times
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "start": start_times,
     "scan": scan_times,
     "lateness": lateness,
+    "environments": environment_times,
+    "hub": hub_times,
 }
 
 
