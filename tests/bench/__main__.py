@@ -14,6 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.kills import kills
 from tests.bench.bom import bom_figures
+from tests.bench.environments import environment_times
+from tests.bench.hub import hub_times
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 from tests.bench.recall import recall
 
@@ -24,6 +26,8 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "kills": kills,
     "recall": recall,
     "bom": bom_figures,
+    "environments": environment_times,
+    "hub": hub_times,
 }
 
 
