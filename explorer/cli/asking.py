@@ -87,7 +87,7 @@ def _table(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
     if options.question != "concentration":
         raise InputError("--by goes with concentration only.", "Leave it out.")
     dimension = options.by.upper()
-    if dimension not in {each.dimension.value for each in answers.concentrations}:
+    if dimension not in {each.key for each in answers.concentrations}:
         raise InputError(f"No dimension is called {options.by}.", "Known are V1, V2, V3, V4, V5.")
     return concentration_table(snapshot, answers, dimension)
 

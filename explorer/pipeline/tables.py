@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from explorer.analysis.concentration import DIMENSION_TITLES, Concentration
+from explorer.analysis.concentration import Concentration
 from explorer.domain.annotation import LIMIT_TITLES
 from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId
 from explorer.graph.reach import UNREACHED
@@ -63,7 +63,7 @@ def concentration_table(snapshot: Snapshot, answers: Answers, dimension: str | N
     """Holders per dimension with shares, exposure, HHI and its interval."""
     del snapshot
     rows: list[tuple[Cell, ...]] = []
-    chosen = [each for each in answers.concentrations if dimension in (None, each.dimension.value)]
+    chosen = [each for each in answers.concentrations if dimension in (None, each.key)]
     for each in chosen:
         rows += _holder_rows(each)
     top = sentences.most_concentrated(answers) if dimension is None else (chosen[0] if chosen else None)
@@ -88,7 +88,7 @@ def concentration_table(snapshot: Snapshot, answers: Answers, dimension: str | N
 
 
 def _holder_rows(each: Concentration) -> list[tuple[Cell, ...]]:
-    title = DIMENSION_TITLES[each.dimension]
+    title = each.title
     figures = (
         _round(each.hhi),
         _round(each.hhi_least),
