@@ -202,7 +202,8 @@ def _spread(graph: SupplyGraph, root: int, nodes: np.ndarray, weight: Weight) ->
 
 
 def _by_holder(parts: Membership, node_weight: Floats) -> Floats:
-    return np.bincount(parts.holder, node_weight[parts.node] * parts.part, minlength=len(parts.holders))
+    sums = np.bincount(parts.holder, node_weight[parts.node] * parts.part, minlength=len(parts.holders))
+    return sums.astype(np.float64)  # Integers where nothing is counted.
 
 
 def _ranked(snapshot: Snapshot, parts: Membership, reach: Reliance, weights: Floats) -> tuple[Holder, ...]:

@@ -31,7 +31,7 @@ class Steps:
     starts: Int64
     rounds: Int64
 
-    def sweep(self, values: npt.NDArray[np.generic], combine: np.ufunc, weight: Floats | None = None) -> None:
+    def sweep(self, values: np.ndarray, combine: np.ufunc, weight: Floats | None = None) -> None:
         """Fold the values of every step's source into its target, in place; rows of `values` belong to nodes.
 
         `weight` multiplies what each step carries.
@@ -58,7 +58,7 @@ class Condensed:
     down: Steps
     """The other way."""
 
-    def spread(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def spread(self, values: np.ndarray) -> np.ndarray:
         """(n, …): every node gets the value of its group."""
         return values[self.head]
 
@@ -92,8 +92,8 @@ def _condense(graph: SupplyGraph) -> Condensed:
     source, target = head[graph.relation_source].astype(np.int64), head[graph.relation_target].astype(np.int64)
     between = source != target
     pairs = np.unique(source[between] * nodes + target[between]) if nodes else np.zeros(0, np.int64)
-    source, target = (pairs // max(nodes, 1)).astype(np.int32), (pairs % max(nodes, 1)).astype(np.int32)
-    return Condensed(head, _steps(graph, source, target, 1), _steps(graph, target, source, -1))
+    first, second = (pairs // max(nodes, 1)).astype(np.int32), (pairs % max(nodes, 1)).astype(np.int32)
+    return Condensed(head, _steps(graph, first, second, 1), _steps(graph, second, first, -1))
 
 
 def _steps(graph: SupplyGraph, source: Int32, target: Int32, direction: int) -> Steps:

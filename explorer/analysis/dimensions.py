@@ -127,10 +127,10 @@ def _membership(snapshot: Snapshot, axis: Axis) -> Membership:
         found = holders_of(node)
         unknown[node] = not found
         entries += [(node, codes.setdefault(holder, len(codes)), 1 / len(found)) for holder in found]
-    node, holder, part = zip(*entries, strict=True) if entries else ((), (), ())
+    nodes, places, shares = zip(*entries, strict=True) if entries else ((), (), ())
     names = _names(snapshot, axis, members, codes)
     return Membership(
-        members, unknown, np.asarray(node, np.int32), np.asarray(holder, np.int32), np.asarray(part, float),
+        members, unknown, np.asarray(nodes, np.int32), np.asarray(places, np.int32), np.asarray(shares, float),
         tuple(codes), names,
     )  # fmt: skip
 

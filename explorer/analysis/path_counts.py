@@ -43,7 +43,7 @@ def exact_count(graph: SupplyGraph, start: int, goal: int) -> int:
     Where cycles lie between this counts each cycle as one place, so the number of loop-free paths is at least this.
     """
     parts = condensed(graph)
-    counts: npt.NDArray[np.generic] = np.zeros(len(graph), np.float64)
+    counts = np.zeros(len(graph), np.float64)
     counts[parts.head[start]] = 1
     with np.errstate(over="ignore"):
         parts.up.sweep(counts, np.add)
