@@ -5,8 +5,21 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-QUESTIONS = ("inventory", "depth", "visibility", "concentration", "trust", "risk", "findings")
-COMMANDS = ("open", "scan", "show", "why", "annotate", "export", "demo")
+from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
+
+QUESTIONS = (
+    "inventory",
+    "depth",
+    "visibility",
+    "concentration",
+    "trust",
+    "risk",
+    "findings",
+    "frontier",
+    "chokepoints",
+    "ancestors",
+)
+COMMANDS = ("open", "scan", "show", "why", "annotate", "export", "demo", "substitute")
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
@@ -33,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _why(commands)
     _annotate(commands)
     _export(commands)
+    add_substitute(commands)
     demo = commands.add_parser(
         "demo", help="scan the sample portfolio, draw every view and write the report to a folder"
     )
@@ -63,9 +77,7 @@ def _show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("workspace", metavar="WORKSPACE")
     parser.add_argument("question", choices=QUESTIONS)
     parser.add_argument("--system", metavar="NAME", help="one system (by default the whole portfolio)")
-    parser.add_argument(
-        "--by", metavar="DIMENSION", help="concentration: V1 vendor, V2 cloud, V3 maker, V4 framework, V5 hub"
-    )
+    add_show_options(parser)
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
 
@@ -75,6 +87,7 @@ def _why(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("start", metavar="FROM", help="an identity, or a name that only one component has")
     parser.add_argument("goal", metavar="TO")
     parser.add_argument("--most", type=int, default=5, metavar="K", help="how many paths at the most (5)")
+    add_why_options(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table")
 
 

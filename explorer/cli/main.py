@@ -39,6 +39,7 @@ _HOME_OF_COMMAND = {
     "why": "explorer.cli.asking:why_here",
     "annotate": "explorer.cli.annotating:annotate",
     "export": "explorer.cli.exporting:export",
+    "substitute": "explorer.cli.substituting:substitute",
 }
 """Each command's function; its module is imported only when the command runs, so that `--help` is quick."""
 

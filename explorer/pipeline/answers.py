@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from explorer.analysis.concentration import Concentration, Dimension, Weight, concentration
+from explorer.analysis.concentration import MAIN_DIMENSIONS, Concentration, Weight, concentration
 from explorer.analysis.depth import Depth, depth
 from explorer.analysis.residual_risk import RiskRegister, residual_risk
 from explorer.analysis.trust import Boundaries, boundaries
@@ -55,7 +55,7 @@ def answer(
     progress.step("Finding the horizon", 2, 5)
     sight = visibility(graph, roots)
     progress.step("Measuring concentration", 3, 5)
-    concentrations = tuple(concentration(snapshot, roots, each, Weight.SYSTEMS) for each in Dimension)
+    concentrations = tuple(concentration(snapshot, roots, each, Weight.SYSTEMS) for each in MAIN_DIMENSIONS)
     progress.step("Listing trust boundaries", 4, 5)
     delegations = [each for each in annotations if isinstance(each, TrustDelegation)]
     trust = boundaries(snapshot, roots, delegations, today)
