@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from explorer.cli import whatif_arguments
+
 QUESTIONS = ("inventory", "depth", "visibility", "concentration", "trust", "risk", "findings")
-COMMANDS = ("open", "scan", "show", "why", "annotate", "export", "demo")
+COMMANDS = ("open", "scan", "show", "why", "whatif", "annotate", "export", "demo")
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
@@ -31,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     _scan(commands)
     _show(commands)
     _why(commands)
+    whatif_arguments.add_parser(commands)
     _annotate(commands)
     _export(commands)
     demo = commands.add_parser(
