@@ -6,11 +6,13 @@ import json
 from argparse import Namespace
 
 from explorer.analysis.exposure import Exposure
+from explorer.analysis.incidents import replay
 from explorer.cli.asking import answers_for, find_component, load
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment
+from explorer.pipeline.incident_table import incident_named, timeline_table
 from explorer.pipeline.tables import Table
 from explorer.pipeline.whatif import attack_named, controls_in_place, what_if
 from explorer.pipeline.whatif_table import catalogue_table, exposure_table, hop_ids, reach_table, way_words
@@ -64,4 +66,10 @@ def _with_ways(table: Table, snapshot: Snapshot, answer: Exposure) -> str:
 
 
 def _incident(options: Namespace) -> str:
-    raise InputError("Incidents are not there yet.", "Ask for an attack.")
+    incident = incident_named(options.incident)
+    snapshot, annotations = load(options.workspace)
+    answers = answers_for(snapshot, annotations, options.system)
+    answer = replay(snapshot, answers.roots, incident, controls_in_place(snapshot, annotations, answers))
+    if options.components:
+        return RENDER[options.format](reach_table(snapshot, answer.exposure))
+    return RENDER[options.format](timeline_table(snapshot, answer, len(answers.roots)))
