@@ -74,9 +74,9 @@ def control_plan(
     """Up to `most` controls, each chosen because it stands on most of the routes that are still open.
 
     Each step takes the control and component that lie on most of the shortest open routes; then all routes are counted
-    anew, detours included. For the routes as they stand at a step this is the greedy answer to maximum coverage, at
-    least 1 - 1/e of the best (Nemhauser, Wolsey and Fisher, Mathematical Programming 14, 1978); over several steps, with
-    detours, no such bound holds, so the counts are what to go by.
+    anew, detours included. Where every route has one way only this is the greedy answer to maximum coverage, at least
+    1 - 1/e of the best list of that length (Nemhauser, Wolsey and Fisher, Mathematical Programming 14, 1978); with
+    detours no such bound holds, so the counts are what to go by.
 
     >>> from datetime import date
     >>> from explorer.analysis.controls import recorded_controls
@@ -92,12 +92,12 @@ def control_plan(
     [('review', 'm', 0)]
     """
     graph = snapshot.graph
-    asked = [_Asked(graph, roots, attack, moment or attack.begins) for attack in attacks]
-    before = [each.open_routes(graph, roots, controls) for each in asked]
+    asked: list[_Asked] = [_Asked(graph, roots, attack, moment or attack.begins) for attack in attacks]
+    before: list[int] = [each.open_routes(graph, roots, controls) for each in asked]
     modelled = sum(each.routes(graph, roots, each.ways) for each in asked)
     proposals: list[Proposal] = []
     after = before
-    while len(proposals) < most and sum(after):
+    while len(proposals) < most and any(after):
         best = _best(graph, roots, asked, controls)
         if best is None:
             break

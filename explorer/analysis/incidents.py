@@ -158,7 +158,7 @@ def _step(event: Event, answer: Exposure, pinned: Flags) -> Step:
         return Step(event, (), (), ())
     if event.state is State.PLANTED:
         return Step(event, answer.entries, (), ())
-    held = ()
+    held: tuple[int, ...] = ()
     if event.state is State.REMEDIED:
         held = tuple(each.system for each in answer.systems if each.reached and pinned[list(each.way)].any())
     return Step(event, answer.entries, answer.reached_systems, held)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from explorer.cli import whatif_arguments
 
-QUESTIONS = ("inventory", "depth", "visibility", "concentration", "trust", "risk", "findings")
+QUESTIONS = ("inventory", "depth", "visibility", "concentration", "trust", "risk", "findings", "signed", "controls")
 COMMANDS = ("open", "scan", "show", "why", "whatif", "annotate", "export", "demo")
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 PICTURE_FORMATS = ("png", "svg", "pdf")

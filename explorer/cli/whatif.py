@@ -12,6 +12,7 @@ from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment
+from explorer.pipeline.controls_table import cuts_table
 from explorer.pipeline.incident_table import incident_named, timeline_table
 from explorer.pipeline.tables import Table
 from explorer.pipeline.whatif import attack_named, controls_in_place, what_if
@@ -34,9 +35,11 @@ def _attack(options: Namespace) -> str:
         return RENDER[options.format](catalogue_table())
     snapshot, annotations = load(options.workspace)
     answers = answers_for(snapshot, annotations, options.system)
-    controls = controls_in_place(snapshot, annotations, answers)
+    controls = controls_in_place(snapshot, answers)
     entries = [find_component(snapshot, text) for text in options.at]
     moment = Moment(options.moment) if options.moment else None
+    if options.cut:
+        return RENDER[options.format](cuts_table(snapshot, answers, attack, entries, moment))
     answer = what_if(snapshot, answers.roots, attack, entries, controls, moment)
     table = (
         reach_table(snapshot, answer)
@@ -69,7 +72,7 @@ def _incident(options: Namespace) -> str:
     incident = incident_named(options.incident)
     snapshot, annotations = load(options.workspace)
     answers = answers_for(snapshot, annotations, options.system)
-    answer = replay(snapshot, answers.roots, incident, controls_in_place(snapshot, annotations, answers))
+    answer = replay(snapshot, answers.roots, incident, controls_in_place(snapshot, answers))
     if options.components:
         return RENDER[options.format](reach_table(snapshot, answer.exposure))
     return RENDER[options.format](timeline_table(snapshot, answer, len(answers.roots)))

@@ -19,5 +19,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="whether it begins later than what is in use was chosen, or was inside already",
     )  # fmt: skip
     parser.add_argument("--components", action="store_true", help="list the components reached instead of the systems")
+    parser.add_argument(
+        "--cut", action="store_true", help="list the fewest relations on which each control would have to stand"
+    )
     parser.add_argument("--system", metavar="NAME", help="one system (by default the whole portfolio)")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")

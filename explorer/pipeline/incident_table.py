@@ -9,7 +9,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.controls import control_title
 from explorer.knowledge.incidents import Incident, State, Verdict, incidents
 from explorer.pipeline.sentences import counted, name_of
-from explorer.pipeline.tables import Table
+from explorer.pipeline.table import Table
 
 STATES = {
     State.QUIET: "nothing inside yet",
@@ -18,7 +18,11 @@ STATES = {
     State.KNOWN: "known",
     State.REMEDIED: "a remedy can be had",
 }
-VERDICTS = {Verdict.CUTS: "would have cut it", Verdict.SHOWS: "could have shown it", Verdict.BLIND: "would not have seen it"}
+VERDICTS = {
+    Verdict.CUTS: "would have cut it",
+    Verdict.SHOWS: "could have shown it",
+    Verdict.BLIND: "would not have seen it",
+}
 
 
 def incident_named(word: str) -> Incident:
@@ -38,7 +42,8 @@ def replay_sentence(snapshot: Snapshot, answer: Replay, systems: int) -> str:
         return f"{title}: nothing here stands in the same place. Looked for: {places}."
     count = len(answer.exposure.entries)
     what = name_of(snapshot, answer.exposure.entries[0]) if count == 1 else counted(count, "component")
-    where = f"The very component of {title}, {what}, is here and" if answer.is_exact else f"{title}, had it struck {what} in the same place,"
+    struck = f"{title}, had it struck {what} in the same place,"
+    where = f"The very component of {title}, {what}, is here and" if answer.is_exact else struck
     reached, possible = len(answer.exposure.reached_systems), len(answer.exposure.systems)
     kept = f"; recorded controls keep it from {counted(possible - reached, 'other')}" if possible > reached else ""
     return f"{where} would have come to {reached} of {counted(systems, 'system')}{kept}."
@@ -51,8 +56,19 @@ def timeline_table(snapshot: Snapshot, answer: Replay, systems: int) -> Table:
          held_words(snapshot, step), step.event.source)
         for step in answer.steps
     )  # fmt: skip
-    columns = ("date", "state", "what happened", "components inside", "systems exposed", "of", "held back by a pin", "source")
-    return Table("incident", replay_sentence(snapshot, answer, systems), columns, rows, "\n".join(_notes(snapshot, answer)))
+    columns = (
+        "date",
+        "state",
+        "what happened",
+        "components inside",
+        "systems exposed",
+        "of",
+        "held back by a pin",
+        "source",
+    )
+    return Table(
+        "incident", replay_sentence(snapshot, answer, systems), columns, rows, "\n".join(_notes(snapshot, answer))
+    )
 
 
 def held_words(snapshot: Snapshot, step: Step) -> str:
@@ -72,7 +88,9 @@ def sights_table(answer: Replay) -> Table:
 
 def _notes(snapshot: Snapshot, answer: Replay) -> list[str]:
     incident = answer.incident
-    lines = [f"{incident.key}: {incident.says} Asked as {incident.attack.value} {ATTACK_TITLES[incident.attack].lower()}."]
+    lines = [
+        f"{incident.key}: {incident.says} Asked as {incident.attack.value} {ATTACK_TITLES[incident.attack].lower()}."
+    ]
     for match in answer.matches:
         names = ", ".join(name_of(snapshot, node) for node in match.nodes[:5])
         more = f" and {len(match.nodes) - 5} more" if len(match.nodes) > 5 else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from explorer.analysis.concentration import DIMENSION_TITLES, Concentration
@@ -13,22 +12,11 @@ from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.controls_table import controls_table
 from explorer.pipeline.sentences import NOT_ASSESSED, percent
-
-Cell = str | int | float | None
-"""None is not assessed or not known, never zero."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sentence that is the answer, and the rows behind it."""
-
-    question: str
-    headline: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-    """What the numbers mean and what they do not."""
+from explorer.pipeline.signed_table import signed_table
+from explorer.pipeline.table import Cell as Cell
+from explorer.pipeline.table import Table as Table
 
 
 def depth_table(snapshot: Snapshot, answers: Answers) -> Table:
@@ -171,6 +159,8 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "trust": trust_table,
         "risk": risk_table,
         "findings": findings_table,
+        "signed": signed_table,
+        "controls": controls_table,
     }
 )
 """Every table by the word that asks for it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from explorer.analysis.controls import RecordedControls, recorded_controls
 from explorer.analysis.exposure import Exposure, entries_of, exposure
-from explorer.domain.annotation import ATTACK_TITLES, Annotation, Attack, TrustDelegation
+from explorer.domain.annotation import ATTACK_TITLES, Attack, TrustDelegation
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import AttackType, Moment, attack_types
@@ -14,9 +14,9 @@ from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted
 
 
-def controls_in_place(snapshot: Snapshot, annotations: Iterable[Annotation], answers: Answers) -> RecordedControls:
+def controls_in_place(snapshot: Snapshot, answers: Answers) -> RecordedControls:
     """The controls that evidence and the analyst's delegations show on the day of the answers."""
-    delegations = [each for each in annotations if isinstance(each, TrustDelegation)]
+    delegations = [each for each in answers.annotations if isinstance(each, TrustDelegation)]
     return recorded_controls(snapshot, delegations, answers.today)
 
 

@@ -10,8 +10,9 @@ from explorer.domain.annotation import ATTACK_TITLES, LIMIT_TITLES
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
 from explorer.knowledge.controls import control_title
+from explorer.pipeline.controls_table import hop_words
 from explorer.pipeline.sentences import counted, name_of
-from explorer.pipeline.tables import Cell, Table
+from explorer.pipeline.table import Cell, Table
 
 MOMENTS = {
     Moment.LATER: "from now on: what is pinned was chosen before",
@@ -94,9 +95,7 @@ def way_words(snapshot: Snapshot, each: SystemExposure) -> str:
 
 def cut_words(snapshot: Snapshot, controls: RecordedControls, answer: Exposure, cut: Cut) -> str:
     """A control with the relation on which it stands, and its evidence."""
-    graph = snapshot.graph
-    source, target = int(graph.relation_source[cut.relation]), int(graph.relation_target[cut.relation])
-    hop = f"{name_of(snapshot, source)} {graph.relation_kind_of(cut.relation).value} {name_of(snapshot, target)}"
+    hop = hop_words(snapshot, cut.relation)
     why = reason(snapshot, controls, cut.control, cut.relation, answer.attack.attack)
     return f"{control_title(cut.control)} on {hop} ({why})"
 

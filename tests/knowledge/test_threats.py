@@ -15,7 +15,9 @@ from explorer.knowledge.incidents import State, incidents
 def test_that_every_attack_category_can_be_asked_about() -> None:
     assert set(attack_types()) == set(Attack)
     for attack in attack_types().values():
-        assert attack.entry and attack.spreads and attack.stops and attack.detects and attack.references and attack.limits
+        assert (
+            attack.entry and attack.spreads and attack.stops and attack.detects and attack.references and attack.limits
+        )
 
 
 def test_that_every_control_of_an_attack_is_known_and_never_both_stops_and_does_not() -> None:
@@ -28,7 +30,9 @@ def test_that_every_control_of_an_attack_is_known_and_never_both_stops_and_does_
 
 
 def test_that_a_signature_stops_only_what_happens_on_the_way_of_distribution() -> None:
-    signed = {attack.attack for attack in attack_types().values() if "signature" in {stop.control for stop in attack.stops}}
+    signed = {
+        attack.attack for attack in attack_types().values() if "signature" in {stop.control for stop in attack.stops}
+    }
     assert signed == {Attack.COMPROMISED_REPOSITORY, Attack.DISTRIBUTION_COMPROMISE}
 
 
