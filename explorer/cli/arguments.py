@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from explorer.cli import whatif_arguments
 from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
 
 QUESTIONS = (
@@ -18,8 +19,10 @@ QUESTIONS = (
     "frontier",
     "chokepoints",
     "ancestors",
+    "signed",
+    "controls",
 )
-COMMANDS = ("open", "scan", "show", "why", "annotate", "export", "demo", "substitute")
+COMMANDS = ("open", "scan", "show", "why", "whatif", "annotate", "export", "demo", "substitute")
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
@@ -44,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _scan(commands)
     _show(commands)
     _why(commands)
+    whatif_arguments.add_parser(commands)
     _annotate(commands)
     _export(commands)
     add_substitute(commands)

@@ -37,6 +37,7 @@ _HOME_OF_COMMAND = {
     "scan": "explorer.cli.scanning:scan_targets",
     "show": "explorer.cli.asking:show",
     "why": "explorer.cli.asking:why_here",
+    "whatif": "explorer.cli.whatif:whatif",
     "annotate": "explorer.cli.annotating:annotate",
     "export": "explorer.cli.exporting:export",
     "substitute": "explorer.cli.substituting:substitute",

@@ -36,6 +36,8 @@ class Answers:
     risk: RiskRegister
     cycles: tuple[Int32, ...]
     """Groups of components that rely on each other in a circle."""
+    annotations: tuple[Annotation, ...] = ()
+    """The judgement that lay over the graph when this was answered."""
 
 
 def answer(
@@ -62,7 +64,8 @@ def answer(
     progress.step("Rolling up residual risk", 5, 5)
     risks = [each for each in annotations if isinstance(each, ResidualRisk)]
     register = residual_risk(graph, roots, risks)
-    return Answers(scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, tuple(graph.cycles()))
+    circles = tuple(graph.cycles())
+    return Answers(scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, circles, annotations)
 
 
 def scope_roots(snapshot: Snapshot, scope: ComponentId | None) -> list[int]:

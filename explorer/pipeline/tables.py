@@ -14,8 +14,10 @@ from explorer.pipeline.ancestors_table import ancestors_table
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.chokepoints_table import chokepoints_table
 from explorer.pipeline.concentration_table import concentration_table
+from explorer.pipeline.controls_table import controls_table
 from explorer.pipeline.depth_table import depth_table
 from explorer.pipeline.frontier_table import frontier_table
+from explorer.pipeline.signed_table import signed_table
 from explorer.pipeline.table import Cell as Cell
 from explorer.pipeline.table import Table as Table
 from explorer.pipeline.visibility_table import visibility_table
@@ -91,6 +93,8 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "trust": trust_table,
         "risk": risk_table,
         "findings": findings_table,
+        "signed": signed_table,
+        "controls": controls_table,
     }
 )
 """Every table by the word that asks for it."""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench.kills import kills
 from tests.bench.bom import bom_figures
 from tests.bench.environments import environment_times
 from tests.bench.hub import hub_times
+from tests.bench.kills import kills
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 from tests.bench.recall import recall
 
