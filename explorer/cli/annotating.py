@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from explorer.cli.printing import as_text, deliver
 from explorer.domain.annotation import (
-    Annotation,
     Attack,
     Basis,
     Limit,
@@ -24,6 +23,7 @@ from explorer.domain.annotation import (
     TrustDelegation,
     TrustStatus,
 )
+from explorer.domain.annotations import Annotation, title_of
 from explorer.errors import InputError
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.tables import Table
@@ -120,6 +120,8 @@ def _title(annotation: Annotation) -> str:
             return f"risk {annotation.limit.value}: {annotation.title}"
         case Note():
             return f"note: {annotation.text}"
+        case _:
+            return title_of(annotation)
 
 
 def _remove(workspace: Workspace, identity: str) -> None:

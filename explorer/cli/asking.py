@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explorer.analysis.why import Why, why
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentClass, ComponentId, Knowledge
 from explorer.domain.relation import Relation
 from explorer.errors import ExplorerError
