@@ -160,9 +160,14 @@ def _last_name(component: Component) -> str:
 
 def _changes(change: Change | None, one: Component | None, other: Component | None) -> Iterator[ComponentChange]:
     if one is None or other is None:
-        known = one or other
-        assert change is not None and known is not None, "what is on one side only was added or removed"
-        yield ComponentChange(change, one, other, old=known.version if one else "", new=known.version if other else "")
+        yield ComponentChange(
+            Change.REMOVED if one else Change.ADDED,
+            one,
+            other,
+            "",
+            one.version if one else "",
+            other.version if other else "",
+        )
         return
     if change is Change.RENAMED:
         yield ComponentChange(change, one, other, old=family(one.id), new=family(other.id))

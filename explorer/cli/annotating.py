@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from explorer.cli import keeping
 from explorer.cli.printing import as_text, deliver
 from explorer.domain.annotation import (
     Attack,
@@ -45,6 +46,14 @@ def annotate(options: Namespace) -> int:
                 _remove(workspace, options.id)
             case "import" | "export":
                 _exchange(workspace, options.action, options.file)
+            case "merge":
+                return keeping.merge(workspace, options, author())
+            case "sign":
+                return keeping.sign(workspace, options, author())
+            case "baselines":
+                return keeping.baselines(workspace, options)
+            case "orphans":
+                return keeping.orphans(workspace, options, author())
             case _:
                 annotation = _made(options)
                 workspace.put(annotation, author())
@@ -62,6 +71,8 @@ def author() -> str:
 
 def _made(options: Namespace) -> Annotation:
     subject = Subject(options.subject)
+    if options.action in ("correct", "criticality"):
+        return keeping.made(options, author())
     if options.action == "note":
         return Note(subject, options.text, _words(options.tags), author())
     if options.action == "trust":
@@ -133,13 +144,14 @@ def _remove(workspace: Workspace, identity: str) -> None:
 
 
 def _exchange(workspace: Workspace, action: str, file: str) -> None:
-    from explorer.storage.exchange import export_json, import_json
+    from explorer.storage.exchange import export_csv, export_json, import_csv, import_json
 
+    write, read = (export_csv, import_csv) if file.lower().endswith(".csv") else (export_json, import_json)
     if action == "export":
-        deliver(export_json(workspace), file)
+        deliver(write(workspace), file)
         return
     try:
         text = Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read.", "Give a file that `annotate export` wrote.") from error
-    print(f"{counted(import_json(workspace, text, author()), 'annotation')} imported.")
+    print(f"{counted(read(workspace, text, author()), 'annotation')} imported.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from explorer.cli.judgement_arguments import add_annotations, add_diff
+
 QUESTIONS = ("inventory", "depth", "visibility", "concentration", "trust", "risk", "findings")
-COMMANDS = ("open", "scan", "show", "why", "annotate", "export", "demo")
+COMMANDS = ("open", "scan", "show", "why", "annotate", "export", "demo", "diff")
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
@@ -33,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     _why(commands)
     _annotate(commands)
     _export(commands)
+    add_diff(commands)
     demo = commands.add_parser(
         "demo", help="scan the sample portfolio, draw every view and write the report to a folder"
     )
@@ -114,7 +117,10 @@ def _annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     remove = actions.add_parser("remove", help="remove an annotation by its identity")
     remove.add_argument("id")
     for name in ("import", "export"):
-        actions.add_parser(name, help=f"{name} all annotations as JSON").add_argument("file")
+        actions.add_parser(name, help=f"{name} all annotations as JSON, or as CSV by the file's ending").add_argument(
+            "file"
+        )
+    add_annotations(actions)
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

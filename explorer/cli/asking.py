@@ -14,6 +14,7 @@ from explorer.domain.component import ComponentId
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers, answer
+from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.tables import TABLES, Table, concentration_table
 
@@ -47,7 +48,8 @@ def load(path: str) -> tuple[Snapshot, tuple[Annotation, ...]]:
     if not Path(path).exists():
         raise InputError(f"{path} does not exist.", "Make a workspace with `catchment scan TARGET -w FILE`.")
     with Workspace.open(Path(path)) as workspace:
-        return workspace.portfolio(), workspace.annotations()
+        annotations = workspace.annotations()
+        return portfolio_of(workspace, annotations), annotations
 
 
 def answers_for(snapshot: Snapshot, annotations: tuple[Annotation, ...], system: str | None) -> Answers:

@@ -38,6 +38,7 @@ _HOME_OF_COMMAND = {
     "show": "explorer.cli.asking:show",
     "why": "explorer.cli.asking:why_here",
     "annotate": "explorer.cli.annotating:annotate",
+    "diff": "explorer.cli.diffing:diff",
     "export": "explorer.cli.exporting:export",
 }
 """Each command's function; its module is imported only when the command runs, so that `--help` is quick."""
