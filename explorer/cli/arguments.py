@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from explorer.cli import whatif_arguments
 from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
+from explorer.cli.judgement_arguments import add_annotations, add_diff
 
 QUESTIONS = (
     "inventory",
@@ -22,7 +23,7 @@ QUESTIONS = (
     "signed",
     "controls",
 )
-COMMANDS = ("open", "scan", "show", "why", "whatif", "annotate", "export", "demo", "substitute")
+COMMANDS = ("open", "scan", "show", "why", "whatif", "substitute", "annotate", "export", "diff", "demo")
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _annotate(commands)
     _export(commands)
     add_substitute(commands)
+    add_diff(commands)
     demo = commands.add_parser(
         "demo", help="scan the sample portfolio, draw every view and write the report to a folder"
     )
@@ -131,7 +133,10 @@ def _annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     remove = actions.add_parser("remove", help="remove an annotation by its identity")
     remove.add_argument("id")
     for name in ("import", "export"):
-        actions.add_parser(name, help=f"{name} all annotations as JSON").add_argument("file")
+        actions.add_parser(name, help=f"{name} all annotations as JSON, or as CSV by the file's ending").add_argument(
+            "file"
+        )
+    add_annotations(actions)
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

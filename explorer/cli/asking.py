@@ -13,7 +13,7 @@ from explorer.analysis.concentration import Weight, concentration
 from explorer.analysis.frontier import FIRST_FACTS, Fact
 from explorer.analysis.why import Why, why
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.domain.relation import RelationKind
 from explorer.errors import InputError
@@ -24,6 +24,7 @@ from explorer.pipeline.chokepoints_table import GOALS, asked_goal, chokepoints_t
 from explorer.pipeline.concentration_table import asked_axis, concentration_table, holder_named, holder_table
 from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
 from explorer.pipeline.frontier_table import frontier_table
+from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.tables import TABLES, Table
 
@@ -60,7 +61,8 @@ def load(path: str) -> tuple[Snapshot, tuple[Annotation, ...]]:
     if not Path(path).exists():
         raise InputError(f"{path} does not exist.", "Make a workspace with `catchment scan TARGET -w FILE`.")
     with Workspace.open(Path(path)) as workspace:
-        return workspace.portfolio(), workspace.annotations()
+        annotations = workspace.annotations()
+        return portfolio_of(workspace, annotations), annotations
 
 
 def answers_for(snapshot: Snapshot, annotations: tuple[Annotation, ...], system: str | None) -> Answers:

@@ -39,6 +39,7 @@ _HOME_OF_COMMAND = {
     "why": "explorer.cli.asking:why_here",
     "whatif": "explorer.cli.whatif:whatif",
     "annotate": "explorer.cli.annotating:annotate",
+    "diff": "explorer.cli.diffing:diff",
     "export": "explorer.cli.exporting:export",
     "substitute": "explorer.cli.substituting:substitute",
 }

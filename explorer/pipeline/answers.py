@@ -11,7 +11,8 @@ from explorer.analysis.depth import Depth, depth
 from explorer.analysis.residual_risk import RiskRegister, residual_risk
 from explorer.analysis.trust import Boundaries, boundaries
 from explorer.analysis.visibility import Visibility, visibility
-from explorer.domain.annotation import Annotation, ResidualRisk, TrustDelegation
+from explorer.domain.annotation import ResidualRisk, TrustDelegation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.graph.adjacency import Int32
 from explorer.graph.snapshot import Snapshot

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentClass, ComponentId, Knowledge
 from explorer.domain.relation import Relation
 from explorer.errors import ExplorerError
 from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.answers import Answers, answer
+from explorer.pipeline.portfolio import corrections_in, portfolio_of
 from explorer.progress import Progress
 from explorer.ui.jobs import Jobs
 from explorer.ui.scanning import LANE, ONLINE_SETTING, ScanRequest, Scans
@@ -212,7 +213,7 @@ class Session(QObject):
 
             progress.step("Reading the workspace")
             with Workspace.open(path) as workspace:
-                snapshot = workspace.portfolio()
+                snapshot = portfolio_of(workspace, annotations)
             known = scope if scope in snapshot.systems() else None
             return snapshot, answer(snapshot, annotations, known, _today(), progress)
 
@@ -332,9 +333,13 @@ class Session(QObject):
     def _edit(self, change: Callable[[Workspace], object]) -> bool:
         if not self._change(change) or self._workspace is None:
             return False
+        before = corrections_in(self._annotations)
         self._annotations = self._workspace.annotations()
         self.annotations_changed.emit(self._annotations)
-        self._answer_again()
+        if corrections_in(self._annotations) != before:
+            self.reload()  # The graph itself is another.
+        else:
+            self._answer_again()
         return True
 
     def _change(self, change: Callable[[Workspace], object]) -> bool:

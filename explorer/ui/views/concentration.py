@@ -88,7 +88,7 @@ class ConcentrationView(View):
         self._dimension.blockSignals(True)
         self._dimension.clear()
         for each in all_dimensions:
-            self._dimension.addItem(f"{each.dimension.value}  {DIMENSION_TITLES[each.dimension]}")
+            self._dimension.addItem(f"{each.key}  {each.title}")
         start = all_dimensions.index(first) if first in all_dimensions else 0
         self._dimension.setCurrentIndex(chosen if chosen >= 0 else start)
         self._dimension.blockSignals(False)
