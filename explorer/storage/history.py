@@ -51,15 +51,16 @@ class Edit:
 
 
 def edits_for(connection: sqlite3.Connection, changes: Iterable[tuple[str, Record | None]]) -> list[Edit]:
-    """What has to happen so that each identity gets its record, or none; what is so already is left out."""
+    """What has to happen so that each identity gets its record, or none; what is so already is left out.
+
+    Where an identity comes twice, the last one counts: a step is what it comes to, so that no undo takes back nothing.
+    """
     free = free_position(connection)
     edits: list[Edit] = []
-    known: dict[str, tuple[Record | None, int]] = {}
-    for identity, after in changes:
-        before, position = known.get(identity) or find(connection, identity) or (None, 0)
+    for identity, after in dict(changes).items():
+        before, position = find(connection, identity) or (None, 0)
         if not position:
             position, free = free, free + 1
-        known[identity] = (after, position)
         if before is None or after is None or before.document() != after.document():
             edits.append(Edit(before, after, position))
     return [edit for edit in edits if edit.before is not None or edit.after is not None]
