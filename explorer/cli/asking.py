@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from explorer.analysis.concentration import Weight, concentration
 from explorer.analysis.frontier import FIRST_FACTS, Fact
+from explorer.analysis.risk_rollup import Rule
 from explorer.analysis.why import Why, why
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
 from explorer.domain.annotations import Annotation
@@ -25,6 +26,7 @@ from explorer.pipeline.concentration_table import asked_axis, concentration_tabl
 from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.portfolio import portfolio_of
+from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.tables import TABLES, Table
 
@@ -100,7 +102,7 @@ def find_component(snapshot: Snapshot, text: str) -> int:
 
 
 _GOES_WITH = {
-    "by": ("concentration", "depth", "ancestors"),
+    "by": ("concentration", "depth", "ancestors", "rollup"),
     "weight": ("concentration",),
     "holder": ("concentration",),
     "to": ("chokepoints",),
@@ -146,6 +148,15 @@ def _chokepoints(options: Namespace, snapshot: Snapshot, answers: Answers) -> Ta
     return chokepoints_table(snapshot, answers, GOALS if options.to is None else [asked_goal(options.to)], share)
 
 
+def _rollup(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    from explorer.pipeline.judgement_settings import kept_scale
+    from explorer.storage.workspace import Workspace
+
+    rule = _one_of("--by", options.by or Rule.WORST.value, {each.value: each for each in Rule})
+    with Workspace.open(Path(options.workspace)) as workspace:
+        return rollup_table(snapshot, answers, rule, kept_scale(workspace))
+
+
 def _frontier(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
     return frontier_table(snapshot, answers, frozenset(Fact) if options.facts == "all" else FIRST_FACTS)
 
@@ -156,6 +167,7 @@ _NARROWED = {
     "concentration": _concentration,
     "chokepoints": _chokepoints,
     "frontier": _frontier,
+    "rollup": _rollup,
 }
 
 Choice = TypeVar("Choice")

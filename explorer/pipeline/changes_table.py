@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.analysis.difference import ComponentChange
+from explorer.pipeline.change_lines import change_lines, reviews
 from explorer.pipeline.changes import Changes, change_sentence
 from explorer.pipeline.tables import Cell, Table
 
@@ -18,19 +18,15 @@ def delta_table(changes: Changes) -> Table:
 
 
 def change_table(changes: Changes) -> Table:
-    """Every change of a component or relation."""
-    rows: list[tuple[Cell, ...]] = [
-        (each.change.value, "component", each.subject, _what(each), each.old, each.new)
-        for each in changes.difference.components
-    ]
-    rows += [(each.change.value, "relation", "", "", each.old, each.new) for each in changes.difference.relations]
-    rows += [("newly crossed", "boundary", "", "", "", f"{one} → {other}") for one, other in changes.new_boundaries]
-    return Table("changes", change_sentence(changes), ("change", "of", "id", "what", "before", "after"), tuple(rows))
-
-
-def _what(change: ComponentChange) -> str:
-    known = change.after or change.before
-    return change.what or (known.kind.value if known else "")
+    """Every change of a component, relation or boundary, and whether somebody reviewed it."""
+    known = reviews(changes.after.annotations)
+    rows: list[tuple[Cell, ...]] = []
+    for each in change_lines(changes):
+        review = known.get((each.subject, each.key))
+        word = review.verdict.value if review else "not reviewed"
+        rows.append((each.change, each.of, each.subject, each.what, each.old, each.new, word))
+    columns = ("change", "of", "id", "what", "before", "after", "review")
+    return Table("changes", change_sentence(changes), columns, tuple(rows))
 
 
 def _rounded(value: float | None) -> float | None:

@@ -15,9 +15,12 @@ from explorer.pipeline.answers import Answers
 from explorer.pipeline.chokepoints_table import chokepoints_table
 from explorer.pipeline.concentration_table import concentration_table
 from explorer.pipeline.controls_table import controls_table
+from explorer.pipeline.coverage_table import coverage_table
 from explorer.pipeline.depth_table import depth_table
 from explorer.pipeline.frontier_table import frontier_table
+from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.signed_table import signed_table
+from explorer.pipeline.suggestions_table import suggestions_table
 from explorer.pipeline.table import Cell as Cell
 from explorer.pipeline.table import Table as Table
 from explorer.pipeline.visibility_table import visibility_table
@@ -91,7 +94,10 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "chokepoints": chokepoints_table,
         "ancestors": ancestors_table,
         "trust": trust_table,
+        "coverage": coverage_table,
         "risk": risk_table,
+        "rollup": rollup_table,
+        "suggestions": suggestions_table,
         "findings": findings_table,
         "signed": signed_table,
         "controls": controls_table,

@@ -14,6 +14,7 @@ from explorer.settings import recent_workspaces
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.dialogs.keyboard import KeyboardSheet
 from explorer.ui.dialogs.preferences import Preferences
+from explorer.ui.looking import look_again, saved_looks
 from explorer.ui.models.table import Table
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import ThemeChoice
@@ -65,14 +66,18 @@ class Actions:
         self._add(menu, "&Add folder or BOM…", lambda: files.ask_scan(), "Ctrl+Shift+A")
         rescan = self._add(menu, "Re&scan this system…", lambda: files.ask_rescan(self._session.scope), "F5")
         menu.addSeparator()
+        copy = self._add(menu, "&Take in a colleague's copy…", lambda: self._window.sharing.ask_copy())
+        sign = self._add(menu, "Sign o&ff this state…", lambda: self._window.sharing.sign_off())
+        signed = self._add(menu, "Signed-off stat&es…", lambda: self._window.sharing.show_baselines())
+        menu.addSeparator()
         picture = self._add(
             menu, "Export &picture…", lambda: files.export_picture(self._window.current_view()), "Ctrl+E"
         )
         graph = self._add(menu, "Export &graph or report…", files.export_graph, "Ctrl+Shift+E")
         menu.addSeparator()
-        self._add(menu, "Pre&ferences…", self._preferences, "Ctrl+,")
+        self._add(menu, "Preferen&ces…", self._preferences, "Ctrl+,")
         self._add(menu, "&Quit", self._window.close, Keys.Quit)
-        self._needs_workspace += [rescan, picture, graph]
+        self._needs_workspace += [rescan, copy, sign, signed, picture, graph]
 
     def _edit_menu(self) -> None:
         menu, editing = self._menu("&Edit"), self._window.editing
@@ -83,10 +88,14 @@ class Actions:
             ("Add &trust delegation…", "trust", "Ctrl+T"),
             ("Add residual &risk…", "risk", "Ctrl+R"),
             ("Add &note…", "note", "Ctrl+Shift+N"),
+            ("C&orrect…", "correction", "Ctrl+Shift+R"),
         ):
             self._needs_selection.append(self._add(menu, title, lambda word=what: self._judge(word), key))
+        critical = self._add(menu, "&How much this system matters…", self._criticality)
+        self._needs_workspace.append(critical)
         menu.addSeparator()
         self._needs_workspace += [
+            self._add(menu, "&Judgement on what is gone…", lambda: self._window.sharing.show_moved()),
             self._add(menu, "&Everything that was written…", editing.show_judgements, "Ctrl+J"),
             self._add(menu, "Who wrote &what and when…", editing.show_journal, "Ctrl+H"),
         ]
@@ -114,6 +123,10 @@ class Actions:
             self._add(menu, "Ne&xt question", lambda: tabs.step(1), "Ctrl+PgDown"),
             self._add(menu, "Pre&vious question", lambda: tabs.step(-1), "Ctrl+PgUp"),
         ]
+        menu.addSeparator()
+        self._needs_workspace.append(self._add(menu, "&Save this view…", self._save_look, "Ctrl+Shift+V"))
+        self._looks = menu.addMenu("Saved vie&ws")
+        self._looks.aboutToShow.connect(self._fill_looks)
         menu.addSeparator()
         self._needs_workspace.append(self._add(menu, "&Picture or table", self._toggle_table, "Ctrl+Shift+T"))
         for dock, key in ((self._window.left, "F9"), (self._window.right, "F10")):
@@ -200,6 +213,26 @@ class Actions:
             action.triggered.connect(lambda _=False, chosen=path: self._window.open_path(Path(chosen)))
         if self._recent.isEmpty():
             self._recent.addAction("None yet").setEnabled(False)
+
+    def _fill_looks(self) -> None:
+        self._looks.clear()
+        for saved in saved_looks(self._session):
+            action = self._looks.addAction(elide_middle(plain(saved.title), 60).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, chosen=saved: look_again(self._session, chosen))
+        if self._looks.isEmpty():
+            self._looks.addAction("None yet").setEnabled(False)
+
+    def _save_look(self) -> None:
+        view = self._window.current_view()
+        self._window.sharing.save_look(view.name, view.tab)
+
+    def _criticality(self) -> None:
+        chosen = [each for each in self._session.selection if each in self._session.snapshot.systems()]
+        system = self._session.scope or next(iter(chosen), None)
+        if system is None:
+            self._session.message.emit("Choose a system first, in the list of systems or in a drawing.")
+        else:
+            self._session.edit_requested.emit("criticality", system)
 
     def _judge(self, what: str) -> None:
         self._session.edit_requested.emit(what, self._session.selection[-1])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -24,6 +26,9 @@ from explorer.ui.status import Status
 from explorer.ui.text import plain
 from explorer.ui.view_history import ViewHistory
 from explorer.ui.views import VIEWS, View
+
+if TYPE_CHECKING:
+    from explorer.ui.sharing import Sharing
 
 LEFT_WIDTH, RIGHT_WIDTH = 288, 280
 """Pixels of the panels in a window of 1280."""
@@ -65,6 +70,13 @@ class MainWindow(QMainWindow):
         if remember_layout:
             self._restore_layout()
         self._show_middle()
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """Merging, signing off, carrying over; read when first asked for, so that a window opens quickly."""
+        from explorer.ui.sharing import Sharing
+
+        return Sharing(self.session, self)
 
     def show_view(self, name: str) -> None:
         """Bring a view to the front."""

@@ -9,7 +9,7 @@ from explorer.domain.annotations import Annotation, title_of
 from explorer.ui.panels.sheet import Sheet
 from explorer.ui.session import Session
 
-_TITLES = {"trust": "a trust delegation", "risk": "a residual risk", "note": "a note"}
+_TITLES = {"trust": "a trust delegation", "risk": "a residual risk", "note": "a note", "correction": "a correction"}
 
 
 def add_judgement(sheet: Sheet, session: Session, subjects: Sequence[Subject], name: str) -> None:

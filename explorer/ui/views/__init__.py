@@ -2,6 +2,7 @@
 
 from explorer.ui.views.base import View
 from explorer.ui.views.boundaries import Boundaries
+from explorer.ui.views.changes import ChangesView
 from explorer.ui.views.concentration import ConcentrationView
 from explorer.ui.views.depth import DepthProfile
 from explorer.ui.views.findings import Findings
@@ -16,6 +17,7 @@ VIEWS: tuple[type[View], ...] = (
     ConcentrationView,
     Boundaries,
     ResidualRiskView,
+    ChangesView,
     Findings,
 )
 
