@@ -124,7 +124,7 @@ class Actions:
             self._add(menu, "Pre&vious question", lambda: tabs.step(-1), "Ctrl+PgUp"),
         ]
         menu.addSeparator()
-        self._needs_workspace.append(self._add(menu, "&Save this view…", self._save_look, "Ctrl+Shift+V"))
+        self._needs_workspace.append(self._add(menu, "S&ave this view…", self._save_look, "Ctrl+Shift+V"))
         self._looks = menu.addMenu("Saved vie&ws")
         self._looks.aboutToShow.connect(self._fill_looks)
         menu.addSeparator()

@@ -27,9 +27,11 @@ from explorer.ui.dialogs.scale import ScaleDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.looking import look_again
 from explorer.ui.main_window import MainWindow
+from explorer.ui.models.table import Table
 from explorer.ui.views.boundaries import Boundaries
 from explorer.ui.views.changes import ChangesView
 from explorer.ui.views.risk import ResidualRiskView
+from explorer.ui.views.trust_map import TrustMap
 from tests.pipeline.test_changes import SYSTEM, scanned
 
 Dialog = TypeVar("Dialog", bound=QDialog)
@@ -257,3 +259,21 @@ def test_that_the_day_can_be_undone_to_its_first_step(twice_window: MainWindow, 
     assert session.annotations == first
     with Workspace.open(twice) as stored:
         assert stored.annotations() == first
+
+
+def test_that_the_trust_map_is_walked_by_keyboard_and_says_who_stands_there(
+    small_window: MainWindow, qtbot: QtBot
+) -> None:
+    view = shown(small_window, "trust-map", TrustMap)
+    drawing = view._drawing
+    drawing.choose("")
+    qtbot.keyClick(drawing, Qt.Key.Key_Down)
+    first = drawing._current
+    assert first in small_window.session.snapshot.systems()
+    qtbot.keyClick(drawing, Qt.Key.Key_Right)
+    assert drawing._current.startswith("party:")
+    assert small_window.session.selection[-1] == drawing._current
+    assert "trusted by 1" in drawing.accessibleDescription()
+    twin = view.table()
+    assert isinstance(twin, Table)
+    assert {row.identity for row in twin.rows_model.rows} == {name for column in drawing._columns for name in column}

@@ -9,6 +9,7 @@ from explorer.ui.views.findings import Findings
 from explorer.ui.views.lineage import Lineage
 from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.summary import Summary
+from explorer.ui.views.trust_map import TrustMap
 
 VIEWS: tuple[type[View], ...] = (
     Summary,
@@ -16,6 +17,7 @@ VIEWS: tuple[type[View], ...] = (
     DepthProfile,
     ConcentrationView,
     Boundaries,
+    TrustMap,
     ResidualRiskView,
     ChangesView,
     Findings,
