@@ -15,6 +15,7 @@ from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.changes import Changes, Direction, changes_between
 from explorer.pipeline.changes_table import change_table, delta_table
+from explorer.pipeline.table import Table
 
 Breach = Callable[[Changes], list[str]]
 
@@ -26,9 +27,12 @@ def diff(options: Namespace) -> int:
         raise InputError(
             f"Nothing to fail on is called {', '.join(sorted(unknown))}.", f"Known are: {', '.join(BREACH_WORDS)}."
         )
+    render = {"table": as_text, "json": as_json, "csv": as_csv}[options.format]
+    if options.history:
+        deliver(render(_history(options.before, options.system)), None)
+        return 0
     before, after, annotations = _both(options)
     changes = changes_between(before, after, annotations, datetime.now(UTC).date())
-    render = {"table": as_text, "json": as_json, "csv": as_csv}[options.format]
     tables = [delta_table(changes), change_table(changes)]
     if options.format == "json":
         deliver("[\n" + ",\n".join(render(each).rstrip() for each in tables) + "\n]\n", None)
@@ -111,6 +115,19 @@ def _by_number(load: Callable[[int], Snapshot], number: str, path: str) -> Snaps
         raise InputError(
             f"{path} has no snapshot {number}.", f"`catchment diff {path}` says which there are."
         ) from error
+
+
+def _history(path: str, system: str | None) -> Table:
+    from explorer.pipeline.trend import trend, trend_table
+    from explorer.storage.workspace import Workspace
+
+    if not Path(path).is_file() or not path.endswith(".catchment"):
+        raise InputError(f"{path} keeps no scans.", "Give a workspace.")
+    with Workspace.open(Path(path)) as workspace:
+        entries = [each for each in workspace.systems() if system in (None, each.name, each.id)]
+        if len(entries) != 1:
+            raise InputError("A history is about one system.", f"Choose with --system: {_names(workspace.systems())}.")
+        return trend_table(trend(workspace, entries[0].id, workspace.annotations(), datetime.now(UTC).date()))
 
 
 def _last_two(path: str, system: str | None) -> tuple[Snapshot, Snapshot, tuple[Annotation, ...]]:

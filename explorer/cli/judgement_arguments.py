@@ -19,6 +19,7 @@ def add_diff(commands: _SubParsersAction[ArgumentParser]) -> None:
         help="left out: BEFORE is a workspace whose last two snapshots are compared",
     )
     parser.add_argument("--system", metavar="NAME", help="which system of a workspace, where it has several")
+    parser.add_argument("--history", action="store_true", help="the figures of every kept scan instead")
     parser.add_argument(
         "--fail-on", default="", metavar="WORDS", help=f"end with 1 on any of these, by name: {','.join(BREACH_WORDS)}"
     )

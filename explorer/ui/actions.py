@@ -65,6 +65,9 @@ class Actions:
         menu.addSeparator()
         self._add(menu, "&Add folder or BOM…", lambda: files.ask_scan(), "Ctrl+Shift+A")
         rescan = self._add(menu, "Re&scan this system…", lambda: files.ask_rescan(self._session.scope), "F5")
+        watch = self._add(menu, "Scan again &when files change", self._toggle_watching)
+        watch.setCheckable(True)
+        watch.setToolTip("Looks at the scanned folders every few seconds; the network is never asked")
         menu.addSeparator()
         copy = self._add(menu, "&Take in a colleague's copy…", lambda: self._window.sharing.ask_copy())
         sign = self._add(menu, "Sign o&ff this state…", lambda: self._window.sharing.sign_off())
@@ -77,7 +80,7 @@ class Actions:
         menu.addSeparator()
         self._add(menu, "Preferen&ces…", self._preferences, "Ctrl+,")
         self._add(menu, "&Quit", self._window.close, Keys.Quit)
-        self._needs_workspace += [rescan, copy, sign, signed, picture, graph]
+        self._needs_workspace += [rescan, watch, copy, sign, signed, picture, graph]
 
     def _edit_menu(self) -> None:
         menu, editing = self._menu("&Edit"), self._window.editing
@@ -213,6 +216,13 @@ class Actions:
             action.triggered.connect(lambda _=False, chosen=path: self._window.open_path(Path(chosen)))
         if self._recent.isEmpty():
             self._recent.addAction("None yet").setEnabled(False)
+
+    def _toggle_watching(self) -> None:
+        watching = self._window.watching
+        if watching.is_on:
+            watching.stop()
+        else:
+            watching.start()
 
     def _fill_looks(self) -> None:
         self._looks.clear()

@@ -29,6 +29,7 @@ from explorer.ui.views import VIEWS, View
 
 if TYPE_CHECKING:
     from explorer.ui.sharing import Sharing
+    from explorer.ui.watching import Watching
 
 LEFT_WIDTH, RIGHT_WIDTH = 288, 280
 """Pixels of the panels in a window of 1280."""
@@ -78,6 +79,13 @@ class MainWindow(QMainWindow):
 
         return Sharing(self.session, self)
 
+    @cached_property
+    def watching(self) -> Watching:
+        """Scanning again when files change; off until asked for."""
+        from explorer.ui.watching import Watching
+
+        return Watching(self.session, self)
+
     def show_view(self, name: str) -> None:
         """Bring a view to the front."""
         if name in self.views:
@@ -110,6 +118,8 @@ class MainWindow(QMainWindow):
             self._note_docks()
             self._show_docks(self._docks_wanted)
             save_layout(self.saveGeometry(), self.saveState(), self._left_split.saveState())
+        if "watching" in self.__dict__:
+            self.watching.stop()
         self.session.close()
         super().closeEvent(event)
 

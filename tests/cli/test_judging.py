@@ -142,3 +142,9 @@ def test_that_nothing_is_compared_with_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(InputError):
         _both(type("Options", (), {"before": str(tmp_path), "after": None, "system": None})())
+
+
+def test_that_the_figures_go_from_scan_to_scan(workspace: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(told(capsys, "diff", workspace, "--history", "--format", "json"))["rows"]
+    assert [row["components"] for row in rows] == [3, 2]
+    assert all(row["worst risk"] is None for row in rows)  # Nothing is assessed, which is not zero.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,14 +17,15 @@ from explorer.graph.corrections import corrected
 from explorer.pipeline.change_lines import ChangeLine, change_lines, reviews
 from explorer.pipeline.changes import Changes, Delta, Direction, change_sentence, changes_between
 from explorer.pipeline.portfolio import corrections_in
-from explorer.pipeline.sentences import NOT_ASSESSED
+from explorer.pipeline.sentences import NOT_ASSESSED, percent
+from explorer.pipeline.trend import Trend, trend
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, author
 from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, row_of, told
 
-LANE = "changes"
+LANE, TREND_LANE = "changes", "trend"
 
 _SIGNS = {
     Direction.WORSE: "▲ worse",
@@ -34,16 +34,6 @@ _SIGNS = {
     Direction.UNKNOWN: f"? {NOT_ASSESSED}",
 }
 _VERDICTS = {Verdict.ACCEPTED: "✓ accepted", Verdict.RAISED: "! raised"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """One kept scan of the system looked at."""
-
-    number: int
-    taken: str
-    components: int
-    relations: int
 
 
 class ChangesView(View):
@@ -69,7 +59,7 @@ class ChangesView(View):
         self._before, self._after = choice("Compare from this scan"), choice("to this scan")
         for box in (self._before, self._after):
             box.activated.connect(lambda _: self._compare())
-        self._history = Table(_HISTORY, "Scans that are kept")
+        self._history = Table(_HISTORY, "Figures scan by scan")
         self._deltas = Table(self._delta_columns(), "Figures before and after")
         self._lines = Table(self._line_columns(), "Every change")
         self._lines.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
@@ -84,8 +74,9 @@ class ChangesView(View):
         )
         above = QSplitter(Qt.Orientation.Horizontal)
         above.addWidget(column_of(told("Risk before and after", "section"), self._deltas, margins=(16, 0, 8, 8)))
-        above.addWidget(column_of(told("Scans kept", "section"), self._history, margins=(8, 0, 16, 8)))
-        above.setSizes([640, 240])
+        self._history_title = told("Scan by scan", "section")
+        above.addWidget(column_of(self._history_title, self._history, margins=(8, 0, 16, 8)))
+        above.setSizes([520, 360])
         below = column_of(
             told("Every change", "section"), self._lines, row_of(self._accept, self._raise), margins=(16, 8, 16, 16)
         )
@@ -109,6 +100,7 @@ class ChangesView(View):
     def refresh(self) -> None:
         """Override View.refresh."""
         self._fill_scans()
+        self._ask_trend()
         self._compare()
 
     def chosen_system(self) -> ComponentId | None:
@@ -124,17 +116,33 @@ class ChangesView(View):
     def _fill_scans(self) -> None:
         system, workspace = self.chosen_system(), self.session.workspace
         entries = workspace.snapshots(system) if workspace is not None and system is not None else []
-        scans = [_Scan(each.id, each.taken, each.components, each.relations) for each in entries]
-        self._history.set_rows(scans[::-1])
         known = [self._before.itemData(place) for place in range(self._before.count())]
-        if system == self._system and known == [each.number for each in scans]:
+        if system == self._system and known == [each.id for each in entries]:
             return
         self._system = system
-        for box, place in ((self._before, len(scans) - 2), (self._after, len(scans) - 1)):
+        for box, place in ((self._before, len(entries) - 2), (self._after, len(entries) - 1)):
             box.clear()
-            for number, each in enumerate(scans, 1):
-                box.addItem(f"scan {number}, {each.taken[:16].replace('T', ' ')}", each.number)
+            for number, each in enumerate(entries, 1):
+                box.addItem(f"scan {number}, {each.taken[:16].replace('T', ' ')}", each.id)
             box.setCurrentIndex(max(place, 0))
+
+    def _ask_trend(self) -> None:
+        system, workspace = self._system, self.session.workspace
+        if workspace is None or system is None:
+            self._history.set_rows(())
+            return
+        path, annotations = workspace.path, self.session.annotations
+        self.session.jobs.start(
+            TREND_LANE,
+            lambda progress: _followed(path, system, annotations, progress),
+            self._show_trend,
+            self.session.tell_failure,
+        )
+
+    def _show_trend(self, found: Trend) -> None:
+        left = found.kept - len(found.moments)
+        self._history_title.setText(f"Scan by scan{f' ({left:,} older are kept)' if left else ''}")
+        self._history.set_rows(found.moments[::-1])
 
     def _compare(self) -> None:
         before, after, workspace = self._before.currentData(), self._after.currentData(), self.session.workspace
@@ -226,10 +234,16 @@ class ChangesView(View):
 
 
 _HISTORY = (
-    Column("Scanned", lambda row: row.taken[:16].replace("T", " "), lambda row: row.taken, width=128),
-    Column("Components", lambda row: f"{row.components:,}", lambda row: row.components, numeric=True, width=92),
-    Column("Relations", lambda row: f"{row.relations:,}", lambda row: row.relations, numeric=True, width=80, needs=300),
-)
+    Column("Scanned", lambda row: row.taken[:16].replace("T", " "), lambda row: row.taken, width=-1),
+    Column("Deepest", lambda row: str(row.deepest), lambda row: row.deepest, numeric=True, width=68),
+    Column("Beyond", lambda row: percent(row.beyond) if row.beyond is not None else NOT_ASSESSED, lambda row: row.beyond,
+           numeric=True, width=68, explanation="Share of what is upstream that is unknown"),
+    Column("Examined", lambda row: f"{row.examined} of {row.boundaries}", lambda row: row.examined, numeric=True, width=76, needs=300,
+           explanation="Boundaries between parties that are examined"),
+    Column("Worst", lambda row: NOT_ASSESSED if row.worst is None else str(row.worst), lambda row: row.worst, numeric=True, width=88,
+           needs=380, explanation="The worst residual risk, of 25"),
+    Column("Components", lambda row: f"{row.components:,}", lambda row: row.components, numeric=True, width=88, needs=480),
+)  # fmt: skip
 
 
 def _compared(path: Path, before: int, after: int, annotations: tuple[Annotation, ...], progress: Progress) -> Changes:
@@ -239,6 +253,13 @@ def _compared(path: Path, before: int, after: int, annotations: tuple[Annotation
         laid_over = corrections_in(annotations)
         one, other = (corrected(workspace.load_snapshot(each), laid_over) for each in (before, after))
     return changes_between(one, other, annotations, datetime.now(UTC).date(), progress)
+
+
+def _followed(path: Path, system: ComponentId, annotations: tuple[Annotation, ...], progress: Progress) -> Trend:
+    from explorer.storage.workspace import Workspace
+
+    with Workspace.open(path) as workspace:
+        return trend(workspace, system, annotations, datetime.now(UTC).date(), progress)
 
 
 def _number(value: float | None) -> str:
