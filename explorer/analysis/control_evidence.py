@@ -52,7 +52,11 @@ def has_exact_version(component: Component) -> bool:
     if component.kind not in _NUMBERED:
         return False
     stated = component.attributes.get("pinned", "")
-    return all(word == "yes" for word in stated.split(" | ")) if stated else bool(component.version)
+    return (
+        all(word == "yes" for word in stated.split(" | "))
+        if stated
+        else bool(component.version or version_of(component.id))
+    )
 
 
 def has_digest(component: Component) -> bool:

@@ -20,6 +20,8 @@ QUESTIONS = (
     "rollup",
     "suggestions",
     "findings",
+    "lineage-check",
+    "licences",
     "frontier",
     "chokepoints",
     "ancestors",
@@ -28,6 +30,7 @@ QUESTIONS = (
 )
 COMMANDS = ("open", "scan", "show", "why", "whatif", "substitute", "annotate", "export", "diff", "demo")
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
+ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
 
@@ -77,6 +80,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("-w", "--workspace", metavar="FILE", help="keep the snapshot in this workspace")
     parser.add_argument("--name", metavar="SYSTEM", help="the system's name (by default the first target's)")
     parser.add_argument("--online", default="", metavar="SOURCES", help="network sources to ask, by name: hub,packages")
+    parser.add_argument("--advisories", metavar="PATH", help=ADVISORIES)
     parser.add_argument("--format", choices=("summary", "json", "node-link"), default="summary")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
 
@@ -87,6 +91,7 @@ def _show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("question", choices=QUESTIONS)
     parser.add_argument("--system", metavar="NAME", help="one system (by default the whole portfolio)")
     add_show_options(parser)
+    parser.add_argument("--advisories", metavar="PATH", help=ADVISORIES)
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
 

@@ -13,6 +13,7 @@ from explorer.analysis.concentration import Weight, concentration
 from explorer.analysis.frontier import FIRST_FACTS, Fact
 from explorer.analysis.risk_rollup import Rule
 from explorer.analysis.why import Why, why
+from explorer.cli.advisory_option import with_advisories
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
@@ -35,7 +36,11 @@ def show(options: Namespace) -> int:
     """Print one answer."""
     snapshot, annotations = load(options.workspace)
     answers = answers_for(snapshot, annotations, options.system)
-    table = _table(options, snapshot, answers)
+    table = (
+        with_advisories(options, snapshot, answers)
+        if options.question == "findings"
+        else _table(options, snapshot, answers)
+    )
     render = {"table": as_text, "json": as_json, "csv": as_csv}[options.format]
     deliver(render(table), None)
     return 0

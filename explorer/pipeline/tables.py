@@ -17,7 +17,10 @@ from explorer.pipeline.concentration_table import concentration_table
 from explorer.pipeline.controls_table import controls_table
 from explorer.pipeline.coverage_table import coverage_table
 from explorer.pipeline.depth_table import depth_table
+from explorer.pipeline.findings_table import findings_table
 from explorer.pipeline.frontier_table import frontier_table
+from explorer.pipeline.licences_table import licences_table
+from explorer.pipeline.lineage_check_table import lineage_check_table
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.signed_table import signed_table
 from explorer.pipeline.suggestions_table import suggestions_table
@@ -57,16 +60,6 @@ def risk_table(snapshot: Snapshot, answers: Answers) -> Table:
     return Table("risk", sentences.risk_sentence(answers), columns, rows, answers.risk.rule + " Scores are of 25.")
 
 
-def findings_table(snapshot: Snapshot, answers: Answers) -> Table:
-    """What the scan could not read or found wrong."""
-    del answers
-    rows = tuple(
-        (each.location, each.line, each.message, each.advice or None, each.source) for each in snapshot.problems
-    )
-    columns = ("file", "line", "what happened", "what to do", "reader")
-    return Table("findings", sentences.findings_sentence(snapshot), columns, rows)
-
-
 def inventory_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Every component upstream, by depth."""
     graph = snapshot.graph
@@ -99,6 +92,8 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "rollup": rollup_table,
         "suggestions": suggestions_table,
         "findings": findings_table,
+        "lineage-check": lineage_check_table,
+        "licences": licences_table,
         "signed": signed_table,
         "controls": controls_table,
     }

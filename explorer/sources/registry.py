@@ -40,6 +40,7 @@ BUILT_IN = (
     "pyproject",
     "python_code",
     "recorded_hub_answers",
+    "remote_code_flag",
     "requirements",
     "settings_file",
     "setup_cfg",
