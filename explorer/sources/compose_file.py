@@ -12,7 +12,7 @@ from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import hardware_id
 from explorer.sources.claims import used_by
-from explorer.sources.dockerfile import image_claims
+from explorer.sources.container_image import image_claims
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.lined_yaml import LinedText, read_yaml, settings, value_at
 

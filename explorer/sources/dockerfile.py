@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import RelationKind, Scope
-from explorer.graph.identity import image_id, split_image_reference
-from explorer.sources.claims import used_by
+from explorer.domain.relation import Scope
 from explorer.sources.commands import argument_claims, command_claims, split_words
+from explorer.sources.container_image import image_claims
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.model_references import claims_for, model_in_setting
+
+__all__ = ["SOURCE", "DockerfileSource", "image_claims"]
 
 
 class DockerfileSource:
@@ -55,20 +55,6 @@ class DockerfileSource:
                     yield from image_claims(match.group(1), project, found, Scope.BUILD)
             elif keyword in ("RUN", "CMD", "ENTRYPOINT"):
                 yield from _command(rest, project, found, scope)
-
-
-def image_claims(reference: str, project: Project, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """A container image by its reference; one whose name is still a variable is left out."""
-    if "$" in reference or reference == "scratch" or not re.fullmatch(r"[\w./:@-]+", reference):
-        return
-    name, tag, digest = split_image_reference(reference)
-    attributes = {"pinned": "yes" if digest else "no"}
-    if tag:
-        attributes["tag"] = tag
-    component = Component(
-        image_id(reference), Kind.CONTAINER_IMAGE, name, digest or tag, None, Knowledge.DECLARED, attributes, (found,)
-    )
-    yield from used_by(project.system, component, RelationKind.RUNS_ON, scope)
 
 
 def _from(rest: str, stages: set[str], project: Project, found: Evidence, scope: Scope) -> Iterator[Claim]:

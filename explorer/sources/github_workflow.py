@@ -12,7 +12,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import action_id, is_pinned_digest
 from explorer.sources.claims import used_by
-from explorer.sources.dockerfile import image_claims
+from explorer.sources.container_image import image_claims
 from explorer.sources.interface import Project, ProjectFile, evidence
 from explorer.sources.lined_yaml import LinedText, read_yaml, settings, text_at
 

@@ -134,7 +134,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     if "://" in text:
         return _addressed(text)
     if provider == "ollama":
-        return ollama_model(text)
+        return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
     by_name = provider_of(text)
     if provider in RESELLERS and _is_name(text):
         return hosted_model(provider, text)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.errors import InputError, WorkspaceError
 from explorer.graph.snapshot import Snapshot, together
@@ -27,6 +27,7 @@ from explorer.storage.snapshots import (
     SystemEntry,
     delete_system,
     read_snapshot,
+    snapshot_digests,
     snapshot_entries,
     system_entries,
     write_snapshot,
@@ -196,8 +197,12 @@ class Workspace:
 
     def put_all(self, records: Iterable[Record], author: str) -> None:
         """Add or replace annotations by identity, as one edit that one undo takes back."""
+        self.change_all([(record.id, record) for record in records], author)
+
+    def change_all(self, changes: Sequence[tuple[str, Record | None]], author: str) -> None:
+        """Give each identity its record, or remove it (None), as one edit that one undo takes back."""
         with self._writing():
-            self._carry_out([(record.id, record) for record in records], author)
+            self._carry_out(changes, author)
 
     def remove(self, identity: str, author: str) -> None:
         """Remove an annotation; one that is not there is no error."""
@@ -250,6 +255,21 @@ class Workspace:
         """Every edit, the oldest first."""
         with self._reading() as connection:
             return history.entries(connection)
+
+    def journal_number(self) -> int:
+        """The number of the last journal entry; 0 where there is none."""
+        with self._reading() as connection:
+            return history.last_number(connection)
+
+    def records_at(self, number: int) -> dict[str, Record]:
+        """The annotations as the journal says they stood after its entry of this number, by identity."""
+        with self._reading() as connection:
+            return history.records_at(connection, number)
+
+    def snapshot_digests(self) -> dict[int, str]:
+        """One digest for each snapshot, over all its blocks, by number."""
+        with self._reading() as connection:
+            return snapshot_digests(connection)
 
     # Answers of network sources, and settings
 

@@ -16,6 +16,9 @@ __all__ = ["Column", "Table"]
 TEXT_PIXELS, ROW_PIXELS = 12, 26
 """Height of the text for which columns state their widths, and of a row then."""
 
+LEAST_NAME = 112
+"""Pixels that a column of names has at the least, at the usual text size."""
+
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -66,6 +69,21 @@ class Table(QTableView):
         for section, column in enumerate(self._columns):
             if column.needs:
                 self.setColumnHidden(section, self.width() < column.needs * self._scale)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Columns that take what is left get at least enough to read a name; then the table scrolls sideways."""
+        header = self.horizontalHeader()
+        greedy = [section for section, column in enumerate(self._columns) if column.width < 0]
+        taken = sum(header.sectionSize(section) for section in range(header.count()) if section not in greedy)
+        least = round(LEAST_NAME * self._scale)
+        tight = self.viewport().width() - taken < least * len(greedy)
+        for section in greedy:
+            header.setSectionResizeMode(
+                section, QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
+            )
+            if tight:
+                self.setColumnWidth(section, least)
 
     def _fit_to_text(self) -> None:
         """Size rows and columns for the text size in use; what the user widened stays while that is the same."""

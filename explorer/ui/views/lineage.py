@@ -21,8 +21,9 @@ from explorer.ui.canvas.controls import Controls
 from explorer.ui.canvas.legend import Legend
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
 from explorer.ui.canvas.twin import COLUMNS, TwinRow, twin_rows
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.models.table import Table
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 
