@@ -15,6 +15,7 @@ from explorer.graph.snapshot import Snapshot, together
 from explorer.storage import history
 from explorer.storage.annotation_table import all_records, find
 from explorer.storage.annotations import Record, readable, record_of
+from explorer.storage.documents import document, document_locations, documents_behind, keep_document
 from explorer.storage.failures import exists_already, told
 from explorer.storage.files import made_whole
 from explorer.storage.history import JournalEntry
@@ -128,14 +129,28 @@ class Workspace:
             return snapshot_entries(connection, system)
 
     def save_snapshot(self, system: ComponentId, name: str, targets: Sequence[str], snapshot: Snapshot) -> int:
-        """Keep a snapshot of a system, in one transaction; returns its number."""
+        """Keep a snapshot of a system with the BOMs it was read from, in one transaction; returns its number."""
+        documents = documents_behind(snapshot, targets)
         with self._writing(durable=False) as connection:
             try:
-                return write_snapshot(connection, system, name, targets, snapshot)
+                number = write_snapshot(connection, system, name, targets, snapshot)
             except ValueError as error:
                 raise WorkspaceError(
                     f"A part of the snapshot of {name} is too large to be kept: {error}.", "Scan it in smaller parts."
                 ) from error
+            for location, path in documents.items():
+                keep_document(connection, number, location, path)
+        return number
+
+    def document_locations(self, number: int) -> list[str]:
+        """The locations of the BOMs that are kept whole with a snapshot."""
+        with self._reading() as connection:
+            return document_locations(connection, number)
+
+    def document(self, number: int, location: str) -> bytes:
+        """A BOM as it was imported. Raises KeyError where none of this location is kept with the snapshot."""
+        with self._reading() as connection:
+            return document(connection, number, location)
 
     def load_snapshot(self, number: int) -> Snapshot:
         """A snapshot as it was saved. Raises KeyError where there is none of this number."""
