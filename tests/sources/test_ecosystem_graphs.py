@@ -111,7 +111,7 @@ def test_that_every_stated_organisation_is_a_party_and_joint_ones_only_where_eac
     without = [asset for asset in stated if value(asset["organization"]) == "Unknown"]
     assert len({source for source, _, _ in made}) == 639 - len(without) == 637
     assert (HERE + "openai/GPT-3", "made-by", "party:openai") in made
-    assert (HERE + "hugging-face/Zephyr", "made-by", "party:hugging-face") in made
+    assert (HERE + "huggingface/Zephyr", "made-by", "party:hugging-face") in made
     both = {target for source, _, target in made if source.startswith(HERE + "microsoft-nvidia/")}
     assert both == {"party:microsoft", "party:nvidia"}
     assert "party:bytedance-and-university-of-maryland-college-park" in real.components
