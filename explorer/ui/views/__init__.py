@@ -8,6 +8,7 @@ from explorer.ui.views.changes import ChangesView
 from explorer.ui.views.chokepoints import ChokepointsView
 from explorer.ui.views.concentration import ConcentrationView
 from explorer.ui.views.depth import DepthProfile
+from explorer.ui.views.depth_map import DepthMap
 from explorer.ui.views.findings import FindingsView
 from explorer.ui.views.horizon import Horizon
 from explorer.ui.views.incident_replay import IncidentReplayView
@@ -21,6 +22,7 @@ from explorer.ui.views.what_if import WhatIfView
 VIEWS: tuple[type[View], ...] = (
     Summary,
     Lineage,
+    DepthMap,
     DepthProfile,
     Horizon,
     ConcentrationView,
