@@ -15,10 +15,10 @@ from explorer.domain.annotation import Basis, Limit, ResidualRisk, Subject, Trus
 from explorer.domain.component import ComponentClass, ComponentId, Knowledge
 from explorer.knowledge.files import sample_folder
 from explorer.ui import theme
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
-from explorer.ui.session import ComponentFilter
 from explorer.ui.views import VIEWS
 
 TORCH = "pkg:pypi/torch"

@@ -23,6 +23,7 @@ from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.error_report import ErrorDialog, ErrorReports, log_file
 from explorer.ui.main_window import MainWindow
+from explorer.ui.views import View
 from tests.ui.portfolio import CLAIMS, MODEL, NUMPY, SEARCH, TORCH
 
 
@@ -125,7 +126,7 @@ def test_that_no_menu_uses_a_letter_twice(small_window: MainWindow) -> None:
 
 
 def test_that_commands_which_need_something_are_off_without_it(empty_window: MainWindow, small_file: Path) -> None:
-    for text in ("Export graph or report…", "Search", "Picture or table", "Add note…", "1 Summary"):
+    for text in ("Export graph or report…", "Search", "Picture or table", "Add note…", "Explore: Summary", "3 Stress"):
         assert not _action(empty_window, text).isEnabled(), text
     assert _action(empty_window, "Open workspace…").isEnabled()
     empty_window.open_path(small_file)
@@ -139,7 +140,10 @@ def test_that_commands_which_need_something_are_off_without_it(empty_window: Mai
 def test_that_keys_reach_views_search_and_palette(small_window: MainWindow, qtbot: QtBot) -> None:
     _activate(small_window, qtbot)
     qtbot.keyClick(small_window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    assert small_window.current_view().name == "depth"
+    assert small_window.current_view().group == "Stress"
+    qtbot.keyClick(small_window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(small_window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert small_window.current_view().group == "Stress"
     qtbot.keyClick(small_window, Qt.Key.Key_Slash)
     assert small_window.inventory.search.hasFocus()
     qtbot.keyClick(small_window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
@@ -155,6 +159,32 @@ def test_that_the_palette_runs_what_was_typed(small_window: MainWindow, qtbot: Q
     qtbot.keyClicks(palette._search, "find")
     qtbot.keyClick(palette._search, Qt.Key.Key_Return)
     assert small_window.current_view().name == "findings"
+
+
+def test_that_a_group_comes_back_to_where_one_was_in_it(small_window: MainWindow) -> None:
+    tabs = small_window.tabs
+    small_window.show_view("lineage")
+    tabs.show_group("Judge")
+    assert small_window.current_view().group == "Judge"
+    assert [tabs.tabBar().tabText(place) for place in range(tabs.tabBar().count())] == [
+        each.tab for each in small_window.views.of_group("Judge")
+    ]
+    tabs.show_group("Explore")
+    assert small_window.current_view().name == "lineage"
+
+
+def test_that_stepping_on_passes_every_view_and_comes_back(small_window: MainWindow) -> None:
+    seen = []
+    for _ in small_window.views:
+        seen.append(small_window.current_view().name)
+        small_window.tabs.step(1)
+    assert seen == list(small_window.views)
+    assert small_window.current_view().name == seen[0]
+
+
+def test_that_a_view_is_made_when_it_is_first_looked_at(empty_window: MainWindow) -> None:
+    made = list(empty_window.findChildren(View))
+    assert [view.name for view in made] == ["summary"]
 
 
 def test_that_letters_typed_in_the_search_are_letters(small_window: MainWindow, qtbot: QtBot) -> None:
@@ -188,6 +218,8 @@ def test_that_the_sheet_of_keys_and_the_preferences_open(small_window: MainWindo
 def test_that_table_rows_are_copied_from_where_the_keyboard_is(small_window: MainWindow, qtbot: QtBot) -> None:
     _activate(small_window, qtbot)
     small_window.show_view("findings")
+    wait_until_idle(small_window.session)
+    small_window.views["findings"]._tabs.setCurrentIndex(1)
     _action(small_window, "Copy table rows").trigger()
     assert "This line is odd.\tMend it." in QApplication.clipboard().text()
     small_window.inventory.table.setFocus()

@@ -117,9 +117,13 @@ class View(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
-            text = plain(self.headline())
-            self._headline.setText(text)
-            self.setAccessibleDescription(text)
+            self.tell_headline()
+
+    def tell_headline(self) -> None:
+        """Say the headline anew, for what came after the refresh."""
+        text = plain(self.headline())
+        self._headline.setText(text)
+        self.setAccessibleDescription(text)
 
     def render_picture(self, path: Path) -> None:
         """Write the picture as PNG, SVG or PDF. Raises `InputError` for other endings or where it cannot be written."""
