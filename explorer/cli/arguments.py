@@ -151,6 +151,8 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser = commands.add_parser("export", help="write the graph, the report or a picture to a file")
     parser.add_argument("workspace", metavar="WORKSPACE")
     parser.add_argument("--format", choices=TEXT_FORMATS + PICTURE_FORMATS, required=True)
-    parser.add_argument("--view", default="lineage", help="pictures: which view (needs Qt)")
+    parser.add_argument(
+        "--view", default="lineage", help="pictures: which view, or report for the whole report as PDF (needs Qt)"
+    )
     parser.add_argument("--system", metavar="NAME")
     parser.add_argument("-o", "--output", required=True, metavar="FILE")
