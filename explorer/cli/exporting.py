@@ -6,9 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from explorer.cli.arguments import PICTURE_FORMATS
-from explorer.cli.asking import answers_for, load
+from explorer.cli.asking import answers_for, load, scope_named
 from explorer.cli.printing import deliver
 from explorer.errors import InputError
+from explorer.exports.bom_formats import BOM_FORMATS
 from explorer.exports.graph_formats import TEXT_FORMATS
 from explorer.pipeline.report import html_report
 
@@ -21,6 +22,9 @@ def export(options: Namespace) -> int:
     if options.format == "html":
         answers = answers_for(snapshot, annotations, options.system)
         deliver(html_report(snapshot, answers, Path(options.workspace).stem), options.output)
+    elif options.format in BOM_FORMATS:
+        system = scope_named(snapshot, options.system)
+        deliver(BOM_FORMATS[options.format](snapshot, annotations, system), options.output)
     else:
         deliver(TEXT_FORMATS[options.format](snapshot), options.output)
     return 0

@@ -14,6 +14,7 @@ from explorer.graph.identity import kind_from_id, unknown_id
 from explorer.sources.cyclonedx_formulation import made_by
 from explorer.sources.interface import ProjectFile
 from explorer.sources.loose_values import as_text
+from explorer.sources.own_words import OwnWords
 from explorer.sources.package_url import read_package_url
 
 SOURCE_NAME = "cyclonedx"
@@ -58,9 +59,13 @@ class Links:
     compositions: list[tuple[Mapping[str, Any], str]] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
     """References whose dependencies the BOM itself calls incomplete or unknown."""
+    own: dict[ComponentId, list[Relation]] = field(default_factory=dict)
+    """Components that this program described itself, with the relations that it wrote of them."""
     loose: dict[ComponentId, Loose] = field(default_factory=dict)
     held: set[ComponentId] = field(default_factory=set)
     """Components that something in the BOM has or relies on."""
+    told: set[tuple[ComponentId, ComponentId]] = field(default_factory=set)
+    """The ends of relations that were told in this program's own words."""
 
     def __post_init__(self) -> None:
         self._location = str(self.file.path)
@@ -92,8 +97,15 @@ class Links:
         """Whether the dependencies of a component are known to be complete, from what was read so far."""
         return reference in self.stated and reference not in self.incomplete
 
+    def in_own_words(self, component: Component, own: OwnWords) -> Component:
+        """A component as this program wrote it; its relations are kept."""
+        told = own.said_of(component)
+        self.own[told.id] = own.relations_with(component.evidence[0])
+        return told
+
     def finish(self, subject: ComponentId) -> Iterator[Claim]:
         """The relations between parts; what nothing refers to belongs to the subject."""
+        yield from self._own_relations()
         yield from self._requirements()
         yield from self._training_data()
         yield from self._workflows(subject)
@@ -104,6 +116,20 @@ class Links:
                 found = self.evidence(loose.pointer, "listed in the BOM")
                 yield Relation(subject, identity, loose.kind, loose.scope, evidence=(found,))
 
+    def _own_relations(self) -> Iterator[Claim]:
+        """The relations that this program wrote, but for those whose dependency was taken out of the BOM since."""
+        listed = {
+            (self.ids.get(reference), self.ids.get(target))
+            for reference, targets, _ in (self.required if self.own else ())
+            for target in targets
+        }
+        components = set(self.ids.values())
+        for relation in (each for relations in self.own.values() for each in relations):
+            if relation.target not in components or (relation.source, relation.target) in listed:
+                self.held.add(relation.target)
+                self.told.add((relation.source, relation.target))
+                yield relation
+
     def _requirements(self) -> Iterator[Claim]:
         missing: dict[str, ComponentId] = {}
         for reference, targets, pointer in self.required:
@@ -112,6 +138,8 @@ class Links:
                 place = f"{pointer}/dependsOn/{number}"
                 target = yield from self._resolved(wanted, place, missing)
                 self.held.add(target)
+                if (source, target) in self.told:
+                    continue
                 loose = self.loose.get(target)
                 scope = loose.scope if loose is not None else Scope.RUNTIME
                 found = self.evidence(place, wanted)
@@ -179,7 +207,7 @@ class Links:
                 ("dependencies", "dependencies", RelationKind.REQUIRES),
             ):
                 for reference in _references(entry.get(key)):
-                    if (holder := self.ids.get(reference)) is not None:
+                    if (holder := self.ids.get(reference)) is not None and holder not in self.own:
                         yield from _unseen(holder, what, kind, found)
 
     def _listed_late(self) -> Iterator[Claim]:
@@ -192,7 +220,7 @@ class Links:
                 yield Component(identity, known.kind, known.name, known.version, attributes=facts, evidence=(found,))
         for reference, pointer in (self.stated | complete).items():
             known = self.described.get(reference)
-            if known is None or known.is_listed or reference in self.incomplete:
+            if known is None or known.is_listed or reference in self.incomplete or self.ids[reference] in self.own:
                 continue
             found = self.evidence(pointer, "dependencies listed")
             facts = {"dependencies": "listed"}

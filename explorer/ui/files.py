@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.errors import ExplorerError, InputError
 from explorer.graph.identity import slug
@@ -22,7 +23,10 @@ from explorer.ui.text import plain
 from explorer.ui.views.base import View
 
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-GRAPHS = "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;Report (*.html)"
+BOMS = "CycloneDX BOM (*.cdx.json);;CycloneDX BOM in XML (*.cdx.xml);;SPDX 3 document (*.spdx.json)"
+GRAPHS = (
+    "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;Report (*.html);;" + BOMS
+)
 
 
 class Files(QObject):
@@ -148,11 +152,11 @@ class Files(QObject):
 
     def write_graph(self, path: Path) -> None:
         """Write the graph or the report in the background, in the format that the ending names."""
-        snapshot, answers = self._session.snapshot, self._session.answers
+        snapshot, answers, annotations = self._session.snapshot, self._session.answers, self._session.annotations
 
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
-            write_whole(path, graph_text(path, snapshot, answers))
+            write_whole(path, graph_text(path, snapshot, answers, annotations))
 
         self._session.jobs.start(
             "export", write, lambda _: self._session.message.emit(f"Written: {path}"), self._session.tell_failure
@@ -168,16 +172,25 @@ class Files(QObject):
             self._session.failed.emit(f"A file could not be used: {error}.", "Check the place and its permissions.")
 
 
-def graph_text(path: Path, snapshot: Snapshot, answers: Answers) -> str:
-    """The graph, or the report, in the format of the path's ending. Raises `InputError` for an ending nobody writes."""
+def graph_text(path: Path, snapshot: Snapshot, answers: Answers, annotations: Sequence[Annotation] = ()) -> str:
+    """The graph, a BOM, or the report, in the format of the path's ending.
+
+    Raises `InputError` for an ending nobody writes.
+    """
+    from explorer.exports.bom_formats import BOM_FORMATS, format_of_name
     from explorer.exports.graph_formats import TEXT_FORMATS
     from explorer.pipeline.report import html_report
 
+    if (bom := format_of_name(path.name)) is not None:
+        return BOM_FORMATS[bom](snapshot, annotations, answers.scope)
     ending = path.suffix.lower().lstrip(".")
     if ending == "html":
         return html_report(snapshot, answers, path.stem)
     if ending not in TEXT_FORMATS:
-        raise InputError(f"No format is written as .{ending}.", "Name it .json, .graphml, .gexf, .csv or .html.")
+        raise InputError(
+            f"No format is written as .{ending}.",
+            "Name it .json, .cdx.json, .cdx.xml, .spdx.json, .graphml, .gexf, .csv or .html.",
+        )
     return TEXT_FORMATS[ending](snapshot)
 
 
