@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from explorer.cli.arguments import PICTURE_FORMATS
+from explorer.cli.arguments import IMPORTED_BOMS, PICTURE_FORMATS
 from explorer.cli.asking import answers_for, load, scope_named
 from explorer.cli.printing import deliver
+from explorer.domain.component import ComponentId
 from explorer.errors import InputError
 from explorer.exports.bom_formats import BOM_FORMATS
 from explorer.exports.graph_formats import TEXT_FORMATS
@@ -19,6 +20,8 @@ def export(options: Namespace) -> int:
     if options.format in PICTURE_FORMATS:
         return _picture(options)
     snapshot, annotations = load(options.workspace)
+    if options.format == IMPORTED_BOMS:
+        return _imported(options, scope_named(snapshot, options.system))
     if options.format == "html":
         answers = answers_for(snapshot, annotations, options.system)
         deliver(html_report(snapshot, answers, Path(options.workspace).stem), options.output)
@@ -27,6 +30,19 @@ def export(options: Namespace) -> int:
         deliver(BOM_FORMATS[options.format](snapshot, annotations, system), options.output)
     else:
         deliver(TEXT_FORMATS[options.format](snapshot), options.output)
+    return 0
+
+
+def _imported(options: Namespace, system: ComponentId | None) -> int:
+    from explorer.pipeline.imported_boms import imported_boms
+    from explorer.storage.workspace import Workspace
+
+    with Workspace.open(Path(options.workspace)) as workspace:
+        content = imported_boms(workspace, system)
+    try:
+        Path(options.output).write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{options.output} cannot be written: {error.strerror}.", "Choose another place.") from error
     return 0
 
 

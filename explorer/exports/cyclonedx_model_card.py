@@ -34,6 +34,9 @@ def model_card(component: Component, outline: Outline, facts: Mapping[str, str])
     parameters: dict[str, Any] = {field: facts[name] for name, field in _PARAMETERS.items() if name in facts}
     if (approach := facts.get("learning approach", "")) in _APPROACHES:
         parameters["approach"] = {"type": approach}
+    for name in ("inputs", "outputs"):
+        if stated := facts.get(name):
+            parameters[name] = [{"format": each} for each in stated.split(", ")]
     if datasets := _datasets(component, outline):
         parameters["datasets"] = datasets
     considerations: dict[str, Any] = {field: facts[name].split("; ") for name, field in _LISTS.items() if name in facts}

@@ -21,8 +21,8 @@ _ORDER = (
     "authors", "name", "version", "description", "hashes", "licenses", "copyright", "purl", "pedigree",
     "externalReferences", "location", "line", "symbol", "additionalContext", "components", "services",
     "dependencies", "compositions", "properties", "evidence", "modelCard", "tags", "annotations", "approach",
-    "task", "architectureFamily", "modelArchitecture", "datasets", "modelParameters", "considerations", "users",
-    "useCases", "technicalLimitations", "performanceTradeoffs", "ethicalConsiderations", "mitigationStrategy",
+    "task", "architectureFamily", "modelArchitecture", "datasets", "inputs", "outputs", "modelParameters",
+    "considerations", "users", "useCases", "technicalLimitations", "performanceTradeoffs", "ethicalConsiderations", "mitigationStrategy",
 )  # fmt: skip
 """One order that is the schema's in every object that is written here."""
 _SINGULAR = {

@@ -23,7 +23,7 @@ from explorer.ui.text import plain
 from explorer.ui.views.base import View
 
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-BOMS = "CycloneDX BOM (*.cdx.json);;CycloneDX BOM in XML (*.cdx.xml);;SPDX 3 document (*.spdx.json)"
+BOMS = "CycloneDX BOM (*.cdx.json);;CycloneDX BOM in XML (*.cdx.xml);;SPDX 3 document (*.spdx.json);;Imported BOMs, as they were (*.zip)"
 GRAPHS = (
     "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;Report (*.html);;" + BOMS
 )
@@ -153,10 +153,14 @@ class Files(QObject):
     def write_graph(self, path: Path) -> None:
         """Write the graph or the report in the background, in the format that the ending names."""
         snapshot, answers, annotations = self._session.snapshot, self._session.answers, self._session.annotations
+        workspace = self._session.workspace.path if self._session.workspace is not None else None
 
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
-            write_whole(path, graph_text(path, snapshot, answers, annotations))
+            if path.suffix.lower() == ".zip":
+                write_whole(path, _imported(workspace, answers.scope))
+            else:
+                write_whole(path, graph_text(path, snapshot, answers, annotations))
 
         self._session.jobs.start(
             "export", write, lambda _: self._session.message.emit(f"Written: {path}"), self._session.tell_failure
@@ -194,9 +198,19 @@ def graph_text(path: Path, snapshot: Snapshot, answers: Answers, annotations: Se
     return TEXT_FORMATS[ending](snapshot)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file. Raises `InputError` where the place cannot be written."""
+def _imported(path: Path | None, scope: ComponentId | None) -> bytes:
+    from explorer.pipeline.imported_boms import imported_boms
+    from explorer.storage.workspace import Workspace
+
+    if path is None:
+        raise InputError("No workspace is open.", "Make or open one first.")
+    with Workspace.open(path) as workspace:
+        return imported_boms(workspace, scope)
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file. Raises `InputError` where the place cannot be written."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error

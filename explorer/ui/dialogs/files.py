@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 WORKSPACES = "Catchment workspaces (*.catchment)"
 
@@ -38,7 +38,8 @@ def ask_save(
     def renamed(chosen: str) -> None:
         names = dialog.selectedFiles()
         if names and (stem := _stem(Path(names[0]).name, filters)):
-            dialog.selectFile(stem + _ending(chosen))
+            edit = dialog.findChild(QLineEdit, "fileNameEdit")  # A dialog of the desktop's own has none.
+            (edit.setText if isinstance(edit, QLineEdit) else dialog.selectFile)(stem + _ending(chosen))
 
     def with_ending(path: Path) -> None:
         ending = _ending(dialog.selectedNameFilter())
@@ -57,8 +58,9 @@ def _ending(chosen: str) -> str:
 
 
 def _stem(name: str, filters: str) -> str:
-    """A name without the longest ending that one of the filters has."""
-    endings = sorted((_ending(each) for each in filters.split(";;")), key=len, reverse=True)
+    """A name without the longest ending that one of the filters has, or has as its last part."""
+    whole = {_ending(each) for each in filters.split(";;")}
+    endings = sorted(filter(None, whole | {Path(each).suffix for each in whole}), key=len, reverse=True)
     return next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), "")
 
 
