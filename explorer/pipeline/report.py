@@ -13,7 +13,7 @@ _TITLES = {
     "concentration": "On whom does it rest?",
     "trust": "Whom do we trust, and did anyone look?",
     "risk": "What risk remains?",
-    "findings": "What could not be read?",
+    "findings": "What looks wrong, and what could not be read?",
     "inventory": "Everything upstream",
 }
 MOST_ROWS = 500

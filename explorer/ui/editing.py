@@ -21,6 +21,7 @@ from explorer.domain.component import ComponentId
 from explorer.domain.correction import USUAL_CRITICALITY, Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
 from explorer.graph.identity import family
+from explorer.pipeline.judgement_settings import keep_scale, kept_scale
 from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
 from explorer.ui.dialogs.fields import FormDialog
@@ -151,8 +152,8 @@ class Editing(QObject):
         return said[-1] if said else Criticality(subject, USUAL_CRITICALITY, author=author())
 
     def _edit_scale(self) -> None:
-        dialog = ScaleDialog(self._session.risk_scale, self._window)
-        dialog.accepted.connect(lambda: self._session.set_risk_scale(dialog.result_scale()))
+        dialog = ScaleDialog(kept_scale(self._session.workspace), self._window)
+        dialog.accepted.connect(lambda: self._session.edit(lambda kept: keep_scale(kept, dialog.result_scale())))
         dialog.open()
 
     def _supplier(self, about: str) -> ComponentId | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from explorer.ui.views.base import GROUPS, View
 
@@ -16,6 +16,9 @@ GROUP_HINTS = {
     "Judge": "Whom do we trust and why, what risk remains, what changed?",
     "Share": "Show it to others: a workshop, a vendor, a board.",
 }
+
+LEAST_WIDTH, LEAST_HEIGHT = 420, 320
+"""Pixels that a view has at the least."""
 
 
 class Views(Mapping[str, View]):
@@ -78,6 +81,9 @@ class Questions(QWidget):
             row.addWidget(bar)
             row.addStretch(1)
             column.addWidget(strip)
+        # A view that needs much room scrolls or hides columns; it never takes it from the panels beside.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._stack.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         column.addWidget(self._stack, 1)
         self._fill_bar(self._groups[0])
         self.show_view(first.name)

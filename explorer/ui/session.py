@@ -20,7 +20,6 @@ from explorer.errors import ExplorerError
 from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.answers import Answers, answer
-from explorer.pipeline.judgement_settings import keep_scale, kept_scale
 from explorer.pipeline.portfolio import corrections_in, portfolio_of
 from explorer.progress import Progress
 from explorer.ui.component_filter import ComponentFilter
@@ -29,7 +28,6 @@ from explorer.ui.scanning import LANE, ONLINE_SETTING, ScanRequest, Scans
 from explorer.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
-    from explorer.analysis.risk_scale import RiskScale
     from explorer.storage.history import JournalEntry
     from explorer.storage.snapshots import SystemEntry
     from explorer.storage.workspace import Workspace
@@ -143,10 +141,13 @@ class Session(QObject):
         known = self._workspace.setting(ONLINE_SETTING + system) if self._workspace is not None else None
         return known.split() if known else []
 
-    @property
-    def risk_scale(self) -> RiskScale:
-        """The scale of likelihood and impact that the workspace keeps."""
-        return kept_scale(self._workspace)
+    def setting(self, key: str) -> str | None:
+        """A setting of the workspace."""
+        return self._workspace.setting(key) if self._workspace is not None else None
+
+    def set_setting(self, key: str, value: str) -> bool:
+        """Keep a setting of the workspace; False where it could not be, which was told then."""
+        return self._change(lambda workspace: workspace.set_setting(key, value))
 
     @property
     def is_reading(self) -> bool:
@@ -258,13 +259,6 @@ class Session(QObject):
 
         records = [record_of(each) for each in annotations]
         return self.edit(lambda workspace: workspace.put_all(records, author()))
-
-    def set_risk_scale(self, scale: RiskScale) -> bool:
-        """Use another scale of likelihood and impact; answers are given again."""
-        if not self._change(lambda workspace: keep_scale(workspace, scale)):
-            return False
-        self._answer_again()
-        return True
 
     def remove_annotation(self, identity: str) -> bool:
         """Remove an annotation; it can be undone."""

@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.bom import bom_figures
+from tests.bench.canvas import canvas_times
 from tests.bench.environments import environment_times
 from tests.bench.hub import hub_times
 from tests.bench.kills import kills
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "bom": bom_figures,
     "environments": environment_times,
     "hub": hub_times,
+    "canvas": canvas_times,
 }
 
 

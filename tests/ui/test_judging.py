@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, ResidualRisk, Subject, TrustDelegation
 from explorer.domain.correction import ChangeReview, Correction, CorrectionAction, Criticality, SavedView, Verdict
+from explorer.pipeline.judgement_settings import kept_scale
 from explorer.storage.merging import Side
 from explorer.storage.workspace import Workspace
 from explorer.ui.dialogs.baselines import Baselines, SignOffDialog
@@ -121,7 +122,7 @@ def test_that_the_rule_says_what_it_means_and_the_scale_is_kept(small_window: Ma
     assert form.isVisible()  # A rare thing cannot be likelier than an unlikely one.
     form._chance[0].setValue(5.0)
     form._on_save()
-    assert small_window.session.risk_scale.chance[0] == 0.05
+    assert kept_scale(small_window.session.workspace).chance[0] == 0.05
 
 
 def test_that_a_change_is_accepted_and_stays_accepted(twice_window: MainWindow) -> None:

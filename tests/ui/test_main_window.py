@@ -218,6 +218,8 @@ def test_that_the_sheet_of_keys_and_the_preferences_open(small_window: MainWindo
 def test_that_table_rows_are_copied_from_where_the_keyboard_is(small_window: MainWindow, qtbot: QtBot) -> None:
     _activate(small_window, qtbot)
     small_window.show_view("findings")
+    wait_until_idle(small_window.session)
+    small_window.views["findings"]._tabs.setCurrentIndex(1)
     _action(small_window, "Copy table rows").trigger()
     assert "This line is odd.\tMend it." in QApplication.clipboard().text()
     small_window.inventory.table.setFocus()

@@ -16,6 +16,11 @@ __all__ = ["Column", "Table"]
 TEXT_PIXELS, ROW_PIXELS = 12, 26
 """Height of the text for which columns state their widths, and of a row then."""
 
+MOST_HIGH_ROWS = 200
+"""Rows that may be several lines high; measuring more would be felt."""
+
+MOST_LINES = 4
+
 LEAST_NAME = 112
 """Pixels that a column of names has at the least, at the usual text size."""
 
@@ -64,6 +69,8 @@ class Table(QTableView):
         """Override QTableView.resizeEvent: the wider, the more columns."""
         super().resizeEvent(event)
         self._hide_columns()
+        if self.wordWrap():
+            self._raise_rows()
 
     def _hide_columns(self) -> None:
         for section, column in enumerate(self._columns):
@@ -103,6 +110,21 @@ class Table(QTableView):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
         self.rows_model.set_rows(rows)
+
+    def show_whole_words(self, rows: Sequence[Any]) -> None:
+        """Show other rows, few enough, so high that nothing is cut off; many stay one line high."""
+        self.set_rows(rows)
+        whole = len(rows) <= MOST_HIGH_ROWS
+        self.setWordWrap(whole)
+        if whole:
+            self._raise_rows()
+
+    def _raise_rows(self) -> None:
+        """Rows as high as their words with some air, up to a few lines; the tooltip holds the rest."""
+        self.resizeRowsToContents()
+        line = self.fontMetrics().lineSpacing()
+        for row in range(self.rows_model.rowCount()):
+            self.setRowHeight(row, min(self.rowHeight(row), MOST_LINES * line) + line // 2)
 
     def chosen(self) -> list[Any]:
         """The selected rows, in the order shown."""

@@ -321,13 +321,8 @@ class Lineage(View):
 
     def _wishes(self) -> Wishes:
         graph, chosen = self.session.snapshot.graph, self.session.filter
-        passes = np.ones(len(graph), bool)
-        if chosen.classes:
-            passes &= np.isin(CLASS_OF_KIND[graph.kind], [CLASSES.index(one) for one in chosen.classes])
-        if chosen.knowledge:
-            passes &= np.isin(graph.knowledge, [KNOWLEDGE.index(one) for one in chosen.knowledge])
         apart = frozenset(self._nodes(self._pinned | self._revealed))
-        return Wishes(self._expanded, apart, passes)
+        return Wishes(self._expanded, apart, chosen.passes(graph))
 
     def _select_in_twin(self) -> None:
         if self._twin_stale:

@@ -10,6 +10,7 @@ from explorer.analysis.risk_rollup import RULE_TEXTS, RolledUp, Rule, roll_up
 from explorer.domain.annotation import LIMIT_TITLES, Subject
 from explorer.domain.component import ComponentId
 from explorer.pipeline import sentences
+from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.rollup_table import name_of_row, value_text
 from explorer.pipeline.sentences import NOT_ASSESSED
 from explorer.ui.models.table import Column, Table
@@ -123,7 +124,7 @@ class ResidualRiskView(View):
 
     def _roll_up(self) -> None:
         rule: Rule = self._rule.currentData()
-        self._systems.set_rows(roll_up(self.session.answers.risk, rule, self.session.risk_scale))
+        self._systems.set_rows(roll_up(self.session.answers.risk, rule, kept_scale(self.session.workspace)))
         self._rule_text.setText(RULE_TEXTS[rule])
 
     def _look_at(self, row: RolledUp) -> None:

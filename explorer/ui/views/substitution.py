@@ -51,7 +51,7 @@ class SubstitutionView(View):
 
     name = "substitution"
     tab = "Substitution"
-    group = "Stress"
+    group = "Weigh"
     question = "What would change if we replaced or removed something?"
     help_text = (
         "Choose what to replace: a component, a party with everything it made, a hub, a cloud or hardware; and what takes "
