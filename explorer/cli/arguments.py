@@ -29,8 +29,8 @@ QUESTIONS = (
     "controls",
 )
 COMMANDS = ("open", "scan", "show", "why", "whatif", "substitute", "annotate", "export", "diff", "demo")
-BOM_FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
 IMPORTED_BOMS = "imported-boms"
+BOM_WORDS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json", IMPORTED_BOMS)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
 PICTURE_FORMATS = ("png", "svg", "pdf")
@@ -152,9 +152,9 @@ def _annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("export", help="write the graph, the report or a picture to a file")
     parser.add_argument("workspace", metavar="WORKSPACE")
+    parser.add_argument("--format", choices=TEXT_FORMATS + BOM_WORDS + PICTURE_FORMATS, required=True)
     parser.add_argument(
-        "--format", choices=TEXT_FORMATS + BOM_FORMATS + (IMPORTED_BOMS,) + PICTURE_FORMATS, required=True
+        "--view", default="lineage", help="pictures: which view, or report for the whole report as PDF (needs Qt)"
     )
-    parser.add_argument("--view", default="lineage", help="pictures: which view (needs Qt)")
     parser.add_argument("--system", metavar="NAME")
     parser.add_argument("-o", "--output", required=True, metavar="FILE")

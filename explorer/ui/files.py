@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.errors import ExplorerError, InputError
 from explorer.graph.identity import slug
@@ -16,17 +16,23 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.progress import Progress
 from explorer.settings import data_folder
+from explorer.ui.bom_files import BOMS, bom_content
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 
+if TYPE_CHECKING:
+    from explorer.exports.report import Document
+
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-BOMS = "CycloneDX BOM (*.cdx.json);;CycloneDX BOM in XML (*.cdx.xml);;SPDX 3 document (*.spdx.json);;Imported BOMs, as they were (*.zip)"
 GRAPHS = (
-    "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;Report (*.html);;" + BOMS
+    "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;"
+    f"Report (*.html);;Report to print (*.pdf);;{BOMS}"
 )
+
+REPORTS = (".html", ".pdf")
 
 
 class Files(QObject):
@@ -152,15 +158,17 @@ class Files(QObject):
 
     def write_graph(self, path: Path) -> None:
         """Write the graph or the report in the background, in the format that the ending names."""
-        snapshot, answers, annotations = self._session.snapshot, self._session.answers, self._session.annotations
+        snapshot, answers = self._session.snapshot, self._session.answers
+        annotations = self._session.annotations
         workspace = self._session.workspace.path if self._session.workspace is not None else None
 
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
-            if path.suffix.lower() == ".zip":
-                write_whole(path, _imported(workspace, answers.scope))
-            else:
-                write_whole(path, graph_text(path, snapshot, answers, annotations))
+            if path.suffix.lower() in REPORTS:
+                write_document(path, report_of(path.stem, snapshot, answers, workspace, progress))
+                return
+            bom = bom_content(path, snapshot, annotations, answers.scope, workspace)
+            write_whole(path, graph_text(path, snapshot) if bom is None else bom)
 
         self._session.jobs.start(
             "export", write, lambda _: self._session.message.emit(f"Written: {path}"), self._session.tell_failure
@@ -176,36 +184,42 @@ class Files(QObject):
             self._session.failed.emit(f"A file could not be used: {error}.", "Check the place and its permissions.")
 
 
-def graph_text(path: Path, snapshot: Snapshot, answers: Answers, annotations: Sequence[Annotation] = ()) -> str:
-    """The graph, a BOM, or the report, in the format of the path's ending.
+def report_of(title: str, snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Document:
+    """The report with what the last scans of the workspace changed."""
+    from explorer.pipeline.last_changes import last_changes
+    from explorer.pipeline.report import report_document
+    from explorer.storage.workspace import Workspace
 
-    Raises `InputError` for an ending nobody writes.
-    """
-    from explorer.exports.bom_formats import BOM_FORMATS, format_of_name
+    if workspace is None:
+        return report_document(snapshot, answers, title)
+    with Workspace.open(workspace) as opened:
+        changes = last_changes(opened, answers.today, answers.scope, progress)
+    return report_document(snapshot, answers, title, changes)
+
+
+def write_document(path: Path, document: Document) -> None:
+    """Write a document as HTML or PDF, by the path's ending. Raises `InputError`."""
+    if path.suffix.lower() == ".pdf":
+        from explorer.ui.pdf import write_pdf
+
+        write_pdf(document, path)
+        return
+    from explorer.exports.report import html_document
+
+    write_whole(path, html_document(document))
+
+
+def graph_text(path: Path, snapshot: Snapshot) -> str:
+    """The graph in the format of the path's ending. Raises `InputError` for an ending nobody writes."""
     from explorer.exports.graph_formats import TEXT_FORMATS
-    from explorer.pipeline.report import html_report
 
-    if (bom := format_of_name(path.name)) is not None:
-        return BOM_FORMATS[bom](snapshot, annotations, answers.scope)
     ending = path.suffix.lower().lstrip(".")
-    if ending == "html":
-        return html_report(snapshot, answers, path.stem)
     if ending not in TEXT_FORMATS:
         raise InputError(
             f"No format is written as .{ending}.",
-            "Name it .json, .cdx.json, .cdx.xml, .spdx.json, .graphml, .gexf, .csv or .html.",
+            "Name it .json, .cdx.json, .cdx.xml, .spdx.json, .graphml, .gexf, .csv, .html, .pdf or .zip.",
         )
     return TEXT_FORMATS[ending](snapshot)
-
-
-def _imported(path: Path | None, scope: ComponentId | None) -> bytes:
-    from explorer.pipeline.imported_boms import imported_boms
-    from explorer.storage.workspace import Workspace
-
-    if path is None:
-        raise InputError("No workspace is open.", "Make or open one first.")
-    with Workspace.open(path) as workspace:
-        return imported_boms(workspace, scope)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
