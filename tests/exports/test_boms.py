@@ -70,6 +70,7 @@ def test_that_the_spdx_library_reads_the_document_and_misses_no_element(demo):
     objects = model.SHACLObjectSet()
     model.JSONLDDeserializer().read(BytesIO(to_spdx_json(demo, JUDGED).encode()), objects)
     assert [each for each in objects.missing_ids if not str(each).endswith("NoAssertionElement")] == []
+    model.JSONLDSerializer().write(objects, BytesIO())  # Raises where an element lacks what its class requires.
     names = {each.name for each in objects.foreach_type(model.ai_AIPackage)}
     assert {"acme/chat", "gpt-4o"} <= names
 
