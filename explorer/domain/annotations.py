@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from explorer.domain.annotation import Note, ResidualRisk, TrustDelegation
 from explorer.domain.correction import Baseline, ChangeReview, Correction, Criticality, SavedView
+from explorer.domain.workshop import Slide, Vote
 
-Annotation = TrustDelegation | ResidualRisk | Note | Correction | Criticality | SavedView | Baseline | ChangeReview
+Annotation = (
+    TrustDelegation
+    | ResidualRisk
+    | Note
+    | Correction
+    | Criticality
+    | SavedView
+    | Baseline
+    | ChangeReview
+    | Slide
+    | Vote
+)
 
 
 def title_of(annotation: Annotation) -> str:
@@ -25,5 +37,9 @@ def title_of(annotation: Annotation) -> str:
             return f"saved view “{annotation.title}”"
         case Baseline():
             return f"baseline “{annotation.title}”"
+        case Slide():
+            return f"slide “{annotation.title}” of “{annotation.story}”"
+        case Vote():
+            return f"a vote on “{annotation.question}”"
         case ChangeReview():
             return f"review of a change: {annotation.verdict.value}"

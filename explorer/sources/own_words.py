@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.sources.loose_values import as_mapping, as_mappings, as_text
+from explorer.sources.loose_values import as_mapping, as_mappings
 
 PREFIX = "catchment:"
 IDENTITY, KIND, KNOWLEDGE, SUPPLIER = (f"{PREFIX}{word}" for word in ("identity", "kind", "knowledge", "supplier"))
@@ -97,12 +97,12 @@ def relation_words(relation: Relation) -> str:
 
 def relation_of(source: ComponentId, stated: Mapping[str, Any], found: Evidence) -> Relation | None:
     """The relation that such a value states."""
-    kind, target = _word(RelationKind, as_text(stated.get("kind"))), as_text(stated.get("to"))
+    kind, target = _word(RelationKind, _string(stated.get("kind"))), _string(stated.get("to"))
     if kind is None or not target:
         return None
-    scope = _word(Scope, as_text(stated.get("scope"))) or Scope.RUNTIME
-    facts = {str(name): as_text(value) for name, value in as_mapping(stated.get("facts")).items()}
-    knowledge = _knowledge(as_text(stated.get("knowledge")))
+    scope = _word(Scope, _string(stated.get("scope"))) or Scope.RUNTIME
+    facts = {str(name): _string(value) for name, value in as_mapping(stated.get("facts")).items()}
+    knowledge = _knowledge(_string(stated.get("knowledge")))
     return Relation(source, ComponentId(target), kind, scope, knowledge, facts, (found,))
 
 
@@ -122,11 +122,11 @@ def node_words(component: Component, relations: Iterable[Relation]) -> str:
 def node_of(value: str, found: Evidence) -> tuple[Component, list[Relation]] | None:
     """The component that such a value states, with its relations; None where it states none."""
     stated = as_mapping(_loaded(value))
-    identity, kind = ComponentId(as_text(stated.get("id"))), _word(Kind, as_text(stated.get("kind")))
+    identity, kind = ComponentId(_string(stated.get("id"))), _word(Kind, _string(stated.get("kind")))
     if not identity or kind is None:
         return None
-    facts = {str(name): as_text(text) for name, text in as_mapping(stated.get("facts")).items()}
-    name, knowledge = as_text(stated.get("name")) or identity, _knowledge(as_text(stated.get("knowledge")))
+    facts = {str(name): _string(text) for name, text in as_mapping(stated.get("facts")).items()}
+    name, knowledge = _string(stated.get("name")) or identity, _knowledge(_string(stated.get("knowledge")))
     relations = (relation_of(identity, each, found) for each in as_mappings(stated.get("relations") or []))
     component = Component(identity, kind, name, "", None, knowledge, facts, (found,))
     return component, [each for each in relations if each is not None]
@@ -143,6 +143,11 @@ def _word(words: type[_Word], text: str) -> _Word | None:
         return words(text)
     except ValueError:
         return None
+
+
+def _string(value: Any) -> str:
+    """A text as it was written: `NONE` is a name here like any other, not the word of a standard for nothing."""
+    return value if isinstance(value, str) else ""
 
 
 def _loaded(text: str) -> Any:

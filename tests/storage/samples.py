@@ -34,6 +34,7 @@ from explorer.domain.correction import (
 )
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.domain.workshop import Slide, Vote
 from explorer.graph.example import example_snapshot
 from explorer.graph.merge import merge
 from explorer.graph.snapshot import Snapshot, snapshot_of
@@ -78,8 +79,19 @@ baselines = st.builds(
     Baseline, subjects, texts, texts, st.dates(), texts, texts, st.lists(texts, max_size=3).map(tuple), texts, texts
 )
 reviews = st.builds(ChangeReview, subjects, texts, st.sampled_from(Verdict), texts, texts, texts)
+slides = st.builds(Slide, subjects, texts, texts, texts, texts, texts, texts, texts, texts, texts, texts)
+votes = st.builds(Vote, subjects, texts, st.integers(1, 5), st.integers(1, 5), texts, texts)
 annotations = (
-    trust_delegations | residual_risks | notes | corrections | criticalities | saved_views | baselines | reviews
+    trust_delegations
+    | residual_risks
+    | notes
+    | corrections
+    | criticalities
+    | saved_views
+    | baselines
+    | reviews
+    | slides
+    | votes
 )
 
 evidence = st.builds(Evidence, texts, texts, st.none() | st.integers(-1, 2**40), texts, texts, short_texts)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from explorer.domain.annotation import Note, ResidualRisk, TrustDelegation
 from explorer.domain.annotations import Annotation
 from explorer.domain.correction import Baseline, ChangeReview, Correction, Criticality, SavedView
+from explorer.domain.workshop import Slide, Vote
 from explorer.ui.dialogs.reading import ReadingDialog
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.judgement import annotation_line
@@ -40,6 +41,7 @@ class Judgement:
 _KINDS = {
     TrustDelegation: "trust", ResidualRisk: "risk", Note: "note", Correction: "correction", Criticality: "criticality",
     SavedView: "view", Baseline: "baseline", ChangeReview: "review",
+    Slide: "slide", Vote: "vote",
 }  # fmt: skip
 
 _COLUMNS = (
