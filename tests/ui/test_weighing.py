@@ -11,13 +11,19 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
 from explorer.domain.component import ComponentClass
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.merge import merge
+from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.storage.workspace import Workspace
+from explorer.ui.link import Link
 from explorer.ui.main_window import MainWindow
 from explorer.ui.models.table import Table
 from explorer.ui.views.ancestors import AncestorsView
 from explorer.ui.views.base import View
 from explorer.ui.views.chokepoints import ChokepointsView
 from explorer.ui.views.concentration import ConcentrationView
+from explorer.ui.views.depth import DepthProfile
 from explorer.ui.views.horizon import Horizon
 from explorer.ui.views.substitution import NOTHING, SubstitutionView
 from tests.ui.portfolio import ACME, CLAIMS, DATA, LINUX, MODEL, NUMPY, TORCH, claims_snapshot
@@ -28,12 +34,17 @@ Shown = TypeVar("Shown", bound=View)
 @pytest.fixture
 def lone_window(empty_window: MainWindow, tmp_path: Path) -> MainWindow:
     """A window on a workspace of one system."""
-    path = tmp_path / "lone.catchment"
+    return lone(empty_window, tmp_path, claims_snapshot())
+
+
+def lone(window: MainWindow, folder: Path, snapshot: Snapshot) -> MainWindow:
+    """The window on a workspace of this one snapshot."""
+    path = folder / "lone.catchment"
     with Workspace.create(path) as workspace:
-        workspace.save_snapshot(CLAIMS, "claims", ["."], claims_snapshot())
-    empty_window.open_path(path)
-    wait_until_idle(empty_window.session)
-    return empty_window
+        workspace.save_snapshot(CLAIMS, "claims", ["."], snapshot)
+    window.open_path(path)
+    wait_until_idle(window.session)
+    return window
 
 
 def shown(window: MainWindow, name: str, kind: type[Shown]) -> Shown:
@@ -48,6 +59,25 @@ def names(table: Table) -> list[str]:
     """What the first column says, from top to bottom."""
     model = table.rows_model
     return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_that_the_shortest_way_counts_by_tier(small_window: MainWindow) -> None:
+    view = shown(small_window, "depth", DepthProfile)
+    counts = {row.title: row.counts for row in view._table.rows_model.rows}
+    assert counts["Packages"] == (0, 2, 1)  # numpy lies behind torch by the longest way.
+    view._way.setCurrentIndex(1)
+    tiers = {row.title: row.counts for row in view._table.rows_model.rows}
+    assert tiers["Packages"][:2] == (0, 3)  # claims names it directly, too.
+
+
+def test_that_a_cycle_is_named_and_selects_its_components(empty_window: MainWindow, tmp_path: Path) -> None:
+    back = Relation(NUMPY, TORCH, RelationKind.REQUIRES, evidence=(Evidence("requirements"),))
+    made = claims_snapshot()
+    lone(empty_window, tmp_path, snapshot_of(merge([*made.components, *made.relations, back]), "2026-01-02T03:04:05Z"))
+    view = shown(empty_window, "depth", DepthProfile)
+    (cycle,) = [each for each in view._chain.findChildren(Link) if "numpy" in each.text() and "torch" in each.text()]
+    cycle.click()
+    assert set(empty_window.session.selection) == {NUMPY, TORCH}
 
 
 def test_that_the_horizon_asks_the_maker_for_the_training_data(small_window: MainWindow) -> None:
