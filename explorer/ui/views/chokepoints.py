@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.analysis.chokepoints import Chokepoint, Chokepoints, chokepoints_to
 from explorer.domain.component import CLASS_TITLES, ComponentClass
@@ -21,6 +21,8 @@ from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
 LANE = "chokepoints"
 MOST_BARS = 40
 """Places drawn of each sort; the line below says how many more the table holds."""
+SHARES = (5, 10, 25, 50, 75, 90, 100)
+"""Least shares offered, in per cent; the command line takes any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,11 @@ class ChokepointsView(View):
             self._goal.addItem(CLASS_TITLES[each], each.value)
         self._goal.setCurrentIndex(GOALS.index(ComponentClass.COMPUTE))
         self._goal.currentIndexChanged.connect(lambda _: self._show())
-        self._least = QSpinBox(minimum=5, maximum=100, singleStep=5, value=50, suffix=" % of the paths or more")
-        self._least.lineEdit().setAccessibleName("Least share of the paths")
-        self._least.setAccessibleName("Least share of the paths")
-        self._least.valueChanged.connect(lambda _: self._measure())
+        self._least = choice("Least share of the paths")
+        for share in SHARES:
+            self._least.addItem(f"{share} % or more" if share < 100 else "all of them", share)
+        self._least.setCurrentIndex(SHARES.index(50))
+        self._least.currentIndexChanged.connect(lambda _: self._measure())
         self._sentence, self._note = told(), told("", "muted")
         self._parties = Bars(session, "Parties that paths run through")
         self._components = Bars(session, "Components that paths run through")
@@ -62,7 +65,7 @@ class ChokepointsView(View):
         self._components.chosen.connect(lambda place: self._on_bar("component", place))
         self._no_party, self._no_component = told("", "muted"), told("", "muted")
         body = column_of(
-            column_of(row_of("Paths to", self._goal, self._least), self._sentence, margins=(16, 8, 16, 0)),
+            column_of(row_of("Paths to", self._goal, "Share", self._least), self._sentence, margins=(16, 8, 16, 0)),
             scrolled(
                 told("Parties, with everything they made or operate", "section"), self._parties, self._no_party,
                 told("Components", "section"), self._components, self._no_component, self._note,
@@ -84,7 +87,7 @@ class ChokepointsView(View):
         self._measure()
 
     def _measure(self) -> None:
-        graph, roots, least = self.session.snapshot.graph, self.session.answers.roots, self._least.value() / 100
+        graph, roots, least = self.session.snapshot.graph, self.session.answers.roots, self._least.currentData() / 100
         self._sentence.setText("Measuring…")
         self.session.jobs.start(
             LANE,
@@ -120,7 +123,7 @@ class ChokepointsView(View):
                 snapshot, found, max(places, key=lambda each: (len(each.every_path), each.share))
             )
         else:
-            text = f"No single place stands on {self._least.value()} % of the paths to {title}."
+            text = f"No single place stands on {self._least.currentData()} % of the paths to {title}."
         self._sentence.setText(text)
         self._fill(self._parties, self._no_party, found, found.parties, "party")
         self._fill(self._components, self._no_component, found, found.components, "component")

@@ -92,8 +92,8 @@ class Horizon(View):
         beyond = percent(shares.share(Knowledge.UNKNOWN))
         words = f"{shares.unknown:,} of {shares.total:,} unknown ({beyond})" if shares.total else NOT_ASSESSED
         words += f" · first at depth {first}" if first is not None else ""
-        words += f" · none known beyond {last}" if last is not None and first is not None else ""
         tip = ", ".join(f"{each.value} {getattr(shares, each.value):,}" for each in Knowledge)
+        tip += f"\nNone known beyond depth {last}" if last is not None and first is not None else ""
         return Bar(title, parts, words, tip)
 
     def _unknown_of(self, chosen: ComponentClass) -> tuple[ComponentId, ...]:
@@ -128,14 +128,14 @@ class Horizon(View):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("Whom", lambda ask: whom(self.session.snapshot, ask), width=150),
+            Column("Whom", lambda ask: whom(self.session.snapshot, ask), width=120),
             Column("About", lambda ask: sentences.name_of(self.session.snapshot, ask.component), width=-1),
-            Column("Tell us", lambda ask: ask.fact.value, width=140),
+            Column("Tell us", lambda ask: ask.fact.value, width=160),
             Column("Systems", lambda ask: self._systems(ask), lambda ask: ask.systems, numeric=True, width=70),
             Column("Paths", lambda ask: paths_text(ask.log_paths), lambda ask: ask.log_paths, numeric=True, width=60,
-                   explanation="Paths that lead from the systems to the component", needs=560),
+                   explanation="Paths that lead from the systems to the component", needs=620),
             Column("Rest on it", lambda ask: f"{ask.resting:,}", lambda ask: ask.resting, numeric=True, width=74,
-                   explanation="Components upstream that rest on it, itself included", needs=480),
+                   explanation="Components upstream that rest on it, itself included", needs=700),
             Column("Reveals", reveal_text, lambda ask: ask.log_reveal, numeric=True, width=70,
                    explanation="Systems × paths × components resting on it"),
         )  # fmt: skip

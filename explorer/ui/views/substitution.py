@@ -134,6 +134,7 @@ class SubstitutionView(View):
             names = {identity: text for text, identity in self._known.items()}
             self._old.setCurrentText(names.get(selected[-1], "") if selected else "")
             self._new.setCurrentText("")
+            self._old.lineEdit().home(False)  # The beginning of a long name says more than its end.
         self._show(None)
 
     def compare(self, swaps: list[Swap]) -> None:
@@ -262,11 +263,11 @@ class SubstitutionView(View):
     def _figure_columns(self) -> tuple[Column, ...]:
         return (
             Column("Figure", lambda row: row.title, width=-1),
-            Column("Before", lambda row: value_text(row, row.before), numeric=True, width=130),
+            Column("Before", lambda row: value_text(row, row.before), numeric=True, width=96),
             Column("", lambda row: "→", width=32),
-            Column("After", lambda row: value_text(row, row.after), numeric=True, width=130),
-            Column("Change", change_words, _order, width=110, colour=self._colour),
-            Column("Rests on", lambda row: "the unknown too" if row.rests_on_unknown else "", width=110, needs=620),
+            Column("After", lambda row: value_text(row, row.after), numeric=True, width=96),
+            Column("Change", change_words, _order, width=90, colour=self._colour),
+            Column("Rests on", lambda row: "the unknown too" if row.rests_on_unknown else "", width=110, needs=760),
         )
 
     def _colour(self, row: Figure) -> QColor | None:
