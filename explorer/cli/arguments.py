@@ -12,6 +12,7 @@ from explorer.cli.judgement_arguments import add_annotations, add_diff
 QUESTIONS = (
     "inventory",
     "depth",
+    "strata",
     "visibility",
     "concentration",
     "trust",

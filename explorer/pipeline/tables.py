@@ -23,6 +23,7 @@ from explorer.pipeline.licences_table import licences_table
 from explorer.pipeline.lineage_check_table import lineage_check_table
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.signed_table import signed_table
+from explorer.pipeline.strata_table import strata_table
 from explorer.pipeline.suggestions_table import suggestions_table
 from explorer.pipeline.table import Cell as Cell
 from explorer.pipeline.table import Table as Table
@@ -81,6 +82,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
     {
         "inventory": inventory_table,
         "depth": depth_table,
+        "strata": strata_table,
         "visibility": visibility_table,
         "frontier": frontier_table,
         "concentration": concentration_table,
