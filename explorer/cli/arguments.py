@@ -26,6 +26,7 @@ QUESTIONS = (
     "frontier",
     "chokepoints",
     "ancestors",
+    "matrix",
     "signed",
     "controls",
 )

@@ -13,6 +13,7 @@ from explorer.ui.views.findings import FindingsView
 from explorer.ui.views.horizon import Horizon
 from explorer.ui.views.incident_replay import IncidentReplayView
 from explorer.ui.views.lineage import Lineage
+from explorer.ui.views.matrix import MatrixView
 from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.substitution import SubstitutionView
 from explorer.ui.views.summary import Summary
@@ -28,6 +29,7 @@ VIEWS: tuple[type[View], ...] = (
     ConcentrationView,
     ChokepointsView,
     AncestorsView,
+    MatrixView,
     SubstitutionView,
     WhatIfView,
     IncidentReplayView,
