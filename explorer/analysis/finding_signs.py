@@ -16,7 +16,7 @@ from explorer.graph.reach import Flags, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.finding_rules import Severity
-from explorer.knowledge.hubs import hubs
+from explorer.knowledge.hubs import hubs, is_default_hub
 
 REMOTE_CODE_FLAG = "remote-code-flag"
 """The source that reads where `trust_remote_code` is set."""
@@ -157,14 +157,15 @@ _TESTS: dict[Kind, tuple[_Test, ...]] = {
 def _extra_indexes(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
     """An index that may serve a package beside another: one sign per index and package that somebody would confuse."""
     graph = snapshot.graph
-    default = [node for key in ("pypi", "npm") if (node := graph.find(hubs()[key].id)) is not None]
     served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY) & inside[graph.relation_source]
     served &= graph.has_kind(Kind.PACKAGE)[graph.relation_source]
     perhaps = served & (graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED))
-    perhaps &= ~np.isin(graph.relation_target, default)
     by_hub: dict[int, list[int]] = {}
     for relation in np.flatnonzero(perhaps).tolist():
-        by_hub.setdefault(int(graph.relation_target[relation]), []).append(relation)
+        package, hub = int(graph.relation_source[relation]), int(graph.relation_target[relation])
+        if is_default_hub(graph.ids[package], graph.ids[hub]):
+            continue
+        by_hub.setdefault(hub, []).append(relation)
     for hub, relations in sorted(by_hub.items()):
         names = sorted(snapshot.components[int(graph.relation_source[each])].name for each in relations)
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""

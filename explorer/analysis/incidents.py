@@ -15,6 +15,7 @@ from explorer.graph.reach import Flags, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.knowledge.attacks import AttackType, attack_types
+from explorer.knowledge.hubs import is_default_hub
 from explorer.knowledge.incidents import Event, Incident, Pattern, Sight, State, Verdict
 
 
@@ -132,16 +133,12 @@ def _perhaps_from_elsewhere(graph: SupplyGraph) -> Flags:
     """(n,): what several places serve, or may serve, so that the name alone does not say from where it comes."""
     served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
     places = np.bincount(graph.relation_source[served], minlength=len(graph))
-    perhaps = served & (graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED)) & ~_by_default(graph)
+    perhaps = served & (graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED))
     uncertain = np.zeros(len(graph), bool)
-    uncertain[graph.relation_source[perhaps]] = True
+    for relation in np.flatnonzero(perhaps).tolist():
+        source, target = int(graph.relation_source[relation]), int(graph.relation_target[relation])
+        uncertain[source] |= not is_default_hub(graph.ids[source], graph.ids[target])
     return (places > 1) | uncertain
-
-
-def _by_default(graph: SupplyGraph) -> Flags:
-    """(m,): relations to the hub that serves everything of a kind by default, which no file had to name."""
-    defaults = [node for name in ("hub:pypi", "hub:npm") if (node := graph.find(name)) is not None]
-    return np.isin(graph.relation_target, defaults)
 
 
 def _most_relied_on(graph: SupplyGraph, roots: Sequence[int], nodes: list[int], most: int) -> list[int]:

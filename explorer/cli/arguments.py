@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from explorer.cli import whatif_arguments
 from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
 from explorer.cli.judgement_arguments import add_annotations, add_diff
+from explorer.cli.sheet_arguments import add_sheets
 
 QUESTIONS = (
     "inventory",
@@ -30,7 +31,20 @@ QUESTIONS = (
     "signed",
     "controls",
 )
-COMMANDS = ("open", "scan", "show", "why", "whatif", "substitute", "annotate", "export", "diff", "demo")
+COMMANDS = (
+    "open",
+    "scan",
+    "show",
+    "why",
+    "whatif",
+    "substitute",
+    "sheet",
+    "respond",
+    "annotate",
+    "export",
+    "diff",
+    "demo",
+)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
 PICTURE_FORMATS = ("png", "svg", "pdf")
@@ -61,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _export(commands)
     add_substitute(commands)
     add_diff(commands)
+    add_sheets(commands)
     demo = commands.add_parser(
         "demo", help="scan the sample portfolio, draw every view and write the report to a folder"
     )

@@ -42,6 +42,8 @@ _HOME_OF_COMMAND = {
     "diff": "explorer.cli.diffing:diff",
     "export": "explorer.cli.exporting:export",
     "substitute": "explorer.cli.substituting:substitute",
+    "sheet": "explorer.cli.sheets:sheet",
+    "respond": "explorer.cli.sheets:response",
 }
 """Each command's function; its module is imported only when the command runs, so that `--help` is quick."""
 

@@ -45,7 +45,7 @@ class Site:
         """The site of this file, with the role that its place suggests."""
         return cls(source, file, project, scope_of_path(file.path, default))
 
-    def found(self, line: int, text: str, field: str = "") -> Evidence:
+    def found(self, line: int | None, text: str, field: str = "") -> Evidence:
         """Evidence at a line of the file."""
         return evidence(self.source, self.file, line, text, field)
 

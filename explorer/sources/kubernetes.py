@@ -11,14 +11,11 @@ from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.kubernetes_objects import document_claims
 from explorer.sources.lined_yaml import read_yaml
+from explorer.sources.pipeline_paths import is_pipeline
 
 _OTHERS = re.compile(
-    r"(docker-)?compose[\w.-]*\.ya?ml|pnpm-lock\.yaml|environment\.ya?ml|[\w.-]*\.gitlab-ci[\w.-]*\.ya?ml|azure-pipelines?[\w.-]*\.ya?ml|"
-    r"cloudbuild[\w.-]*\.ya?ml|bitbucket-pipelines[\w.-]*\.ya?ml|chart\.(yaml|lock)|cog\.ya?ml|mkdocs\.ya?ml|\.pre-commit-config\.yaml"
-)
-
-_BUILD_FOLDERS = frozenset(
-    {".github", ".gitea", ".forgejo", ".gitlab", ".circleci", ".azure-pipelines", ".azuredevops"}
+    r"(docker-)?compose[\w.-]*\.ya?ml|pnpm-lock\.yaml|environment\.ya?ml|chart\.(yaml|lock)|cog\.ya?ml|mkdocs\.ya?ml|"
+    r"\.pre-commit-config\.yaml"
 )
 
 
@@ -35,7 +32,7 @@ class KubernetesSource:
     def matches(self, path: PurePosixPath) -> bool:
         """YAML outside workflows and Compose files; what is no manifest yields nothing."""
         name = path.name.lower()
-        if not name.endswith((".yaml", ".yml")) or _BUILD_FOLDERS & set(path.parts):
+        if not name.endswith((".yaml", ".yml")) or is_pipeline(path):
             return False
         return not _OTHERS.fullmatch(name)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import ComponentId
+from explorer.domain.relation import Scope
 from explorer.graph.identity import package_id
 from explorer.sources.build import action_claims, build_claims, build_image_claims
+from explorer.sources.commands import command_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
@@ -55,6 +58,8 @@ def _azure(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
             yield from action_claims(identity, match.group(1), match.group(2), build, found, "pipeline task")
         elif (key == "image" and {"container", "containers"} & set(above)) or (key == "container" and "/" in value):
             yield from build_image_claims(value, build, site, found)
+        elif key in ("bash", "pwsh", "powershell"):
+            yield from command_claims(value, site.project.system, found, Scope.BUILD, value.first_line)
     repositories = value_at(document, "resources", "repositories")
     for each in repositories if isinstance(repositories, list) else []:
         name, reference = text_at(each, "name"), text_at(each, "ref") or ""
@@ -84,9 +89,15 @@ def _circle(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
 def _cloud_build(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
     steps = value_at(document, "steps")
     for step in steps if isinstance(steps, list) else []:
-        name = text_at(step, "name")
+        name, entry = text_at(step, "name"), text_at(step, "entrypoint") or ""
         if name is not None:
             yield from build_image_claims(name, build, site, site.found(name.line, f"name: {name}", "steps"))
+        given = value_at(step, "args")
+        words = [each for each in given if isinstance(each, LinedText)] if isinstance(given, list) else []
+        if words:
+            line = " ".join(shlex.quote(each) for each in ([entry, *words] if entry else words))
+            found = site.found(words[-1].line, line, "args")
+            yield from command_claims(line, site.project.system, found, Scope.BUILD)
 
 
 def _bitbucket(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:

@@ -6,11 +6,11 @@ import pytest
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import Scope
-from explorer.sources import cog_file, compose_file, dockerfile
+from explorer.sources import cog_file, compose_file, dev_container, dockerfile
 from explorer.sources.dockerfile_text import filled, instructions
 from tests.sources.model_reading import SYSTEM, edges, read, relation
 
-SOURCES = (dockerfile.SOURCE, compose_file.SOURCE, cog_file.SOURCE)
+SOURCES = (dockerfile.SOURCE, compose_file.SOURCE, cog_file.SOURCE, dev_container.SOURCE)
 DIGEST = "sha256:" + "a" * 64
 
 
@@ -154,3 +154,23 @@ def test_that_cog_says_packages_commands_and_cuda(tmp_path):
     (gpu,) = [each for each in draft.components.values() if each.kind is Kind.HARDWARE]
     assert gpu.attributes["cuda"] == "12.1"
     assert [each.id for each in draft.components.values() if each.kind is Kind.CLOUD] == ["cloud:replicate"]
+
+
+def test_that_a_development_container_serves_to_develop(tmp_path):
+    text = (
+        '{\n// made by hand\n"image": "mcr.microsoft.com/devcontainers/python:3.12",\n'
+        '"features": {\n"ghcr.io/devcontainers/features/nvidia-cuda:1": {}, "./own": {}},\n'
+        '"postCreateCommand": "pip install ruff==0.6.0"}'
+    )
+    draft = read(tmp_path, {".devcontainer/devcontainer.json": text}, *SOURCES)
+    assert images(draft) == {
+        "pkg:docker/devcontainers/python@3.12?repository_url=mcr.microsoft.com",
+        "pkg:docker/devcontainers/features/nvidia-cuda@1?repository_url=ghcr.io",
+    }
+    assert {each.scope for each in draft.relations.values()} == {Scope.DEVELOPMENT}
+    assert line_of(draft, "pkg:docker/devcontainers/features/nvidia-cuda@1?repository_url=ghcr.io") == 5
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"image": 3, "features": [], "postCreateCommand": {}}'])
+def test_that_odd_development_containers_name_nothing(tmp_path, text):
+    assert not read(tmp_path, {"devcontainer.json": text}, *SOURCES).components

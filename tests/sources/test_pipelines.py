@@ -6,7 +6,7 @@ import pytest
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind, Scope
-from explorer.sources import github_workflow, gitlab_pipeline, other_pipelines
+from explorer.sources import github_workflow, gitlab_pipeline, other_pipelines, settings_file
 from tests.sources.model_reading import SYSTEM, component, edges, read, relation
 
 SOURCES = (github_workflow.SOURCE, gitlab_pipeline.SOURCE, other_pipelines.SOURCE)
@@ -162,3 +162,22 @@ def test_that_odd_shapes_name_nothing_and_raise_nothing(tmp_path, path, text):
 def test_that_broken_yaml_is_one_problem(tmp_path):
     draft = read(tmp_path, {".github/workflows/a.yml": "a: [\n"}, *SOURCES)
     assert len(draft.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".gitlab-ci.yml", "a:\n  script:\n    - pip install torch==2.4.0\n"),
+        ("azure-pipelines.yml", "steps:\n- x: y\n  script: pip install torch==2.4.0\n"),
+        ("azure-pipelines.yml", "steps:\n- bash: |\n    pip install torch==2.4.0\n"),
+        (".circleci/config.yml", "jobs:\n  steps:\n    - run: pip install torch==2.4.0\n"),
+        (".forgejo/workflows/a.yml", "jobs:\n  steps:\n    - run: pip install torch==2.4.0\n"),
+        ("bitbucket-pipelines.yml", "pipelines:\n  script:\n    - pip install torch==2.4.0\n"),
+        ("cloudbuild.yaml", "steps:\n- entrypoint: pip\n  args: [install, torch==2.4.0]\n"),
+    ],
+)
+def test_that_what_a_pipeline_installs_serves_to_build(tmp_path, path, text):
+    draft = read(tmp_path, {path: text}, *SOURCES, settings_file.SOURCE)
+    found = relation(draft, SYSTEM, "pkg:pypi/torch@2.4.0")
+    assert found.scope is Scope.BUILD
+    assert text.splitlines()[found.evidence[0].line - 1].endswith(("torch==2.4.0", "torch==2.4.0]"))

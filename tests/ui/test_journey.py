@@ -179,6 +179,7 @@ def test_that_a_failure_is_told_with_advice(window: MainWindow, qtbot: object) -
 def test_that_every_view_is_written_as_a_picture(window: MainWindow, tmp_path: Path, ending: str) -> None:
     for name, view in window.views.items():
         window.show_view(name)
+        wait_until_idle(window.session)
         path = tmp_path / f"{name}.{ending}"
         view.render_picture(path)
         assert path.stat().st_size > 2_000, name

@@ -380,7 +380,7 @@ def test_that_the_graph_is_written_in_the_background(small_window: MainWindow, t
 def test_that_an_ending_nobody_writes_is_told(small_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(small_window.session.failed) as told:
         small_window.files.write_graph(tmp_path / "out.xlsx")
-    assert told.args == ["No format is written as .xlsx.", "Name it .json, .graphml, .gexf, .csv or .html."]
+    assert told.args == ["No format is written as .xlsx.", "Name it .json, .graphml, .gexf, .csv, .html or .pdf."]
     _open(small_window, QMessageBox).reject()
 
 

@@ -11,6 +11,7 @@ from explorer.ui.views.depth import DepthProfile
 from explorer.ui.views.depth_map import DepthMap
 from explorer.ui.views.findings import FindingsView
 from explorer.ui.views.horizon import Horizon
+from explorer.ui.views.incident_page import IncidentPage
 from explorer.ui.views.incident_replay import IncidentReplayView
 from explorer.ui.views.lineage import Lineage
 from explorer.ui.views.matrix import MatrixView
@@ -18,6 +19,7 @@ from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.substitution import SubstitutionView
 from explorer.ui.views.summary import Summary
 from explorer.ui.views.trust_map import TrustMap
+from explorer.ui.views.vendor_sheets import VendorSheets
 from explorer.ui.views.what_if import WhatIfView
 
 VIEWS: tuple[type[View], ...] = (
@@ -42,6 +44,8 @@ VIEWS: tuple[type[View], ...] = (
     FindingsView,
     LineageCheckView,
     LicencesView,
+    VendorSheets,
+    IncidentPage,
 )
 
 __all__ = ["VIEWS", "View"]
