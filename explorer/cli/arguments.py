@@ -45,6 +45,8 @@ COMMANDS = (
     "diff",
     "demo",
 )
+IMPORTED_BOMS = "imported-boms"
+BOM_WORDS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json", IMPORTED_BOMS)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
 PICTURE_FORMATS = ("png", "svg", "pdf")
@@ -167,7 +169,7 @@ def _annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("export", help="write the graph, the report or a picture to a file")
     parser.add_argument("workspace", metavar="WORKSPACE")
-    parser.add_argument("--format", choices=TEXT_FORMATS + PICTURE_FORMATS, required=True)
+    parser.add_argument("--format", choices=TEXT_FORMATS + BOM_WORDS + PICTURE_FORMATS, required=True)
     parser.add_argument(
         "--view", default="lineage", help="pictures: which view, or report for the whole report as PDF (needs Qt)"
     )

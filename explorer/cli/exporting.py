@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from explorer.cli.arguments import PICTURE_FORMATS
+from explorer.cli.arguments import BOM_WORDS, PICTURE_FORMATS
 from explorer.cli.asking import answers_for, load
+from explorer.cli.exporting_boms import export_bom
 from explorer.cli.printing import deliver
 from explorer.errors import InputError
 from explorer.exports.graph_formats import TEXT_FORMATS
@@ -24,6 +25,8 @@ def export(options: Namespace) -> int:
         return _printed(options)
     if options.format in PICTURE_FORMATS:
         return _picture(options)
+    if options.format in BOM_WORDS:
+        return export_bom(options)
     snapshot, _ = load(options.workspace)
     if options.format == "html":
         deliver(html_document(_report(options)), options.output)

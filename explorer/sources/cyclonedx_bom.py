@@ -25,7 +25,7 @@ from explorer.sources.cyclonedx_service import service_of
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_stream import Part
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text
-from explorer.sources.own_words import NODE, OwnWords, node_of, own_words
+from explorer.sources.own_words import NODE, PREFIX, OwnWords, node_of, own_words
 
 _OBJECTS = ("metadata", "components", "services", "dependencies", "compositions", "formulation", "properties")
 MAX_POINTER = 1_000
@@ -112,14 +112,13 @@ class Bom:
             yield component
             yield from self._noted(each, component, is_known)
             scope = _SCOPES.get(as_text(each.data.get("scope")), Scope.RUNTIME)
-            if component.id == each.holder or (each.holder is None and component.kind is Kind.SYSTEM):
-                pass  # The system itself, read back from a BOM of its own.
+            if component.id == each.holder or (each.holder is None and component.id in self.links.own):
+                pass  # What this program wrote has told by itself who relies on it; the system itself has no holder.
             elif each.holder is None:
                 self.links.loose[component.id] = Loose(each.pointer, scope, RelationKind.CONTAINS)
             else:
                 yield self._held(each, each.holder, component, scope)
-            if component.id not in self.links.own:
-                waiting += reversed(_inside(each, component))
+            waiting += reversed(_inside(each, component, component.id in self.links.own))
 
     def _described(self, each: _Waiting) -> tuple[Component, bool]:
         data, links = each.data, self.links
@@ -132,7 +131,7 @@ class Bom:
             # Two nameless things of one name in one BOM may be different things; their references tell them apart.
             identity = ComponentId(f"{identity}#{slug(reference or each.pointer)}")
         facts = {**model_facts(data), **(data_facts(data) if kind is Kind.DATASET else {})}
-        if links.is_listed(reference):
+        if links.is_listed(reference) and own is None:
             facts["dependencies"] = "listed"
         found = links.evidence(each.pointer, f"{as_text(data.get('name'))} {as_text(data.get('version'))}")
         component = component_of(data, identity, settled_kind(kind, identity), found, facts)
@@ -211,18 +210,24 @@ class Bom:
 
 def own_words_of(data: Mapping[str, Any]) -> OwnWords | None:
     """What this program wrote of a component or service, if it did."""
-    stated = as_mappings(data.get("properties") or [])
-    return own_words((as_text(each.get("name")), as_text(each.get("value"))) for each in stated) if stated else None
+    pairs = ((as_text(each.get("name")), each.get("value")) for each in as_mappings(data.get("properties") or []))
+    ours = [(name, as_text(value)) for name, value in pairs if name.startswith(PREFIX)]
+    return own_words(ours) if ours else None
 
 
-def _inside(each: _Waiting, component: Component) -> list[_Waiting]:
-    """The components described inside another one: parts, ancestors and descendants, and datasets of a model card."""
+def _inside(each: _Waiting, component: Component, is_own: bool) -> list[_Waiting]:
+    """The components described inside another one: parts, ancestors and descendants, and datasets of a model card.
+
+    Of a component that this program wrote only parts: the rest it has told as relations, more exactly.
+    """
     data, pedigree = each.data, as_mapping(each.data.get("pedigree"))
     lineage = RelationKind.ADAPTS if component.kind is Kind.ADAPTER else RelationKind.DERIVED_FROM
     found = [
         _Waiting(facts, _below(each.pointer, f"components/{number}"), component.id)
         for number, facts in enumerate(as_mappings(data.get("components") or []))
     ]
+    if is_own:
+        return found
     for key, is_upstream in (("ancestors", True), ("descendants", False)):
         for number, facts in enumerate(as_mappings(pedigree.get(key) or [])):
             place = _below(each.pointer, f"pedigree/{key}/{number}")

@@ -207,7 +207,7 @@ class Links:
                 ("dependencies", "dependencies", RelationKind.REQUIRES),
             ):
                 for reference in _references(entry.get(key)):
-                    if (holder := self.ids.get(reference)) is not None:
+                    if (holder := self.ids.get(reference)) is not None and holder not in self.own:
                         yield from _unseen(holder, what, kind, found)
 
     def _listed_late(self) -> Iterator[Claim]:
@@ -220,7 +220,7 @@ class Links:
                 yield Component(identity, known.kind, known.name, known.version, attributes=facts, evidence=(found,))
         for reference, pointer in (self.stated | complete).items():
             known = self.described.get(reference)
-            if known is None or known.is_listed or reference in self.incomplete:
+            if known is None or known.is_listed or reference in self.incomplete or self.ids[reference] in self.own:
                 continue
             found = self.evidence(pointer, "dependencies listed")
             facts = {"dependencies": "listed"}

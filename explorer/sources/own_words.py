@@ -25,6 +25,9 @@ or something that must be there but that nobody has told of."""
 JUDGEMENT = f"{PREFIX}judgement"
 """An analyst's annotation, as the annotation document has it."""
 
+_DERIVED = frozenset({"ethical considerations"})
+"""What the standard's fields tell of analysts' judgements; read back, it would become a fact of the component."""
+
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -41,13 +44,18 @@ class OwnWords:
 
     def said_of(self, component: Component) -> Component:
         """The component with what is said here; the standard's own fields win where both tell a fact."""
+        kind = self.kind or component.kind
+        derived = _DERIVED if kind is Kind.PACKAGE else {*_DERIVED, "type"}
+        stated = {name: text for name, text in component.attributes.items() if name not in derived}
+        if stated.get("purl") == self.identity:
+            del stated["purl"]
         return replace(
             component,
             id=self.identity,
-            kind=self.kind or component.kind,
+            kind=kind,
             supplier=self.supplier or component.supplier,
             knowledge=self.knowledge,
-            attributes={**self.facts, **component.attributes},
+            attributes={**self.facts, **stated},
         )
 
     def relations_with(self, found: Evidence) -> list[Relation]:

@@ -64,6 +64,9 @@ class SpdxLinks:
     left_out: set[str] = field(default_factory=set)
     """References to elements that are no components: the document, licences, files that matter to nobody."""
     held: set[ComponentId] = field(default_factory=set)
+    own: dict[ComponentId, list[Relation]] = field(default_factory=dict)
+    """Components that this program described itself, with the relations that it wrote of them."""
+    told: set[tuple[ComponentId, ComponentId]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._location = str(self.file.path)
@@ -82,6 +85,7 @@ class SpdxLinks:
     def finish(self, subject: ComponentId) -> Iterator[Claim]:
         """The relations between elements; what nothing refers to belongs to the subject."""
         missing: dict[str, ComponentId] = {}
+        yield from self._own_relations()
         for each in self.stated:
             yield from self._joined(each, missing)
         for reference in self.described:
@@ -90,16 +94,27 @@ class SpdxLinks:
                 found = self.evidence(self.described[reference], "described by the document")
                 yield Relation(subject, identity, RelationKind.CONTAINS, evidence=(found,))
         for identity, place in self.places.items():
-            if identity not in self.held and identity != subject:
+            if identity not in self.held and identity != subject and identity not in self.own:
                 found = self.evidence(place, "listed in the document")
                 yield Relation(subject, identity, RelationKind.CONTAINS, evidence=(found,))
         if missing:
             message = f"Relationships refer to {len(missing)} elements that are not in the document: {_few(missing)}."
             yield self.problem(message, "They stand in the graph as unknown; add what describes them.")
 
+    def _own_relations(self) -> Iterator[Claim]:
+        """The relations that this program wrote; the document's own relationships say the same less exactly."""
+        for relation in (each for relations in self.own.values() for each in relations):
+            self.held.add(relation.target)
+            self.told.add((relation.source, relation.target))
+            yield relation
+
     def _joined(self, each: Stated, missing: dict[str, ComponentId]) -> Iterator[Claim]:
         ends = (each.source, each.target) if each.meaning.is_forward else (each.target, each.source)
         if self.left_out.intersection(ends):
+            return
+        if (first := self.ids.get(ends[0])) in self.own and (
+            UNSTATED in ends or (first, self.ids.get(ends[1])) in self.told
+        ):
             return
         found = self.evidence(each.place, each.text)
         if {UNSTATED, NOTHING}.intersection(ends):

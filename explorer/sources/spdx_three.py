@@ -14,6 +14,7 @@ from explorer.knowledge.parties import party_of_namespace
 from explorer.sources.cyclonedx_parties import without_contact
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.loose_values import as_mappings, as_text, as_texts, without_empty
+from explorer.sources.own_words import NODE, node_of, own_words
 from explorer.sources.spdx_elements import element_claims
 from explorer.sources.spdx_facts import addresses, hashes, said, type_of
 from explorer.sources.spdx_links import NOTHING, UNSTATED, Place, SpdxLinks, Stated
@@ -59,10 +60,13 @@ class SpdxThree:
             self._files.setdefault(reference or place.pointer, (element, place))
         elif kind in ("Tool", "build_Build"):
             self._tools.setdefault(reference or place.pointer, (element, place))
+        elif kind in _AGENTS and (own := own_words(_extension(element))) is not None:
+            self.links.ids.setdefault(reference, own.identity)
         elif kind in _AGENTS:
             self._agents.setdefault(reference, (without_contact(as_text(element.get("name"))), place))
         elif kind in _SETS:
             self._collection(element, kind, place)
+            yield from self._nodes(element, place)
         elif kind == "CreationInfo":
             yield from self._creation(element)
         elif text := as_text(element.get("simplelicensing_licenseExpression") or element.get("name")):
@@ -77,9 +81,12 @@ class SpdxThree:
             "built": as_text(element.get("builtTime")),
         }
         data = _as_component(element, _PACKAGES[kind])
-        yield from element_claims(self.links, reference, data, place, facts)
+        own = own_words(_extension(element))
+        yield from element_claims(self.links, reference, data, place, facts, own)
         self.links.left_out.discard(reference)
         identity = self.links.ids[reference]
+        if own is not None:
+            return
         for key, role in _MAKERS.items():
             self._makers += [(identity, role, agent, place) for agent in as_texts(element.get(key))]
 
@@ -88,6 +95,13 @@ class SpdxThree:
             self.links.scope = slug(name)
         for root in as_texts(element.get("rootElement")):
             self.links.described.setdefault(root, place)
+
+    def _nodes(self, element: Mapping[str, Any], place: Place) -> Iterator[Claim]:
+        """Parties and unseen things that this program wrote beside the elements."""
+        for name, value in _extension(element):
+            if name == NODE and (stated := node_of(value, self.links.evidence(place, NODE))) is not None:
+                yield stated[0]
+                yield from stated[1]
 
     def _creation(self, element: Mapping[str, Any]) -> Iterator[Claim]:
         version = as_text(element.get("specVersion"))
@@ -120,7 +134,9 @@ class SpdxThree:
             purpose = as_text(element.get("software_primaryPurpose"))
             is_nameless_model = purpose == "model" and not is_weight_name(as_text(element.get("name")))
             kind = "data" if purpose == "data" else "machine-learning-model" if is_nameless_model else "file"
-            yield from element_claims(self.links, reference, _as_component(element, kind), place, {})
+            yield from element_claims(
+                self.links, reference, _as_component(element, kind), place, {}, own_words(_extension(element))
+            )
             self.links.left_out.discard(reference)
         for reference, (element, place) in self._tools.items():
             if reference in related:
@@ -195,6 +211,15 @@ class SpdxThree:
                 kind, name, version = self.links.known[identity]
                 found = self.links.evidence(place, text)
                 yield Component(identity, kind, name, version, attributes={attribute: text}, evidence=(found,))
+
+
+def _extension(element: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names and values in the extension for properties."""
+    return [
+        (as_text(each.get("extension_cdxPropName")), as_text(each.get("extension_cdxPropValue")))
+        for extension in as_mappings(element.get("extension") or [])
+        for each in as_mappings(extension.get("extension_cdxProperty") or [])
+    ]
 
 
 def _as_component(element: Mapping[str, Any], kind: str) -> dict[str, Any]:

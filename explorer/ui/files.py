@@ -16,6 +16,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.progress import Progress
 from explorer.settings import data_folder
+from explorer.ui.bom_files import BOMS, bom_content
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from explorer.exports.report import Document
 
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-GRAPHS = "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;Report (*.html);;Report to print (*.pdf)"
+GRAPHS = (
+    "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;"
+    f"Report (*.html);;Report to print (*.pdf);;{BOMS}"
+)
 
 REPORTS = (".html", ".pdf")
 
@@ -155,14 +159,16 @@ class Files(QObject):
     def write_graph(self, path: Path) -> None:
         """Write the graph or the report in the background, in the format that the ending names."""
         snapshot, answers = self._session.snapshot, self._session.answers
+        annotations = self._session.annotations
         workspace = self._session.workspace.path if self._session.workspace is not None else None
 
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
             if path.suffix.lower() in REPORTS:
                 write_document(path, report_of(path.stem, snapshot, answers, workspace, progress))
-            else:
-                write_whole(path, graph_text(path, snapshot))
+                return
+            bom = bom_content(path, snapshot, annotations, answers.scope, workspace)
+            write_whole(path, graph_text(path, snapshot) if bom is None else bom)
 
         self._session.jobs.start(
             "export", write, lambda _: self._session.message.emit(f"Written: {path}"), self._session.tell_failure
@@ -209,13 +215,16 @@ def graph_text(path: Path, snapshot: Snapshot) -> str:
 
     ending = path.suffix.lower().lstrip(".")
     if ending not in TEXT_FORMATS:
-        raise InputError(f"No format is written as .{ending}.", "Name it .json, .graphml, .gexf, .csv, .html or .pdf.")
+        raise InputError(
+            f"No format is written as .{ending}.",
+            "Name it .json, .cdx.json, .cdx.xml, .spdx.json, .graphml, .gexf, .csv, .html, .pdf or .zip.",
+        )
     return TEXT_FORMATS[ending](snapshot)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file. Raises `InputError` where the place cannot be written."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file. Raises `InputError` where the place cannot be written."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error

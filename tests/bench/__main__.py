@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench.bom import bom_figures
+from tests.bench.bom_trips import bom_trip_figures
 from tests.bench.canvas import canvas_times
 from tests.bench.environments import environment_times
 from tests.bench.hub import hub_times
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "kills": kills,
     "recall": recall,
     "bom": bom_figures,
+    "bom-trips": bom_trip_figures,
     "environments": environment_times,
     "hub": hub_times,
     "canvas": canvas_times,
