@@ -13,6 +13,7 @@ from explorer.cli.sheet_arguments import add_sheets
 QUESTIONS = (
     "inventory",
     "depth",
+    "strata",
     "visibility",
     "concentration",
     "trust",
@@ -26,6 +27,7 @@ QUESTIONS = (
     "frontier",
     "chokepoints",
     "ancestors",
+    "matrix",
     "signed",
     "controls",
 )

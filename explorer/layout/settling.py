@@ -5,13 +5,24 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.graph.text_column import TextColumn
+from explorer.layout.strata import Strata
 
 Floats = npt.NDArray[np.float64]
 UInt64 = npt.NDArray[np.uint64]
 
+ENOUGH = 0.5
+"""From this share of nodes that an earlier layout has placed, it is kept; below, the graph is another one."""
+
 _BLOCK = 200_000
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+def earlier_shares(graph: SupplyGraph, earlier_graph: SupplyGraph, earlier: Strata) -> Floats | None:
+    """(n,): where the earlier strata have each node, NaN for new ones; None where they have too few of them to matter."""
+    shares = carried_over(keys_of(earlier_graph.ids), earlier.shares(), keys_of(graph.ids))
+    return shares if np.isfinite(shares).sum() >= ENOUGH * max(len(shares), 1) else None
 
 
 def keys_of(texts: TextColumn) -> UInt64:

@@ -21,8 +21,10 @@ from explorer.pipeline.findings_table import findings_table
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.licences_table import licences_table
 from explorer.pipeline.lineage_check_table import lineage_check_table
+from explorer.pipeline.matrix_table import matrix_table
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.signed_table import signed_table
+from explorer.pipeline.strata_table import strata_table
 from explorer.pipeline.suggestions_table import suggestions_table
 from explorer.pipeline.table import Cell as Cell
 from explorer.pipeline.table import Table as Table
@@ -81,11 +83,13 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
     {
         "inventory": inventory_table,
         "depth": depth_table,
+        "strata": strata_table,
         "visibility": visibility_table,
         "frontier": frontier_table,
         "concentration": concentration_table,
         "chokepoints": chokepoints_table,
         "ancestors": ancestors_table,
+        "matrix": matrix_table,
         "trust": trust_table,
         "coverage": coverage_table,
         "risk": risk_table,

@@ -16,7 +16,7 @@ from tests.bench.measures import Figure
 if TYPE_CHECKING:
     from explorer.ui.canvas.strata_canvas import StrataCanvas
 
-SIZES = {"100k": 100_000, "400k": 400_000, "1m": 1_000_000, "2.5m": 2_500_000}
+SIZES = {"50k": 50_000, "100k": 100_000, "400k": 400_000, "500k": 500_000, "1m": 1_000_000, "2.5m": 2_500_000}
 FRAME_BARS = {"100k": 4.0, "400k": 6.0, "2.5m": 8.0}
 CLICK_BARS = {"100k": 10.0, "2.5m": 45.0}
 LAYOUT_BARS = {"100k": 60.0, "1m": 1_200.0, "2.5m": 3_500.0}
@@ -24,7 +24,7 @@ VIEW = (1600, 1000)
 
 
 def canvas_times() -> list[Figure]:
-    """Process CPU, median; the sizes of `CATCHMENT_BENCH_SIZES` (100k,400k,1m,2.5m by default)."""
+    """Process CPU, median; the sizes of `CATCHMENT_BENCH_SIZES` (50k,100k,400k,500k,1m,2.5m by default)."""
     from PySide6.QtWidgets import QApplication
 
     _application = QApplication.instance() or QApplication([])

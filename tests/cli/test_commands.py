@@ -57,7 +57,9 @@ def test_that_a_scan_into_a_workspace_is_shown_from_there(tmp_path: Path, capsys
     assert "Claims LoRA" in out(capsys, "show", path, "depth")
 
 
-@pytest.mark.parametrize("question", ["inventory", "depth", "visibility", "concentration", "trust", "risk", "findings"])
+@pytest.mark.parametrize(
+    "question", ["inventory", "depth", "strata", "matrix", "visibility", "concentration", "trust", "risk", "findings"]
+)
 def test_that_every_question_prints_the_same_facts_as_table_json_and_csv(
     portfolio: str, capsys: pytest.CaptureFixture[str], question: str
 ) -> None:

@@ -70,6 +70,15 @@ def test_that_bundles_count_every_relation_that_the_rows_do_not_show(graph: Supp
     assert bundles.drawn == bundles.total == int(bundles.count.sum())
 
 
+@given(graph=graphs())
+def test_that_every_relation_goes_down_except_on_a_cycle(graph: SupplyGraph) -> None:
+    found = strata(graph, Reading.RELIANCE)
+    row = np.repeat(np.arange(found.rows), np.diff(found.starts))[found.cell]
+    source, target = graph.relation_source, graph.relation_target
+    down = row[target] > row[source]
+    assert (down == (graph.group[source] != graph.group[target])).all()
+
+
 @pytest.mark.parametrize(
     ("graph", "rows"),
     [(star(2_000), 2), (chain(500), 501), (alone(50), 1)],

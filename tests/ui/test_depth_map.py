@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from explorer.ui.canvas.strata_colouring import by_class
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.main_window import MainWindow
-from explorer.ui.views.depth_map import DepthMap
+from explorer.ui.views.depth_map import MOST_STREAMS, DepthMap
 from tests.layout.columns import chain, lineage, ring, star
 
 
@@ -56,6 +57,34 @@ def test_that_a_filter_pales_what_it_leaves_out_and_counts_it(depth_map: DepthMa
     assert census.filtered == census.total - models
     depth_map.session.set_filter(ComponentFilter())
     assert depth_map.canvas.census().filtered == 0
+
+
+def test_that_the_bar_says_how_many_relations_the_streams_stand_for(depth_map: DepthMap) -> None:
+    assert "stream" not in depth_map.bar.text()
+    depth_map._streams.setChecked(True)
+    census = depth_map.canvas.census()
+    assert 0 < census.streams <= MOST_STREAMS
+    assert census.streams <= census.streamed < census.across
+    assert f"{census.streamed:,} of {census.across:,} relations across" in depth_map.bar.text()
+
+
+def test_that_after_another_scan_everything_stays_in_order(depth_map: DepthMap) -> None:
+    session, before = depth_map.session, depth_map.canvas.scene
+    mirrored = replace(before, strata=strata(before.graph, saved=1 - before.strata.shares()))
+    depth_map._laid = replace(depth_map._laid, snapshot=replace(session.snapshot), scene=mirrored)  # type: ignore[type-var]
+    depth_map.refresh()
+    wait_until_idle(session)
+    after = depth_map.canvas.scene
+    assert [after.identity(cell) for cell in range(len(after))] == [
+        mirrored.identity(cell) for cell in range(len(after))
+    ]
+    assert [after.identity(cell) for cell in range(4)] == [before.identity(cell) for cell in range(4)][::-1]
+
+
+def test_that_the_legend_says_unknown_once(depth_map: DepthMap) -> None:
+    titles = [shade.title for shade in depth_map.canvas.scene.colouring.shades]
+    assert "Unknown" in titles
+    assert "Unknown, unknown" not in titles
 
 
 def test_that_the_strata_are_walked_by_keyboard_and_announced(depth_map: DepthMap, qtbot: QtBot) -> None:

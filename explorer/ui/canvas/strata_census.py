@@ -29,6 +29,10 @@ class StrataCensus:
     relations_drawn: int
     relations: int
     """Of the selection."""
+    streams: int
+    streamed: int
+    across: int
+    """Streams drawn, the relations that they stand for, and how many there are that the rows do not show."""
 
     def text(self) -> str:
         """The honest bar: `Shown 214 of 1,240 · …`."""
@@ -50,6 +54,11 @@ class StrataCensus:
             parts.append(f"{self.alone:,} without any relation")
         if self.relations > self.relations_drawn:
             parts.append(f"{self.relations_drawn:,} of {self.relations:,} relations of the selection drawn")
+        if self.across:
+            parts.append(
+                f"{self.streamed:,} of {self.across:,} relations across in {self.streams:,} "
+                f"stream{'' if self.streams == 1 else 's'}"
+            )
         parts.append(f"{self.beyond_horizon:,} beyond the horizon")
         return " · ".join(parts)
 
@@ -60,8 +69,10 @@ def census(frame: StrataFrame) -> StrataCensus:
     shared, shared_columns = frame.columns.shared
     in_view = frame.columns.in_view
     drawn, relations = relations_total(frame)
+    streams = frame.bundles
     return StrataCensus(
         len(scene), in_view - shared, shared, shared_columns, len(scene) - in_view, frame.light.filtered,
         scene.beyond_horizon,
         strata.loose, strata.alone, drawn, relations,
+        *((0, 0, 0) if streams is None else (len(streams.count), streams.drawn, streams.total)),
     )  # fmt: skip

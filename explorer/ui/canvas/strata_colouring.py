@@ -68,7 +68,7 @@ def by_class(graph: SupplyGraph) -> Colouring:
     """Class by hue, knowledge by fill."""
     code = CLASS_OF_KIND[graph.kind].astype(np.uint8) * len(KNOWLEDGE) + graph.knowledge
     shades = tuple(
-        _shade_of(component_class, knowledge, f"{CLASS_TITLES[component_class]}, {knowledge}")
+        _shade_of(component_class, knowledge, _title(component_class, knowledge))
         for component_class in CLASSES
         for knowledge in KNOWLEDGE
     )
@@ -136,6 +136,12 @@ COLOURINGS: dict[str, tuple[str, Callable[[Snapshot, Progress], Colouring]]] = {
     "format": ("Format", _of_attribute("format", "Format")),
 }
 """What there is to colour by: key, title, and how it is found."""
+
+
+def _title(component_class: ComponentClass, knowledge: Knowledge) -> str:
+    """What is of no known class is mostly unknown itself; the word is said once."""
+    title = CLASS_TITLES[component_class]
+    return title if title.casefold() == knowledge else f"{title}, {knowledge}"
 
 
 def _shade_of(component_class: ComponentClass, knowledge: Knowledge, title: str) -> Shade:

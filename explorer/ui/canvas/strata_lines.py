@@ -21,7 +21,8 @@ _FEW = 40
 
 MOST_BUNDLES = 300
 
-_CHORDS = 14
+_CHORDS, _CHORDS_OF_MANY = 24, 14
+"""Straight pieces of a curve; fewer where many are drawn."""
 
 
 def paint_bundles(painter: QPainter, frame: StrataFrame) -> None:
@@ -34,8 +35,8 @@ def paint_bundles(painter: QPainter, frame: StrataFrame) -> None:
         bundles.source_x * total * camera.across + camera.dx,
         bundles.target_x * total * camera.across + camera.dx,
     )
-    weight = np.log2(bundles.count + 1.0)
-    step = np.minimum((weight * 3 / max(float(weight.max()), 1.0)).astype(int), 2)
+    # Double the relations, one step wider: a stream of a single relation is always thin.
+    step = np.minimum(np.log2(bundles.count).astype(int), 2)
     for level in range(3):
         chosen = np.flatnonzero(step == level)[::-1]
         colour = blend(frame.palette.papers[0], frame.palette.ink, 0.36 + 0.2 * level)
@@ -101,7 +102,7 @@ def _curves(frame: StrataFrame, from_x: Floats, from_row: np.ndarray, to_x: Floa
     to_y = to_row * down + dy + np.where(goes_down | level, 0.0, edge)
     from_y = np.where(level, from_row * down + dy, from_y)
     bend = np.where(level, -down * 0.8, (to_y - from_y) * 0.5)
-    share = np.linspace(0, 1, (_CHORDS if len(from_x) <= _FEW else _CHORDS // 2) + 1)[None, :]
+    share = np.linspace(0, 1, (_CHORDS if len(from_x) <= _FEW else _CHORDS_OF_MANY) + 1)[None, :]
     x = from_x[:, None] + (to_x - from_x)[:, None] * (share * share * (3 - 2 * share))
     back = (1 - share) ** 3, 3 * (1 - share) ** 2 * share, 3 * (1 - share) * share**2, share**3
     rise = np.where(level, to_y + bend, to_y - bend)[:, None]

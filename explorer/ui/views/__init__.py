@@ -14,6 +14,7 @@ from explorer.ui.views.horizon import Horizon
 from explorer.ui.views.incident_page import IncidentPage
 from explorer.ui.views.incident_replay import IncidentReplayView
 from explorer.ui.views.lineage import Lineage
+from explorer.ui.views.matrix import MatrixView
 from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.substitution import SubstitutionView
 from explorer.ui.views.summary import Summary
@@ -30,6 +31,7 @@ VIEWS: tuple[type[View], ...] = (
     ConcentrationView,
     ChokepointsView,
     AncestorsView,
+    MatrixView,
     SubstitutionView,
     WhatIfView,
     IncidentReplayView,

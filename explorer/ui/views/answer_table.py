@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from explorer.graph.snapshot import Snapshot
@@ -16,9 +18,9 @@ from explorer.ui.views.base import View
 from explorer.ui.views.parts import column_of, told
 
 
-def answer_columns(table: AnswerTable) -> tuple[Column, ...]:
+def answer_columns(table: AnswerTable, heading: Callable[[str], str] = str.capitalize) -> tuple[Column, ...]:
     """A column for each of the answer's; numbers stand right, long words take what room is left."""
-    return tuple(_column(table, place, title) for place, title in enumerate(table.columns))
+    return tuple(_column(table, place, heading(title)) for place, title in enumerate(table.columns))
 
 
 def cell_text(cell: Cell) -> str:
@@ -38,7 +40,7 @@ def _column(table: AnswerTable, place: int, title: str) -> Column:
     longest = max((len(cell_text(cell)) for cell in cells), default=0)
     width = -1 if longest > _LONG else max(56, 8 * max(longest, len(title)) + 16)
     return Column(
-        title.capitalize(),
+        title,
         lambda row: cell_text(row[place]),
         lambda row: row[place] if numeric else cell_text(row[place]).casefold(),
         numeric=numeric,
@@ -68,6 +70,11 @@ class AnswerTableView(View):
         """The answer; works outside of the GUI thread."""
         raise NotImplementedError
 
+    @staticmethod
+    def heading(title: str) -> str:
+        """What stands over a column; names of the user's own override it, they stay as they are."""
+        return title.capitalize()
+
     def table(self) -> Table:
         """Override View.table."""
         return self._table
@@ -88,7 +95,7 @@ class AnswerTableView(View):
 
     def _show(self, answer: AnswerTable) -> None:
         self._said = answer.headline
-        self._table.set_columns(answer_columns(answer))
+        self._table.set_columns(answer_columns(answer, self.heading))
         self._table.show_whole_words(answer.rows)
         self._note.setText(answer.note)
         self._names = _places(self.session.snapshot)

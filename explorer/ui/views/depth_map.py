@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.layout.forest import Reading
+from explorer.layout.settling import earlier_shares
 from explorer.layout.strata import Strata, strata
 from explorer.layout.strata_bundles import RelationBundles, heaviest
-from explorer.pipeline.sentences import counted
+from explorer.pipeline.strata_table import strata_sentence
 from explorer.progress import Progress
 from explorer.ui.canvas.strata_canvas import StrataCanvas
 from explorer.ui.canvas.strata_census import StrataCensus
@@ -110,11 +111,9 @@ class DepthMap(View):
 
     def headline(self) -> str:
         """Override View.headline."""
-        scene = self.canvas.scene
-        if not len(scene):
-            return "Nothing is drawn yet; scan a folder or import a bill of materials to begin."
-        unknown = f"{scene.beyond_horizon:,} of them unknown" if scene.beyond_horizon else "none of them unknown"
-        return f"{counted(len(scene), 'component')} in {counted(scene.strata.rows, 'row')} of depth; {unknown}."
+        laid = self._laid
+        snapshot = empty_snapshot() if laid is None else laid.snapshot
+        return strata_sentence(snapshot, self.canvas.scene.strata)
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -131,12 +130,9 @@ class DepthMap(View):
     def _lay_out(self) -> None:
         snapshot, reading, key = self.session.snapshot, Reading(self._reading.currentData()), self._colour.currentData()
         old = self._laid
-        known = old.scene.strata if old is not None and old.snapshot is snapshot else None
-        if known is not None and known.reading is not reading:
-            known = None
 
         def laid(progress: Progress) -> _Laid:
-            placed: Strata = known if known is not None else strata(snapshot.graph, reading, progress=progress)
+            placed = _placed(snapshot, reading, old, progress)
             colouring: Colouring = COLOURINGS[key][1](snapshot, progress)
             progress.step("Counting streams of relations")
             scene = StrataScene(snapshot.graph, placed, colouring)
@@ -183,6 +179,17 @@ class DepthMap(View):
 
     def _on_counted(self, found: StrataCensus) -> None:
         self.bar.setText(found.text())
+
+
+def _placed(snapshot: Snapshot, reading: Reading, old: _Laid | None, progress: Progress) -> Strata:
+    """The strata of before where they are of the same snapshot; else new ones, in which what was there stays in order."""
+    if old is None or old.scene.strata.reading is not reading:
+        return strata(snapshot.graph, reading, progress=progress)
+    if old.snapshot is snapshot:
+        return old.scene.strata
+    return strata(
+        snapshot.graph, reading, earlier_shares(snapshot.graph, old.snapshot.graph, old.scene.strata), progress
+    )
 
 
 def _rows_of(scene: StrataScene) -> list[_Row]:
