@@ -40,6 +40,7 @@ COMMANDS = (
     "substitute",
     "sheet",
     "respond",
+    "handout",
     "annotate",
     "export",
     "diff",

@@ -44,6 +44,7 @@ _HOME_OF_COMMAND = {
     "substitute": "explorer.cli.substituting:substitute",
     "sheet": "explorer.cli.sheets:sheet",
     "respond": "explorer.cli.sheets:response",
+    "handout": "explorer.cli.sheets:paper",
 }
 """Each command's function; its module is imported only when the command runs, so that `--help` is quick."""
 

@@ -1,4 +1,4 @@
-"""`catchment sheet` and `catchment respond`: a party, or a component gone bad, on one page."""
+"""`catchment sheet`, `respond` and `handout`: a party, a component gone bad, a workshop on paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from explorer.errors import InputError
 from explorer.exports.report import Document, html_document
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.handout import handout
+from explorer.pipeline.masking import mask_of
 from explorer.pipeline.response import respond, response_document, systems_table
+from explorer.pipeline.stories import stories_in
 from explorer.pipeline.table import Table
 from explorer.pipeline.vendor_sheet import questionnaire, sheet_document, vendor_sheet
 
@@ -34,6 +37,18 @@ def response(options: Namespace) -> int:
         deliver(as_csv(systems_table(snapshot, answers, found)), options.output)
         return 0
     return _deliver(response_document(snapshot, answers, found), options)
+
+
+def paper(options: Namespace) -> int:
+    """Print or write the handout of a story. Raises `InputError` where the workspace has none of that name."""
+    snapshot, answers = _asked(options)
+    stories = stories_in(answers.annotations)
+    story = options.story or next(iter(stories), "")
+    if story not in stories:
+        known = ", ".join(stories) or "none; make slides in the window's view Workshop first"
+        raise InputError(f"No story is called {story or 'anything'}.", f"Known are: {known}.")
+    document = handout(snapshot, answers, story, stories[story])
+    return _deliver(mask_of(snapshot).document(document) if options.hide_names else document, options)
 
 
 def _asked(options: Namespace) -> tuple[Snapshot, Answers]:

@@ -65,7 +65,9 @@ def _decisions(snapshot: Snapshot, answers: Answers) -> Section:
     for each in answers.annotations:
         if isinstance(each, TrustDelegation):
             what = f"{each.status.value}: {each.basis.value}"
-            rows.append(("trust", _name(snapshot, each.delegate), what, each.owner or None, str(each.review_by or "") or None))
+            rows.append(
+                ("trust", _name(snapshot, each.delegate), what, each.owner or None, str(each.review_by or "") or None)
+            )
         elif isinstance(each, ResidualRisk):
             score = NOT_ASSESSED if each.score_after is None else f"{each.score_after} of 25"
             rows.append(("risk", each.title, score, each.owner or None, str(each.review_by or "") or None))

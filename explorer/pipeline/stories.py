@@ -59,7 +59,7 @@ def sample_story() -> tuple[Slide, ...]:
     return tuple(
         Slide(
             WORKSPACE_SUBJECT, story["title"], f"{number:03}", each["title"], each["view"], each.get("state", "{}"),
-            each["note"].strip(), str(each["minutes"]), each.get("card", ""), "Catchment", f"sample-slide-{number:03}",
+            " ".join(each["note"].split()), str(each["minutes"]), each.get("card", ""), "Catchment", f"sample-slide-{number:03}",
         )
         for number, each in enumerate(story["slide"], 1)
     )  # fmt: skip

@@ -20,6 +20,7 @@ from explorer.domain.annotation import (
 from explorer.domain.component import ComponentId
 from explorer.domain.correction import USUAL_CRITICALITY, Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
+from explorer.domain.workshop import Slide
 from explorer.graph.identity import family
 from explorer.pipeline.judgement_settings import keep_scale, kept_scale
 from explorer.ui.dialogs.correction import CorrectionDialog
@@ -32,13 +33,14 @@ from explorer.ui.dialogs.reading import HelpDialog
 from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.dialogs.saved_view import SavedViewDialog
 from explorer.ui.dialogs.scale import ScaleDialog
+from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.session import Session, author
 from explorer.ui.text import plain
 from explorer.ui.theme import mixed
 
-REMOVABLE = TrustDelegation | ResidualRisk | Note | Correction | Criticality | SavedView
+REMOVABLE = TrustDelegation | ResidualRisk | Note | Correction | Criticality | SavedView | Slide
 """What has an editor; the rest is listed, and removed from the list."""
 
 
@@ -125,6 +127,8 @@ class Editing(QObject):
             return CriticalityDialog(about, self._window)
         if isinstance(about, SavedView):
             return SavedViewDialog(about, self._window)
+        if isinstance(about, Slide):
+            return SlideDialog(about, self._window)
         if what == "trust":
             return TrustDialog(self._new_delegation(about), self._window)
         subject = subject_about(about)
@@ -134,17 +138,20 @@ class Editing(QObject):
         if what == "criticality":
             return CriticalityDialog(self._criticality(subject), self._window)
         if what == "risk":
-            return RiskDialog(ResidualRisk(subject, "", Limit.UNDETECTED_COMPROMISE, owner=author()), self._window)
+            return RiskDialog(
+                ResidualRisk(subject, "", Limit.UNDETECTED_COMPROMISE, owner=self._session.owner or author()),
+                self._window,
+            )
         return NoteDialog(Note(subject, "", (), author()), self._window) if what == "note" else None
 
     def _new_delegation(self, about: object) -> TrustDelegation:
         """A delegation about a component or relation, or about a boundary: the pair of truster and trusted."""
         if isinstance(about, tuple):
             truster, trusted = about
-            return TrustDelegation(Subject(trusted), truster, trusted, owner=author())
+            return TrustDelegation(Subject(trusted), truster, trusted, owner=self._session.owner or author())
         subject = subject_about(about)
         delegate = subject if subject.startswith("party:") else self._supplier(str(about)) or ""
-        return TrustDelegation(subject, "", delegate, owner=author())
+        return TrustDelegation(subject, "", delegate, owner=self._session.owner or author())
 
     def _criticality(self, subject: Subject) -> Criticality:
         """What was said of a system, or the usual level to begin with."""

@@ -26,7 +26,12 @@ def look_of(session: Session, view: str, title: str, comment: str = "") -> Saved
 
 def look_again(session: Session, saved: SavedView) -> None:
     """Look as it was saved; what is gone by now is left out and told."""
-    state = _state(saved)
+    look_at_state(session, saved.title, saved.view, saved.state)
+
+
+def look_at_state(session: Session, title: str, view: str, text: str) -> None:
+    """Look as a state says, which `look_of` made."""
+    state = _state(text)
     scope = state.get("scope")
     known = scope if scope in session.snapshot.systems() else None
     session.set_scope(ComponentId(known) if known else None)
@@ -39,12 +44,10 @@ def look_again(session: Session, saved: SavedView) -> None:
     )
     wanted = [ComponentId(str(each)) for each in state.get("selection", ())]
     session.select(wanted)
-    session.view_requested.emit(saved.view)
+    session.view_requested.emit(view)
     gone = len(wanted) - len(session.selection) + (scope is not None and known is None)
     if gone:
-        session.message.emit(
-            f"“{saved.title}” shows what is left: {gone:,} of what it showed is no longer in the scans."
-        )
+        session.message.emit(f"“{title}” shows what is left: {gone:,} of what it showed is no longer in the scans.")
 
 
 def saved_looks(session: Session) -> list[SavedView]:
@@ -52,9 +55,9 @@ def saved_looks(session: Session) -> list[SavedView]:
     return sorted((each for each in session.annotations if isinstance(each, SavedView)), key=lambda each: each.title)
 
 
-def _state(saved: SavedView) -> dict[str, Any]:
+def _state(text: str) -> dict[str, Any]:
     try:
-        state = json.loads(saved.state)
+        state = json.loads(text)
     except ValueError:
         return {}
     return state if isinstance(state, dict) else {}

@@ -26,9 +26,11 @@ from explorer.ui.status import Status
 from explorer.ui.text import plain
 from explorer.ui.view_history import ViewHistory
 from explorer.ui.views import VIEWS, View
+from explorer.ui.views.workshop import Workshop
 
 if TYPE_CHECKING:
     from explorer.ui.sharing import Sharing
+    from explorer.ui.stage import Stage
     from explorer.ui.watching import Watching
 
 LEFT_WIDTH, RIGHT_WIDTH = 288, 280
@@ -80,6 +82,13 @@ class MainWindow(QMainWindow):
         return Sharing(self.session, self)
 
     @cached_property
+    def stage(self) -> Stage:
+        """The window as the stage of a workshop, with the facilitator's own window."""
+        from explorer.ui.stage import Stage
+
+        return Stage(self)
+
+    @cached_property
     def watching(self) -> Watching:
         """Scanning again when files change; off until asked for."""
         from explorer.ui.watching import Watching
@@ -120,6 +129,8 @@ class MainWindow(QMainWindow):
             save_layout(self.saveGeometry(), self.saveState(), self._left_split.saveState())
         if "watching" in self.__dict__:
             self.watching.stop()
+        if "stage" in self.__dict__:
+            self.stage.presenter.close()
         self.session.close()
         super().closeEvent(event)
 
@@ -147,6 +158,8 @@ class MainWindow(QMainWindow):
         view.hide()  # Until it comes to the front.
         view.help_requested.connect(self.editing.show_help)
         view.export_requested.connect(self.files.export_picture)
+        if isinstance(view, Workshop):
+            view.presented.connect(lambda slides, place: self.stage.presenter.present(slides, place))
         return view
 
     def _connect(self) -> None:
@@ -166,6 +179,13 @@ class MainWindow(QMainWindow):
         self.portfolio.remove_requested.connect(files.ask_remove)
         self.inspector.source_requested.connect(self.editing.show_source)
         self.tabs.changed.connect(lambda: self.history.went_to(self.current_view().name))
+        self.tabs.left.connect(self._on_left)
+
+    def _on_left(self, name: str) -> None:
+        """Tell the storyboard where one comes from: a new slide is of that view."""
+        workshop = self.current_view()
+        if isinstance(workshop, Workshop) and name != workshop.name:
+            workshop.came_from(name, self.views.types[name].tab)
 
     def _on_workspace(self) -> None:
         workspace = self.session.workspace

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from explorer.domain.annotation import ATTACK_TITLES, Attack, Subject
 from explorer.domain.correction import WORKSPACE_SUBJECT
@@ -16,7 +16,7 @@ from explorer.knowledge.attacks import attack_types
 from explorer.knowledge.incidents import incidents
 from explorer.ui.ballots import Ballots
 from explorer.ui.session import Session
-from explorer.ui.views.parts import row_of, told
+from explorer.ui.views.parts import row_of, scrolled, told
 
 
 class Presenter(QWidget):
@@ -35,7 +35,7 @@ class Presenter(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self.setWindowTitle("Facilitator")
-        self.setMinimumWidth(380)
+        self.setMinimumSize(400, 560)
         self._session = session
         self._slides: Sequence[Slide] = ()
         self._place, self._inject = 0, 0
@@ -54,8 +54,9 @@ class Presenter(QWidget):
         self._more.clicked.connect(self._next_inject)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
         self.group.setAccessibleName("Name of the group")
-        trust, risk = self._push("Decide &trust…", "Record whom the group trusts, on what is selected"), self._push(
-            "Decide ris&k…", "Record what risk remains, on what is selected"
+        trust, risk = (
+            self._push("Decide &trust…", "Record whom the group trusts, on what is selected"),
+            self._push("Decide ris&k…", "Record what risk remains, on what is selected"),
         )
         trust.clicked.connect(lambda: self._decide("trust"))
         risk.clicked.connect(lambda: self._decide("risk"))
@@ -68,16 +69,18 @@ class Presenter(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
+        group = QHBoxLayout()
+        group.addWidget(QLabel("Group"))
+        group.addWidget(self.group, 1)
+        column.addLayout(row_of(self._where, self._time))
+        column.addWidget(self._title)
+        column.addWidget(scrolled(self._note, self._card), 1)
         for part in (
-            row_of(self._where, self._time), self._title, self._note, self._card, row_of(self._more),
-            row_of(self._back, self._next, again), row_of("Group", self.group), row_of(trust, risk), self.ballots,
-            row_of(stage, large, hide),
+            row_of(self._more), row_of(self._back, self._next, again), group, row_of(trust, risk),
         ):  # fmt: skip
-            if isinstance(part, QWidget):
-                column.addWidget(part)
-            else:
-                column.addLayout(part)
-        column.addStretch(1)
+            column.addLayout(part)
+        column.addWidget(self.ballots)
+        column.addLayout(row_of(stage, large, hide))
         for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda by=step: self.go(self._place + by))

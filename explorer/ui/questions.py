@@ -50,6 +50,8 @@ class Questions(QWidget):
 
     changed = Signal()
     """Another view came to the front."""
+    left = Signal(str)
+    """The name of the view that was in front before, once another has come."""
 
     def __init__(self, views: Views) -> None:
         super().__init__()
@@ -106,7 +108,7 @@ class Questions(QWidget):
         """Bring a view to the front."""
         if name == self._shown:
             return
-        group = self._views.types[name].group
+        group, before = self._views.types[name].group, self._shown
         self._shown = self._last[group] = name
         self._tell_bars(group, name)
         view = self._views[name]
@@ -114,6 +116,8 @@ class Questions(QWidget):
             self._take_in(view)
         self._stack.setCurrentWidget(view)
         self.changed.emit()
+        if before:
+            self.left.emit(before)
 
     def show_group(self, group: str) -> None:
         """Go to the view of a group that was in front last."""

@@ -5,7 +5,6 @@ Views read it, ask it to change, and hear of changes by one signal each; they ne
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.portfolio import corrections_in, portfolio_of
 from explorer.progress import Progress
+from explorer.ui.author import author as author
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.jobs import Jobs
 from explorer.ui.scanning import LANE, ONLINE_SETTING, ScanRequest, Scans
@@ -72,6 +72,8 @@ class Session(QObject):
         self._relation: Relation | None = None
         self._filter = ComponentFilter()
         self._theme = LIGHT
+        self.owner = ""
+        """Who answers for what is decided now, such as a group; empty for whoever works here."""
         self._answers = self._answered()
 
     # What there is
@@ -212,6 +214,15 @@ class Session(QObject):
             return snapshot, answer(snapshot, annotations, known, _today(), progress)
 
         self.jobs.start("load", read, lambda result: self._show(*result, annotations), self.tell_failure)
+
+    def show_again(self) -> None:
+        """Let every part show what there is anew, because it looks different now."""
+        for signal, value in (
+            (self.snapshot_changed, self._snapshot),
+            (self.answers_changed, self._answers),
+            (self.annotations_changed, self._annotations),
+        ):
+            signal.emit(value)
 
     def set_scope(self, scope: ComponentId | None) -> None:
         """Look at one system, or at all."""
@@ -380,14 +391,6 @@ class Session(QObject):
             self.failed.emit(error.message, error.advice)
         else:
             raise error
-
-
-def author() -> str:
-    """Who is working here, for the journal."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown user"
 
 
 def _today() -> date:

@@ -27,7 +27,12 @@ class SlideDialog(FormDialog):
         cards = {each.value: f"{each.value} {title}" for each, title in ATTACK_TITLES.items()}
         cards |= {each.key: f"{each.key} {each.title}" for each in incidents().values()}
         self._card = choice("Card", cards, slide.card, "nothing is played")
-        for title, field in (("&Title", self._title), ("&Say", self._note), ("&Minutes", self._minutes), ("&Play", self._card)):
+        for title, field in (
+            ("&Title", self._title),
+            ("&Say", self._note),
+            ("&Minutes", self._minutes),
+            ("&Play", self._card),
+        ):
             self.row(title, field)
 
     def what_is_wrong(self) -> str | None:

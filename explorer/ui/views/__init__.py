@@ -21,6 +21,7 @@ from explorer.ui.views.summary import Summary
 from explorer.ui.views.trust_map import TrustMap
 from explorer.ui.views.vendor_sheets import VendorSheets
 from explorer.ui.views.what_if import WhatIfView
+from explorer.ui.views.workshop import Workshop
 
 VIEWS: tuple[type[View], ...] = (
     Summary,
@@ -44,6 +45,7 @@ VIEWS: tuple[type[View], ...] = (
     FindingsView,
     LineageCheckView,
     LicencesView,
+    Workshop,
     VendorSheets,
     IncidentPage,
 )

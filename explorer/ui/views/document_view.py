@@ -13,6 +13,7 @@ from explorer.ui.dialogs.files import ask_save
 from explorer.ui.document_text import fill
 from explorer.ui.models.table import Table
 from explorer.ui.session import Session
+from explorer.ui.text import covered
 from explorer.ui.views.answer_table import answer_columns
 from explorer.ui.views.base import View
 
@@ -62,6 +63,7 @@ class DocumentView(View):
         if document is None:
             self.page.setPlainText(self.nothing())
         else:
+            document = covered(document)
             theme = self.session.theme
             fill(self.page.document(), document, theme.muted, theme.sunken, WINDOW_POINTS)
             self._show_rows(document)

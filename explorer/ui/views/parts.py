@@ -16,9 +16,17 @@ def told(text: str = "", name: str = "") -> QLabel:
     return label
 
 
+class _Choice(QComboBox):
+    """A box whose entries are made harmless, and hide names where they are hidden."""
+
+    def addItem(self, text: str, data: object = None) -> None:  # type: ignore[override]
+        """Override QComboBox.addItem."""
+        super().addItem(plain(text), data)
+
+
 def choice(name: str, tip: str = "") -> QComboBox:
     """A box to choose from, that may be narrower than its longest entry."""
-    box = QComboBox()
+    box = _Choice()
     box.setAccessibleName(name)
     box.setToolTip(tip)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
