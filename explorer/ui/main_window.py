@@ -26,7 +26,6 @@ from explorer.ui.status import Status
 from explorer.ui.text import plain
 from explorer.ui.view_history import ViewHistory
 from explorer.ui.views import VIEWS, View
-from explorer.ui.views.workshop import Workshop
 
 if TYPE_CHECKING:
     from explorer.ui.sharing import Sharing
@@ -158,8 +157,7 @@ class MainWindow(QMainWindow):
         view.hide()  # Until it comes to the front.
         view.help_requested.connect(self.editing.show_help)
         view.export_requested.connect(self.files.export_picture)
-        if isinstance(view, Workshop):
-            view.presented.connect(lambda slides, place: self.stage.presenter.present(slides, place))
+        view.presented.connect(lambda slides, place: self.stage.presenter.present(slides, place))
         return view
 
     def _connect(self) -> None:
@@ -183,9 +181,9 @@ class MainWindow(QMainWindow):
 
     def _on_left(self, name: str) -> None:
         """Tell the storyboard where one comes from: a new slide is of that view."""
-        workshop = self.current_view()
-        if isinstance(workshop, Workshop) and name != workshop.name:
-            workshop.came_from(name, self.views.types[name].tab)
+        view = self.current_view()
+        if name != view.name:
+            view.came_from(name, self.views.types[name].tab)
 
     def _on_workspace(self) -> None:
         workspace = self.session.workspace

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from explorer.ui.views.base import GROUPS, View
+from explorer.ui.views import Entry, View
+from explorer.ui.views.base import GROUPS
 
 GROUP_HINTS = {
     "Explore": "What is it built from, how deep does it go, where does sight end?",
@@ -24,14 +25,14 @@ LEAST_WIDTH, LEAST_HEIGHT = 420, 320
 class Views(Mapping[str, View]):
     """All views by name; each is made when it is first asked for, so that a window opens quickly."""
 
-    def __init__(self, types: Sequence[type[View]], made: Callable[[type[View]], View]) -> None:
+    def __init__(self, types: Sequence[Entry], made: Callable[[type[View]], View]) -> None:
         self.types = {each.name: each for each in types}
         self._made = made
         self._views: dict[str, View] = {}
 
     def __getitem__(self, name: str) -> View:
         if name not in self._views:
-            self._views[name] = self._made(self.types[name])
+            self._views[name] = self._made(self.types[name].load())
         return self._views[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -40,7 +41,7 @@ class Views(Mapping[str, View]):
     def __len__(self) -> int:
         return len(self.types)
 
-    def of_group(self, group: str) -> list[type[View]]:
+    def of_group(self, group: str) -> list[Entry]:
         """The views of a group, in their order."""
         return [each for each in self.types.values() if each.group == group]
 

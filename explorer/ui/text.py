@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from explorer.exports.report import Document
-from explorer.pipeline.masking import Mask
+if TYPE_CHECKING:
+    from explorer.exports.report import Document
 
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
@@ -22,8 +23,8 @@ def cover_names(cover: Callable[[str], str] | None) -> None:
 def covered(document: Document) -> Document:
     """A document as the screen may show it: without names where they are hidden."""
     for cover in _covers:
-        if isinstance(cover, Mask):
-            document = cover.document(document)
+        of_documents = getattr(cover, "document", None)  # A mask of names has it.
+        document = of_documents(document) if of_documents else document
     return document
 
 

@@ -100,7 +100,7 @@ def test_that_a_trust_delegation_is_recorded_by_keyboard_and_found_again(
     qtbot.keyClicks(dialog._owner, "ada")
     dialog._on_save()
     wait_until_idle(window.session)
-    saved = window.session.annotations[0]
+    saved = window.session.annotations[-1]  # After the story that the sample comes with.
     assert isinstance(saved, TrustDelegation)
     assert (saved.delegate, saved.basis, saved.status) == ("party:nvidia", Basis.CONTRACT, TrustStatus.EXAMINED)
     assert saved.owner.endswith("ada")
@@ -109,12 +109,13 @@ def test_that_a_trust_delegation_is_recorded_by_keyboard_and_found_again(
     again = build_window(theme.light(), remember_layout=False)
     again.open_path(workspace_file)
     wait_until_idle(again.session)
-    assert again.session.annotations == (saved,)
+    assert again.session.annotations[-1] == saved
     again.close()
     again.deleteLater()
 
 
 def test_that_a_residual_risk_reaches_its_systems_and_undo_takes_it_back(window: MainWindow, qtbot: object) -> None:
+    story = window.session.annotations
     window.session.edit_requested.emit("risk", ComponentId(TORCH))
     dialog = dialog_of(window, RiskDialog)
     qtbot.keyClicks(dialog._title, "Pickle weights can run code")
@@ -127,9 +128,9 @@ def test_that_a_residual_risk_reaches_its_systems_and_undo_takes_it_back(window:
     assert set(reach.systems) == {"system:claims-lora", "system:claims-rag"}
     assert window.actions_._undo.text() == "Undo: Add residual risk “Pickle weights can run code”"
     window.session.undo()
-    assert window.session.annotations == ()
+    assert window.session.annotations == story
     window.session.redo()
-    assert [type(each) for each in window.session.annotations] == [ResidualRisk]
+    assert [type(each) for each in window.session.annotations[len(story) :]] == [ResidualRisk]
 
 
 def test_that_an_editor_says_what_is_missing(window: MainWindow) -> None:

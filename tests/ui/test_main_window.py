@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.error_report import ErrorDialog, ErrorReports, log_file
 from explorer.ui.main_window import MainWindow
-from explorer.ui.views import View
+from explorer.ui.views import VIEWS, View
 from tests.ui.portfolio import CLAIMS, MODEL, NUMPY, SEARCH, TORCH
 
 
@@ -492,3 +493,15 @@ def test_that_closing_ends_jobs_and_the_workspace(small_window: MainWindow, smal
     small_window.close()
     assert not any(each.name.startswith("catchment-") for each in threading.enumerate())
     assert not list(small_file.parent.glob("*-wal"))
+
+
+def test_that_the_list_of_views_says_what_the_views_say() -> None:
+    for entry in VIEWS:
+        view = entry.load()
+        assert (entry.name, entry.tab, entry.group, entry.question) == (view.name, view.tab, view.group, view.question)
+
+
+def test_that_no_view_is_read_before_it_is_looked_at() -> None:
+    code = "import sys; import explorer.ui.main_window; print(*sorted(m for m in sys.modules if m.startswith('explorer.ui.views.')))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["explorer.ui.views.base"]

@@ -33,6 +33,8 @@ class View(QWidget):
 
     help_requested = Signal(str, str)
     export_requested = Signal(object)
+    presented = Signal(object, int)
+    """Slides to present, and the place of the first; only a storyboard asks for it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +105,9 @@ class View(QWidget):
             self._stack.setCurrentIndex(1 if wanted else 0)
             self._toggle.setChecked(wanted)
             self._toggle.setText("Picture" if wanted else "Table")
+
+    def came_from(self, view: str, tab: str) -> None:
+        """Hear which view was in front before this one came there."""
 
     def go_back(self) -> bool:
         """Take back one step of what this view showed; False where it has none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from explorer.domain.annotations import Annotation
@@ -41,9 +40,6 @@ class Workshop(View):
         "owners by neutral words on the screen and, if ticked here, in the handout. Everything that is decided stands in the "
         "register and the ledger."
     )
-
-    presented = Signal(object, int)
-    """The slides, and the place of the first."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -108,7 +104,7 @@ class Workshop(View):
         self.tell_headline()
 
     def came_from(self, view: str, tab: str) -> None:
-        """Which view was in front before this one: a new slide is of that."""
+        """Override View.came_from: a new slide is of that view."""
         self._before = (view, tab)
 
     def present(self) -> None:
