@@ -11,6 +11,7 @@ import numpy as np
 
 from explorer.analysis.condensed import Flags
 from explorer.analysis.makers import makers
+from explorer.analysis.trust import party_of_nodes
 from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32
@@ -33,6 +34,7 @@ class Dimension(StrEnum):
     JURISDICTION = "jurisdiction"
     LICENCE = "licence"
     MAINTAINER = "maintainer"
+    COMPANY = "company"
 
 
 MAIN_DIMENSIONS = (
@@ -54,6 +56,7 @@ DIMENSION_TITLES: Mapping[Dimension, str] = {
     Dimension.JURISDICTION: "Jurisdiction",
     Dimension.LICENCE: "Licence",
     Dimension.MAINTAINER: "Maintainer",
+    Dimension.COMPANY: "Company behind anything",
 }
 
 ATTRIBUTE = "attribute:"
@@ -197,6 +200,14 @@ def _jurisdiction(snapshot: Snapshot) -> Rule:
     return _made_things(snapshot), lambda node: _distinct(_country(snapshot, party) for party in found.get(node, ()))
 
 
+def _company(snapshot: Snapshot) -> Rule:
+    """Who answers for a thing of any class: as its maker, its operator or its named supplier."""
+    graph = snapshot.graph
+    owner = party_of_nodes(graph)
+    things = ~graph.has_kind(Kind.SYSTEM, Kind.PARTY, Kind.UNKNOWN)
+    return things, lambda node: (graph.id_of(int(owner[node])),) if owner[node] >= 0 else ()
+
+
 def _maintainer(snapshot: Snapshot) -> Rule:
     """Who is stated to maintain it, else its author, else its maker."""
     made = _maker_ids(snapshot)
@@ -225,6 +236,7 @@ _RULES: Mapping[Dimension, Callable[[Snapshot], Rule]] = {
     Dimension.JURISDICTION: _jurisdiction,
     Dimension.LICENCE: lambda snapshot: _by_attribute(snapshot, "licence"),
     Dimension.MAINTAINER: _maintainer,
+    Dimension.COMPANY: _company,
 }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from explorer.analysis.path_counts import exact_count
 from explorer.analysis.routes import Routes, has_cycle, routes, shortest_routes
 from explorer.domain.relation import RelationKind
-from explorer.graph.chokepoints import chokepoints
+from explorer.graph.adjacency import Int32
 from explorer.graph.paths import Path, exclusive_upstream
 from explorer.graph.supply_graph import SupplyGraph
 
@@ -77,7 +77,7 @@ def why(
     paths, more = shortest_routes(found, most)
     count, at_least = _counted(found, paths, more)
     return Why(
-        start, goal, tuple(paths), count, at_least, chokepoints(found.graph, start, goal) if paths and found.is_exact else (),
+        start, goal, tuple(paths), count, at_least, _chokepoints(found.graph, paths[0]) if paths and found.is_exact else (),
         tuple(np.flatnonzero(exclusive_upstream(graph, goal, [start])).tolist()),
         tuple(np.flatnonzero(found.between).tolist()), tuple(found.relations.tolist()), tuple(via), tuple(avoid),
     )  # fmt: skip
@@ -90,3 +90,25 @@ def _counted(found: Routes, paths: list[Path], more: bool) -> tuple[int | None, 
         return None, len(paths)
     at_least = max(exact_count(found.graph, found.start, found.goal), len(paths))
     return (None if has_cycle(found) else at_least), at_least
+
+
+def _chokepoints(graph: SupplyGraph, path: Path) -> tuple[int, ...]:
+    """The inner nodes of this path that every path runs through, in one pass over what leads from its start to its end.
+
+    From the nodes of the path, one after the other, everything beside the path is explored; where that has come back to
+    the path no farther than the next node, there is no way around that node.
+    """
+    place = np.full(len(graph), -1, np.int64)
+    place[list(path)] = np.arange(len(path))
+    seen = np.zeros(len(graph), bool)
+    farthest, found = 0, []
+    for here, node in enumerate(path[:-1]):
+        if 0 < here == farthest:
+            found.append(node)
+        frontier = np.asarray([node], np.int32)
+        while len(frontier):
+            targets: Int32 = graph.up.targets[graph.up.slots(frontier)]
+            farthest = max(farthest, int(place[targets].max(initial=-1)))
+            frontier = np.unique(targets[(place[targets] < 0) & ~seen[targets]])
+            seen[frontier] = True
+    return tuple(found)

@@ -45,6 +45,7 @@ _HOME_OF_COMMAND = {
     "sheet": "explorer.cli.sheets:sheet",
     "respond": "explorer.cli.sheets:response",
     "handout": "explorer.cli.sheets:paper",
+    "find": "explorer.cli.finding:find",
 }
 """Each command's function; its module is imported only when the command runs, so that `--help` is quick."""
 

@@ -1,4 +1,4 @@
-"""The arguments of `catchment sheet`, `respond` and `handout`. Imports nothing heavy, so that `--help` is quick."""
+"""The arguments of `catchment sheet`, `respond`, `handout` and `find`. Imports nothing heavy, so that `--help` is quick."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def add_sheets(commands: _SubParsersAction[ArgumentParser]) -> None:
     handout.add_argument("workspace", metavar="WORKSPACE")
     handout.add_argument("--story", metavar="TITLE", help="which story (by default the first)")
     handout.add_argument("--hide-names", action="store_true", help="no names of systems, parties and owners")
+    find = commands.add_parser("find", help="components by a part of the name, by terms, or in spite of a slip")
+    find.add_argument("workspace", metavar="WORKSPACE")
+    find.add_argument("query", metavar="QUERY", help="llama, kind:model party:meta, knowledge:unknown, depth:2, …")
+    find.add_argument("--most", type=int, default=50, metavar="N", help="so many at most (50)")
+    find.add_argument("--system", metavar="NAME", help="one system (by default the whole portfolio)")
+    find.add_argument("--format", choices=("table", "json", "csv"), default="table")
     for parser in (sheet, respond, handout):
         parser.add_argument("--system", metavar="NAME", help="one system (by default the whole portfolio)")
         parser.add_argument("--format", choices=("table", "json", "csv"), default="table")

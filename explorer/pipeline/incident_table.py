@@ -76,16 +76,6 @@ def held_words(snapshot: Snapshot, step: Step) -> str:
     return ", ".join(name_of(snapshot, node) for node in step.held_back) or "none"
 
 
-def sights_table(answer: Replay) -> Table:
-    """What each control would have done, and whether it is recorded on the ways here."""
-    rows = tuple(
-        (control_title(each.sight.control), VERDICTS[each.sight.verdict], each.recorded, each.of, each.sight.says)
-        for each in answer.sights
-    )
-    columns = ("control", "what it would have done", "recorded on", "of relations", "why")
-    return Table("incident-controls", f"What each control would have done in {answer.incident.title}.", columns, rows)
-
-
 def _notes(snapshot: Snapshot, answer: Replay) -> list[str]:
     incident = answer.incident
     lines = [

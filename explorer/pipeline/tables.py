@@ -22,6 +22,7 @@ from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.licences_table import licences_table
 from explorer.pipeline.lineage_check_table import lineage_check_table
 from explorer.pipeline.matrix_table import matrix_table
+from explorer.pipeline.reach_table import reach_table
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.signed_table import signed_table
 from explorer.pipeline.strata_table import strata_table
@@ -89,6 +90,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "concentration": concentration_table,
         "chokepoints": chokepoints_table,
         "ancestors": ancestors_table,
+        "reach": reach_table,
         "matrix": matrix_table,
         "trust": trust_table,
         "coverage": coverage_table,

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from explorer.analysis.path_counts import exact_count
 from explorer.analysis.why import why
 from explorer.domain.relation import RelationKind
-from explorer.graph.chokepoints import chokepoints
 from explorer.graph.example import example_graph, example_snapshot
 from explorer.graph.supply_graph import SupplyGraph
 from tests.graph.test_kernels import graphs
@@ -60,7 +59,7 @@ def test_that_what_every_path_runs_through_is_found_without_trying_each_node(
     start, goal = (data.draw(st.integers(0, len(graph) - 1)) for _ in range(2))
     every = [set(path) for path in every_path(oracle(graph), start, goal)]
     expected = set.intersection(*every) - {start, goal} if every else set()
-    assert set(chokepoints(graph, start, goal)) == expected
+    assert set(why(graph, start, goal).chokepoints) == expected
 
 
 def ladder(rungs: int) -> SupplyGraph:

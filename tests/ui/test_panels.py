@@ -296,3 +296,10 @@ def test_that_its_buttons_speak_of_the_chosen_system(
     with qtbot.waitSignal(portfolio.rescan_requested) as asked:
         _button(portfolio, "Scan the chosen system again").click()
     assert asked.args == [CLAIMS]
+
+
+def test_that_a_slip_of_the_finger_is_told_what_resembles_it(window) -> None:
+    window.session.set_filter(ComponentFilter(text="langgrph"))
+    wait_until_idle(window.session)
+    assert window.inventory.table.rows_model.rowCount() == 0
+    assert "langgraph" in window.inventory._count.text()

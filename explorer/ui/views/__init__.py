@@ -62,6 +62,13 @@ VIEWS: tuple[Entry, ...] = (
     Entry("chokepoints", "Chokepoints", "Weigh", "What does every path run through?", "chokepoints:ChokepointsView"),
     Entry("ancestors", "Ancestors", "Weigh", "What do my systems secretly share?", "ancestors:AncestorsView"),
     Entry(
+        "reach",
+        "Reach",
+        "Weigh",
+        "What does most rest on, and what can be reached one way only?",
+        "answer_tables:ReachView",
+    ),
+    Entry(
         "matrix",
         "Matrix",
         "Weigh",

@@ -9,6 +9,8 @@ from explorer.pipeline.licences_table import NOTE as LICENCE_NOTE
 from explorer.pipeline.licences_table import licences_table
 from explorer.pipeline.lineage_check_table import NOTE as FIT_NOTE
 from explorer.pipeline.lineage_check_table import lineage_check_table
+from explorer.pipeline.reach_table import NOTE as REACH_NOTE
+from explorer.pipeline.reach_table import reach_table
 from explorer.pipeline.signed_table import LESSON, signed_table
 from explorer.pipeline.table import Table
 from explorer.ui.views.answer_table import AnswerTableView
@@ -57,6 +59,21 @@ class LineageCheckView(AnswerTableView):
     def answered(snapshot: Snapshot, answers: Answers) -> Table:
         """Override AnswerTableView.answered."""
         return lineage_check_table(snapshot, answers)
+
+
+class ReachView(AnswerTableView):
+    """What most rests on, and what is reached one way only."""
+
+    name = "reach"
+    tab = "Reach"
+    group = "Weigh"
+    question = "What does most rest on, and what can be reached one way only?"
+    help_text = REACH_NOTE
+
+    @staticmethod
+    def answered(snapshot: Snapshot, answers: Answers) -> Table:
+        """Override AnswerTableView.answered."""
+        return reach_table(snapshot, answers)
 
 
 class LicencesView(AnswerTableView):
