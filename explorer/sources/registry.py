@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from explorer.sources.interface import Source
 
@@ -19,6 +18,7 @@ BUILT_IN = (
     "croissant",
     "cyclonedx",
     "dockerfile",
+    "ecosystem_graphs",
     "github_workflow",
     "hub_cache",
     "kubernetes",
@@ -55,6 +55,8 @@ BUILT_IN = (
 @cache
 def all_sources() -> tuple[Source, ...]:
     """Every known source, our own first."""
+    from importlib.metadata import entry_points  # Costs more to import than an environment costs to read.
+
     own = tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
     added = tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
     return own + added

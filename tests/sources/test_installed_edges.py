@@ -34,7 +34,9 @@ MARKERS = (
 )
 
 requirements = st.builds(
-    lambda name, extras, marker: name + (f"[{','.join(extras)}]" if extras else "") + (f" ; {marker}" if marker else ""),
+    lambda name, extras, marker: (
+        name + (f"[{','.join(extras)}]" if extras else "") + (f" ; {marker}" if marker else "")
+    ),
     st.sampled_from(NAMES),
     st.lists(st.sampled_from(EXTRAS), max_size=2, unique=True),
     st.sampled_from(MARKERS),
