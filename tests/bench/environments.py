@@ -29,9 +29,7 @@ def environment_times() -> list[Figure]:
         figures.append(_figure(f"installed environment of {PACKAGES} packages", f"env:{folder}", 0.6))
     if real := os.environ.get("CATCHMENT_BENCH_ENVIRONMENT"):
         figures.append(_figure("installed environment that was named", f"env:{real}", 0.6))
-    for name in LOCKS:
-        if (APPLICATIONS / name).is_file():
-            figures.append(_figure(name, str(APPLICATIONS / name), 0.5))
+    figures += [_figure(name, str(APPLICATIONS / name), 0.5) for name in LOCKS if (APPLICATIONS / name).is_file()]
     return figures
 
 

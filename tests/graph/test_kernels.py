@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.analysis.why import chokepoints
 from explorer.domain.component import Component, ComponentId, Kind
 from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.chokepoints import chokepoints
 from explorer.graph.merge import Draft
 from explorer.graph.paths import count_paths, exclusive_upstream, shortest_paths
 from explorer.graph.reach import chain_to, downstream, least_depths, longest_chains, upstream

@@ -12,10 +12,11 @@ from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentClass, Knowledge
 from explorer.domain.evidence import Evidence
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.panels.inspector import InspectorPanel
 from explorer.ui.panels.inventory import InventoryPanel
 from explorer.ui.panels.portfolio import PortfolioPanel
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 from tests.ui.portfolio import ACME, CLAIMS, DATA, HOSTILE, LINUX, MODEL, NUMPY, SEARCH, TORCH
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from explorer.domain.relation import Scope as Role
 from explorer.sources.interface import ProjectFile
 from explorer.sources.python_code.modules import Module, Modules
-from explorer.sources.python_code.origins import Origin, Origins
+from explorer.sources.python_code.origin import Origin
+from explorer.sources.python_code.origins import Origins
 from explorer.sources.python_code.parsing import callable_name
 from explorer.sources.python_code.scopes import Scope
 

@@ -11,52 +11,30 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
 from explorer.domain.relation import Scope as Role
-from explorer.graph.identity import package_id, service_id, slug, unknown_id
-from explorer.knowledge.model_names import is_legacy_name, key_role, provider_of, provider_of_address, provider_of_word
+from explorer.graph.identity import service_id, slug, unknown_id
+from explorer.knowledge.model_names import is_legacy_name, key_role, provider_of
 from explorer.knowledge.sdks import SdkCall, task_defaults
 from explorer.sources.claims import used_by
-from explorer.sources.hub_names import hub_name
 from explorer.sources.model_references import (
-    RESELLERS,
     ModelReference,
     adapts_claims,
     hosted_model,
     hub_adapter,
-    hub_dataset,
     hub_model,
-    is_bare_hub_id,
     is_hub_id,
-    is_local_path,
     is_weight_name,
-    local_model,
-    named_model,
-    ollama_model,
     with_role,
 )
 from explorer.sources.python_code.calls import argument_of, is_asked_for
 from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.meaning import NameReader, named_by_library
 from explorer.sources.python_code.modules import Module
 from explorer.sources.python_code.parsing import callable_name, keyword_value
+from explorer.sources.python_code.providers_of_calls import ProviderReader
 from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.repositories import RepositoryReader
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.weight_address import weight_claims
-
-_LOCAL_DATASETS = frozenset(
-    """json csv parquet text imagefolder audiofolder videofolder arrow pandas xml webdataset generator sql jsonl""".split()
-)
-_MODEL_WORD = re.compile(
-    r"(?i)model|net|weight|ckpt|checkpoint|llama|bert|gan|yolo|encod|decod|classif|detect|lora|vae|unet|clip|gpt|mlp|agent"
-)
-_WHOLE_MODEL = re.compile(r"(?i)\.(gguf|ggml|onnx|tflite|keras|h5|safetensors|ckpt|mlmodel|engine)$")
-_ENDPOINT_KEYWORDS = (
-    "base_url",
-    "api_base",
-    "openai_api_base",
-    "endpoint_url",
-    "azure_endpoint",
-    "openai_api_url",
-    "host",
-)
 
 
 class CallReader:
@@ -64,6 +42,9 @@ class CallReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._providers = ProviderReader(reading)
+        self._names = NameReader(reading, self._providers)
+        self._repositories = RepositoryReader(reading)
 
     def claims(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
         """What this call names."""
@@ -79,10 +60,10 @@ class CallReader:
             case "named-dataset" if row.family or not row.arguments:
                 word = name.partition(".")[0] if name.endswith(".load_data") else name
                 value = Value(word, call.lineno, self._reading.module)
-                yield from self._reading.claims(_named(row, word, Kind.DATASET), value, call, name)
+                yield from self._reading.claims(named_by_library(row, word, Kind.DATASET), value, call, name)
             case "named" if row.family:
                 value = Value(name, call.lineno, self._reading.module)
-                yield from self._reading.claims(_named(row, name, Kind.MODEL), value, call, name)
+                yield from self._reading.claims(named_by_library(row, name, Kind.MODEL), value, call, name)
             case "address":
                 yield from self._address(call, scope, row, name)
             case _:
@@ -91,176 +72,22 @@ class CallReader:
     def _models(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
         argument = argument_of(call, row)
         values = [value for value in self._reading.texts(argument, scope) if value.text.strip()]
-        provider = self._provider(call, scope, row)
+        provider = self._providers.of(call, scope, row)
         for value in values:
-            reference = self._reference(row, value.text.strip(), call, scope, provider)
+            reference = self._names.reference(row, value.text.strip(), call, scope, provider)
             if value.is_passed and self._reading.dispatches and not _is_own(reference, row, value.text):
                 continue
             if reference is None or (reference.role == "local path" and not _is_meant(value)):
                 continue
-            yield from self._reading.claims(with_role(reference, row.role), value, call, name)
+            reference = self._repositories.exact(with_role(reference, row.role), call, scope)
+            yield from self._reading.claims(reference, value, call, name)
+            yield from self._repositories.file(reference, call, scope, self._reading.role(value))
         if argument is None:
             yield from self._default(call, scope, row, name, provider)
         elif not values:
             yield from self._given_at_run_time(argument, call, row, provider)
         if row.gives == "adapter":
             yield from self._adapted(call, scope, row, values)
-
-    def _reference(self, row: SdkCall, text: str, call: ast.Call, scope: Scope, provider: str) -> ModelReference | None:
-        if not text or len(text) > 250 or re.search(r"[\s{}<>$*]", text):
-            return None
-        if "://" in text and row.gives in ("hosted", "client", "ollama"):
-            return None
-        match row.gives:
-            case "hosted" | "client":
-                return self._hosted(text, row, provider)
-            case "any":
-                return named_model(text, self._stated_provider(call, scope) or provider)
-            case "hint":
-                return named_model(text) if re.search(r"\d", text) else None
-            case "ollama":
-                return ollama_model(text)
-            case "dataset":
-                return self._dataset(text, call, scope)
-            case "adapter":
-                return (
-                    hub_adapter(text)
-                    if is_hub_id(text) and not self._is_here(text)
-                    else self._at_path(text, Kind.ADAPTER)
-                )
-            case "named" | "named-dataset":
-                return self._own_name(row, text)
-            case "local":
-                return self._local(text)
-            case "github":
-                repository = text.partition(":")[0]
-                identity = package_id("github", repository) if is_hub_id(repository) else None
-                return None if identity is None else ModelReference(Kind.MODEL, identity, text)
-        return self._hub(text, row)
-
-    def _hub(self, text: str, row: SdkCall) -> ModelReference | None:
-        if "://" in text or text.startswith(("hf.co/", "huggingface.co/")):
-            named = hub_name(text)
-            return None if named is None else hub_model(named.repository, bare=True)
-        if text in self._reading.made_here or self._is_here(text):
-            return None
-        if is_hub_id(text):
-            return hub_model(text)
-        if is_legacy_name(text) and not (row.owner and re.match(r"all-|multi-qa-|paraphrase-", text)):
-            return hub_model(text, bare=True)
-        if row.owner and is_bare_hub_id(text):
-            return hub_model(f"{row.owner}/{text}")
-        if (provider := provider_of(text)) is not None and row.role:
-            return hosted_model(provider, text)
-        return self._at_path(text, Kind.MODEL)
-
-    def _hosted(self, text: str, row: SdkCall, provider: str) -> ModelReference | None:
-        """The model of a provider; with a client that many providers understand, the name or the address decides."""
-        if provider == "ollama":
-            return ollama_model(text)
-        is_host = bool(re.search(r"[.:]|localhost", provider))
-        if provider == "openai" or is_host:
-            found = named_model(text, "" if is_host else "openai")
-            if found is not None:
-                return found
-            if self._reading.scope is Role.TEST or not re.fullmatch(r"[\w.:/@+-]+", text):
-                return None  # A name that no provider knows, in a test, is a stand-in.
-            return hosted_model(provider, text)
-        if self._reading.scope is Role.TEST and provider_of(text) is None:
-            return None
-        if provider == "hugging-face":
-            return hub_model(text)
-        if provider not in RESELLERS and (by_name := provider_of(text)) not in (None, provider):
-            return hosted_model(str(by_name), text)
-        return hosted_model(provider, text.removeprefix("models/") if provider.startswith("google") else text)
-
-    def _provider(self, call: ast.Call, scope: Scope, row: SdkCall) -> str:
-        """Who answers: the address that the call or the client's constructor is given, else the client's own maker."""
-        if row.gives not in ("hosted", "any", "client"):
-            return row.provider
-        if (found := self._endpoint(call, scope)) is not None:
-            return found
-        if row.gives == "hosted":
-            for made, where, module in self._reading.makers(call, scope):
-                matched = self._reading.matcher.match(made, where, module)
-                if (found := self._endpoint(made, where)) is not None:
-                    return found
-                if matched is not None and matched[0].gives == "client":
-                    return matched[0].provider
-            if row.provider == "openai" and "openai" not in self._reading.roots:
-                return next(
-                    (word for word in ("groq", "together", "cerebras") if word in self._reading.roots), "openai"
-                )
-        return row.provider
-
-    def _endpoint(self, call: ast.Call, scope: Scope) -> str | None:
-        for value in self._reading.texts(keyword_value(call, *_ENDPOINT_KEYWORDS), scope):
-            if (provider := provider_of_address(value.text)) is not None:
-                return provider
-        return None
-
-    def _stated_provider(self, call: ast.Call, scope: Scope) -> str:
-        stated = self._reading.text(keyword_value(call, "model_provider", "provider", "custom_llm_provider"), scope)
-        return provider_of_word(stated) or ""
-
-    def _dataset(self, text: str, call: ast.Call, scope: Scope) -> ModelReference | None:
-        relation = RelationKind.TRAINED_ON if self._reading.trains else RelationKind.USES
-        if text in _LOCAL_DATASETS:
-            return self._data_files(call, scope, relation)
-        named = hub_name(text, is_dataset=True) if "://" in text else None
-        repository = named.repository if named is not None and named.is_dataset else text
-        if self._is_here(text) or text in self._reading.made_here:
-            return None
-        if is_local_path(text) or re.search(r"\.(json|jsonl|csv|parquet|txt|arrow|zip)$", text):
-            return ModelReference(Kind.DATASET, unknown_id("dataset", text), text, relation, "local file")
-        if not (is_hub_id(repository) or re.fullmatch(r"[a-z][\w-]{1,60}", repository)):
-            return None
-        found = hub_dataset(repository)
-        return ModelReference(found.kind, found.identity, found.name, relation, found.role)
-
-    def _data_files(self, call: ast.Call, scope: Scope, relation: RelationKind) -> ModelReference | None:
-        for value in self._reading.texts(keyword_value(call, "data_files", "data_dir"), scope):
-            named = hub_name(value.text, is_dataset=True) if "://" in value.text else None
-            if named is not None and named.is_dataset:
-                return ModelReference(Kind.DATASET, named.id, named.repository, relation, "dataset")
-            if value.text and not is_hub_id(value.text) and not self._is_here(value.text):
-                return ModelReference(
-                    Kind.DATASET, unknown_id("dataset", value.text), value.text, relation, "local file"
-                )
-        return None
-
-    def _own_name(self, row: SdkCall, text: str) -> ModelReference | None:
-        kind = Kind.DATASET if row.gives == "named-dataset" else Kind.MODEL
-        if self._is_here(text) or text in self._reading.made_here:
-            return None
-        if row.namespace in ("modelscope", "kaggle") and is_hub_id(text.split("/", 2)[0] + "/x"):
-            return _named(row, text, kind) if re.fullmatch(r"[\w.-]+(/[\w.-]+)+", text) else None
-        if is_hub_id(text) and kind is Kind.MODEL:
-            return hub_model(text.removeprefix("hf-hub:"))
-        if text.startswith(("hf-hub:", "hf_hub:")):
-            return hub_model(text.partition(":")[2])
-        if is_local_path(text) or "/" in text.removeprefix("tts_models/").removeprefix("vocoder_models/"):
-            if row.namespace == "coqui":
-                return _named(row, text, kind)
-            return self._at_path(text, kind)
-        return _named(row, text, kind) if re.fullmatch(r"[\w.+-]{2,80}", text) else None
-
-    def _local(self, text: str) -> ModelReference | None:
-        """A file that a loader opens, if it is named like a model; not one that the project has or makes itself."""
-        if "://" in text or not is_weight_name(text) or self._is_here(text) or text in self._reading.made_here:
-            return None
-        if not _WHOLE_MODEL.search(text) and not _MODEL_WORD.search(text.rsplit("/", 1)[-1]):
-            return None
-        return local_model(text)
-
-    def _at_path(self, text: str, kind: Kind) -> ModelReference | None:
-        """A model at a path; not where the file itself downloads or writes to that path."""
-        if text in self._reading.made_here or self._is_here(text) or text in (".", "./", "/"):
-            return None
-        return local_model(text, kind) if is_local_path(text) else None
-
-    def _is_here(self, text: str) -> bool:
-        return self._reading.paths.has(text, self._reading.module.file.path)
 
     def _default(self, call: ast.Call, scope: Scope, row: SdkCall, name: str, provider: str) -> Iterator[Claim]:
         """What the library takes where no model is named."""
@@ -277,7 +104,7 @@ class CallReader:
         if row.gives == "hosted":
             reference: ModelReference | None = hosted_model(provider, default) if provider == row.provider else None
         else:
-            reference = hub_model(default) if row.gives == "hub" else _named(row, default, Kind.MODEL)
+            reference = hub_model(default) if row.gives == "hub" else named_by_library(row, default, Kind.MODEL)
         if reference is not None:
             yield from self._reading.claims(with_role(reference, row.role), value, None, rule, Knowledge.INFERRED)
 
@@ -378,7 +205,7 @@ class CallReader:
             found = self._reading.evidence(value.line, name, value.module)
             if "://" in value.text:
                 yield from weight_claims(value.text, self._reading.system, found, self._reading.role(value))
-            elif (reference := self._local(value.text)) is not None:
+            elif (reference := self._names.local(value.text)) is not None:
                 yield from self._reading.claims(reference, value, call, name)
 
 
@@ -397,13 +224,6 @@ def _is_own(reference: ModelReference | None, row: SdkCall, text: str) -> bool:
 def _is_meant(value: Value) -> bool:
     """Whether a path is written for this use: a folder that is only a default may never be there."""
     return value.role is Role.RUNTIME or is_weight_name(value.text)
-
-
-def _named(row: SdkCall, text: str, kind: Kind) -> ModelReference:
-    """A model or dataset by a library's own short name: `timm/resnet50`, `openai-whisper/base`."""
-    role = "dataset" if kind is Kind.DATASET else ""
-    identity = package_id("generic", f"{row.namespace}/{text}")
-    return ModelReference(kind, identity, text, RelationKind.USES, role)
 
 
 def _environment_name(node: ast.expr) -> str:

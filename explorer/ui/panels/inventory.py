@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.graph.reach import UNREACHED
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
 from explorer.ui.models.search import Row, matcher, party_of, with_party
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.facets import FacetRoom, Facets
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 from explorer.ui.text import elide_middle, plain
 
 SEARCH_DELAY = 150

@@ -1,0 +1,185 @@
+"""What a text means in the place that a row of the SDK table describes."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from explorer.domain.component import Kind
+from explorer.domain.relation import RelationKind
+from explorer.domain.relation import Scope as Role
+from explorer.graph.identity import package_id, unknown_id
+from explorer.knowledge.model_names import is_legacy_name, provider_of
+from explorer.knowledge.sdks import SdkCall
+from explorer.sources.hub_names import hub_name
+from explorer.sources.model_references import (
+    RESELLERS,
+    ModelReference,
+    hosted_model,
+    hub_adapter,
+    hub_dataset,
+    hub_model,
+    is_bare_hub_id,
+    is_hub_id,
+    is_local_path,
+    is_weight_name,
+    local_model,
+    named_model,
+    ollama_model,
+)
+from explorer.sources.python_code.parsing import keyword_value
+from explorer.sources.python_code.providers_of_calls import ProviderReader
+from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.scopes import Scope
+
+_LOCAL_DATASETS = frozenset(
+    """json csv parquet text imagefolder audiofolder videofolder arrow pandas xml webdataset generator sql jsonl""".split()
+)
+_MODEL_WORD = re.compile(
+    r"(?i)model|net|weight|ckpt|checkpoint|llama|bert|gan|yolo|encod|decod|classif|detect|lora|vae|unet|clip|gpt|mlp|agent"
+)
+_WHOLE_MODEL = re.compile(r"(?i)\.(gguf|ggml|onnx|tflite|keras|h5|safetensors|ckpt|mlmodel|engine)$")
+
+
+class NameReader:
+    """Turns the texts that calls are given into references."""
+
+    def __init__(self, reading: Reading, providers: ProviderReader) -> None:
+        self._reading = reading
+        self._providers = providers
+
+    def reference(self, row: SdkCall, text: str, call: ast.Call, scope: Scope, provider: str) -> ModelReference | None:
+        """What a text names in a call that this row describes; None where it names nothing that can be trusted."""
+        if not text or len(text) > 250 or re.search(r"[\s{}<>$*]", text):
+            return None
+        if "://" in text and row.gives in ("hosted", "client", "ollama"):
+            return None
+        match row.gives:
+            case "hosted" | "client":
+                return self._hosted(text, row, provider)
+            case "any":
+                return named_model(text, self._providers.stated(call, scope) or provider)
+            case "hint":
+                return named_model(text) if re.search(r"\d", text) else None
+            case "ollama":
+                return ollama_model(text)
+            case "dataset":
+                return self._dataset(text, call, scope)
+            case "adapter":
+                return (
+                    hub_adapter(text)
+                    if is_hub_id(text) and not self._is_here(text)
+                    else self._at_path(text, Kind.ADAPTER)
+                )
+            case "named" | "named-dataset":
+                return self._own_name(row, text)
+            case "local":
+                return self.local(text)
+            case "github":
+                repository = text.partition(":")[0]
+                identity = package_id("github", repository) if is_hub_id(repository) else None
+                return None if identity is None else ModelReference(Kind.MODEL, identity, text)
+        return self._hub(text, row)
+
+    def _hub(self, text: str, row: SdkCall) -> ModelReference | None:
+        if "://" in text or text.startswith(("hf.co/", "huggingface.co/")):
+            named = hub_name(text)
+            return None if named is None else hub_model(named.repository, bare=True)
+        if text in self._reading.made_here or self._is_here(text):
+            return None
+        text = re.sub(r"^(models|huggingface)/(?=[^/]+/[^/]+$)", "", text)
+        if is_hub_id(text):
+            return hub_model(text)
+        if is_legacy_name(text) and not (row.owner and re.match(r"all-|multi-qa-|paraphrase-", text)):
+            return hub_model(text, bare=True)
+        if row.owner and is_bare_hub_id(text):
+            return hub_model(f"{row.owner}/{text}")
+        if (provider := provider_of(text)) is not None and row.role:
+            return hosted_model(provider, text)
+        return self._at_path(text, Kind.MODEL)
+
+    def _hosted(self, text: str, row: SdkCall, provider: str) -> ModelReference | None:
+        """The model of a provider; with a client that many providers understand, the name or the address decides."""
+        if provider == "ollama":
+            return ollama_model(text)
+        is_host = bool(re.search(r"[.:]|localhost", provider))
+        if provider == "openai" or is_host:
+            found = named_model(text, "" if is_host else "openai")
+            if found is not None:
+                return found
+            if self._reading.scope is Role.TEST or not re.fullmatch(r"[\w.:/@+-]+", text):
+                return None  # A name that no provider knows, in a test, is a stand-in.
+            return hosted_model(provider, text)
+        if self._reading.scope is Role.TEST and provider_of(text) is None:
+            return None
+        if provider == "hugging-face":
+            return hub_model(text)
+        if provider not in RESELLERS and (by_name := provider_of(text)) not in (None, provider):
+            return hosted_model(str(by_name), text)
+        return hosted_model(provider, text.removeprefix("models/") if provider.startswith("google") else text)
+
+    def _dataset(self, text: str, call: ast.Call, scope: Scope) -> ModelReference | None:
+        relation = RelationKind.TRAINED_ON if self._reading.trains else RelationKind.USES
+        if text in _LOCAL_DATASETS:
+            return self._data_files(call, scope, relation)
+        named = hub_name(text, is_dataset=True) if "://" in text else None
+        repository = named.repository if named is not None and named.is_dataset else text
+        if self._is_here(text) or text in self._reading.made_here:
+            return None
+        if is_local_path(text) or re.search(r"\.(json|jsonl|csv|parquet|txt|arrow|zip)$", text):
+            return ModelReference(Kind.DATASET, unknown_id("dataset", text), text, relation, "local file")
+        if not (is_hub_id(repository) or re.fullmatch(r"[a-z][\w-]{1,60}", repository)):
+            return None
+        found = hub_dataset(repository)
+        return ModelReference(found.kind, found.identity, found.name, relation, found.role)
+
+    def _data_files(self, call: ast.Call, scope: Scope, relation: RelationKind) -> ModelReference | None:
+        for value in self._reading.texts(keyword_value(call, "data_files", "data_dir"), scope):
+            named = hub_name(value.text, is_dataset=True) if "://" in value.text else None
+            if named is not None and named.is_dataset:
+                return ModelReference(Kind.DATASET, named.id, named.repository, relation, "dataset")
+            if value.text and not is_hub_id(value.text) and not self._is_here(value.text):
+                return ModelReference(
+                    Kind.DATASET, unknown_id("dataset", value.text), value.text, relation, "local file"
+                )
+        return None
+
+    def _own_name(self, row: SdkCall, text: str) -> ModelReference | None:
+        kind = Kind.DATASET if row.gives == "named-dataset" else Kind.MODEL
+        if self._is_here(text) or text in self._reading.made_here:
+            return None
+        if row.namespace in ("modelscope", "kaggle") and is_hub_id(text.split("/", 2)[0] + "/x"):
+            return named_by_library(row, text, kind) if re.fullmatch(r"[\w.-]+(/[\w.-]+)+", text) else None
+        if is_hub_id(text) and kind is Kind.MODEL:
+            return hub_model(text.removeprefix("hf-hub:"))
+        if text.startswith(("hf-hub:", "hf_hub:")):
+            return hub_model(text.partition(":")[2])
+        if is_local_path(text) or "/" in text.removeprefix("tts_models/").removeprefix("vocoder_models/"):
+            if row.namespace == "coqui":
+                return named_by_library(row, text, kind)
+            return self._at_path(text, kind)
+        return named_by_library(row, text, kind) if re.fullmatch(r"[\w.+-]{2,80}", text) else None
+
+    def local(self, text: str) -> ModelReference | None:
+        """A file that a loader opens, if it is named like a model; not one that the project has or makes itself."""
+        if "://" in text or not is_weight_name(text) or self._is_here(text) or text in self._reading.made_here:
+            return None
+        if not _WHOLE_MODEL.search(text) and not _MODEL_WORD.search(text.rsplit("/", 1)[-1]):
+            return None
+        return local_model(text)
+
+    def _at_path(self, text: str, kind: Kind) -> ModelReference | None:
+        """A model at a path; not where the file itself downloads or writes to that path."""
+        if text in self._reading.made_here or self._is_here(text) or text in (".", "./", "/"):
+            return None
+        return local_model(text, kind) if is_local_path(text) else None
+
+    def _is_here(self, text: str) -> bool:
+        return self._reading.paths.has(text, self._reading.module.file.path)
+
+
+def named_by_library(row: SdkCall, text: str, kind: Kind) -> ModelReference:
+    """A model or dataset by a library's own short name: `timm/resnet50`, `openai-whisper/base`."""
+    role = "dataset" if kind is Kind.DATASET else ""
+    identity = package_id("generic", f"{row.namespace}/{text}")
+    return ModelReference(kind, identity, text, RelationKind.USES, role)
