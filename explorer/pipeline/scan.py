@@ -107,12 +107,18 @@ def _read_folder(root: Path, system: ComponentId, progress: Progress) -> Iterato
         else:
             yield entry
     project = Project(root, system, tuple(files))
+    is_nothing = True
     for number, file in enumerate(files):
         sources = [source for source in all_sources() if source.matches(file.path)]
         if sources:
             progress.step(f"Reading {file.path}", number, len(files))
         for source in sources:
-            yield from read_guarded(source, file, project)
+            for claim in read_guarded(source, file, project):
+                is_nothing = False
+                yield claim
+    if is_nothing:
+        advice = "The README lists what is read; give the folder of an application, or a BOM."
+        yield Problem("scan", str(root), None, f"None of its {len(files):,} files is one that a reader knows.", advice)
 
 
 def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:

@@ -29,6 +29,7 @@ BUILT_IN = (
     "helm_chart",
     "hub_cache",
     "kubernetes",
+    "lineage_dump",
     "mcp_client_files",
     "mcp_configuration",
     "mcp_registry",
