@@ -217,6 +217,15 @@ def lineage(here: dict[str, str], base: dict[str, str], kind: RelationKind = Rel
         ({"vocabulary": "31999"}, {"vocabulary": "32000"}, Fit.DIFFERS),
         ({}, {"hidden size": "4096"}, Fit.CANNOT_TELL),
         ({"hidden size": "4096 | 5120"}, {"hidden size": "4096"}, Fit.CANNOT_TELL),
+        ({"architecture": "BertForSequenceClassification"}, {"architecture": "BertForMaskedLM"}, Fit.FITS),
+        ({"architecture": "GPT2ForTokenClassification"}, {"architecture": "GPT2LMHeadModel"}, Fit.FITS),
+        ({"architecture": "BertModel"}, {"architecture": "LlamaForCausalLM"}, Fit.DIFFERS),
+        ({"model type": "gemma3_text"}, {"model type": "gemma3"}, Fit.FITS),
+        ({"tokenizer": "LlamaTokenizerFast"}, {"tokenizer": "LlamaTokenizer"}, Fit.FITS),
+        ({"tokenizer": "PreTrainedTokenizerFast"}, {"tokenizer": "LlamaTokenizer"}, Fit.CANNOT_TELL),
+        ({"format": "GGUF", "architecture": "llama"}, {"architecture": "MistralForCausalLM"}, Fit.CANNOT_TELL),
+        ({"format": "GGUF", "architecture": "llama"}, {"architecture": "LlamaForCausalLM"}, Fit.FITS),
+        ({"format": "GGUF", "hidden size": "2048"}, {"hidden size": "4096"}, Fit.DIFFERS),
     ],
 )
 def test_that_a_claimed_base_fits_differs_or_cannot_be_told(
@@ -225,6 +234,13 @@ def test_that_a_claimed_base_fits_differs_or_cannot_be_told(
     (check,) = lineage_checks(lineage(here, base))
     assert check.fit is fit
     assert (("lineage-misfit", "pkg:huggingface/a/tuned") in keys(lineage(here, base))) == (fit is Fit.DIFFERS)
+
+
+def test_that_a_merge_may_stack_layers_and_a_tuned_model_may_not() -> None:
+    here, base = {"layers": "48"}, {"layers": "32"}
+    (merged,) = lineage_checks(lineage(here, base, RelationKind.MERGED_FROM))
+    (tuned,) = lineage_checks(lineage(here, base))
+    assert (merged.fit, tuned.fit) == (Fit.CANNOT_TELL, Fit.DIFFERS)
 
 
 def test_that_an_adapter_is_held_against_the_width_and_the_modules_of_its_base() -> None:
