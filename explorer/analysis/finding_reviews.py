@@ -53,13 +53,17 @@ def reviews_of(annotations: Iterable[Annotation]) -> Reviews:
     """
     found: dict[tuple[str, str], FindingReview] = {}
     for each in annotations:
-        if isinstance(each, Note):
-            judged = next((word for word in Judged if word.value in each.tags), None)
-            for tag in each.tags:
-                if judged is not None and tag.startswith(TAG):
-                    review = FindingReview(judged, each.text, each.author, each.id)
-                    found[each.subject, tag.removeprefix(TAG)] = review
+        if isinstance(each, Note) and (judged := judged_by(each)) is not None:
+            review = FindingReview(judged, each.text, each.author, each.id)
+            found.update({(each.subject, tag.removeprefix(TAG)): review for tag in each.tags if tag.startswith(TAG)})
     return found
+
+
+def judged_by(note: Note) -> Judged | None:
+    """What a note decides about a finding; None for a note about anything else."""
+    if not any(tag.startswith(TAG) for tag in note.tags):
+        return None
+    return next((word for word in Judged if word.value in note.tags), None)
 
 
 def review_note(subject: str, key: str, judged: Judged, reason: str, author: str, identity: str = "") -> Note:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Attack, Note, ResidualRisk
-from explorer.ui.dialogs.note import NoteDialog
+from explorer.ui.dialogs.decision import DecisionDialog
 from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.models.table import Table
@@ -50,10 +50,17 @@ def choose(box: QComboBox, text: str) -> None:
     box.activated.emit(place)
 
 
+def decision() -> DecisionDialog:
+    """The editor that has opened."""
+    found = [each for each in QApplication.topLevelWidgets() if isinstance(each, DecisionDialog) and each.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
 def write(window: MainWindow, words: str) -> None:
-    """Write into the note that has opened, and save it."""
-    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, NoteDialog) and each.isVisible())
-    dialog._text.setPlainText(words)
+    """Write the reason of a decision, and save it."""
+    dialog = decision()
+    dialog._reason.setPlainText(words)
     dialog.buttons.accepted.emit()
     wait_until_idle(window.session)
 
@@ -159,6 +166,16 @@ def test_that_a_second_decision_takes_the_place_of_the_first(small_window: MainW
         write(small_window, words)
     decided = [each for each in session.annotations if isinstance(each, Note) and "finding:floating-model" in each.tags]
     assert [(each.text, each.tags[1]) for each in decided] == [("It is pinned elsewhere.", "not so")]
+
+
+def test_that_a_decision_without_a_reason_is_not_saved(small_window: MainWindow) -> None:
+    view = shown(small_window, "findings", FindingsView)
+    view.table().selectRow(0)
+    view._accept.click()
+    write(small_window, "  ")
+    assert not [each for each in small_window.session.annotations if isinstance(each, Note)]
+    assert "needs its reason" in decision()._wrong.text()
+    decision().reject()
 
 
 def test_that_a_finding_is_taken_into_the_register_of_risks(small_window: MainWindow) -> None:
