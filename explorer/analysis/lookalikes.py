@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from explorer.analysis.similar_names import NameIndex, normalized
 from explorer.domain.component import Component, Kind
 from explorer.graph.identity import family
 from explorer.graph.snapshot import Snapshot
@@ -17,9 +17,6 @@ from explorer.knowledge.popular_names import (
     popular_servers,
 )
 
-SHORTEST = 5
-"""Shorter names are one letter from too many others to mean anything."""
-_SEPARATORS = re.compile(r"[-_. ]+")
 _HUB = "pkg:huggingface/"
 
 
@@ -53,38 +50,10 @@ def lookalikes(snapshot: Snapshot) -> tuple[Lookalike, ...]:
         and (repository := hub_repository(component))
         and _owner(repository) in popular_organisations()
     }
+    known = _Known(own_models)
     for node, component in enumerate(snapshot.components):
-        found += _of_component(node, component, own_models | popular_models())
+        found += _of_component(node, component, known)
     return tuple(sorted(found, key=lambda each: (each.name, each.like, each.node)))
-
-
-def similar(name: str, known: Iterable[str]) -> Iterator[str]:
-    """The known names at most one edit away from this one, which is none of them itself.
-
-    >>> list(similar("reqeusts", ["requests", "numpy"])), list(similar("gpt2-xl", ["gpt3-xl"]))
-    (['requests'], [])
-    """
-    from rapidfuzz.distance import OSA
-
-    plain = normalized(name)
-    if len(plain) < SHORTEST:
-        return
-    for other in known:
-        against = normalized(other)
-        if plain == against:
-            if name.lower() != other.lower():
-                yield other  # Only separators differ, which are as easily overlooked as a letter.
-        elif (
-            abs(len(plain) - len(against)) <= 1
-            and OSA.distance(plain, against, score_cutoff=1) == 1
-            and _without_digits(plain) != _without_digits(against)
-        ):
-            yield other
-
-
-def normalized(name: str) -> str:
-    """The name in lower case without separators."""
-    return _SEPARATORS.sub("", name.lower())
 
 
 def hub_repository(component: Component) -> str:
@@ -95,44 +64,59 @@ def hub_repository(component: Component) -> str:
     return unquote(identity.removeprefix(_HUB).removeprefix("datasets/"))
 
 
-def _of_component(node: int, component: Component, models: Iterable[str]) -> Iterator[Lookalike]:
+class _Known:
+    """The well-known names of every sort, each in an index; of models, those of this graph's well-known owners too."""
+
+    def __init__(self, own_models: Iterable[str]) -> None:
+        self.packages = {each: (popular_packages(each), NameIndex(popular_packages(each))) for each in ("pypi", "npm")}
+        self.servers = (popular_servers(), NameIndex(popular_servers()))
+        self.owners = NameIndex(popular_organisations())
+        self.lower_owners = {each.lower() for each in popular_organisations()}
+        self.models: dict[str, list[str]] = {}
+        for model in sorted({*own_models, *popular_models()}):
+            self.models.setdefault(_last(model), []).append(model)
+        self.model_names = NameIndex(self.models)
+
+
+def _of_component(node: int, component: Component, known: _Known) -> Iterator[Lookalike]:
     if component.kind is Kind.PACKAGE and component.id.startswith(("pkg:pypi/", "pkg:npm/")):
         ecosystem = component.id.removeprefix("pkg:").partition("/")[0]
         name = unquote(family(component.id).removeprefix(f"pkg:{ecosystem}/"))
-        yield from _near(node, name, popular_packages(ecosystem))
+        yield from _near(node, name, *known.packages[ecosystem])
     elif component.kind is Kind.MCP_SERVER:
-        yield from _near(node, component.id.removeprefix("mcp:"), popular_servers())
+        yield from _near(node, component.id.removeprefix("mcp:"), *known.servers)
     elif repository := hub_repository(component):
-        yield from _of_repository(node, repository, component.kind, models)
+        yield from _of_repository(node, repository, component.kind, known)
 
 
-def _of_repository(node: int, repository: str, kind: Kind, models: Iterable[str]) -> Iterator[Lookalike]:
+def _of_repository(node: int, repository: str, kind: Kind, known: _Known) -> Iterator[Lookalike]:
     owner = _owner(repository)
-    if owner.lower() in {each.lower() for each in popular_organisations()}:
+    if owner.lower() in known.lower_owners:
         return  # The owner is well known: what it publishes is its own.
-    if owner:
-        for like in similar(owner, sorted(popular_organisations())):
-            yield Lookalike(node, repository, f"{like} (organisation)")
+    # Spellings of one owner that differ in separators only are told once.
+    owners = {normalized(like): like for like in known.owners.near(owner)} if owner else {}
+    for like in owners.values():
+        yield Lookalike(node, repository, f"{like} (organisation)")
     if kind is not Kind.DATASET:
-        name = repository.rpartition("/")[2]
-        for model in sorted(models):
-            other = model.rpartition("/")[2]
+        name = _last(repository)
+        for model in known.models.get(name, ()):
             if model.lower() != repository.lower():
-                if other.lower() == name.lower():
-                    yield Lookalike(node, repository, model, is_same=True)
-                elif any(similar(name, [other])):
-                    yield Lookalike(node, repository, model)
+                yield Lookalike(node, repository, model, is_same=True)
+        for like in known.model_names.near(name):
+            for model in known.models[like]:
+                yield Lookalike(node, repository, model)
 
 
-def _near(node: int, name: str, known: frozenset[str]) -> Iterator[Lookalike]:
+def _near(node: int, name: str, known: frozenset[str], index: NameIndex) -> Iterator[Lookalike]:
     if name not in known:
-        for like in similar(name, sorted(known)):
+        for like in index.near(name):
             yield Lookalike(node, name, like)
+
+
+def _last(repository: str) -> str:
+    """A repository's own name in lower case, without the owner's."""
+    return repository.rpartition("/")[2].lower()
 
 
 def _owner(repository: str) -> str:
     return repository.partition("/")[0] if "/" in repository else ""
-
-
-def _without_digits(name: str) -> str:
-    return re.sub(r"\d", "#", name)

@@ -13,7 +13,6 @@ from explorer.analysis.control_evidence import CAN_RUN_CODE
 from explorer.analysis.finding_reviews import Judged, review_note, review_of, reviews_of
 from explorer.analysis.findings import Findings, findings
 from explorer.analysis.licences import Change, licence_hops
-from explorer.analysis.lookalikes import similar
 from explorer.analysis.structural_lineage import Fit, lineage_checks
 from explorer.domain.advisory import Advisory, AdvisoryData
 from explorer.domain.annotation import Note, Subject
@@ -240,13 +239,6 @@ def test_that_accepting_one_advisory_accepts_no_other_of_the_same_package() -> N
 
 def test_that_a_note_without_a_decision_decides_nothing() -> None:
     assert reviews_of([Note(Subject("pkg:pypi/torch"), "look at it", ("finding:advisory:X-1",))]) == {}
-
-
-def test_that_a_name_is_similar_only_by_one_edit_and_never_by_its_number() -> None:
-    assert list(similar("langchian", ["langchain"])) == ["langchain"]
-    assert list(similar("llama-2", ["llama-3"])) == []
-    assert list(similar("tqdn", ["tqdm"])) == []  # Too short to mean anything.
-    assert list(similar("scikit_learn", ["scikit-learn"])) == ["scikit-learn"]
 
 
 def lineage(here: dict[str, str], base: dict[str, str], kind: RelationKind = RelationKind.FINE_TUNED_FROM) -> Snapshot:
