@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from explorer.domain.claim import Claim, Problem
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.component import Component, ComponentId
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import hub_id, package_id
-from explorer.sources.claims import used_by
-from explorer.sources.model_references import adapts_claims, claims_for, model_in_arguments
+from explorer.domain.relation import Scope
+from explorer.sources.docker_command import docker_claims
+from explorer.sources.installing import installed_claims
+from explorer.sources.model_arguments import model_in_arguments
+from explorer.sources.model_references import adapts_claims, claims_for
 from explorer.sources.secrets import redact
 from explorer.sources.weight_address import weight_claims
 
 MAX_CONTINUED = 60
 """How many lines of one command are searched for what it names."""
 
-_PIP_OPTIONS_WITH_VALUE = frozenset(
-    """-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --platform
-    --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir""".split()
-)
 _PIPED_INTO_SHELL = re.compile(
     r"(curl|wget|irm|iwr)\b[^\n|;]*\|\s*(sudo\s+(-\w+\s+)*)?(ba|z|da|k)?sh\b|(curl|wget)\b[^\n|;]*\|\s*(sudo\s+)?python|\b(ba|z)?sh\s+(-c\s+)?[\"']?[<$]\(\s*(curl|wget)\b"
 )
@@ -41,12 +37,12 @@ def command_claims(
     variables: dict[str, str] = {}
     for number, line in _logical_lines(text):
         line = _filled(line, variables)
-        for part in re.split(r"&&|\|\||;|(?<!\|)\|(?!\|)", line):
-            words = split_words(part)
+        for words in _simple_commands(line):
             if words:
                 variables |= _assigned(words)
                 yield from _placed(argument_claims(words, user, found, scope), text, number, first_line)
-                yield from _placed(_installed(words, user, found, scope), text, number, first_line)
+                yield from _placed(docker_claims(words, user, found, scope), text, number, first_line)
+                yield from _placed(installed_claims(words, user, found, scope), text, number, first_line)
         for address in _ADDRESS.findall(line):
             yield from _placed(weight_claims(address, user, found, scope), text, number, first_line)
         if _PIPED_INTO_SHELL.search(line):
@@ -121,70 +117,33 @@ def argument_claims(words: Sequence[str], user: ComponentId, found: Evidence, sc
     yield from adapts_claims(references, found, "one command names both")
 
 
+def _simple_commands(line: str) -> Iterator[list[str]]:
+    """The words of each command of a line with `&&`, `||`, `;` and `|`; up to where quotes open and do not close."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="&|;")
+    lexer.whitespace_split = True
+    lexer.commenters = ""  # It would see a comment in `…/repository#egg=name` too.
+    words: list[str] = []
+    for word in _until_open_quote(lexer):
+        if word.startswith("#"):
+            break
+        if word.strip("&|;"):
+            words.append(word)
+            continue
+        yield words
+        words = []
+    yield words
+
+
+def _until_open_quote(words: Iterable[str]) -> Iterator[str]:
+    try:
+        yield from words
+    except ValueError:
+        return
+
+
 def split_words(line: str) -> list[str]:
     """The words of a shell line; empty where its quotes do not close."""
     try:
         return shlex.split(line, comments=True)
     except ValueError:
         return []
-
-
-def _installed(words: list[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    joined = " ".join(words)
-    match = re.search(
-        r"(?:^|[\s/])(?:pip[\d.]*|uv pip|uv|poetry|pipx|uvx|npm|pnpm|yarn)\s+(?:install|add|i)\s+(.*)$", joined
-    )
-    if match is None:
-        return
-    index = re.search(r"--(?:extra-)?index-url[= ](\S+)", joined)
-    host = urlsplit(index.group(1)).hostname if index else None
-    ecosystem = "npm" if re.search(r"\b(npm|pnpm|yarn)\s+(install|add|i)\b", joined) else "pypi"
-    skip = False
-    for word in match.group(1).split():
-        if skip:
-            skip = False
-        elif word in _PIP_OPTIONS_WITH_VALUE:
-            skip = True
-        elif not word.startswith("-"):
-            component = _package(ecosystem, word, found)
-            if component is not None:
-                yield from used_by(user, component, scope=scope)
-                yield from _from_index(component, host, found, scope)
-
-
-def _from_index(package: Component, host: str | None, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """An index that the command names may serve the package; which of several did, the command does not say."""
-    if host:
-        index = Component(
-            hub_id(host), Kind.HUB, host, "", None, Knowledge.DECLARED, {"role": "package index"}, (found,)
-        )
-        yield index
-        yield Relation(package.id, index.id, RelationKind.DISTRIBUTED_BY, scope, Knowledge.INFERRED, {}, (found,))
-
-
-def _package(ecosystem: str, word: str, found: Evidence) -> Component | None:
-    if "$" in word or "/" in word.lstrip("@").partition("/")[2] or word in (".", "pip", "setuptools", "wheel"):
-        return None
-    pattern = (
-        r"(@[\w.-]+/[\w.-]+|[\w.-]+)(?:@([\w.^~-]+))?"
-        if ecosystem == "npm"
-        else r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[=<>!~]=?|===).*)?"
-    )
-    match = re.fullmatch(pattern, word)
-    if match is None or word.startswith((".", "/")) or word.endswith((".txt", ".whl", ".toml", ".tar.gz")):
-        return None
-    name, wanted = match.group(1), match.group(2) or ""
-    version = wanted.removeprefix("==") if wanted.startswith("==") and "*" not in wanted else ""
-    if ecosystem == "npm" and re.fullmatch(r"\d[\w.-]*", wanted):
-        version = wanted
-    attributes = {"requirement": word, "pinned": "yes" if version else "no"}
-    return Component(
-        package_id(ecosystem, name, version),
-        Kind.PACKAGE,
-        name,
-        version,
-        None,
-        Knowledge.DECLARED,
-        attributes,
-        (found,),
-    )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from explorer.domain.claim import Claim
@@ -20,7 +19,6 @@ from explorer.knowledge.model_names import (
     provider_in_key,
     provider_of,
     provider_of_word,
-    snake_case,
 )
 from explorer.sources.claims import used_by
 from explorer.sources.hub_names import hub_name
@@ -99,32 +97,6 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     return None if found is None else with_role(found, "" if role == "model" else role)
 
 
-def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
-    """The models, adapters and datasets that a command line names by its flags, or as `vllm serve NAME`."""
-    found: list[ModelReference | None] = []
-    for place, argument in enumerate(arguments):
-        following = arguments[place + 1] if place + 1 < len(arguments) else ""
-        before = arguments[place - 1].rsplit("/", 1)[-1] if place else ""
-        if argument.startswith("-"):
-            flag, equals, value = argument.partition("=")
-            key = snake_case(flag.lstrip("-"))
-            if key == "lora_modules":
-                found += _lora_modules(([value] if equals else []) + _until_flag(arguments[place + 1 :]))
-            elif equals or not following.startswith("-"):
-                found.append(model_in_setting(key, value if equals else following))
-        elif argument == "serve" and before in ("vllm", "sglang", "lmdeploy"):
-            found.append(_first_positional(arguments[place + 1 :]))
-        elif argument in ("pull", "run", "serve") and before == "ollama":
-            found.append(ollama_model(following))
-        elif argument == "download" and before in ("huggingface-cli", "hf"):
-            found.append(_downloaded(arguments[place + 1 :]))
-        elif (argument == "clone" and before == "git") or (argument in ("install", "pull") and before == "lfs"):
-            found += [_cloned(each) for each in arguments[place + 1 :]]
-        elif "=" in argument:
-            found.append(_assigned(argument))
-    return [each for each in found if each is not None]
-
-
 def named_model(text: str, provider: str = "") -> ModelReference | None:
     """The model that a name of known form means: a hosted model, `provider/model`, a hub id or a hub address.
 
@@ -132,7 +104,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     it, unless it is one that hosts models of others.
     """
     if "://" in text:
-        return _addressed(text)
+        return model_at(text)
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
     by_name = provider_of(text)
@@ -277,7 +249,7 @@ def _is_name(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9@][\w./:@+-]{1,120}", text)) and not is_local_path(text)
 
 
-def _addressed(text: str) -> ModelReference | None:
+def model_at(text: str) -> ModelReference | None:
     """What an address names: a page of the hub, or an inference service."""
     if (called := model_in_address(text)) is not None:
         provider, model = called
@@ -306,49 +278,3 @@ def _prefixed(text: str) -> ModelReference | None:
     if not hosted and provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"):
         hosted = True  # No organisation of this name publishes models on the hub.
     return hosted_model(provider, rest) if hosted and _is_name(rest) else None
-
-
-def _until_flag(words: Sequence[str]) -> list[str]:
-    end = next((place for place, word in enumerate(words) if word.startswith("-")), len(words))
-    return list(words[:end])
-
-
-def _first_positional(words: Sequence[str]) -> ModelReference | None:
-    return named_model(words[0]) if words and not words[0].startswith("-") else None
-
-
-def _lora_modules(words: Iterable[str]) -> Iterator[ModelReference]:
-    """`name=owner/adapter` or `{"name": …, "path": …}`, as vLLM takes them."""
-    for word in words:
-        path = word.partition("=")[2]
-        if word.startswith("{"):
-            try:
-                entry = json.loads(word)
-            except ValueError:
-                continue
-            path = str(entry.get("path", "")) if isinstance(entry, dict) else ""
-        found = model_in_role("adapter", path)
-        if found is not None:
-            yield found
-
-
-def _downloaded(words: Sequence[str]) -> ModelReference | None:
-    """`huggingface-cli download OWNER/NAME --repo-type dataset`."""
-    is_dataset = "dataset" in words or "--repo-type=dataset" in words
-    name = next((word for word in words if not word.startswith("-")), "")
-    if is_dataset:
-        return hub_dataset(name) if is_hub_id(name) else None
-    return hub_model(name, bare=True)
-
-
-def _cloned(word: str) -> ModelReference | None:
-    """`git clone https://huggingface.co/OWNER/NAME`."""
-    return _addressed(word.removesuffix(".git")) if "huggingface.co/" in word and "://" in word else None
-
-
-def _assigned(word: str) -> ModelReference | None:
-    """`MODEL_ID=owner/name` before a command, or `model.name=owner/name` as Hydra takes it."""
-    key, _, value = word.partition("=")
-    return (
-        model_in_setting(key.rpartition(".")[2] if "." in key else key, value) if re.fullmatch(r"[\w.]+", key) else None
-    )

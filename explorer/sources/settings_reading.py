@@ -56,6 +56,10 @@ _ADDRESS_KEYS = (
 _BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
 _STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
            "faiss", "azure-search", "mongodb")  # fmt: skip
+_STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
+               "db_type", "class")  # fmt: skip
+_COLLECTION_KEYS = ("collection", "index", "table", "class_name")
+"""Keys that name what is searched, only inside the settings of a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,7 @@ class SettingsReading:
             found = provider_of_address(_resolved(named.get(key, ""))[0])
             if found is not None and not provider and not re.search(r"[.:]|localhost", found):
                 provider = found
-        store = next(
-            (each for each in _STORES if any(key.startswith(slug(each).replace("-", "_")) for key in named)), ""
-        )
+        store = _store(named)
         base = next((self._base(named[key]) for key in _BASE_KEYS if key in named), None)
         scope = around.scope
         if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
@@ -200,7 +202,7 @@ class SettingsReading:
             yield from _adapts(reference, around.base, found)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
-        elif (provider := index_provider(key)) is not None:
+        elif (provider := "" if around.store and key in _COLLECTION_KEYS else index_provider(key)) is not None:
             yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
@@ -255,6 +257,13 @@ class SettingsReading:
 
     def _base(self, text: str) -> ModelReference | None:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
+
+
+def _store(named: dict[str, LinedText]) -> str:
+    """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
+    kinds = {slug(named[key]) for key in _STORE_KEYS if key in named}
+    spelled = ((each, each.replace("-", "_")) for each in _STORES)
+    return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
 
 
 _NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)

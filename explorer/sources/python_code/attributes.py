@@ -9,7 +9,7 @@ from explorer.domain.relation import Scope as Role
 from explorer.sources.python_code.definitions import Definitions, annotation_of, class_around
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
-from explorer.sources.python_code.parsing import keyword_value
+from explorer.sources.python_code.parsing import callable_name, keyword_value
 from explorer.sources.python_code.scopes import Binding, Scope, Way
 
 _VAGUE_ATTRIBUTES = frozenset("""name id path type value data key text content args config model_config""".split())
@@ -48,7 +48,12 @@ class AttributeOrigins:
         for home, where, call in self._classes_of(owner, scope, module, steps, seen):
             found = True
             yield from self._field(name, home, where, call, scope, module, steps, seen)
-        if not found and name not in _VAGUE_ATTRIBUTES:
+        if found:
+            return
+        items = module.names.items.get(f"{callable_name(owner)}.{name}", [])
+        for binding in items:
+            yield from self._bound(binding, name, binding.scope, module, steps, seen)
+        if not items and name not in _VAGUE_ATTRIBUTES:
             yield from self._anywhere(name, module, steps, seen)
 
     def _own(self, name: str, scope: Scope, module: Module, steps: int, seen: frozenset[int]) -> Iterator[Origin]:

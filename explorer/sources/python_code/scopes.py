@@ -81,6 +81,8 @@ class Names:
     """What classes give to their attributes of this name."""
     environment: dict[str, list[Binding]] = field(default_factory=dict)
     """What `os.environ[name] = …` sets."""
+    items: dict[str, list[Binding]] = field(default_factory=dict)
+    """What `owner[name] = …` and `owner.name = …` give, by `owner.name` as it is written; not of `self`."""
     calls: dict[str, list[tuple[ast.Call, Scope]]] = field(default_factory=dict)
     """Calls by the last part of what is called."""
     places: list[Place] = field(default_factory=list)
@@ -182,8 +184,11 @@ def _assign(target: ast.expr, value: ast.expr, scope: Scope, names: Names) -> No
                 names.fields.setdefault(name, []).append(Binding(value, scope, Way.DEFAULT))
         case ast.Attribute(attr=name):
             names.attributes.setdefault(name, []).append(Binding(value, scope))
+            _note_item(target.value, name, value, scope, names)
         case ast.Subscript(value=ast.Attribute(attr="environ"), slice=ast.Constant(value=str(name))):
             names.environment.setdefault(name, []).append(Binding(value, scope))
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            _note_item(target.value, name, value, scope, names)
         case ast.Tuple(elts=targets) if isinstance(value, ast.Tuple) and len(value.elts) == len(targets):
             for inner, part in zip(targets, value.elts, strict=True):
                 _assign(inner, part, scope, names)
@@ -191,6 +196,12 @@ def _assign(target: ast.expr, value: ast.expr, scope: Scope, names: Names) -> No
             for inner in targets:
                 if isinstance(inner, ast.Name):
                     scope.bind(inner.id, None)
+
+
+def _note_item(owner: ast.expr, name: str, value: ast.expr, scope: Scope, names: Names) -> None:
+    written = callable_name(owner)
+    if written and written not in ("self", "cls"):
+        names.items.setdefault(f"{written}.{name}", []).append(Binding(value, scope))
 
 
 def _loop(target: ast.expr, source: ast.expr, scope: Scope) -> None:

@@ -19,6 +19,7 @@ from explorer.sources.python_code.scopes import Scope
 _PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_provider", "api_type", "vendor")
 _ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
 _SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
+_POSTING = frozenset(["post", "request", "stream", "put", "Request", "apost", "fetch"])
 
 
 class SettingReader:
@@ -39,8 +40,24 @@ class SettingReader:
                 yield from self._values(keyword.arg, keyword.value, scope, call, provider, references)
         found = self._reading.evidence(call.lineno)
         yield from adapts_claims(references, found, "one call names both")
+        yield from self._posted(call, scope)
         if callable_name(call.func).rpartition(".")[2] in ("add_argument", "option", "getenv", "get", "setdefault"):
             yield from self._option(call, scope)
+
+    def _posted(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`requests.post(address, json={"model": …})`: the address says whose model it is."""
+        body = keyword_value(call, "json", "data")
+        if body is None or callable_name(call.func).rpartition(".")[2] not in _POSTING:
+            return
+        texts = (value.text for argument in call.args for value in self._reading.texts(argument, scope))
+        address = next((text for text in texts if "://" in text), "")
+        provider = provider_of_address(address) or self._reading.text(keyword_value(call, "url"), scope)
+        provider = provider if provider and not re.search(r"[.:]|localhost", provider) else ""
+        for origin in self._reading.evaluator.origins.of(body, scope, self._reading.module):
+            if provider and isinstance(origin.node, ast.Dict):
+                for key, value in _named_entries(origin.node).items():
+                    if key_role(key) is not None:
+                        yield from self._values(key, value, origin.scope, value, provider, [])
 
     def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
         """Defaults of parameters that hold models."""
@@ -75,8 +92,7 @@ class SettingReader:
 
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
         """Entries of a dictionary whose key holds a model."""
-        named = {key.value: value for key, value in zip(table.keys, table.values, strict=True)
-                 if isinstance(key, ast.Constant) and isinstance(key.value, str)}  # fmt: skip
+        named = _named_entries(table)
         provider = self._stated(named, scope)
         for key, value in named.items():
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
@@ -134,6 +150,11 @@ class SettingReader:
                 if provider is not None and not re.search(r"[.:]|localhost", provider):
                     return provider
         return ""
+
+
+def _named_entries(table: ast.Dict) -> dict[str, ast.expr]:
+    pairs = zip(table.keys, table.values, strict=True)
+    return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
 
 
 def _with_role(value: Value, role: Role) -> Value:

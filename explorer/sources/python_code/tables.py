@@ -40,6 +40,8 @@ class TableOrigins:
                             yield each.weaker(origin.role if len(chosen) == 1 else Role.OPTIONAL)
         if not found_table and (name := text_of(key)) is not None:  # `vars(parser.parse_args())["model"]`
             yield from self._options(name, module, steps, seen)
+            for binding in module.names.items.get(f"{callable_name(table)}.{name}", []):
+                yield from self._bound(binding, name, binding.scope, module, steps, seen)
 
     def _options(self, name: str, module: Module, steps: int, seen: frozenset[int]) -> Iterator[Origin]:
         for binding in module.names.attributes.get(name, []):

@@ -1,0 +1,145 @@
+"""What the arguments of a command name: models, adapters and datasets by flags, or by the place that a program gives them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from explorer.domain.component import Kind
+from explorer.graph.identity import package_id
+from explorer.knowledge.model_names import snake_case
+from explorer.sources.model_references import (
+    ModelReference,
+    hub_dataset,
+    hub_model,
+    is_hub_id,
+    is_weight_name,
+    local_model,
+    model_at,
+    model_in_role,
+    model_in_setting,
+    named_model,
+    ollama_model,
+)
+
+
+def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
+    """The models, adapters and datasets that a command line names."""
+    found: list[ModelReference | None] = []
+    program = _program(arguments)
+    for place, argument in enumerate(arguments):
+        rest = arguments[place + 1 :]
+        if argument.startswith("-"):
+            found += _flag(argument, rest, program)
+        elif "=" in argument:
+            found.append(_assigned(argument))
+        elif place:
+            found += _by_place(arguments[place - 1].rsplit("/", 1)[-1], argument, rest)
+    return [each for each in found if each is not None]
+
+
+def _program(arguments: Sequence[str]) -> str:
+    return next((word.rsplit("/", 1)[-1] for word in arguments if "=" not in word), "")
+
+
+def _flag(argument: str, rest: Sequence[str], program: str) -> Iterator[ModelReference | None]:
+    flag, equals, value = argument.partition("=")
+    following = value if equals else (rest[0] if rest and not rest[0].startswith("-") else "")
+    key = snake_case(flag.lstrip("-"))
+    if key == "lora_modules":
+        yield from _lora_modules(([value] if equals else []) + _until_flag(rest))
+    elif key == "model_args":  # `lm_eval --model hf --model_args pretrained=owner/name,dtype=float`
+        pairs = dict(pair.partition("=")[::2] for pair in following.split(","))
+        yield _optional(pairs.get("pretrained") or pairs.get("model") or "")
+        yield model_in_role("adapter", pairs.get("peft", ""))
+    elif program.startswith("llama") and flag in ("-hf", "-hfr", "--hf-repo"):
+        yield hub_model(following.partition(":")[0])
+    elif program.startswith("llama") and flag in ("-m", "--model") and is_weight_name(following):
+        yield local_model(following) if "$" not in following else None
+    elif following:
+        yield model_in_setting(key, following)
+
+
+def _by_place(before: str, argument: str, rest: Sequence[str]) -> Iterator[ModelReference | None]:
+    """Names that stand where a program expects one: `vllm serve NAME`, `ollama pull NAME`, `spacy download NAME`."""
+    match before, argument:
+        case "vllm" | "sglang", "serve":
+            yield _first_positional(rest)
+        case "serve", "api_server":
+            yield _first_positional(rest)
+        case "ollama", "pull" | "run" | "serve":
+            yield ollama_model(_positional(rest)) if _positional(rest) else None
+        case "huggingface-cli" | "hf", "download":
+            yield _downloaded(rest)
+        case "spacy", "download":
+            yield _by_library("spacy", _positional(rest), Kind.MODEL)
+        case "-m", "nltk.downloader":
+            for word in _until_flag(rest):
+                yield _by_library("nltk", word, Kind.DATASET)
+        case "litgpt", "download" | "finetune" | "finetune_lora" | "finetune_full" | "chat" | "serve" | "generate":
+            yield _optional(_positional(rest))
+        case ("git", "clone") | ("lfs", "install" | "pull" | "clone"):
+            for word in rest:
+                yield _cloned(word)
+
+
+def _optional(name: str) -> ModelReference | None:
+    return model_in_setting("model_name_or_path", name) if name else None
+
+
+def _by_library(namespace: str, name: str, kind: Kind) -> ModelReference | None:
+    if not re.fullmatch(r"[A-Za-z][\w.-]{1,80}", name):
+        return None
+    role = "dataset" if kind is Kind.DATASET else ""
+    return ModelReference(kind, package_id("generic", f"{namespace}/{name}"), name, role=role)
+
+
+def _positional(words: Sequence[str]) -> str:
+    return next((word for word in words if not word.startswith("-")), "")
+
+
+def _until_flag(words: Sequence[str]) -> list[str]:
+    end = next((place for place, word in enumerate(words) if word.startswith("-")), len(words))
+    return list(words[:end])
+
+
+def _first_positional(words: Sequence[str]) -> ModelReference | None:
+    return named_model(words[0]) if words and not words[0].startswith("-") else None
+
+
+def _lora_modules(words: Iterable[str]) -> Iterator[ModelReference]:
+    """`name=owner/adapter` or `{"name": …, "path": …}`, as vLLM takes them."""
+    for word in words:
+        path = word.partition("=")[2]
+        if word.startswith("{"):
+            try:
+                entry = json.loads(word)
+            except ValueError:
+                continue
+            path = str(entry.get("path", "")) if isinstance(entry, dict) else ""
+        found = model_in_role("adapter", path)
+        if found is not None:
+            yield found
+
+
+def _downloaded(words: Sequence[str]) -> ModelReference | None:
+    """`huggingface-cli download OWNER/NAME --repo-type dataset`."""
+    is_dataset = "dataset" in words or "--repo-type=dataset" in words
+    name = next((word for word in words if not word.startswith("-")), "")
+    if is_dataset:
+        return hub_dataset(name) if is_hub_id(name) else None
+    return hub_model(name, bare=True)
+
+
+def _cloned(word: str) -> ModelReference | None:
+    """`git clone https://huggingface.co/OWNER/NAME`."""
+    return model_at(word.removesuffix(".git")) if "huggingface.co/" in word and "://" in word else None
+
+
+def _assigned(word: str) -> ModelReference | None:
+    """`MODEL_ID=owner/name` before a command, or `model.name=owner/name` as Hydra takes it."""
+    key, _, value = word.partition("=")
+    return (
+        model_in_setting(key.rpartition(".")[2] if "." in key else key, value) if re.fullmatch(r"[\w.]+", key) else None
+    )
