@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -17,6 +19,9 @@ from explorer.ui.error_report import ErrorReports
 from explorer.ui.main_window import MainWindow
 from explorer.ui.session import Session
 from explorer.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from explorer.exports.report import Document
 
 PICTURE_SIZES = ((1280, 800), (2560, 1440))
 
@@ -62,10 +67,20 @@ def draw_view(workspace: Path, view: str, system: str | None, output: Path) -> N
             wait_until_idle(window.session)
         window.show_view(view)
         QApplication.processEvents()
+        wait_until_idle(window.session)
         window.views[view].render_picture(output)
     finally:
         window.close()
         window.deleteLater()
+
+
+def print_document(document: Document, output: Path, page: str = "A4") -> None:
+    """Write a document as PDF, without a screen. Raises `InputError` where the place cannot be written."""
+    from explorer.ui.pdf import write_pdf
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _keep = QApplication.instance() or QApplication([])
+    write_pdf(document, output, page)
 
 
 def draw_all_views(workspace: Path, folder: Path) -> Iterator[Path]:

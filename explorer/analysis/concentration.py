@@ -2,54 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from explorer.domain.component import Component, ComponentId, Kind
-from explorer.domain.relation import RelationKind
-from explorer.graph.identity import family
-from explorer.graph.reach import upstream
+from explorer.analysis.condensed import Floats
+from explorer.analysis.dimensions import (
+    DIMENSION_TITLES,
+    MAIN_DIMENSIONS,
+    Axis,
+    Dimension,
+    Membership,
+    membership,
+    title_of,
+)
+from explorer.analysis.indices import gini, hhi, hhi_interval, top_interval, top_share
+from explorer.analysis.path_counts import NO_PATH, log_paths_from
+from explorer.analysis.reliance import Reliance, Words, reliance
+from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph
+from explorer.graph.supply_graph import SupplyGraph
 
-
-class Dimension(StrEnum):
-    """What concentration is measured over."""
-
-    MODEL_VENDOR = "V1"
-    CLOUD = "V2"
-    HARDWARE_MAKER = "V3"
-    FRAMEWORK = "V4"
-    HUB = "V5"
-
-
-DIMENSION_TITLES = {
-    Dimension.MODEL_VENDOR: "Model vendor",
-    Dimension.CLOUD: "Cloud",
-    Dimension.HARDWARE_MAKER: "Hardware maker",
-    Dimension.FRAMEWORK: "ML framework",
-    Dimension.HUB: "Hub or registry",
-}
+__all__ = [
+    "DIMENSION_TITLES", "MAIN_DIMENSIONS", "Concentration", "Dimension", "Holder", "Weight", "concentration", "hhi",
+    "hhi_interval",
+]  # fmt: skip
 
 
 class Weight(StrEnum):
     """What one unit of reliance is."""
 
     SYSTEMS = "systems"
+    """Every system counts 1 (or its criticality), spread evenly over its components of the dimension."""
     COMPONENTS = "components"
+    """Every distinct component counts 1."""
+    PATHS = "paths"
+    """Every system counts 1 (or its criticality), spread over its components by the number of paths to each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One company, hub, cloud or framework, and how much rests on it."""
+    """One company, hub, cloud, framework, country or licence, and how much rests on it."""
 
     id: ComponentId
     name: str
     weight: float
-    """Its part of the total weight: a system that relies on three holders gives each a third."""
+    """Its part of the known weight: a system that relies on three holders gives each a third."""
     share: float
     """0 to 1, of the known weight."""
     systems: tuple[ComponentId, ...]
@@ -60,9 +60,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """How concentrated one dimension is."""
+    """How concentrated one dimension is.
 
-    dimension: Dimension
+    The figures without `least` and `greatest` are those of the known part alone, as if the unknown were not there: an
+    unknown component never lowers them. The intervals are of the whole, unknown included.
+    """
+
+    dimension: Axis
     weight: Weight
     holders: tuple[Holder, ...]
     """Largest share first."""
@@ -76,6 +80,22 @@ class Concentration:
     """If every unknown belonged to a different holder not seen yet."""
     hhi_greatest: float | None
     """If every unknown belonged to the largest holder. None where nothing is in this dimension at all."""
+    unknown_share: float | None
+    """The part of the whole weight whose holder is not known; None where nothing is in this dimension."""
+    top1: tuple[float, float] | None
+    """What the largest holder has, [least, greatest]."""
+    top3: tuple[float, float] | None
+    """What the three largest have together, [least, greatest]."""
+
+    @property
+    def key(self) -> str:
+        """The word that asks for this dimension: `V1`, `licence`, `attribute:format`."""
+        return str(self.dimension)
+
+    @property
+    def title(self) -> str:
+        """The dimension in words."""
+        return title_of(self.dimension)
 
     @property
     def effective_number(self) -> float | None:
@@ -83,59 +103,35 @@ class Concentration:
         return 1 / self.hhi if self.hhi else None
 
     @property
-    def top(self) -> Holder | None:
-        """The holder with the largest share."""
-        return self.holders[0] if self.holders else None
+    def gini(self) -> float | None:
+        """How unequal the known holders are, 0 to 1."""
+        return gini([holder.weight for holder in self.holders])
+
+    def top(self, most: int = 1) -> float | None:
+        """What the `most` largest holders have together of the known part."""
+        return top_share([holder.weight for holder in self.holders], most)
 
     def most_exposed(self) -> Holder | None:
         """The holder that most systems rely on; ties by share."""
         return max(self.holders, key=lambda holder: (len(holder.systems), holder.share), default=None)
 
 
-def hhi(weights: Sequence[float]) -> float | None:
-    """The Herfindahl-Hirschman index: the sum of squared shares, 1/n for n equal holders to 1 for a single one.
-
-    Source: O. C. Herfindahl, Concentration in the steel industry, 1950; A. O. Hirschman, 1945.
-
-    >>> hhi([50, 30, 20])
-    0.38
-    >>> hhi([1, 1, 1, 1])
-    0.25
-    >>> hhi([]) is None
-    True
-    """
-    total = sum(weights)
-    return round(sum((weight / total) ** 2 for weight in weights), 12) if total > 0 else None
-
-
-def hhi_interval(weights: Sequence[float], unknown: Sequence[float]) -> tuple[float, float] | None:
-    """What the index could be, given unknown parts that might belong to anyone: [least, greatest].
-
-    Least: each unknown part is a holder of its own. Greatest: all of it belongs to the largest known holder.
-
-    >>> hhi_interval([2, 1], [1])
-    (0.375, 0.625)
-    >>> hhi_interval([3], [])
-    (1.0, 1.0)
-    """
-    least = hhi([*weights, *unknown])
-    if least is None:
-        return None
-    largest = max(range(len(weights)), key=weights.__getitem__, default=None)
-    together = list(weights) if largest is not None else [0.0]
-    together[largest or 0] += sum(unknown)
-    greatest = hhi(together)
-    return (least, greatest if greatest is not None else least)
-
-
 def concentration(
-    snapshot: Snapshot, roots: Sequence[int], dimension: Dimension, weight: Weight = Weight.SYSTEMS
+    snapshot: Snapshot,
+    roots: Sequence[int],
+    dimension: Axis,
+    weight: Weight = Weight.SYSTEMS,
+    criticality: Mapping[ComponentId, float] | None = None,
 ) -> Concentration:
     """How concentrated the systems `roots` are in one dimension.
 
-    With `Weight.SYSTEMS` every system has weight 1, spread evenly over its components of the dimension; with
-    `Weight.COMPONENTS` every distinct component has weight 1.
+    `criticality` weighs systems; one that is not in it counts 1.
 
+    Worked by hand: app1 rests on meta alone (1), app2 half on meta, half on alibaba. Meta 1.5, alibaba 0.5, of 2;
+    0.75² + 0.25² = 0.625.
+
+    >>> from explorer.domain.component import Kind
+    >>> from explorer.domain.relation import RelationKind
     >>> from explorer.graph.example import example_snapshot
     >>> kinds = {"llama": Kind.MODEL, "qwen": Kind.MODEL, "meta": Kind.PARTY, "alibaba": Kind.PARTY}
     >>> made = {"llama->meta": RelationKind.MADE_BY, "qwen->alibaba": RelationKind.MADE_BY}
@@ -144,113 +140,89 @@ def concentration(
     >>> answer = concentration(snapshot, roots, Dimension.MODEL_VENDOR)
     >>> [(holder.id, holder.share, len(holder.systems)) for holder in answer.holders]
     [('meta', 0.75, 2), ('alibaba', 0.25, 1)]
-    >>> answer.hhi, round(answer.effective_number, 2)
-    (0.625, 1.6)
+    >>> answer.hhi, round(answer.effective_number, 2), answer.gini
+    (0.625, 1.6, 0.25)
+    >>> concentration(snapshot, roots, Dimension.MODEL_VENDOR, criticality={"app2": 3}).hhi
+    0.53125
     """
-    graph = snapshot.graph
-    members = _members(snapshot, dimension)
-    holder_of = {node: _holder(snapshot, node, dimension) for node in np.flatnonzero(members).tolist()}
-    units = _units(graph, roots, members, weight)
-    weights: dict[ComponentId, float] = {}
-    unknown: dict[int, float] = {}
-    behind: dict[ComponentId, set[int]] = {}
-    exposed: dict[ComponentId, set[ComponentId]] = {}
-    for root, node, part in units:
-        holders = holder_of[node]
-        if not holders:
-            unknown[node] = unknown.get(node, 0.0) + part
-        for holder in holders:
-            weights[holder] = weights.get(holder, 0.0) + part / len(holders)
-            behind.setdefault(holder, set()).add(node)
-            exposed.setdefault(holder, set()).update(root)
-    interval = hhi_interval(list(weights.values()), list(unknown.values()))
+    parts = membership(snapshot, dimension)
+    reach = reliance(snapshot.graph, roots)
+    importance = [(criticality or {}).get(snapshot.graph.id_of(root), 1.0) for root in roots]
+    whole, known = _node_weights(snapshot.graph, parts, reach, weight, importance)
+    of_known = _by_holder(parts, known)
+    holders_of_whole = _by_holder(parts, whole)
+    unknown = np.flatnonzero(parts.unknown & (whole > 0))
+    held, loose = holders_of_whole[of_known > 0].tolist(), whole[unknown].tolist()
+    interval = hhi_interval(held, loose)
+    total = sum(held) + sum(loose)
     return Concentration(
         dimension,
         weight,
-        _ranked(snapshot, weights, behind, exposed),
+        _ranked(snapshot, parts, reach, of_known),
         len(roots),
-        tuple(sorted(unknown)),
-        hhi(list(weights.values())),
+        tuple(unknown.tolist()),
+        hhi(of_known[of_known > 0].tolist()),
         interval[0] if interval else None,
         interval[1] if interval else None,
+        round(sum(loose) / total, 12) if total else None,
+        top_interval(held, loose, 1),
+        top_interval(held, loose, 3),
     )
 
 
-def _units(
-    graph: SupplyGraph, roots: Sequence[int], members: np.ndarray, weight: Weight
-) -> list[tuple[tuple[ComponentId, ...], int, float]]:
-    """Each reliance as (systems, node, weight)."""
-    reached = {root: np.flatnonzero(members & upstream(graph, [root])).tolist() for root in roots}
-    if weight is Weight.SYSTEMS:
-        return [((graph.id_of(root),), node, 1 / len(nodes)) for root, nodes in reached.items() for node in nodes]
-    systems: dict[int, tuple[ComponentId, ...]] = {}
-    for root, nodes in reached.items():
-        for node in nodes:
-            systems[node] = (*systems.get(node, ()), graph.id_of(root))
-    return [(by, node, 1.0) for node, by in sorted(systems.items())]
+def _node_weights(
+    graph: SupplyGraph, parts: Membership, reach: Reliance, weight: Weight, importance: Sequence[float]
+) -> tuple[Floats, Floats]:
+    """(n,) twice: the weight of each component in the whole, and in the known part, where the unknown has none."""
+    whole, known = np.zeros(len(graph)), np.zeros(len(graph))
+    if weight is Weight.COMPONENTS:
+        whole[parts.members & (reach.counts() > 0)] = 1
+        known[(whole > 0) & ~parts.unknown] = 1
+        return whole, known
+    for place, factor in enumerate(importance):
+        nodes = np.flatnonzero(parts.members & reach.reached_by(place))
+        spread = _spread(graph, reach.roots[place], nodes, weight)
+        whole[nodes] += factor * spread
+        stated = ~parts.unknown[nodes]
+        if stated.any() and (share := spread[stated].sum()) > 0:
+            known[nodes[stated]] += factor * spread[stated] / share
+    return whole, known
 
 
-def _members(snapshot: Snapshot, dimension: Dimension) -> np.ndarray:
-    graph = snapshot.graph
-    match dimension:
-        case Dimension.MODEL_VENDOR:
-            return graph.has_kind(Kind.MODEL, Kind.MODEL_SERVICE)
-        case Dimension.CLOUD:
-            return graph.has_kind(Kind.CLOUD)
-        case Dimension.HARDWARE_MAKER:
-            return graph.has_kind(Kind.HARDWARE)
-        case Dimension.HUB:
-            return graph.has_kind(Kind.HUB)
-        case Dimension.FRAMEWORK:
-            packages = graph.has_kind(Kind.PACKAGE)
-            for node in np.flatnonzero(packages).tolist():
-                packages[node] = snapshot.components[node].attributes.get("framework") == "yes"
-            return packages
+def _spread(graph: SupplyGraph, root: int, nodes: np.ndarray, weight: Weight) -> Floats:
+    """How one system's weight of 1 is spread over its components."""
+    if weight is not Weight.PATHS or not len(nodes):
+        return np.full(len(nodes), 1 / max(len(nodes), 1))
+    ways = log_paths_from(graph, [root])[nodes]
+    ways = np.exp(ways - ways.max(initial=NO_PATH))
+    # A component whose share of paths is below the smallest float still stands upstream.
+    ways = np.maximum(ways, np.finfo(float).tiny)
+    spread: Floats = ways / ways.sum()
+    return spread
 
 
-_MAKERS: Mapping[Dimension, tuple[RelationKind, ...]] = {
-    Dimension.MODEL_VENDOR: (RelationKind.MADE_BY, RelationKind.OPERATED_BY),
-    Dimension.HARDWARE_MAKER: (RelationKind.MADE_BY,),
-}
+def _by_holder(parts: Membership, node_weight: Floats) -> Floats:
+    sums = np.bincount(parts.holder, node_weight[parts.node] * parts.part, minlength=len(parts.holders))
+    return sums.astype(np.float64)  # Integers where nothing is counted.
 
 
-def _holder(snapshot: Snapshot, node: int, dimension: Dimension) -> tuple[ComponentId, ...]:
-    """On whom this component rests in this dimension: a maker or operator, or the component's own family."""
-    graph = snapshot.graph
-    kinds = _MAKERS.get(dimension)
-    if kinds is None:
-        return (family(graph.id_of(node)),)
-    for kind in kinds:
-        relations = graph.up.relations_of(node)
-        chosen = relations[graph.relation_kind[relations] == RELATION_KINDS.index(kind)]
-        targets = sorted({graph.id_of(int(graph.relation_target[relation])) for relation in chosen})
-        if targets:
-            return tuple(targets)
-    supplier = int(graph.supplier[node])
-    return (graph.id_of(supplier),) if supplier >= 0 else ()
-
-
-def _ranked(
-    snapshot: Snapshot,
-    weights: Mapping[ComponentId, float],
-    behind: Mapping[ComponentId, set[int]],
-    exposed: Mapping[ComponentId, set[ComponentId]],
-) -> tuple[Holder, ...]:
-    total = sum(weights.values())
-    holders = [
-        Holder(
-            identity,
-            _name(snapshot, identity, behind[identity]),
-            weight,
-            round(weight / total, 12),
-            tuple(sorted(exposed[identity])),
-            tuple(sorted(behind[identity])),
-        )
-        for identity, weight in weights.items()
-    ]
+def _ranked(snapshot: Snapshot, parts: Membership, reach: Reliance, weights: Floats) -> tuple[Holder, ...]:
+    total = float(weights.sum())
+    reached = (reach.words[parts.node] != 0).any(axis=1) if len(parts.node) else np.zeros(0, bool)
+    node, code = parts.node[reached], parts.holder[reached]
+    order = np.lexsort((node, code))
+    node, code = node[order], code[order]
+    begins = np.flatnonzero(np.diff(code, prepend=-1))
+    holders = []
+    for begin, end in zip(begins.tolist(), np.append(begins, len(code))[1:].tolist(), strict=True):
+        members, place = node[begin:end], int(code[begin])
+        weight = float(weights[place])
+        systems = _identities(snapshot, reach, reach.words[members])
+        identity, name = parts.holders[place], parts.names[place]
+        holders.append(Holder(identity, name, weight, round(weight / total, 12), systems, tuple(members.tolist())))
     return tuple(sorted(holders, key=lambda holder: (-holder.share, holder.id)))
 
 
-def _name(snapshot: Snapshot, identity: ComponentId, behind: set[int]) -> str:
-    component: Component | None = snapshot.component(identity)
-    return component.name if component else snapshot.components[min(behind)].name
+def _identities(snapshot: Snapshot, reach: Reliance, rows: Words) -> tuple[ComponentId, ...]:
+    places: Iterable[int] = reach.places_in(np.bitwise_or.reduce(rows, axis=0))
+    return tuple(sorted(snapshot.graph.id_of(reach.roots[place]) for place in places))

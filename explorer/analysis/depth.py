@@ -12,6 +12,15 @@ from explorer.graph.reach import UNREACHED, chain_to, least_depths, longest_chai
 from explorer.graph.supply_graph import KINDS, SupplyGraph
 
 
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Components that rely on each other in a circle."""
+
+    nodes: tuple[int, ...]
+    name: str
+    """Its first members by name, and how many there are besides."""
+
+
 @dataclass(frozen=True, eq=False)
 class Depth:
     """Depths in relations from the nearest or farthest of the roots; -1 where a node is not upstream of them."""
@@ -24,6 +33,10 @@ class Depth:
     """Nodes from a root to the deepest component; a longest chain (the first by identity where several tie)."""
     histogram: Mapping[ComponentClass, tuple[int, ...]]
     """For each class, how many components have greatest depth 0, 1, 2, …; all tuples have the same length."""
+    tiers: Mapping[ComponentClass, tuple[int, ...]]
+    """The same by least depth: tier 1 is what the roots rely on directly, tier 2 what those rely on, and so on."""
+    cycles: tuple[Cycle, ...]
+    """Components upstream that rely on each other in a circle; each cycle is one place of a chain."""
 
     @property
     def deepest(self) -> int:
@@ -46,6 +59,8 @@ def depth(graph: SupplyGraph, roots: Sequence[int]) -> Depth:
     ['app', 'model', 'base', 'data']
     >>> int(answer.least[graph.find("torch")]), int(answer.greatest[graph.find("torch")])
     (1, 2)
+    >>> answer.tiers[ComponentClass.LIBRARY], answer.cycles
+    ((0, 2, 1, 1), ())
     """
     chains = longest_chains(graph, roots)
     least = least_depths(graph, roots)
@@ -53,15 +68,29 @@ def depth(graph: SupplyGraph, roots: Sequence[int]) -> Depth:
     chain: tuple[int, ...] = ()
     if len(greatest) and greatest.max() >= 0:
         chain = tuple(chain_to(graph, chains, int(np.argmax(greatest))))
-    return Depth(least, greatest, chain, _histogram(graph, greatest))
+    return Depth(least, greatest, chain, _histogram(graph, greatest), _histogram(graph, least), _cycles(graph, least))
 
 
-def _histogram(graph: SupplyGraph, greatest: np.ndarray) -> Mapping[ComponentClass, tuple[int, ...]]:
-    reached = greatest != UNREACHED
-    depths = int(greatest.max(initial=-1)) + 1
-    table = {}
-    for component_class in ComponentClass:
-        codes = [code for code, kind in enumerate(KINDS) if kind.component_class is component_class]
-        chosen = reached & np.isin(graph.kind, codes)
-        table[component_class] = tuple(np.bincount(greatest[chosen], minlength=depths).tolist()) if depths else ()
-    return table
+def _cycles(graph: SupplyGraph, least: np.ndarray) -> tuple[Cycle, ...]:
+    found = [members.tolist() for members in graph.cycles() if least[members[0]] != UNREACHED]
+    return tuple(Cycle(tuple(nodes), _cycle_name([graph.names[node] for node in nodes])) for nodes in found)
+
+
+def _cycle_name(names: Sequence[str]) -> str:
+    ordered = sorted(names)
+    if len(ordered) == 2:
+        return " and ".join(ordered)
+    more = len(ordered) - 2
+    return f"{ordered[0]}, {ordered[1]} and {more:,} other{'s' if more > 1 else ''}"
+
+
+def _histogram(graph: SupplyGraph, measured: np.ndarray) -> Mapping[ComponentClass, tuple[int, ...]]:
+    reached = measured != UNREACHED
+    depths = int(measured.max(initial=-1)) + 1
+    class_of_kind = np.asarray([_CLASSES.index(kind.component_class) for kind in KINDS])
+    table = np.zeros((len(_CLASSES), max(depths, 0)), np.int64)
+    np.add.at(table, (class_of_kind[graph.kind[reached]], measured[reached]), 1)
+    return {component_class: tuple(row) for component_class, row in zip(_CLASSES, table.tolist(), strict=True)}
+
+
+_CLASSES = tuple(ComponentClass)

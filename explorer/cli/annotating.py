@@ -11,9 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from explorer.cli import keeping
 from explorer.cli.printing import as_text, deliver
 from explorer.domain.annotation import (
-    Annotation,
     Attack,
     Basis,
     Limit,
@@ -24,6 +24,7 @@ from explorer.domain.annotation import (
     TrustDelegation,
     TrustStatus,
 )
+from explorer.domain.annotations import Annotation, title_of
 from explorer.errors import InputError
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.tables import Table
@@ -45,6 +46,14 @@ def annotate(options: Namespace) -> int:
                 _remove(workspace, options.id)
             case "import" | "export":
                 _exchange(workspace, options.action, options.file)
+            case "merge":
+                return keeping.merge(workspace, options, author())
+            case "sign":
+                return keeping.sign(workspace, options, author())
+            case "baselines":
+                return keeping.baselines(workspace, options)
+            case "orphans":
+                return keeping.orphans(workspace, options, author())
             case _:
                 annotation = _made(options)
                 workspace.put(annotation, author())
@@ -62,6 +71,8 @@ def author() -> str:
 
 def _made(options: Namespace) -> Annotation:
     subject = Subject(options.subject)
+    if options.action in ("correct", "criticality"):
+        return keeping.made(options, author())
     if options.action == "note":
         return Note(subject, options.text, _words(options.tags), author())
     if options.action == "trust":
@@ -120,6 +131,8 @@ def _title(annotation: Annotation) -> str:
             return f"risk {annotation.limit.value}: {annotation.title}"
         case Note():
             return f"note: {annotation.text}"
+        case _:
+            return title_of(annotation)
 
 
 def _remove(workspace: Workspace, identity: str) -> None:
@@ -131,13 +144,14 @@ def _remove(workspace: Workspace, identity: str) -> None:
 
 
 def _exchange(workspace: Workspace, action: str, file: str) -> None:
-    from explorer.storage.exchange import export_json, import_json
+    from explorer.storage.exchange import export_csv, export_json, import_csv, import_json
 
+    write, read = (export_csv, import_csv) if file.lower().endswith(".csv") else (export_json, import_json)
     if action == "export":
-        deliver(export_json(workspace), file)
+        deliver(write(workspace), file)
         return
     try:
         text = Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read.", "Give a file that `annotate export` wrote.") from error
-    print(f"{counted(import_json(workspace, text, author()), 'annotation')} imported.")
+    print(f"{counted(read(workspace, text, author()), 'annotation')} imported.")

@@ -5,9 +5,53 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-QUESTIONS = ("inventory", "depth", "visibility", "concentration", "trust", "risk", "findings")
-COMMANDS = ("open", "scan", "show", "why", "annotate", "export", "demo")
+from explorer.cli import whatif_arguments
+from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
+from explorer.cli.judgement_arguments import add_annotations, add_diff
+from explorer.cli.sheet_arguments import add_sheets
+
+QUESTIONS = (
+    "inventory",
+    "depth",
+    "strata",
+    "visibility",
+    "concentration",
+    "trust",
+    "coverage",
+    "risk",
+    "rollup",
+    "suggestions",
+    "findings",
+    "lineage-check",
+    "licences",
+    "frontier",
+    "chokepoints",
+    "ancestors",
+    "reach",
+    "matrix",
+    "signed",
+    "controls",
+)
+COMMANDS = (
+    "open",
+    "scan",
+    "show",
+    "why",
+    "whatif",
+    "substitute",
+    "sheet",
+    "respond",
+    "handout",
+    "find",
+    "annotate",
+    "export",
+    "diff",
+    "demo",
+)
+IMPORTED_BOMS = "imported-boms"
+BOM_WORDS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json", IMPORTED_BOMS)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
+ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
 
@@ -31,8 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     _scan(commands)
     _show(commands)
     _why(commands)
+    whatif_arguments.add_parser(commands)
     _annotate(commands)
     _export(commands)
+    add_substitute(commands)
+    add_diff(commands)
+    add_sheets(commands)
     demo = commands.add_parser(
         "demo", help="scan the sample portfolio, draw every view and write the report to a folder"
     )
@@ -54,6 +102,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("-w", "--workspace", metavar="FILE", help="keep the snapshot in this workspace")
     parser.add_argument("--name", metavar="SYSTEM", help="the system's name (by default the first target's)")
     parser.add_argument("--online", default="", metavar="SOURCES", help="network sources to ask, by name: hub,packages")
+    parser.add_argument("--advisories", metavar="PATH", help=ADVISORIES)
     parser.add_argument("--format", choices=("summary", "json", "node-link"), default="summary")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
 
@@ -63,9 +112,8 @@ def _show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("workspace", metavar="WORKSPACE")
     parser.add_argument("question", choices=QUESTIONS)
     parser.add_argument("--system", metavar="NAME", help="one system (by default the whole portfolio)")
-    parser.add_argument(
-        "--by", metavar="DIMENSION", help="concentration: V1 vendor, V2 cloud, V3 maker, V4 framework, V5 hub"
-    )
+    add_show_options(parser)
+    parser.add_argument("--advisories", metavar="PATH", help=ADVISORIES)
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
 
@@ -75,6 +123,7 @@ def _why(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("start", metavar="FROM", help="an identity, or a name that only one component has")
     parser.add_argument("goal", metavar="TO")
     parser.add_argument("--most", type=int, default=5, metavar="K", help="how many paths at the most (5)")
+    add_why_options(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table")
 
 
@@ -114,13 +163,18 @@ def _annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     remove = actions.add_parser("remove", help="remove an annotation by its identity")
     remove.add_argument("id")
     for name in ("import", "export"):
-        actions.add_parser(name, help=f"{name} all annotations as JSON").add_argument("file")
+        actions.add_parser(name, help=f"{name} all annotations as JSON, or as CSV by the file's ending").add_argument(
+            "file"
+        )
+    add_annotations(actions)
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("export", help="write the graph, the report or a picture to a file")
     parser.add_argument("workspace", metavar="WORKSPACE")
-    parser.add_argument("--format", choices=TEXT_FORMATS + PICTURE_FORMATS, required=True)
-    parser.add_argument("--view", default="lineage", help="pictures: which view (needs Qt)")
+    parser.add_argument("--format", choices=TEXT_FORMATS + BOM_WORDS + PICTURE_FORMATS, required=True)
+    parser.add_argument(
+        "--view", default="lineage", help="pictures: which view, or report for the whole report as PDF (needs Qt)"
+    )
     parser.add_argument("--system", metavar="NAME")
     parser.add_argument("-o", "--output", required=True, metavar="FILE")

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
+from explorer.analysis.concentration import Weight, concentration
+from explorer.analysis.frontier import FIRST_FACTS, Fact
+from explorer.analysis.risk_rollup import Rule
 from explorer.analysis.why import Why, why
+from explorer.cli.advisory_option import with_advisories
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
+from explorer.domain.relation import RelationKind
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.ancestors_table import ancestors_table, pairs_table
 from explorer.pipeline.answers import Answers, answer
+from explorer.pipeline.chokepoints_table import GOALS, asked_goal, chokepoints_table
+from explorer.pipeline.concentration_table import asked_axis, concentration_table, holder_named, holder_table
+from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
+from explorer.pipeline.frontier_table import frontier_table
+from explorer.pipeline.portfolio import portfolio_of
+from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.sentences import counted, name_of
-from explorer.pipeline.tables import TABLES, Table, concentration_table
+from explorer.pipeline.tables import TABLES, Table
 
 
 def show(options: Namespace) -> int:
     """Print one answer."""
     snapshot, annotations = load(options.workspace)
     answers = answers_for(snapshot, annotations, options.system)
-    table = _table(options, snapshot, answers)
+    table = (
+        with_advisories(options, snapshot, answers)
+        if options.question == "findings"
+        else _table(options, snapshot, answers)
+    )
     render = {"table": as_text, "json": as_json, "csv": as_csv}[options.format]
     deliver(render(table), None)
     return 0
@@ -34,8 +52,11 @@ def why_here(options: Namespace) -> int:
         raise InputError(f"--most is {options.most}.", "Ask for at least one path.")
     snapshot, _ = load(options.workspace)
     start, goal = find_component(snapshot, options.start), find_component(snapshot, options.goal)
-    answer_ = why(snapshot.graph, start, goal, options.most)
-    text = _paths_json(snapshot, answer_) if options.format == "json" else _paths_text(snapshot, answer_)
+    via = [find_component(snapshot, each) for each in options.via]
+    avoid = [find_component(snapshot, each) for each in options.avoid]
+    answer_ = why(snapshot.graph, start, goal, options.most, via, avoid, _kinds(options.relations))
+    narrowed = bool(via or avoid or options.relations)
+    text = _paths_json(snapshot, answer_) if options.format == "json" else _paths_text(snapshot, answer_, narrowed)
     deliver(text, None)
     return 0
 
@@ -47,21 +68,25 @@ def load(path: str) -> tuple[Snapshot, tuple[Annotation, ...]]:
     if not Path(path).exists():
         raise InputError(f"{path} does not exist.", "Make a workspace with `catchment scan TARGET -w FILE`.")
     with Workspace.open(Path(path)) as workspace:
-        return workspace.portfolio(), workspace.annotations()
+        annotations = workspace.annotations()
+        return portfolio_of(workspace, annotations), annotations
 
 
 def answers_for(snapshot: Snapshot, annotations: tuple[Annotation, ...], system: str | None) -> Answers:
     """All answers for one system by name or identity, or for the portfolio."""
-    scope = None
-    if system is not None:
-        names = {
-            snapshot.components[int(node)].name: snapshot.graph.id_of(int(node)) for node in snapshot.graph.systems
-        }
-        scope = names.get(system, ComponentId(system))
-        if scope not in snapshot.systems():
-            known = ", ".join(sorted(names)) or "none"
-            raise InputError(f"No system is called {system}.", f"Known are: {known}.")
-    return answer(snapshot, annotations, scope, datetime.now(UTC).date())
+    return answer(snapshot, annotations, scope_named(snapshot, system), datetime.now(UTC).date())
+
+
+def scope_named(snapshot: Snapshot, system: str | None) -> ComponentId | None:
+    """A system by name or identity; None for the whole portfolio. Raises `InputError` where there is none."""
+    if system is None:
+        return None
+    names = {snapshot.components[int(node)].name: snapshot.graph.id_of(int(node)) for node in snapshot.graph.systems}
+    scope = names.get(system, ComponentId(system))
+    if scope not in snapshot.systems():
+        known = ", ".join(sorted(names)) or "none"
+        raise InputError(f"No system is called {system}.", f"Known are: {known}.")
+    return scope
 
 
 def find_component(snapshot: Snapshot, text: str) -> int:
@@ -81,23 +106,100 @@ def find_component(snapshot: Snapshot, text: str) -> int:
     raise InputError(f"Nothing is called {text}.", advice)
 
 
+_GOES_WITH = {
+    "by": ("concentration", "depth", "ancestors", "rollup"),
+    "weight": ("concentration",),
+    "holder": ("concentration",),
+    "to": ("chokepoints",),
+    "share": ("chokepoints",),
+    "facts": ("frontier",),
+}
+"""The questions that each option narrows."""
+
+
 def _table(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
-    if options.by is None:
-        return TABLES[options.question](snapshot, answers)
-    if options.question != "concentration":
-        raise InputError("--by goes with concentration only.", "Leave it out.")
-    dimension = options.by.upper()
-    if dimension not in {each.dimension.value for each in answers.concentrations}:
-        raise InputError(f"No dimension is called {options.by}.", "Known are V1, V2, V3, V4, V5.")
-    return concentration_table(snapshot, answers, dimension)
+    for option, questions in _GOES_WITH.items():
+        if getattr(options, option) is not None and options.question not in questions:
+            raise InputError(f"--{option} goes with {' and '.join(questions)} only.", "Leave it out.")
+    narrowed = _NARROWED.get(options.question)
+    return narrowed(options, snapshot, answers) if narrowed else TABLES[options.question](snapshot, answers)
 
 
-def _paths_text(snapshot: Snapshot, answer_: Why) -> str:
+def _depth(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    known = {"class": depth_table, "tier": tier_table, "cycle": cycle_table}
+    return _one_of("--by", options.by or "class", known)(snapshot, answers)
+
+
+def _ancestors(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    known = {"component": ancestors_table, "pair": pairs_table}
+    return _one_of("--by", options.by or "component", known)(snapshot, answers)
+
+
+def _concentration(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    weight = _one_of("--weight", options.weight or Weight.SYSTEMS.value, {each.value: each for each in Weight})
+    axis = None if options.by is None else asked_axis(snapshot, options.by)
+    if options.holder is None:
+        return concentration_table(snapshot, answers, axis, weight)
+    if axis is None:
+        raise InputError("--holder needs to know of what.", "Add --by, such as --by V1.")
+    found = concentration(snapshot, answers.roots, axis, weight)
+    return holder_table(snapshot, answers, found, holder_named(found, options.holder))
+
+
+def _chokepoints(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    share = 0.5 if options.share is None else options.share
+    if not 0 < share <= 1:
+        raise InputError(f"--share is {share}.", "Give a part of the paths, above 0 and up to 1.")
+    return chokepoints_table(snapshot, answers, GOALS if options.to is None else [asked_goal(options.to)], share)
+
+
+def _rollup(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    from explorer.pipeline.judgement_settings import kept_scale
+    from explorer.storage.workspace import Workspace
+
+    rule = _one_of("--by", options.by or Rule.WORST.value, {each.value: each for each in Rule})
+    with Workspace.open(Path(options.workspace)) as workspace:
+        return rollup_table(snapshot, answers, rule, kept_scale(workspace))
+
+
+def _frontier(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    return frontier_table(snapshot, answers, frozenset(Fact) if options.facts == "all" else FIRST_FACTS)
+
+
+_NARROWED = {
+    "depth": _depth,
+    "ancestors": _ancestors,
+    "concentration": _concentration,
+    "chokepoints": _chokepoints,
+    "frontier": _frontier,
+    "rollup": _rollup,
+}
+
+Choice = TypeVar("Choice")
+
+
+def _one_of(option: str, word: str, known: Mapping[str, Choice]) -> Choice:
+    if word.lower() not in known:
+        raise InputError(f"{option} {word} is not known here.", f"Known are: {', '.join(known)}.")
+    return known[word.lower()]
+
+
+def _kinds(text: str | None) -> list[RelationKind] | None:
+    if text is None:
+        return None
+    known = {each.value: each for each in RelationKind}
+    return [_one_of("--relations", word.strip(), known) for word in text.split(",") if word.strip()]
+
+
+def _paths_text(snapshot: Snapshot, answer_: Why, narrowed: bool) -> str:
     start, goal = name_of(snapshot, answer_.start), name_of(snapshot, answer_.goal)
     if not answer_.paths:
-        return f"{start} does not rely on {goal}.\n"
+        missing = (
+            f"No path of this sort leads from {start} to {goal}." if narrowed else f"{start} does not rely on {goal}."
+        )
+        return f"{missing}\n"
     total = (
-        "an uncounted number of paths (a cycle lies between)"
+        f"at least {counted(answer_.at_least, 'path')} (uncounted, since a cycle lies between)"
         if answer_.count is None
         else counted(answer_.count, "path")
     )
@@ -121,9 +223,12 @@ def _paths_json(snapshot: Snapshot, answer_: Why) -> str:
         "from": graph.id_of(answer_.start),
         "to": graph.id_of(answer_.goal),
         "count": answer_.count,
+        "at least": answer_.at_least,
         "bounded": answer_.bounded,
         "chokepoints": [graph.id_of(node) for node in answer_.chokepoints],
         "exclusive": answer_.exclusive,
+        "exclusive components": [graph.id_of(node) for node in answer_.exclusive_nodes],
+        "on any path": [graph.id_of(node) for node in answer_.nodes],
         "paths": [
             [
                 {"from": graph.id_of(source), "to": graph.id_of(target), "relations": [list(hop) for hop in _hop(snapshot, source, target)]}

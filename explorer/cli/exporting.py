@@ -5,24 +5,50 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from explorer.cli.arguments import PICTURE_FORMATS
+from explorer.cli.arguments import BOM_WORDS, PICTURE_FORMATS
 from explorer.cli.asking import answers_for, load
+from explorer.cli.exporting_boms import export_bom
 from explorer.cli.printing import deliver
 from explorer.errors import InputError
 from explorer.exports.graph_formats import TEXT_FORMATS
-from explorer.pipeline.report import html_report
+from explorer.exports.report import Document, html_document
+from explorer.pipeline.last_changes import last_changes
+from explorer.pipeline.report import report_document
+
+REPORT = "report"
+"""The word for the whole report instead of one view."""
 
 
 def export(options: Namespace) -> int:
     """Write one file."""
+    if options.format == "pdf" and options.view == REPORT:
+        return _printed(options)
     if options.format in PICTURE_FORMATS:
         return _picture(options)
-    snapshot, annotations = load(options.workspace)
+    if options.format in BOM_WORDS:
+        return export_bom(options)
+    snapshot, _ = load(options.workspace)
     if options.format == "html":
-        answers = answers_for(snapshot, annotations, options.system)
-        deliver(html_report(snapshot, answers, Path(options.workspace).stem), options.output)
+        deliver(html_document(_report(options)), options.output)
     else:
         deliver(TEXT_FORMATS[options.format](snapshot), options.output)
+    return 0
+
+
+def _report(options: Namespace) -> Document:
+    from explorer.storage.workspace import Workspace
+
+    snapshot, annotations = load(options.workspace)
+    answers = answers_for(snapshot, annotations, options.system)
+    with Workspace.open(Path(options.workspace)) as workspace:
+        changes = last_changes(workspace, answers.today, options.system)
+    return report_document(snapshot, answers, Path(options.workspace).stem, changes)
+
+
+def _printed(options: Namespace) -> int:
+    from explorer.cli.window import print_pdf
+
+    print_pdf(_report(options), Path(options.output))
     return 0
 
 

@@ -37,8 +37,15 @@ _HOME_OF_COMMAND = {
     "scan": "explorer.cli.scanning:scan_targets",
     "show": "explorer.cli.asking:show",
     "why": "explorer.cli.asking:why_here",
+    "whatif": "explorer.cli.whatif:whatif",
     "annotate": "explorer.cli.annotating:annotate",
+    "diff": "explorer.cli.diffing:diff",
     "export": "explorer.cli.exporting:export",
+    "substitute": "explorer.cli.substituting:substitute",
+    "sheet": "explorer.cli.sheets:sheet",
+    "respond": "explorer.cli.sheets:response",
+    "handout": "explorer.cli.sheets:paper",
+    "find": "explorer.cli.finding:find",
 }
 """Each command's function; its module is imported only when the command runs, so that `--help` is quick."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.errors import InputError
-from explorer.exports.graph_formats import defused
+from explorer.exports.csv_text import csv_text
 from explorer.pipeline.sentences import NOT_ASSESSED
 from explorer.pipeline.tables import Cell, Table
 
@@ -43,12 +41,7 @@ def as_json(table: Table) -> str:
 
 def as_csv(table: Table) -> str:
     """One row per line; what is not assessed is an empty cell."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow(["" if cell is None else defused(cell) if isinstance(cell, str) else cell for cell in row])
-    return stream.getvalue()
+    return csv_text(table.columns, table.rows)
 
 
 def deliver(text: str, output: str | None) -> None:

@@ -8,12 +8,15 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from explorer.cli.advisory_option import chosen_advisories
 from explorer.cli.printing import deliver, lines_of
 from explorer.domain.component import CLASS_TITLES, ComponentClass
 from explorer.errors import InputError
 from explorer.exports.graph_formats import TEXT_FORMATS
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import answer
+from explorer.pipeline.findings import findings_for
+from explorer.pipeline.findings_table import advisory_sentence, findings_sentence
 from explorer.pipeline.scan import ONLINE_SOURCES, lasting, scan
 from explorer.pipeline.tables import summary_lines
 from explorer.progress import Progress
@@ -29,16 +32,20 @@ def scan_targets(options: Namespace) -> int:
         snapshot = _scan_and_keep(options, online)
     else:
         snapshot = scan(options.targets, options.name, _console_progress(), online)
-    text = summary_text(snapshot) if options.format == "summary" else TEXT_FORMATS[options.format](snapshot)
+    path = chosen_advisories(options.workspace, options.advisories)
+    text = summary_text(snapshot, path) if options.format == "summary" else TEXT_FORMATS[options.format](snapshot)
     deliver(text, options.output)
     return 0
 
 
-def summary_text(snapshot: Snapshot) -> str:
-    """The answers in sentences, and the number of components per class."""
+def summary_text(snapshot: Snapshot, advisories: str | None = None) -> str:
+    """The answers in sentences, and the number of components per class; findings with these advisories, where named."""
     answers = answer(snapshot, (), None, datetime.now(UTC).date())
     counts = Counter(component.component_class for component in snapshot.components)
     lines = list(summary_lines(snapshot, answers))
+    if advisories:
+        found = findings_for(snapshot, answers, advisories)
+        lines += [findings_sentence(found), advisory_sentence(found, answers.today)]
     lines += ["", *(f"  {CLASS_TITLES[each]:<22}{counts[each]:>7,}" for each in ComponentClass if counts[each])]
     for problem in snapshot.problems[:MOST_PROBLEMS]:
         place = f"{problem.location}:{problem.line}" if problem.line else problem.location

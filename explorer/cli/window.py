@@ -10,6 +10,7 @@ from pathlib import Path
 
 from explorer.cli.scanning import summary_text
 from explorer.errors import InputError
+from explorer.exports.report import Document
 
 
 def qt_missing() -> str | None:
@@ -37,6 +38,17 @@ def open_window(options: Namespace) -> int:
     targets = list(options.targets)
     workspace = targets[0] if len(targets) == 1 and targets[0].endswith(".catchment") else None
     return run(workspace, [] if workspace else targets, options.sample)
+
+
+def print_pdf(document: Document, output: Path) -> None:
+    """Write a document as PDF. Raises `InputError` where Qt is not there."""
+    if (reason := qt_missing()) is not None:
+        raise InputError(
+            f"PDF files need Qt, which is not there: {reason}.", "Write HTML, or install catchment-explorer[gui]."
+        )
+    from explorer.app import print_document
+
+    print_document(document, output)
 
 
 def demo(options: Namespace) -> int:

@@ -146,11 +146,14 @@ class TrustDelegation:
     """The attack categories that it covers; empty means all."""
     basis: Basis = Basis.NONE
     evidence_link: str = ""
+    """A link or a file that shows the basis."""
     owner: str = ""
     granted: date | None = None
     review_by: date | None = None
     conditions: str = ""
     status: TrustStatus = TrustStatus.PROPOSED
+    evidence_digest: str = ""
+    """SHA-256 of the evidence file when it was linked, so that another file in its place is noticed."""
     id: str = field(default_factory=new_annotation_id)
 
     def lapsed(self, today: date) -> bool:
@@ -200,7 +203,8 @@ class Note:
     id: str = field(default_factory=new_annotation_id)
 
 
-Annotation = TrustDelegation | ResidualRisk | Note
+Judgement = TrustDelegation | ResidualRisk | Note
+"""What is judged about a component or relation."""
 
 
 def _score(likelihood: int | None, impact: int | None) -> int | None:

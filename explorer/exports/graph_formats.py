@@ -103,11 +103,12 @@ def _for_xml(snapshot: Snapshot) -> Any:
     graph = snapshot.graph.to_networkx()
     for _, data in graph.nodes(data=True):
         for key, value in data.items():
-            data[key] = _xml_text(value)
-    return nx.relabel_nodes(graph, {name: _xml_text(name) for name in graph})
+            data[key] = xml_text(value)
+    return nx.relabel_nodes(graph, {name: xml_text(name) for name in graph})
 
 
-def _xml_text(text: str) -> str:
+def xml_text(text: str) -> str:
+    """Text with the characters that XML cannot hold made visible."""
     return re.sub(
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", lambda match: f"\\u{ord(match.group()):04x}", text
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+
+from explorer.exports.svg_charts import STYLE as CHART_STYLE
 
 Cell = str | int | float | None
 
@@ -20,36 +21,76 @@ class Section:
     note: str = ""
     most: int | None = None
     """How many rows to print; the section says how many more there are. None prints all."""
+    query: str = ""
+    """The command that answers it again."""
+    chart: str = ""
+    """An SVG drawing of the same figures, already safe to print."""
 
 
-def html_document(title: str, age: str, lead: Sequence[str], sections: Sequence[Section]) -> str:
-    """The report: lead sentences first, then each section with its headline, table and note."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that a board remembers."""
+
+    value: str
+    words: str
+    """What it counts, with its denominator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is printed: figures and lead sentences first, then the sections."""
+
+    title: str
+    age: str
+    """How old the data is."""
+    lead: tuple[str, ...]
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...] = ()
+    lead_title: str = "In short"
+
+
+def html_document(document: Document) -> str:
+    """The document as one HTML file: each section with its headline, chart, table, note and query."""
+    title, age, lead, sections = document.title, document.age, document.lead, document.sections
+    linked = [(f"s{number}", each) for number, each in enumerate(sections, 1)]
+    cards = "".join(
+        f"<li><b>{safe_text(each.value)}</b><span>{safe_text(each.words)}</span></li>" for each in document.figures
+    )
+    contents = "".join(f'<li><a href="#{key}">{safe_text(each.title)}</a></li>' for key, each in linked)
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_text(title)}</title><style>{_STYLE}</style></head><body><main>",
-        f"<h1>{_text(title)}</h1><p class=age>{_text(age)}</p>",
-        "<section><h2>In short</h2><ul>",
-        *(f"<li>{_text(line)}</li>" for line in lead),
-        "</ul></section>",
-        *(_section(each) for each in sections),
+        f"<title>{safe_text(title)}</title><style>{_STYLE}{CHART_STYLE}</style></head><body><main>",
+        f"<h1>{safe_text(title)}</h1><p class=age>{safe_text(age)}</p>",
+        f"<ul class=cards>{cards}</ul>" if cards else "",
+        f"<section><h2>{safe_text(document.lead_title)}</h2><ul>" if lead else "",
+        *(f"<li>{safe_text(line)}</li>" for line in lead),
+        "</ul></section>" if lead else "",
+        f'<nav aria-label="Contents"><h2>Contents</h2><ol>{contents}</ol></nav>' if len(linked) > 3 else "",
+        *(_section(key, each) for key, each in linked),
         "</main></body></html>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _section(each: Section) -> str:
+def _section(key: str, each: Section) -> str:
     rows = each.rows if each.most is None else each.rows[: each.most]
     left_out = len(each.rows) - len(rows)
     more = f"<p class=note>{left_out:,} more rows are not printed here.</p>" if left_out else ""
-    head = "".join(f'<th scope="col">{_text(column)}</th>' for column in each.columns)
+    head = "".join(f'<th scope="col">{safe_text(column)}</th>' for column in each.columns)
     body = "\n".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
-    table = f"<div class=wide><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
-    note = f"<p class=note>{_text(each.note)}</p>" if each.note else ""
-    shown = table if rows else "<p class=note>Nothing to list.</p>"
+    title = safe_text(each.title)
+    table = (
+        f'<div class=wide tabindex=0 role=region aria-label="{title}"><table><caption>{title}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
+    )
+    note = f"<p class=note>{safe_text(each.note)}</p>" if each.note else ""
+    shown = table if rows else "" if each.chart or not each.columns else "<p class=note>Nothing to list.</p>"
+    query = f"<p class=note>Ask again: <code>{safe_text(each.query)}</code></p>" if each.query else ""
+    answer = f"<p class=answer>{safe_text(each.headline)}</p>"
     return (
-        f"<section><h2>{_text(each.title)}</h2><p class=answer>{_text(each.headline)}</p>{shown}{more}{note}</section>"
+        f'<section id="{key}"><h2>{safe_text(each.title)}</h2>{answer}{each.chart}{shown}{more}{note}{query}</section>'
     )
 
 
@@ -58,10 +99,10 @@ def _cell(cell: Cell) -> str:
         return "<td class=none>not assessed</td>"
     if isinstance(cell, int | float):
         return f"<td class=number>{cell:,}</td>"
-    return f"<td>{_text(cell)}</td>"
+    return f"<td>{safe_text(cell)}</td>"
 
 
-def _text(text: str) -> str:
+def safe_text(text: str) -> str:
     """Escaped for HTML, control and direction-changing characters written out."""
     visible = "".join(
         letter if letter.isprintable() and letter not in _DIRECTION else f"\\u{ord(letter):04x}" for letter in text
@@ -72,8 +113,8 @@ def _text(text: str) -> str:
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 _STYLE = """
-:root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1d2329;--muted:#5a646e;--line:#c9cdd1;--sunken:#f1efea}
-@media(prefers-color-scheme:dark){:root{--paper:#15191e;--ink:#e7eaed;--muted:#9ba6b0;--line:#3a424a;--sunken:#1c2127}}
+:root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1d2329;--muted:#5a646e;--line:#c9cdd1;--sunken:#f1efea;--link:#1a5f8a}
+@media(prefers-color-scheme:dark){:root{--paper:#15191e;--ink:#e7eaed;--muted:#9ba6b0;--line:#3a424a;--sunken:#1c2127;--link:#7fb8ef}}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
 main{max-width:1080px;margin:0 auto;padding:32px 24px}
 h1{font-size:28px;margin:0}h2{font-size:19px;margin:32px 0 4px}
@@ -81,7 +122,13 @@ h1{font-size:28px;margin:0}h2{font-size:19px;margin:32px 0 4px}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{text-align:left;padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 th{background:var(--sunken)}.number{text-align:right;font-variant-numeric:tabular-nums}.none{color:var(--muted)}
-@media print{body{background:#fff;color:#000;font-size:10pt}main{max-width:none;padding:0}tr{break-inside:avoid}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:12px;padding:0;list-style:none;margin:20px 0}
+.cards li{border:1px solid var(--line);border-radius:4px;padding:12px;background:var(--sunken)}
+.cards b{display:block;font-size:24px}.cards span{font-size:13px;color:var(--muted)}
+caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+a{color:var(--link)}code{font-size:12px}nav ol{columns:2;padding-left:20px}
+@media print{nav{display:none}.cards li{break-inside:avoid}.wide{overflow:visible}
+body{background:#fff;color:#000;font-size:10pt}main{max-width:none;padding:0}tr{break-inside:avoid}
 thead{display:table-header-group}h2{break-after:avoid}}
 @page{margin:16mm}
 """

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.graph.sorting import stable_order
+
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
 
@@ -26,9 +28,11 @@ class Adjacency:
     @classmethod
     def of(cls, nodes: int, sources: Int32, targets: Int32) -> Adjacency:
         """Rows by `sources`; within a row, relations keep their order."""
-        order = np.argsort(sources, kind="stable").astype(np.int32)
         offsets = np.zeros(nodes + 1, np.int64)
         np.cumsum(np.bincount(sources, minlength=nodes), out=offsets[1:])
+        if (sources[1:] >= sources[:-1]).all():
+            return cls(offsets, targets, np.arange(len(sources), dtype=np.int32))
+        order = stable_order(sources)
         return cls(offsets, targets[order], order)
 
     def neighbours(self, node: int) -> Int32:

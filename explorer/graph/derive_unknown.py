@@ -14,6 +14,8 @@ from explorer.graph.identity import unknown_id
 def unknown_claims(component: Component, said: Said) -> Iterator[Claim]:
     """The unseen upstream of one component: training data, data source, dependencies, contents."""
     match component.kind:
+        case Kind.MODEL_SERVICE if said.has(component.id, RelationKind.SERVES, RelationKind.USES):
+            return  # What it was trained on is asked of the models that it names.
         case Kind.MODEL | Kind.MODEL_SERVICE | Kind.ADAPTER if not said.has(component.id, RelationKind.TRAINED_ON):
             yield from unseen(
                 component, unknown_id("training-data", component.id), f"training data of {component.name}",

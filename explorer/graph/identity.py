@@ -106,11 +106,6 @@ def cloud_id(name: str) -> ComponentId:
     return ComponentId(f"cloud:{slug(name)}")
 
 
-def hardware_id(name: str) -> ComponentId:
-    """A piece or family of hardware: `hardware:nvidia-h100`."""
-    return ComponentId(f"hardware:{slug(name)}")
-
-
 def mcp_id(name: str) -> ComponentId:
     """An MCP server by its registry name or the command that starts it."""
     return ComponentId(f"mcp:{name.strip()}")

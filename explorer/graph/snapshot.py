@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId
 from explorer.domain.relation import Relation
+from explorer.graph.freezing import freeze
 from explorer.graph.merge import Draft, close_dangling_ends, report_self_loops
-from explorer.graph.supply_graph import SupplyGraph, freeze
+from explorer.graph.supply_graph import SupplyGraph
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
-from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.domain.component import ComponentId, Kind, Knowledge
+from explorer.domain.relation import RelationKind, Scope
 from explorer.graph.adjacency import Adjacency, Int32
-from explorer.graph.condensation import Condensation, condense
-from explorer.graph.text_column import TextColumn, TextIndex
+from explorer.graph.condensation import Condensation
+from explorer.graph.text_column import TextColumn
+from explorer.graph.text_index import TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -109,6 +110,12 @@ class SupplyGraph:
         levels = int(self.level[-1]) + 1 if len(self) else 0
         return np.searchsorted(self.level, np.arange(levels + 1)).astype(np.int32)
 
+    @cached_property
+    def on_cycles(self) -> Int32:
+        """The nodes that are in a group of two or more, ascending."""
+        sizes = np.bincount(self.group, minlength=1)
+        return np.flatnonzero(sizes[self.group] > 1).astype(np.int32)
+
     def cycles(self) -> list[Int32]:
         """The groups of two or more nodes that reach each other."""
         return Condensation(self.group, self.level).cyclic_groups()
@@ -139,59 +146,3 @@ class SupplyGraph:
                 scope=str(SCOPES[self.relation_scope[relation]]),
             )
         return result
-
-
-def freeze(
-    components: Sequence[Component], relations: Sequence[Relation]
-) -> tuple[SupplyGraph, list[Component], list[Relation]]:
-    """The graph of these components and relations, and both lists in the graph's own order.
-
-    Every relation end must be among the components. Nodes are ordered by level, then identity, so that the same
-    claims in any order give the same graph.
-    """
-    positions = {component.id: position for position, component in enumerate(components)}
-    sources = np.fromiter((positions[relation.source] for relation in relations), np.int32, len(relations))
-    targets = np.fromiter((positions[relation.target] for relation in relations), np.int32, len(relations))
-    rough_up = Adjacency.of(len(components), sources, targets)
-    condensed = condense(rough_up, Adjacency.of(len(components), targets, sources))
-    order = sorted(range(len(components)), key=lambda node: (condensed.level[node], components[node].id))
-    place = np.empty(len(components), np.int32)
-    place[order] = np.arange(len(components), dtype=np.int32)
-    ordered = [components[node] for node in order]
-    sorted_relations = sorted(
-        relations,
-        key=lambda relation: (place[positions[relation.source]], place[positions[relation.target]], relation.kind),
-    )
-    return _columns(ordered, sorted_relations, condensed, place, order), ordered, sorted_relations
-
-
-def _columns(
-    components: list[Component], relations: list[Relation], condensed: Condensation, place: Int32, order: list[int]
-) -> SupplyGraph:
-    positions = {component.id: position for position, component in enumerate(components)}
-    sources = np.fromiter((positions[relation.source] for relation in relations), np.int32, len(relations))
-    targets = np.fromiter((positions[relation.target] for relation in relations), np.int32, len(relations))
-    suppliers = (positions.get(component.supplier, -1) if component.supplier else -1 for component in components)
-    return SupplyGraph(
-        ids=TextColumn.of(component.id for component in components),
-        names=TextColumn.of(component.name for component in components),
-        versions=TextColumn.of(component.version for component in components),
-        kind=_codes((component.kind for component in components), KINDS),
-        knowledge=_codes((component.knowledge for component in components), KNOWLEDGE),
-        supplier=np.fromiter(suppliers, np.int32, len(components)),
-        level=condensed.level[order],
-        group=place[condensed.group[order]],
-        relation_source=sources,
-        relation_target=targets,
-        relation_kind=_codes((relation.kind for relation in relations), RELATION_KINDS),
-        relation_knowledge=_codes((relation.knowledge for relation in relations), KNOWLEDGE),
-        relation_scope=_codes((relation.scope for relation in relations), SCOPES),
-        up=Adjacency.of(len(components), sources, targets),
-        down=Adjacency.of(len(components), targets, sources),
-        index=TextIndex.of(component.id for component in components),
-    )
-
-
-def _codes(values: Iterable[object], meaning: Sequence[object]) -> UInt8:
-    code = {value: number for number, value in enumerate(meaning)}
-    return np.fromiter((code[value] for value in values), np.uint8)

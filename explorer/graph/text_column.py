@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
+
+Int64 = npt.NDArray[np.int64]
+UInt8 = npt.NDArray[np.uint8]
+
+SLICE = 1 << 16
+"""Texts that are handled at once where the bytes of all of them would need too much memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,54 +23,74 @@ class TextColumn:
     """
 
     blob: bytes
-    offsets: npt.NDArray[np.int64]
+    offsets: Int64
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TextColumn:
         """The column of these texts."""
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        offsets = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum([len(text) for text in encoded], out=offsets[1:])
-        return cls(b"".join(encoded), offsets)
+        return cls.of_bytes([text.encode("utf-8", "surrogatepass") for text in texts])
+
+    @classmethod
+    def of_bytes(cls, texts: list[bytes]) -> TextColumn:
+        """The column of these texts in UTF-8."""
+        return cls.joined(b"".join(texts), np.fromiter(map(len, texts), np.int64, len(texts)))
+
+    @classmethod
+    def joined(cls, blob: bytes, lengths: npt.NDArray[np.integer]) -> TextColumn:
+        """The column of texts that stand one after the other in `blob`, each of so many bytes."""
+        offsets = np.zeros(len(lengths) + 1, np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        return cls(blob, offsets)
+
+    @classmethod
+    def concatenated(cls, parts: Sequence[TextColumn]) -> TextColumn:
+        """The texts of several columns, one column after the other."""
+        lengths = [part.lengths for part in parts]
+        return cls.joined(b"".join(part.blob for part in parts), np.concatenate([np.zeros(0, np.int64), *lengths]))
+
+    @classmethod
+    def empty(cls, count: int) -> TextColumn:
+        """A column of empty texts."""
+        return cls(b"", np.zeros(count + 1, np.int64))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
     def __getitem__(self, index: int) -> str:
-        start, end = self.offsets[index], self.offsets[index + 1]
-        return self.blob[start:end].decode("utf-8", "surrogatepass")
+        return self.bytes_at(index).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         return (self[index] for index in range(len(self)))
 
+    def bytes_at(self, index: int) -> bytes:
+        """One text in UTF-8."""
+        return self.blob[self.offsets[index] : self.offsets[index + 1]]
 
-@dataclass(frozen=True, eq=False)
-class TextIndex:
-    """Finds the position of a text in a column without a dictionary of all texts."""
+    @property
+    def lengths(self) -> Int64:
+        """(n,): how many bytes each text has."""
+        return np.diff(self.offsets)
 
-    hashes: npt.NDArray[np.uint64]
-    """Shape (n,), ascending."""
-    positions: npt.NDArray[np.int32]
-    """Shape (n,): the position in the column of each hash."""
+    def part(self, start: int, stop: int) -> TextColumn:
+        """The texts from `start` to before `stop`."""
+        offsets = self.offsets[start : stop + 1]
+        return TextColumn(self.blob[offsets[0] : offsets[-1]], offsets - offsets[0])
 
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> TextIndex:
-        """The index of these texts, in this order."""
-        hashes = np.fromiter((_hash(text) for text in texts), np.uint64)
-        order = np.argsort(hashes, kind="stable")
-        return cls(hashes[order], order.astype(np.int32))
-
-    def find(self, column: TextColumn, text: str) -> int | None:
-        """The first position of `text` in the column that was indexed; None where it is not there."""
-        wanted = np.uint64(_hash(text))
-        place = int(np.searchsorted(self.hashes, wanted))
-        while place < len(self.hashes) and self.hashes[place] == wanted:
-            position = int(self.positions[place])
-            if column[position] == text:
-                return position
-            place += 1
-        return None
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    def take(self, rows: npt.NDArray[np.integer]) -> TextColumn:
+        """The texts at these positions, in this order."""
+        if not len(self.blob):
+            return TextColumn.empty(len(rows))
+        source = np.frombuffer(self.blob, np.uint8)
+        starts, counts = self.offsets[rows], self.offsets[np.asarray(rows) + 1] - self.offsets[rows]
+        result = bytearray(int(counts.sum()))
+        target = np.frombuffer(result, np.uint8)
+        end = 0
+        for first in range(0, len(rows), SLICE):
+            lengths = counts[first : first + SLICE]
+            ends = np.cumsum(lengths)
+            shift = np.repeat(starts[first : first + SLICE] - (ends - lengths), lengths)
+            size = len(shift)
+            target[end : end + size] = source[np.arange(size, dtype=np.int64) + shift]
+            end += size
+        del target
+        return TextColumn.joined(bytes(result), counts)

@@ -34,6 +34,16 @@ def clouds() -> dict[str, Cloud]:
     }
 
 
+@cache
+def cloud_of_label(name: str) -> Cloud | None:
+    """The cloud on which alone a Kubernetes label, annotation or storage driver of this name exists."""
+    for entry in read_knowledge("clouds")["cloud"]:
+        if any(name.startswith(prefix) for prefix in entry.get("labels", ())):
+            return clouds()[entry["id"]]
+    return None
+
+
+@cache
 def cloud_of_resource(name: str) -> Cloud | None:
     """The cloud of a Terraform provider or resource type: `aws_instance`, `google`, `azurerm_linux_virtual_machine`."""
     prefix = name.partition("_")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from explorer.domain.component import ComponentId
 from explorer.knowledge.files import read_knowledge
@@ -41,6 +42,14 @@ def hub_of_purl_type(purl_type: str) -> Hub | None:
         if purl_type in entry["purl_types"]:
             return hubs()[entry["id"]]
     return None
+
+
+def is_default_hub(component: str, hub: str) -> bool:
+    """Whether the identity of a component alone leads to this hub: PyPI for `pkg:pypi/…`, or the registry that it names."""
+    purl_type, named = component.removeprefix("pkg:").partition("/")[0], component.partition("repository_url=")[2]
+    host = unquote(named.partition("&")[0].partition("#")[0])
+    known = hub_of_host(host) if host else hub_of_purl_type(purl_type)
+    return known is not None and known.id == hub
 
 
 @cache

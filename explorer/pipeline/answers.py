@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from explorer.analysis.concentration import Concentration, Dimension, Weight, concentration
+from explorer.analysis.concentration import MAIN_DIMENSIONS, Concentration, Weight, concentration
 from explorer.analysis.depth import Depth, depth
 from explorer.analysis.residual_risk import RiskRegister, residual_risk
 from explorer.analysis.trust import Boundaries, boundaries
 from explorer.analysis.visibility import Visibility, visibility
-from explorer.domain.annotation import Annotation, ResidualRisk, TrustDelegation
+from explorer.domain.annotation import ResidualRisk, TrustDelegation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.graph.adjacency import Int32
 from explorer.graph.snapshot import Snapshot
@@ -36,6 +37,8 @@ class Answers:
     risk: RiskRegister
     cycles: tuple[Int32, ...]
     """Groups of components that rely on each other in a circle."""
+    annotations: tuple[Annotation, ...] = ()
+    """The judgement that lay over the graph when this was answered."""
 
 
 def answer(
@@ -55,14 +58,15 @@ def answer(
     progress.step("Finding the horizon", 2, 5)
     sight = visibility(graph, roots)
     progress.step("Measuring concentration", 3, 5)
-    concentrations = tuple(concentration(snapshot, roots, each, Weight.SYSTEMS) for each in Dimension)
+    concentrations = tuple(concentration(snapshot, roots, each, Weight.SYSTEMS) for each in MAIN_DIMENSIONS)
     progress.step("Listing trust boundaries", 4, 5)
     delegations = [each for each in annotations if isinstance(each, TrustDelegation)]
     trust = boundaries(snapshot, roots, delegations, today)
     progress.step("Rolling up residual risk", 5, 5)
     risks = [each for each in annotations if isinstance(each, ResidualRisk)]
     register = residual_risk(graph, roots, risks)
-    return Answers(scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, tuple(graph.cycles()))
+    circles = tuple(graph.cycles())
+    return Answers(scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, circles, annotations)
 
 
 def scope_roots(snapshot: Snapshot, scope: ComponentId | None) -> list[int]:

@@ -1,30 +1,146 @@
-"""The report of a portfolio: every table of answers in one document."""
+"""The report of a portfolio: what a board reads in two minutes, then every answer with its query, data age and limits."""
 
 from __future__ import annotations
 
-from explorer.exports.report import Section, html_document
+from collections.abc import Callable, Sequence
+
+from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.exports.report import Document, Figure, Section, html_document
+from explorer.exports.svg_charts import bars, stacked_bars
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.changes import Changes
+from explorer.pipeline.changes_table import change_table, delta_table
+from explorer.pipeline.sentences import NOT_ASSESSED, most_concentrated, percent
+from explorer.pipeline.table import Table
 from explorer.pipeline.tables import TABLES, summary_lines
 
 _TITLES = {
     "depth": "How deep does it go?",
     "visibility": "Where does sight end?",
+    "frontier": "Whom would we ask first?",
     "concentration": "On whom does it rest?",
+    "chokepoints": "What do most paths run through?",
     "trust": "Whom do we trust, and did anyone look?",
-    "risk": "What risk remains?",
-    "findings": "What could not be read?",
+    "coverage": "What is most worth examining next?",
+    "rollup": "What risk remains, per system?",
+    "risk": "The register of residual risks",
+    "suggestions": "Which risks are not written down yet?",
+    "findings": "What looks wrong, and what could not be read?",
+    "controls": "Which few controls would cut most, and what stays?",
+    "licences": "Under which terms, along the chain?",
     "inventory": "Everything upstream",
 }
 MOST_ROWS = 500
 """Rows printed per table; the report says how many more there are."""
 
+_METHOD = (
+    "Every component and relation carries evidence: a file with its line, an answer of a service with its date, or the word of "
+    "an analyst. Depth counts relations; a cycle counts as one place. Beyond sight is what is known to exist and described by "
+    "nobody: figures about it are lower bounds. Concentration (HHI) is the sum of squared shares, 0 to 1, with the interval "
+    "that unknown holders leave open. Trust is examined where a delegation with a basis covers it and has not lapsed. Residual "
+    "risk is what analysts have written down; not assessed is never zero. What this cannot see: what no file, service or person "
+    "says; what happened inside a build or a training run; whether a statement is true. The appendix names the query of each "
+    "section, so that every number can be asked for again."
+)
 
-def html_report(snapshot: Snapshot, answers: Answers, title: str) -> str:
-    """The report as one HTML document; the same snapshot and answers give the same bytes."""
-    sections = []
-    for question, heading in _TITLES.items():
-        table = TABLES[question](snapshot, answers)
-        sections.append(Section(heading, table.headline, table.columns, table.rows, table.note, MOST_ROWS))
-    age = f"Scanned {snapshot.taken}. Trust judged on {answers.today.isoformat()}. Vulnerabilities: not assessed."
-    return html_document(title, age, summary_lines(snapshot, answers), sections)
+
+def html_report(snapshot: Snapshot, answers: Answers, title: str, changes: Sequence[tuple[str, Changes]] = ()) -> str:
+    """The report as one HTML file; the same snapshot, answers and changes give the same bytes."""
+    return html_document(report_document(snapshot, answers, title, changes))
+
+
+def report_document(
+    snapshot: Snapshot, answers: Answers, title: str, changes: Sequence[tuple[str, Changes]] = ()
+) -> Document:
+    """The report, to be written as HTML or PDF.
+
+    `changes` holds, for each system that was scanned more than once, its name and what its last scan changed.
+    """
+    sections = [_section(question, heading, snapshot, answers) for question, heading in _TITLES.items()]
+    at = next(place for place, question in enumerate(_TITLES) if question == "findings")
+    sections[at:at] = [part for name, each in changes for part in _changed(name, each)]
+    sections.append(
+        Section("Method and limits", "How these numbers come about, and what they cannot say.", (), (), _METHOD)
+    )
+    age = (
+        f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged on {answers.today.isoformat()}. "
+        "Vulnerabilities: not assessed in this report."
+    )
+    return Document(title, age, tuple(summary_lines(snapshot, answers)), tuple(sections), tuple(_figures(answers)))
+
+
+def _section(question: str, heading: str, snapshot: Snapshot, answers: Answers) -> Section:
+    table = TABLES[question](snapshot, answers)
+    chart = _CHARTS[question](answers) if question in _CHARTS else ""
+    query = f"catchment show WORKSPACE {question}"
+    return Section(heading, table.headline, table.columns, table.rows, table.note, MOST_ROWS, query, chart)
+
+
+def _changed(name: str, changes: Changes) -> list[Section]:
+    query = f"catchment diff WORKSPACE --system {name}"
+    tables: list[tuple[str, Table]] = [
+        (f"What changed in {name}: figures", delta_table(changes)),
+        (f"What changed in {name}: every change", change_table(changes)),
+    ]
+    return [
+        Section(title, table.headline, table.columns, table.rows, table.note, MOST_ROWS, query)
+        for title, table in tables
+    ]
+
+
+def _figures(answers: Answers) -> list[Figure]:
+    sight, trust = answers.visibility, answers.boundaries
+    top = most_concentrated(answers)
+    worst = max((each.worst for each in answers.risk.systems if each.worst is not None), default=None)
+    holder = top.most_exposed() if top else None
+    rests = (
+        Figure(f"{len(holder.systems)} of {top.systems}", f"systems rest on {holder.name} ({top.title.lower()})")
+        if top and holder
+        else Figure(NOT_ASSESSED, "on whom most systems rest")
+    )
+    return [
+        Figure(str(len(answers.roots)), "systems looked at"),
+        Figure(f"{answers.visibility.shares.total:,}", "components upstream"),
+        Figure(str(answers.depth.deepest), "relations in the deepest chain"),
+        Figure(percent(sight.share_beyond), "of what is upstream lies beyond sight, at least"),
+        rests,
+        Figure(percent(trust.examined_share), f"of {len(trust.boundaries):,} boundaries between parties are examined"),
+        Figure(NOT_ASSESSED if worst is None else f"{worst} of 25", "is the worst residual risk on the register"),
+    ]
+
+
+def _sight_by_depth(answers: Answers) -> str:
+    layers = [each.value for each in Knowledge]
+    rows = [
+        (f"depth {depth}", [getattr(shares, each) for each in layers])
+        for depth, shares in enumerate(answers.visibility.by_depth)
+        if depth and shares.total
+    ]
+    return stacked_bars("Components by least depth, split by how well they are known", layers, rows)
+
+
+def _depth_by_class(answers: Answers) -> str:
+    rows = [
+        (CLASS_TITLES[each], float(deepest), f"down to {deepest}, {sum(counts):,} components")
+        for each in ComponentClass
+        if (counts := answers.depth.histogram[each]) and any(counts)
+        for deepest in [max(place for place, count in enumerate(counts) if count)]
+    ]
+    return bars("Greatest depth of each class, in relations", rows, max(answers.depth.deepest, 1))
+
+
+def _top_holders(answers: Answers) -> str:
+    rows = [
+        (f"{each.title}: {top.name}", len(top.systems) / each.systems, f"{len(top.systems)} of {each.systems} systems")
+        for each in answers.concentrations
+        if each.systems and (top := each.most_exposed()) is not None
+    ]
+    return bars("The holder in each dimension behind most systems", rows, 1.0)
+
+
+_CHARTS: dict[str, Callable[[Answers], str]] = {
+    "depth": _depth_by_class,
+    "visibility": _sight_by_depth,
+    "concentration": _top_holders,
+}

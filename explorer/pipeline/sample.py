@@ -6,7 +6,9 @@ from pathlib import Path
 
 from explorer.knowledge.files import sample_folder
 from explorer.pipeline.scan import scan
+from explorer.pipeline.stories import sample_story
 from explorer.progress import Progress
+from explorer.storage.annotations import record_of
 from explorer.storage.workspace import Workspace
 
 SAMPLE_SYSTEMS = ("claims-rag", "claims-lora", "ops-agent", "gpu-serving")
@@ -24,4 +26,5 @@ def open_sample(folder: Path, progress: Progress | None = None) -> Path:
             target = sample_folder() / name
             snapshot = scan([str(target)], name, progress)
             workspace.save_snapshot(snapshot.systems()[0], name, [str(target)], snapshot)
+        workspace.put_all([record_of(slide) for slide in sample_story()], "Catchment")
     return path

@@ -107,25 +107,34 @@ def _read_folder(root: Path, system: ComponentId, progress: Progress) -> Iterato
         else:
             yield entry
     project = Project(root, system, tuple(files))
+    is_nothing = True
     for number, file in enumerate(files):
         sources = [source for source in all_sources() if source.matches(file.path)]
         if sources:
             progress.step(f"Reading {file.path}", number, len(files))
         for source in sources:
-            yield from read_guarded(source, file, project)
+            for claim in read_guarded(source, file, project):
+                is_nothing = False
+                yield claim
+    if is_nothing:
+        advice = "The README lists what is read; give the folder of an application, or a BOM."
+        yield Problem("scan", str(root), None, f"None of its {len(files):,} files is one that a reader knows.", advice)
 
 
 def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
-    """A file given by name is offered to every source that takes its path, then to the BOM readers."""
-    sources = [source for source in all_sources() if source.matches(file.path)]
-    if not sources and file.path.suffix in (".json", ".xml"):
-        sources = [source for source in all_sources() if source.name == "cyclonedx"]
-    if not sources:
-        yield Problem(
-            "scan", str(file.path), None, "No reader knows this kind of file.", "Give a folder, or a CycloneDX BOM."
-        )
-    for source in sources:
-        yield from read_guarded(source, file, project)
+    """A file given by name is offered to every source that takes its path, otherwise to the BOM readers."""
+    named = [source for source in all_sources() if source.matches(file.path)]
+    is_nothing = not named
+    for source in named or [source for source in all_sources() if source.name in _BOM_READERS]:
+        for claim in read_guarded(source, file, project):
+            is_nothing = False
+            yield claim
+    if is_nothing:
+        advice = "Give a folder, or a BOM in CycloneDX or SPDX."
+        yield Problem("scan", str(file.path), None, "No reader knows this kind of file.", advice)
+
+
+_BOM_READERS = ("cyclonedx", "spdx")
 
 
 def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterator[Claim]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.analysis.concentration import DIMENSION_TITLES, Concentration
+from explorer.analysis.concentration import Concentration
 from explorer.analysis.trust import BoundaryState
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
@@ -65,7 +65,7 @@ def horizon_sentence(answers: Answers) -> str:
 
 def concentration_sentence(concentration: Concentration) -> str:
     """On whom most rests in one dimension."""
-    title = DIMENSION_TITLES[concentration.dimension].lower()
+    title = concentration.title.lower()
     top = concentration.most_exposed()
     if top is None:
         held = "its holder is not known" if concentration.unknown else "none was found"

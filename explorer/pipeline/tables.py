@@ -3,105 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from explorer.analysis.concentration import DIMENSION_TITLES, Concentration
 from explorer.domain.annotation import LIMIT_TITLES
-from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId
+from explorer.domain.component import ComponentId
 from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
+from explorer.pipeline.ancestors_table import ancestors_table
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.sentences import NOT_ASSESSED, percent
-
-Cell = str | int | float | None
-"""None is not assessed or not known, never zero."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sentence that is the answer, and the rows behind it."""
-
-    question: str
-    headline: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-    """What the numbers mean and what they do not."""
-
-
-def depth_table(snapshot: Snapshot, answers: Answers) -> Table:
-    """Components per class and greatest depth, and the longest chain."""
-    depths = tuple(range(answers.depth.deepest + 1))
-    rows: list[tuple[Cell, ...]] = [
-        (CLASS_TITLES[each], *counts) for each in ComponentClass if any(counts := answers.depth.histogram[each])
-    ]
-    chain = " → ".join(sentences.name_of(snapshot, node) for node in answers.depth.longest_chain)
-    note = f"Columns are greatest depth in relations; a cycle counts as one place. Longest chain: {chain or 'none'}."
-    headline = sentences.depth_sentence(snapshot, answers)
-    return Table("depth", headline, ("class", *(f"depth {each}" for each in depths)), tuple(rows), note)
-
-
-def visibility_table(snapshot: Snapshot, answers: Answers) -> Table:
-    """Knowledge shares of all upstream, per class, then per least depth."""
-    del snapshot
-    rows: list[tuple[Cell, ...]] = []
-    sight = answers.visibility
-    lines = [("all upstream", sight.shares)]
-    lines += [(CLASS_TITLES[each], sight.by_class[each]) for each in ComponentClass if sight.by_class[each].total]
-    lines += [(f"depth {depth}", shares) for depth, shares in enumerate(sight.by_depth)]
-    for title, shares in lines:
-        beyond = percent(shares.unknown / shares.total) if shares.total else NOT_ASSESSED
-        rows.append((title, shares.verified, shares.declared, shares.inferred, shares.unknown, shares.total, beyond))
-    note = "At least: what hangs on an unknown component is not counted, because nobody can count it."
-    columns = ("part", "verified", "declared", "inferred", "unknown", "total", "beyond the horizon")
-    return Table("visibility", sentences.horizon_sentence(answers), columns, tuple(rows), note)
-
-
-def concentration_table(snapshot: Snapshot, answers: Answers, dimension: str | None = None) -> Table:
-    """Holders per dimension with shares, exposure, HHI and its interval."""
-    del snapshot
-    rows: list[tuple[Cell, ...]] = []
-    chosen = [each for each in answers.concentrations if dimension in (None, each.dimension.value)]
-    for each in chosen:
-        rows += _holder_rows(each)
-    top = sentences.most_concentrated(answers) if dimension is None else (chosen[0] if chosen else None)
-    headline = sentences.concentration_sentence(top) if top else "Nothing is known of any vendor, cloud, maker or hub."
-    note = (
-        "Weighted by systems: each system counts 1, spread over its components. HHI is the sum of squared shares (0 to 1). "
-        "The interval is what it could be if unknown holders were all new [least] or all the largest one [greatest]."
-    )
-    columns = (
-        "dimension",
-        "holder",
-        "share",
-        "systems",
-        "of",
-        "HHI",
-        "HHI least",
-        "HHI greatest",
-        "effective number",
-        "unknown",
-    )
-    return Table("concentration", headline, columns, tuple(rows), note)
-
-
-def _holder_rows(each: Concentration) -> list[tuple[Cell, ...]]:
-    title = DIMENSION_TITLES[each.dimension]
-    figures = (
-        _round(each.hhi),
-        _round(each.hhi_least),
-        _round(each.hhi_greatest),
-        _round(each.effective_number),
-        len(each.unknown),
-    )
-    if not each.holders:
-        return [(title, "not known" if each.unknown else "none found", None, None, each.systems, *figures)]
-    return [
-        (title, holder.name, _round(holder.share), len(holder.systems), each.systems, *figures)
-        for holder in each.holders
-    ]
+from explorer.pipeline.chokepoints_table import chokepoints_table
+from explorer.pipeline.concentration_table import concentration_table
+from explorer.pipeline.controls_table import controls_table
+from explorer.pipeline.coverage_table import coverage_table
+from explorer.pipeline.depth_table import depth_table
+from explorer.pipeline.findings_table import findings_table
+from explorer.pipeline.frontier_table import frontier_table
+from explorer.pipeline.licences_table import licences_table
+from explorer.pipeline.lineage_check_table import lineage_check_table
+from explorer.pipeline.matrix_table import matrix_table
+from explorer.pipeline.reach_table import reach_table
+from explorer.pipeline.rollup_table import rollup_table
+from explorer.pipeline.signed_table import signed_table
+from explorer.pipeline.strata_table import strata_table
+from explorer.pipeline.suggestions_table import suggestions_table
+from explorer.pipeline.table import Cell as Cell
+from explorer.pipeline.table import Table as Table
+from explorer.pipeline.visibility_table import visibility_table
 
 
 def trust_table(snapshot: Snapshot, answers: Answers) -> Table:
@@ -135,16 +63,6 @@ def risk_table(snapshot: Snapshot, answers: Answers) -> Table:
     return Table("risk", sentences.risk_sentence(answers), columns, rows, answers.risk.rule + " Scores are of 25.")
 
 
-def findings_table(snapshot: Snapshot, answers: Answers) -> Table:
-    """What the scan could not read or found wrong."""
-    del answers
-    rows = tuple(
-        (each.location, each.line, each.message, each.advice or None, each.source) for each in snapshot.problems
-    )
-    columns = ("file", "line", "what happened", "what to do", "reader")
-    return Table("findings", sentences.findings_sentence(snapshot), columns, rows)
-
-
 def inventory_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Every component upstream, by depth."""
     graph = snapshot.graph
@@ -166,11 +84,24 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
     {
         "inventory": inventory_table,
         "depth": depth_table,
+        "strata": strata_table,
         "visibility": visibility_table,
+        "frontier": frontier_table,
         "concentration": concentration_table,
+        "chokepoints": chokepoints_table,
+        "ancestors": ancestors_table,
+        "reach": reach_table,
+        "matrix": matrix_table,
         "trust": trust_table,
+        "coverage": coverage_table,
         "risk": risk_table,
+        "rollup": rollup_table,
+        "suggestions": suggestions_table,
         "findings": findings_table,
+        "lineage-check": lineage_check_table,
+        "licences": licences_table,
+        "signed": signed_table,
+        "controls": controls_table,
     }
 )
 """Every table by the word that asks for it."""
@@ -188,10 +119,6 @@ def summary_lines(snapshot: Snapshot, answers: Answers) -> Sequence[str]:
         sentences.risk_sentence(answers),
         sentences.findings_sentence(snapshot),
     )
-
-
-def _round(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
 
 
 def _name(snapshot: Snapshot, identity: ComponentId) -> str:

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
-from explorer.domain.relation import RelationKind
-from explorer.graph.identity import hardware_id
-from explorer.sources.claims import used_by
 from explorer.sources.commands import command_claims
-from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.infrastructure import Site
+from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, read_yaml, text_at, value_at
 
 
@@ -28,29 +25,26 @@ class CogFileSource:
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims of the `build` table."""
-        scope = scope_of_path(file.path)
+        site = Site.of(self.name, file, project)
         for document in read_yaml(file):
             for key in ("python_packages", "run"):
                 listed = value_at(document, "build", key)
                 for item in listed if isinstance(listed, list) else []:
+                    if isinstance(item, dict):
+                        item = text_at(item, "command")
                     if isinstance(item, LinedText):
                         command = f"pip install '{item}'" if key == "python_packages" else item
-                        found = evidence(self.name, file, item.line, item, f"build.{key}")
-                        yield from command_claims(command, project.system, found, scope)
+                        found = site.found(item.line, item, f"build.{key}")
+                        yield from command_claims(command, project.system, found, site.scope)
             gpu = text_at(document, "build", "gpu")
             if gpu is not None and gpu.lower() == "true":
-                found = evidence(self.name, file, gpu.line, f"gpu: {gpu}", "build.gpu")
-                hardware = Component(
-                    hardware_id("nvidia-gpu"),
-                    Kind.HARDWARE,
-                    "NVIDIA GPU (CUDA)",
-                    "",
-                    None,
-                    Knowledge.DECLARED,
-                    {},
-                    (found,),
-                )
-                yield from used_by(project.system, hardware, RelationKind.RUNS_ON, scope)
+                versions = {name: text_at(document, "build", name) or "" for name in ("cuda", "cudnn")}
+                attributes = {name: str(version) for name, version in versions.items() if version}
+                yield from site.hardware("nvidia-gpu", site.found(gpu.line, f"gpu: {gpu}", "build.gpu"), **attributes)
+            image = text_at(document, "image")
+            if image is not None and image.startswith("r8.im/"):
+                found = site.found(image.line, f"image: {image}", "image")
+                yield from site.cloud("replicate", found)
 
 
 SOURCE = CogFileSource()

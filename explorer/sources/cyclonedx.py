@@ -38,8 +38,8 @@ class CycloneDxSource:
     """Software, machine-learning, data, service, hardware and cryptography BOMs in CycloneDX."""
 
     name = SOURCE_NAME
-    reads = "CycloneDX JSON 1.2 to 1.7 and XML 1.0 to 1.7: components, services, models, data, lineage, dependencies."
-    does_not_read = "Vulnerabilities, declarations, formulation, annotations, signatures; the document keeps them."
+    reads = "CycloneDX JSON 1.2 to 1.7 and XML 1.0 to 1.7: components, services, models, data, lineage, dependencies, workflows."
+    does_not_read = "Vulnerabilities, declarations, annotations, signatures; the document keeps them."
 
     def matches(self, path: PurePosixPath) -> bool:
         """`bom.json`, `service.cdx.xml`, `aibom-1.json`, `app.sbom`, `vex.json` and the like."""

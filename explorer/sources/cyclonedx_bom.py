@@ -8,6 +8,7 @@ from typing import Any
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind
+from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import slug
 from explorer.sources.cyclonedx_component import (
@@ -16,6 +17,7 @@ from explorer.sources.cyclonedx_component import (
     kind_of,
     settled_kind,
 )
+from explorer.sources.cyclonedx_formulation import given_out, taken_in, workflow_component, workflows_of
 from explorer.sources.cyclonedx_links import Described, Links, Loose
 from explorer.sources.cyclonedx_model_card import data_facts, dataset_as_component, model_facts, training_datasets
 from explorer.sources.cyclonedx_parties import party_claims
@@ -23,8 +25,9 @@ from explorer.sources.cyclonedx_service import service_of
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_stream import Part
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text
+from explorer.sources.own_words import NODE, PREFIX, OwnWords, node_of, own_words
 
-_OBJECTS = ("metadata", "components", "services", "dependencies", "compositions")
+_OBJECTS = ("metadata", "components", "services", "dependencies", "compositions", "formulation", "properties")
 MAX_POINTER = 1_000
 _SCOPES = {"optional": Scope.OPTIONAL, "excluded": Scope.DEVELOPMENT}
 
@@ -66,6 +69,10 @@ class Bom:
             yield from self._services(value, pointer)
         elif key == "dependencies":
             self.links.dependency(value, pointer)
+        elif key == "formulation":
+            yield from self._formula(value, pointer)
+        elif key == "properties":
+            yield from self._node(value, pointer)
         else:
             self.links.composition(value, pointer)
 
@@ -87,6 +94,16 @@ class Bom:
             yield replace(root, attributes={**root.attributes, **_written(metadata)})
         yield from claims
 
+    def _node(self, entry: Mapping[str, Any], pointer: str) -> Iterator[Claim]:
+        """A party, or something unseen, that this program wrote beside the components."""
+        if as_text(entry.get("name")) == NODE:
+            stated = node_of(as_text(entry.get("value")), self.links.evidence(pointer, NODE))
+            if stated is None:
+                yield self.links.problem(f"The node at {pointer} cannot be understood.", "Export the BOM once more.")
+                return
+            yield stated[0]
+            yield from stated[1]
+
     def _components(self, first: _Waiting) -> Iterator[Claim]:
         waiting = [first]
         while waiting:
@@ -95,29 +112,35 @@ class Bom:
             yield component
             yield from self._noted(each, component, is_known)
             scope = _SCOPES.get(as_text(each.data.get("scope")), Scope.RUNTIME)
-            if each.holder is None:
+            if component.id == each.holder or (each.holder is None and component.id in self.links.own):
+                pass  # What this program wrote has told by itself who relies on it; the system itself has no holder.
+            elif each.holder is None:
                 self.links.loose[component.id] = Loose(each.pointer, scope, RelationKind.CONTAINS)
             else:
                 yield self._held(each, each.holder, component, scope)
-            waiting += reversed(_inside(each, component))
+            waiting += reversed(_inside(each, component, component.id in self.links.own))
 
     def _described(self, each: _Waiting) -> tuple[Component, bool]:
         data, links = each.data, self.links
         kind = kind_of(data)
         identity, is_known = identity_of(data, kind, links.scope)
+        own = own_words_of(data)
+        is_known = is_known or own is not None
         reference = as_text(data.get("bom-ref"))
         if not is_known and (identity in links.held or identity in links.loose):
             # Two nameless things of one name in one BOM may be different things; their references tell them apart.
             identity = ComponentId(f"{identity}#{slug(reference or each.pointer)}")
         facts = {**model_facts(data), **(data_facts(data) if kind is Kind.DATASET else {})}
-        if links.is_listed(reference):
+        if links.is_listed(reference) and own is None:
             facts["dependencies"] = "listed"
         found = links.evidence(each.pointer, f"{as_text(data.get('name'))} {as_text(data.get('version'))}")
-        return component_of(data, identity, settled_kind(kind, identity), found, facts), is_known
+        component = component_of(data, identity, settled_kind(kind, identity), found, facts)
+        return (self.links.in_own_words(component, own) if own else component), is_known or own is not None
 
     def _noted(self, each: _Waiting, component: Component, is_known: bool) -> Iterator[Claim]:
         """The makers of a component, and its reference for later."""
-        yield from party_claims(each.data, component.id, component.evidence[0], RelationKind.MADE_BY)
+        if component.id not in self.links.own:
+            yield from party_claims(each.data, component.id, component.evidence[0], RelationKind.MADE_BY)
         purl, reference = as_text(each.data.get("purl")), as_text(each.data.get("bom-ref"))
         if purl and not is_known:
             message = f"The package URL at {each.pointer}/purl does not parse: {purl[:80]}"
@@ -130,7 +153,7 @@ class Bom:
             known = Described(component.kind, component.name, component.version, is_listed)
             self.links.described.setdefault(reference, known)
         for position, entry in training_datasets(each.data):
-            if target := as_text(entry.get("ref")):
+            if (target := as_text(entry.get("ref"))) and component.id not in self.links.own:
                 pointer = f"{each.pointer}/modelCard/modelParameters/datasets/{position}"
                 self.links.trained_on.append((component.id, target, pointer))
 
@@ -139,13 +162,41 @@ class Bom:
         self.links.held.add(component.id)
         return Relation(*ends, each.kind, scope, evidence=component.evidence)
 
+    def _formula(self, data: Mapping[str, Any], pointer: str) -> Iterator[Claim]:
+        """The workflows of one formula; the components and services that it names are used by them."""
+        workflows = [
+            (workflow_component(each, self.links.scope, str(number), self._at(pointer, number, each)), each, number)
+            for number, each in workflows_of(data)
+        ]
+        used: list[str] = []
+        for key in ("components", "services"):
+            for number, facts in enumerate(as_mappings(data.get(key) or [])):
+                place = f"{pointer}/{key}/{number}"
+                used.append(as_text(facts.get("bom-ref")))
+                if key == "services":
+                    yield from self._services(facts, place)
+                else:
+                    yield from self._components(_Waiting(facts, place))
+        for component, each, number in workflows:
+            yield component
+            # Which of several workflows uses what the formula lists is not said.
+            listed = [reference for reference in used if reference] if len(workflows) == 1 else []
+            taken = list(dict.fromkeys(taken_in(each) + listed))
+            self.links.workflows.append((component, taken, given_out(each), f"{pointer}/workflows/{number}"))
+
+    def _at(self, pointer: str, number: int, data: Mapping[str, Any]) -> Evidence:
+        return self.links.evidence(f"{pointer}/workflows/{number}", as_text(data.get("name")))
+
     def _services(self, data: Mapping[str, Any], pointer: str) -> Iterator[Claim]:
         waiting: list[tuple[Mapping[str, Any], str, ComponentId | None]] = [(data, pointer, None)]
         while waiting:
             facts, place, holder = waiting.pop()
             service = service_of(facts, self.links.scope, self.links.evidence(place, as_text(facts.get("name"))))
+            if own := own_words_of(facts):
+                service = self.links.in_own_words(service, own)
             yield service
-            yield from party_claims(facts, service.id, service.evidence[0], RelationKind.OPERATED_BY)
+            if own is None:
+                yield from party_claims(facts, service.id, service.evidence[0], RelationKind.OPERATED_BY)
             if reference := as_text(facts.get("bom-ref")):
                 self.links.ids.setdefault(reference, service.id)
             if holder is None:
@@ -157,14 +208,26 @@ class Bom:
             waiting += [(each, _below(place, f"services/{number}"), service.id) for number, each in enumerate(inner)]
 
 
-def _inside(each: _Waiting, component: Component) -> list[_Waiting]:
-    """The components described inside another one: parts, ancestors and descendants, and datasets of a model card."""
+def own_words_of(data: Mapping[str, Any]) -> OwnWords | None:
+    """What this program wrote of a component or service, if it did."""
+    pairs = ((as_text(each.get("name")), each.get("value")) for each in as_mappings(data.get("properties") or []))
+    ours = [(name, as_text(value)) for name, value in pairs if name.startswith(PREFIX)]
+    return own_words(ours) if ours else None
+
+
+def _inside(each: _Waiting, component: Component, is_own: bool) -> list[_Waiting]:
+    """The components described inside another one: parts, ancestors and descendants, and datasets of a model card.
+
+    Of a component that this program wrote only parts: the rest it has told as relations, more exactly.
+    """
     data, pedigree = each.data, as_mapping(each.data.get("pedigree"))
     lineage = RelationKind.ADAPTS if component.kind is Kind.ADAPTER else RelationKind.DERIVED_FROM
     found = [
         _Waiting(facts, _below(each.pointer, f"components/{number}"), component.id)
         for number, facts in enumerate(as_mappings(data.get("components") or []))
     ]
+    if is_own:
+        return found
     for key, is_upstream in (("ancestors", True), ("descendants", False)):
         for number, facts in enumerate(as_mappings(pedigree.get(key) or [])):
             place = _below(each.pointer, f"pedigree/{key}/{number}")

@@ -112,6 +112,7 @@ def _plain_facts(data: Mapping[str, Any]) -> dict[str, str]:
         "copyright": short(as_text(data.get("copyright"))),
         "cpe": as_text(data.get("cpe")),
         "tags": ", ".join(as_texts(data.get("tags"))),
+        "pedigree notes": short(as_text(as_mapping(data.get("pedigree")).get("notes"))),
     }
     authors = [as_text(each.get("name")) for each in as_mappings(data.get("authors") or [])]
     return without_empty(facts | {"author": facts["author"] or ", ".join(filter(None, authors))})

@@ -11,8 +11,10 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import kind_from_id, unknown_id
+from explorer.sources.cyclonedx_formulation import made_by
 from explorer.sources.interface import ProjectFile
 from explorer.sources.loose_values import as_text
+from explorer.sources.own_words import OwnWords
 from explorer.sources.package_url import read_package_url
 
 SOURCE_NAME = "cyclonedx"
@@ -52,12 +54,21 @@ class Links:
     required: list[tuple[str, list[str], str]] = field(default_factory=list)
     """Each entry of the dependencies: reference, what it depends on, pointer."""
     trained_on: list[tuple[ComponentId, str, str]] = field(default_factory=list)
+    workflows: list[tuple[Component, list[str], list[str], str]] = field(default_factory=list)
+    """Each workflow of the formulation: itself, what it takes in, what it gives out, pointer."""
     compositions: list[tuple[Mapping[str, Any], str]] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
     """References whose dependencies the BOM itself calls incomplete or unknown."""
+    own: dict[ComponentId, list[Relation]] = field(default_factory=dict)
+    """Components that this program described itself, with the relations that it wrote of them."""
     loose: dict[ComponentId, Loose] = field(default_factory=dict)
     held: set[ComponentId] = field(default_factory=set)
     """Components that something in the BOM has or relies on."""
+    told: set[tuple[ComponentId, ComponentId]] = field(default_factory=set)
+    """The ends of relations that were told in this program's own words."""
+
+    def __post_init__(self) -> None:
+        self._location = str(self.file.path)
 
     def problem(self, message: str, advice: str) -> Problem:
         """Something wrong in this file."""
@@ -65,7 +76,9 @@ class Links:
 
     def evidence(self, pointer: str, text: str) -> Evidence:
         """The place of a claim, as a JSON pointer; for XML, the pointer that the same BOM would have in JSON."""
-        return Evidence(SOURCE_NAME, str(self.file.path), None, pointer, " ".join(text.split())[:300])
+        words = text.split()
+        shown = text if words == [text] else " ".join(words)  # A large BOM has a million of these: none twice.
+        return Evidence(SOURCE_NAME, self._location, None, pointer, shown[:300])
 
     def dependency(self, entry: Mapping[str, Any], pointer: str) -> None:
         """Keep one entry of `dependencies`."""
@@ -84,16 +97,38 @@ class Links:
         """Whether the dependencies of a component are known to be complete, from what was read so far."""
         return reference in self.stated and reference not in self.incomplete
 
+    def in_own_words(self, component: Component, own: OwnWords) -> Component:
+        """A component as this program wrote it; its relations are kept."""
+        told = own.said_of(component)
+        self.own[told.id] = own.relations_with(component.evidence[0])
+        return told
+
     def finish(self, subject: ComponentId) -> Iterator[Claim]:
         """The relations between parts; what nothing refers to belongs to the subject."""
+        yield from self._own_relations()
         yield from self._requirements()
         yield from self._training_data()
+        yield from self._workflows(subject)
         yield from self._incomplete_parts()
         yield from self._listed_late()
         for identity, loose in self.loose.items():
             if identity not in self.held and identity != subject:
                 found = self.evidence(loose.pointer, "listed in the BOM")
                 yield Relation(subject, identity, loose.kind, loose.scope, evidence=(found,))
+
+    def _own_relations(self) -> Iterator[Claim]:
+        """The relations that this program wrote, but for those whose dependency was taken out of the BOM since."""
+        listed = {
+            (self.ids.get(reference), self.ids.get(target))
+            for reference, targets, _ in (self.required if self.own else ())
+            for target in targets
+        }
+        components = set(self.ids.values())
+        for relation in (each for relations in self.own.values() for each in relations):
+            if relation.target not in components or (relation.source, relation.target) in listed:
+                self.held.add(relation.target)
+                self.told.add((relation.source, relation.target))
+                yield relation
 
     def _requirements(self) -> Iterator[Claim]:
         missing: dict[str, ComponentId] = {}
@@ -103,6 +138,8 @@ class Links:
                 place = f"{pointer}/dependsOn/{number}"
                 target = yield from self._resolved(wanted, place, missing)
                 self.held.add(target)
+                if (source, target) in self.told:
+                    continue
                 loose = self.loose.get(target)
                 scope = loose.scope if loose is not None else Scope.RUNTIME
                 found = self.evidence(place, wanted)
@@ -124,6 +161,18 @@ class Links:
             message = f"Model cards name {len(missing)} datasets that the BOM does not describe: {_few(missing)}."
             yield self.problem(message, "Add them to the components of the BOM.")
 
+    def _workflows(self, subject: ComponentId) -> Iterator[Claim]:
+        """What a workflow uses, and what was made by it; the subject where no output says what."""
+        for workflow, taken, given, pointer in self.workflows:
+            found = self.evidence(pointer, workflow.name)
+            made = [identity for each in given if (identity := self.ids.get(each)) is not None] or [subject]
+            for identity in made:
+                yield Relation(identity, workflow.id, made_by(workflow.kind), Scope.BUILD, evidence=(found,))
+            for reference in taken:
+                if (used := self.ids.get(reference)) is not None and used not in made:
+                    self.held.add(used)
+                    yield Relation(workflow.id, used, RelationKind.USES, Scope.BUILD, evidence=(found,))
+
     def _resolved(
         self, reference: str, pointer: str, missing: dict[str, ComponentId]
     ) -> Generator[Claim, None, ComponentId]:
@@ -139,6 +188,15 @@ class Links:
         yield Component(identity, kind, reference or "unnamed", "", None, Knowledge.UNKNOWN, {}, (place,))
         return identity
 
+    def _complete(self, key: str) -> dict[str, str]:
+        """The references whose dependencies or assemblies a composition calls complete, and its pointer."""
+        return {
+            reference: pointer
+            for entry, pointer in self.compositions
+            if as_text(entry.get("aggregate")) == "complete"
+            for reference in _references(entry.get(key))
+        }
+
     def _incomplete_parts(self) -> Iterator[Claim]:
         for entry, pointer in self.compositions:
             if not _is_incomplete(entry):
@@ -149,20 +207,20 @@ class Links:
                 ("dependencies", "dependencies", RelationKind.REQUIRES),
             ):
                 for reference in _references(entry.get(key)):
-                    if (holder := self.ids.get(reference)) is not None:
+                    if (holder := self.ids.get(reference)) is not None and holder not in self.own:
                         yield from _unseen(holder, what, kind, found)
 
     def _listed_late(self) -> Iterator[Claim]:
-        """That dependencies are complete, for components given out before this was known."""
-        complete = {
-            reference: pointer
-            for entry, pointer in self.compositions
-            if as_text(entry.get("aggregate")) == "complete"
-            for reference in _references(entry.get("dependencies"))
-        }
+        """That dependencies or contents are complete, for components given out before this was known."""
+        complete = self._complete("dependencies")
+        for reference, pointer in self._complete("assemblies").items():
+            if (known := self.described.get(reference)) is not None:
+                found, facts = self.evidence(pointer, "aggregate: complete"), {"contents": "listed"}
+                identity = self.ids[reference]
+                yield Component(identity, known.kind, known.name, known.version, attributes=facts, evidence=(found,))
         for reference, pointer in (self.stated | complete).items():
             known = self.described.get(reference)
-            if known is None or known.is_listed or reference in self.incomplete:
+            if known is None or known.is_listed or reference in self.incomplete or self.ids[reference] in self.own:
                 continue
             found = self.evidence(pointer, "dependencies listed")
             facts = {"dependencies": "listed"}

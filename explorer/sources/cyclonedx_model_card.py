@@ -22,6 +22,8 @@ def model_facts(data: Mapping[str, Any]) -> dict[str, str]:
             "learning approach": as_text(as_mapping(parameters.get("approach")).get("type")),
             "architecture family": as_text(parameters.get("architectureFamily")),
             "architecture": as_text(parameters.get("modelArchitecture")),
+            "inputs": _formats(parameters.get("inputs")),
+            "outputs": _formats(parameters.get("outputs")),
             "metrics": _metrics(as_mapping(card.get("quantitativeAnalysis"))),
             "intended users": short("; ".join(as_texts(considered.get("users")))),
             "use cases": short("; ".join(as_texts(considered.get("useCases")))),
@@ -75,6 +77,10 @@ def data_facts(data: Mapping[str, Any]) -> dict[str, str]:
             "data address": ", ".join(dict.fromkeys(without_credentials(url) for url in addresses))[:300],
         }
     )
+
+
+def _formats(stated: object) -> str:
+    return short(", ".join(filter(None, (as_text(each.get("format")) for each in as_mappings(stated or [])))))
 
 
 def _metrics(analysis: Mapping[str, Any]) -> str:

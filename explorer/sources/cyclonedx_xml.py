@@ -49,6 +49,13 @@ _LISTS = frozenset(
         "custodians",
         "stewards",
         "annotations",
+        "formulation",
+        "workflows",
+        "tasks",
+        "taskTypes",
+        "resourceReferences",
+        "inputs",
+        "outputs",
     }
 )
 """Elements whose children are the items of an array in JSON."""

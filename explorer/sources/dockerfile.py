@@ -10,119 +10,181 @@ from pathlib import PurePosixPath
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import RelationKind, Scope
-from explorer.graph.identity import image_id, split_image_reference
+from explorer.domain.relation import Scope
+from explorer.graph.identity import is_pinned_digest, package_id
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims, split_words
-from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.container_image import image_claims
+from explorer.sources.dockerfile_text import Instruction, assignments, filled, instructions, syntax_image
+from explorer.sources.infrastructure import Site
+from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import claims_for, model_in_setting
+from explorer.sources.weight_address import weight_claims
+
+__all__ = ["SOURCE", "DockerfileSource", "image_claims"]
+
+_GPU_VARIABLES = {
+    "NVIDIA_VISIBLE_DEVICES": "nvidia-gpu",
+    "NVIDIA_DRIVER_CAPABILITIES": "nvidia-gpu",
+    "ROCR_VISIBLE_DEVICES": "amd-gpu",
+    "HIP_VISIBLE_DEVICES": "amd-gpu",
+    "HABANA_VISIBLE_DEVICES": "intel-gaudi",
+}
 
 
 class DockerfileSource:
     """Dockerfiles and Containerfiles."""
 
     name = "dockerfile"
-    reads = "Dockerfiles: FROM and COPY --from images, packages in RUN, models in ENV, ARG, RUN and CMD."
+    reads = (
+        "Dockerfiles: FROM, COPY --from and mounted images, packages in RUN, downloads, models in ENV, ARG, RUN, CMD."
+    )
     does_not_read = "What is inside the base images: scan those with an image scanner and import its BOM."
 
     def matches(self, path: PurePosixPath) -> bool:
         """`Dockerfile`, `Dockerfile.gpu`, `x.dockerfile`, `Containerfile`."""
         name = path.name.lower()
-        return name.startswith(("dockerfile", "containerfile")) or name.endswith((".dockerfile", ".containerfile"))
+        if name.endswith((".dockerignore", ".md", ".py")):
+            return False
+        return name.startswith(("dockerfile", "containerfile")) or name.endswith(
+            (".dockerfile", ".containerfile", "-dockerfile", "_dockerfile")
+        )
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims per instruction."""
-        scope = scope_of_path(file.path)
-        arguments: dict[str, str] = {}
-        stages: set[str] = set()
-        for line, keyword, rest in _instructions(file.read_text()):
-            found = evidence(self.name, file, line, f"{keyword} {rest}")
-            if keyword == "ARG":
-                name, _, value = rest.partition("=")
-                arguments[name.strip()] = value.strip().strip("'\"")
-            rest = _filled(rest, arguments)
-            if keyword in ("ARG", "ENV"):
-                for name, value in _assignments(rest):
-                    arguments[name] = value
-                    reference = model_in_setting(name, value)
-                    if reference is not None:
-                        yield from claims_for(reference, project.system, found, Scope.DEFAULT)
-            elif keyword == "FROM":
-                yield from _from(rest, stages, project, found, scope)
-            elif keyword == "COPY":
-                match = re.search(r"--from=(\S+)", rest)
-                if match and match.group(1).lower() not in stages and not match.group(1).isdigit():
-                    yield from image_claims(match.group(1), project, found, Scope.BUILD)
-            elif keyword in ("RUN", "CMD", "ENTRYPOINT"):
-                yield from _command(rest, project, found, scope)
+        text = file.read_text()
+        reading = _Reading(Site.of(self.name, file, project), list(instructions(text)))
+        if image := syntax_image(text):
+            found = reading.site.found(1, f"# syntax={image}", "syntax")
+            yield from image_claims(image, project, found, Scope.BUILD)
+        yield from reading.claims()
 
 
-def image_claims(reference: str, project: Project, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """A container image by its reference; one whose name is still a variable is left out."""
-    if "$" in reference or reference == "scratch" or not re.fullmatch(r"[\w./:@-]+", reference):
-        return
-    name, tag, digest = split_image_reference(reference)
-    attributes = {"pinned": "yes" if digest else "no"}
-    if tag:
-        attributes["tag"] = tag
-    component = Component(
-        image_id(reference), Kind.CONTAINER_IMAGE, name, digest or tag, None, Knowledge.DECLARED, attributes, (found,)
-    )
-    yield from used_by(project.system, component, RelationKind.RUNS_ON, scope)
+class _Reading:
+    """One Dockerfile being read."""
 
+    def __init__(self, site: Site, found: list[Instruction]) -> None:
+        self.site = site
+        self._instructions = found
+        self._known: dict[str, str] = {}
+        self._stages: dict[str, str] = {}
+        """The name or number of each stage so far, and the image or stage that it begins from."""
 
-def _from(rest: str, stages: set[str], project: Project, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    words = [word for word in rest.split() if not word.startswith("--")]
-    if not words:
-        return
-    if words[0].lower() not in stages:
-        yield from image_claims(words[0], project, found, scope)
-    if len(words) >= 3 and words[1].lower() == "as":
-        stages.add(words[2].lower())
+    def claims(self) -> Iterator[Claim]:
+        """What all instructions say."""
+        shipped = self._shipped_images()
+        self._known, self._stages = {}, {}
+        for each in self._instructions:
+            if each.keyword == "FROM":
+                yield from self._from(each, shipped)
+            elif each.keyword in ("ARG", "ENV"):
+                yield from self._variables(each)
+            elif each.keyword in ("COPY", "ADD"):
+                yield from self._copied(each)
+            elif each.keyword in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
+                yield from self._command(each)
 
+    def _shipped_images(self) -> set[str]:
+        """The images from which the last stage is made; those of other stages only serve to build it."""
+        last = ""
+        for each in self._instructions:
+            if each.keyword == "FROM":
+                last = self._stage(each) or last
+            elif each.keyword == "ARG":
+                self._learn(each)
+        while last in self._stages and last != self._stages[last]:
+            last = self._stages[last]
+        return {last}
 
-def _command(rest: str, project: Project, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    if rest.lstrip().startswith("["):
+    def _stage(self, each: Instruction) -> str:
+        """Remember a stage; gives the name under which it is known."""
+        words = [word for word in filled(each.text, self._known).split() if not word.startswith("--")]
+        if not words:
+            return ""
+        base = words[0].lower() if words[0].lower() in self._stages else words[0]
+        name = words[2].lower() if len(words) >= 3 and words[1].lower() == "as" else f"stage {len(self._stages)}"
+        self._stages[name] = base
+        return name
+
+    def _from(self, each: Instruction, shipped: set[str]) -> Iterator[Claim]:
+        before = set(self._stages)
+        name = self._stage(each)
+        base = self._stages.get(name, "")
+        if base and base not in before:
+            scope = self.site.scope if base in shipped or self.site.scope is not Scope.RUNTIME else Scope.BUILD
+            yield from image_claims(base, self.site.project, self._found(each), scope)
+
+    def _learn(self, each: Instruction) -> None:
+        """An ARG without a value takes that of the same name above, so it changes nothing."""
+        for name, value, _ in assignments(filled(each.text, self._known)):
+            self._known[name] = value
+
+    def _variables(self, each: Instruction) -> Iterator[Claim]:
+        for name, value, offset in assignments(filled(each.text, self._known)):
+            self._known[name] = value
+            found = self.site.found(each.line + offset, f"{each.keyword} {name}={value}", name)
+            reference = model_in_setting(name, value)
+            if reference is not None:
+                yield from claims_for(reference, self.site.project.system, found, Scope.DEFAULT)
+            if name in _GPU_VARIABLES and value.lower() not in ("", "none", "void"):
+                yield from self.site.hardware(_GPU_VARIABLES[name], found)
+
+    def _copied(self, each: Instruction) -> Iterator[Claim]:
+        text = filled(each.text, self._known)
+        match = re.search(r"--from=(\S+)", text)
+        if match:
+            yield from self._borrowed(match.group(1), each)
+        if each.keyword == "ADD":
+            for address in re.findall(r"https?://\S+", text):
+                yield from weight_claims(address, self.site.project.system, self._found(each), self.site.scope)
+            yield from self._cloned(text, each)
+
+    def _cloned(self, text: str, each: Instruction) -> Iterator[Claim]:
+        """`ADD https://github.com/owner/name.git#ref`."""
+        match = re.search(r"(?:https://|git@)github\.com[/:]([\w.-]+/[\w.-]+?)\.git(?:#([\w./-]+))?\s", text + " ")
+        if match:
+            name, reference = match.group(1), match.group(2) or ""
+            pinned = "yes" if is_pinned_digest(reference) else "no"
+            attributes = {"role": "cloned repository", "pinned": pinned, "reference": reference or "none"}
+            identity = package_id("github", name, reference)
+            code = Component(
+                identity, Kind.PACKAGE, name, reference, None, Knowledge.DECLARED, attributes, (self._found(each),)
+            )
+            yield from used_by(self.site.project.system, code, scope=self.site.scope)
+
+    def _borrowed(self, source: str, each: Instruction) -> Iterator[Claim]:
+        """An image from which files are copied or mounted, unless it is a stage of this file."""
+        if source.lower() not in self._stages and not source.isdigit():
+            yield from image_claims(source, self.site.project, self._found(each), Scope.BUILD)
+
+    def _command(self, each: Instruction) -> Iterator[Claim]:
+        text = filled(each.text, self._known)
+        for source in re.findall(r"--mount=\S*?\bfrom=([^\s,]+)", text):
+            yield from self._borrowed(source, each)
+        text = re.sub(
+            r"^\s*(--(mount|network|security|interval|timeout|retries|start-period)=\S+\s+|\\\n\s*)+", _blank, text
+        )
+        if text.lstrip().startswith("["):
+            yield from self._words(text, each)
+        else:
+            yield from command_claims(text, self.site.project.system, self._found(each), self.site.scope, each.line)
+
+    def _words(self, text: str, each: Instruction) -> Iterator[Claim]:
         try:
-            words = json.loads(rest)
-        except ValueError:
-            words = split_words(rest)
-        yield from argument_claims([str(word) for word in words], project.system, found, scope)
-        rest = " ".join(str(word) for word in words)
-    yield from command_claims(rest, project.system, found, scope)
+            words = [str(word) for word in json.loads(text.replace("\\\n", "\n"))]
+        except (ValueError, RecursionError):
+            words = split_words(text)
+        found, system = self._found(each), self.site.project.system
+        yield from argument_claims(words, system, found, self.site.scope)
+        yield from command_claims(" ".join(words), system, found, self.site.scope)
+
+    def _found(self, each: Instruction) -> Evidence:
+        return self.site.found(each.line, f"{each.keyword} {each.text}")
 
 
-def _instructions(text: str) -> Iterator[tuple[int, str, str]]:
-    """Each instruction as (line, keyword, rest), continuations joined and comments left out."""
-    held, start = "", 0
-    for number, raw in enumerate(text.splitlines(), 1):
-        if raw.lstrip().startswith("#"):
-            continue
-        start = start or number
-        if raw.rstrip().endswith("\\"):
-            held += raw.rstrip()[:-1] + " "
-            continue
-        keyword, _, rest = (held + raw).strip().partition(" ")
-        if keyword:
-            yield start, keyword.upper(), rest.strip()
-        held, start = "", 0
-
-
-def _filled(text: str, arguments: dict[str, str]) -> str:
-    """`$NAME`, `${NAME}` and `${NAME:-fallback}` replaced where the file itself gives a value."""
-
-    def value(match: re.Match[str]) -> str:
-        return arguments.get(match.group(1) or match.group(3)) or match.group(2) or match.group(0)
-
-    return re.sub(r"\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)", value, text)
-
-
-def _assignments(rest: str) -> Iterator[tuple[str, str]]:
-    pairs = re.findall(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)", rest)
-    if not pairs and len(rest.split(None, 1)) == 2:
-        pairs = [tuple(rest.split(None, 1))]
-    for name, value in pairs:
-        yield name, value.strip("'\"")
+def _blank(match: re.Match[str]) -> str:
+    """Options are left out, but not the ends of their lines."""
+    return "\n" * match.group().count("\n")
 
 
 SOURCE = DockerfileSource()

@@ -33,6 +33,16 @@ SKIPPED_FOLDERS = frozenset(
 )
 """Caches, version control and installed packages: what they hold is derived or is scanned by itself (`env:`)."""
 
+PACKED = frozenset({".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"})
+UNPACKED = (".json.gz",)
+"""Endings of packed files that a reader looks into all the same."""
+
+_PACKED_FILE, _LINK, _SPECIAL = (
+    "A packed file is not looked into.", "A link is not followed.", "A pipe, socket or device is not read.",
+)  # fmt: skip
+_TOGETHER = frozenset({_PACKED_FILE, _LINK, _SPECIAL})
+"""Told once for a folder, with the first place and how many more there are."""
+
 MAX_FILES = 200_000
 MAX_DEPTH = 64
 
@@ -46,7 +56,11 @@ def walk(root: Path, progress: Progress) -> Iterator[ProjectFile | Problem]:
     if not root.is_dir():
         raise InputError(f"{root} is not a folder.", "Give a folder or a BOM file.")
     count = 0
+    left_out: dict[str, list[Problem]] = {}
     for entry in _entries(root, PurePosixPath(), 0):
+        if isinstance(entry, Problem) and entry.message in _TOGETHER:
+            left_out.setdefault(entry.message, []).append(entry)
+            continue
         if isinstance(entry, ProjectFile):
             count += 1
             if count > MAX_FILES:
@@ -61,6 +75,10 @@ def walk(root: Path, progress: Progress) -> Iterator[ProjectFile | Problem]:
             if count % 500 == 0:
                 progress.step(f"Listing files: {count:,}")
         yield entry
+    for message, problems in left_out.items():
+        first, more = problems[0], len(problems) - 1
+        others = f" {more:,} more like it." if more else ""
+        yield Problem("folder", first.location, None, message + others, first.advice)
 
 
 def _entries(folder: Path, path: PurePosixPath, depth: int) -> Iterator[ProjectFile | Problem]:
@@ -91,10 +109,17 @@ def _entries(folder: Path, path: PurePosixPath, depth: int) -> Iterator[ProjectF
             yield from _regular_file(entry, inner)
 
 
-def _regular_file(entry: os.DirEntry[str], path: PurePosixPath) -> Iterator[ProjectFile]:
+def _regular_file(entry: os.DirEntry[str], path: PurePosixPath) -> Iterator[ProjectFile | Problem]:
+    """The file; a problem where it is something else, or packed so that nobody looks into it."""
     try:
         facts = entry.stat(follow_symlinks=False)
     except OSError:
         return  # It vanished between listing and looking; a file that is not there says nothing.
     if stat.S_ISREG(facts.st_mode):
         yield ProjectFile(path, Path(entry.path), facts.st_size)
+        if path.suffix.lower() in PACKED and not path.name.lower().endswith(UNPACKED):
+            yield Problem("folder", str(path), None, _PACKED_FILE, "Unpack it and scan the result, if it matters.")
+    elif stat.S_ISLNK(facts.st_mode):
+        yield Problem("folder", str(path), None, _LINK, "Scan what it leads to by itself, if it matters.")
+    else:
+        yield Problem("folder", str(path), None, _SPECIAL, "It can hold no project file; nothing is missing.")

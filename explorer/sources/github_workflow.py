@@ -1,70 +1,73 @@
-"""Reads GitHub workflows and composite actions: third-party actions, runners, containers."""
+"""Reads GitHub workflows and composite actions: actions, reusable workflows, containers, services, runners."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
-from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import action_id, is_pinned_digest
-from explorer.sources.claims import used_by
-from explorer.sources.dockerfile import image_claims
-from explorer.sources.interface import Project, ProjectFile, evidence
-from explorer.sources.lined_yaml import LinedText, read_yaml, settings, text_at
+from explorer.domain.component import ComponentId
+from explorer.graph.identity import action_id
+from explorer.sources.build import action_claims, build_claims, build_image_claims
+from explorer.sources.infrastructure import Site
+from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
 
 
 class GithubWorkflowSource:
     """Workflows as builds of the system, and the actions that each build uses."""
 
     name = "github-workflow"
-    reads = "GitHub workflows and composite actions: `uses`, containers, runners."
-    does_not_read = "Reusable workflows of other repositories beyond their name."
+    reads = "GitHub workflows and composite actions: `uses` with its pin, reusable workflows, containers, services, runners."
+    does_not_read = "Actions and reusable workflows of other repositories beyond their name."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`.github/workflows/*.yml` and `action.yml`."""
-        in_workflows = path.parts[-3:-1] == (".github", "workflows") and path.suffix in (".yml", ".yaml")
+        """`.github/workflows/*.yml` and `action.yml`; workflows of Gitea and Forgejo alike."""
+        in_workflows = path.parts[-3:-1] in _FOLDERS and path.suffix in (".yml", ".yaml")
         return in_workflows or path.name in ("action.yml", "action.yaml")
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
-        """One build per workflow, one action per `uses`."""
+        """One build per workflow, one action per `uses`, one image per container and service."""
+        site = Site.of(self.name, file, project)
         for document in read_yaml(file):
-            build = _build(self.name, file, project, document)
-            yield from used_by(project.system, build, RelationKind.BUILT_BY, Scope.BUILD)
-            for above, key, value in settings(document):
-                found = evidence(self.name, file, value.line, f"{key}: {value}")
-                if key == "uses":
-                    yield from _action(value, build.id, project, found)
-                elif (key == "container" and above[:1] == ("jobs",)) or (key == "image" and "jobs" in above):
-                    yield from image_claims(value, project, found, Scope.BUILD)
+            name = text_at(document, "name") or LinedText(file.path.name, 1)
+            build, claims = build_claims(site, str(name), name.line, "GitHub Actions", _runners(document))
+            yield from claims
+            yield from _used(document, build, site)
 
 
-def _build(source: str, file: ProjectFile, project: Project, document: Any) -> Component:
-    name = text_at(document, "name") or file.path.name
-    line = name.line if isinstance(name, LinedText) else 1
-    identity = ComponentId(f"build:{project.system.partition(':')[2]}/{file.path}")
-    return Component(
-        identity, Kind.BUILD, str(name), "", None, Knowledge.DECLARED, {"platform": "GitHub Actions"},
-        (evidence(source, file, line, f"name: {name}"),),
-    )  # fmt: skip
+_FOLDERS = frozenset({(folder, "workflows") for folder in (".github", ".gitea", ".forgejo")})
 
 
-def _action(uses: LinedText, build: ComponentId, project: Project, found: Evidence) -> Iterator[Claim]:
+def _runners(document: Tree) -> list[str]:
+    return [
+        str(value) for _, key, value in settings(value_at(document, "jobs")) if key == "runs-on" and "$" not in value
+    ]
+
+
+def _used(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
+    for above, key, value in settings(document):
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        is_image = (key == "container" and above[:1] == ("jobs",)) or (
+            key == "image" and bool({"container", "services", "runs"} & set(above))
+        )
+        if key == "uses":
+            yield from _action(value, above, build, site)
+        elif is_image and value.lower() != "dockerfile":
+            yield from build_image_claims(value, build, site, found)
+
+
+def _action(uses: LinedText, above: tuple[str, ...], build: ComponentId, site: Site) -> Iterator[Claim]:
+    found = site.found(uses.line, f"uses: {uses}", "uses")
     if uses.startswith(("./", "../")):
         return  # A part of the project itself, read as its own file.
     if uses.startswith("docker://"):
-        yield from image_claims(uses.removeprefix("docker://"), project, found, Scope.BUILD)
+        yield from build_image_claims(uses.removeprefix("docker://"), build, site, found)
         return
     name, _, ref = uses.partition("@")
-    if "/" not in name or "$" in uses:
-        return
-    attributes = {"pinned": "yes" if is_pinned_digest(ref) else "no", "reference": ref or "none"}
-    action = Component(action_id(uses), Kind.ACTION, name, ref, None, Knowledge.DECLARED, attributes, (found,))
-    yield action
-    yield Relation(build, action.id, RelationKind.USES, Scope.BUILD, Knowledge.DECLARED, {}, (found,))
+    if "/" in name and "$" not in uses:
+        role = "reusable workflow" if name.endswith((".yml", ".yaml")) else ""
+        yield from action_claims(action_id(uses), name, ref, build, found, role)
 
 
 SOURCE = GithubWorkflowSource()

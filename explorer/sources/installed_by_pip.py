@@ -17,7 +17,11 @@ TIME_LIMIT = 60
 """Seconds after which pip is no longer waited for."""
 
 _ASK = """
-import json, sys
+import json, sys, types
+from importlib.metadata import version
+# pip_api starts pip once more, only to learn its version, which the metadata beside it tells at once.
+sys.modules["pip_api._version"] = types.ModuleType("pip_api._version")
+sys.modules["pip_api._version"].version = lambda: version("pip")
 import pip_api
 found = pip_api.installed_distributions(paths=sys.argv[1:])
 print(json.dumps({name: str(each.version) for name, each in found.items()}))

@@ -23,11 +23,28 @@ from explorer.sources.secrets import is_secret, redact
 
 _NAMES = frozenset(
     """.mcp.json mcp.json mcp.jsonc claude_desktop_config.json cline_mcp_settings.json mcp_settings.json mcp_config.json
-    mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json""".split()
+    mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json opencode.json opencode.jsonc .claude.json crush.json
+    .crush.json gemini-extension.json""".split()
 )
-_SHARED_NAMES = frozenset({"settings.json", "config.json", "opencode.json", ".claude.json", "server.json"})
+_SHARED_NAMES = frozenset({"settings.json", "settings.local.json", "config.json", "plugin.json"})
+_OPTIONAL_SERVERS = frozenset(
+    {"opencode.json", "opencode.jsonc", ".claude.json", "crush.json", ".crush.json", "gemini-extension.json"}
+)
+"""Settings of clients that may well name no server."""
 _CLIENT_FOLDERS = frozenset(
-    {".gemini", ".zed", ".continue", ".kiro", ".amazonq", ".windsurf", ".roo", ".vscode", ".cursor"}
+    {
+        ".claude",
+        ".claude-plugin",
+        ".gemini",
+        ".zed",
+        ".continue",
+        ".kiro",
+        ".amazonq",
+        ".windsurf",
+        ".roo",
+        ".vscode",
+        ".cursor",
+    }
 )
 _SERVER_KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers", "mcp-servers", "mcp")
 
@@ -61,7 +78,7 @@ def _json_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], i
     document, text = read_json(file)
     tables = list(_tables(document))
     if not tables:
-        if file.name.lower() in _SHARED_NAMES:
+        if file.name.lower() in _SHARED_NAMES | _OPTIONAL_SERVERS:
             return
         raise InputError(
             f"{file.path} holds no MCP servers under a known key.", "Expected `mcpServers`, `servers` or a list."
@@ -117,8 +134,10 @@ def server_claims(
     found = evidence(source, file, line, f"{name}: {shown}", "server")
     secrets = list(_secret_places(settings, command, address))
     package = None if address else _package(command, found)
-    identity = mcp_id(package.name if package is not None else _host(address) or name)
-    attributes = {"configured as": name, "transport": "remote" if address else "local process"}
+    remote = address or _remote(command)
+    by_package = package.name if package is not None and not remote else ""
+    identity = mcp_id(by_package or _place(remote) or name)
+    attributes = {"configured as": name, "transport": "remote" if remote else "local process"}
     if settings.get("disabled") is True:
         attributes["disabled"] = "yes"
     if secrets:
@@ -130,8 +149,8 @@ def server_claims(
     if package is not None:
         kind = RelationKind.RUNS_ON if package.kind is Kind.CONTAINER_IMAGE else RelationKind.REQUIRES
         yield from used_by(server.id, package, kind)
-    elif address or _remote(command):
-        yield from _operated_remotely(server.id, address or _remote(command), found)
+    if remote:
+        yield from operated_remotely(server.id, remote, found)
     if secrets:
         message = f"The MCP server “{name}” is given a literal secret ({', '.join(sorted(set(secrets)))})."
         yield Problem(
@@ -187,6 +206,10 @@ def _package(command: Sequence[str], found: Evidence) -> Component | None:
     return None
 
 
+_BRIDGE = re.compile(r"(?i)^(mcp-remote|supergateway|mcp-proxy|mcp-proxy-for-aws)\b")
+_LOCAL = re.compile(
+    r"(?i)127\.|0\.0\.0\.0$|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal$|.*\.local$"
+)
 _WITH_VALUE = frozenset(
     {"--from", "--python", "-p", "--with", "--index-url", "--directory", "--package", "--registry", "--spec"}
 )
@@ -202,8 +225,6 @@ def _npm(words: list[str], found: Evidence) -> Component | None:
             continue
         match = re.fullmatch(r"(@[\w.~-]+/[\w.~-]+|[\w.~-]+)(?:@(.+))?", word)
         if match is None:
-            return None
-        if match.group(1) == "mcp-remote":
             return None
         version = match.group(2) or ""
         exact = version if re.fullmatch(r"\d+\.\d+[\w.+-]*", version) else ""
@@ -286,13 +307,35 @@ def _image(words: list[str], found: Evidence) -> Component | None:
 
 
 def _remote(command: Sequence[str]) -> str:
-    """The address in `npx mcp-remote https://…` and its like."""
+    """The address in `npx mcp-remote https://…` and its like: programs that only pass on to a server elsewhere."""
+    if not any(_BRIDGE.search(word) for word in command):
+        return ""
     return next((word for word in command if re.match(r"https?://|wss?://", word)), "")
 
 
-def _operated_remotely(server: ComponentId, address: str, found: Evidence) -> Iterator[Claim]:
+def _place(address: str) -> str:
+    """Host and path by which a remote server is known everywhere; empty for one that only this machine knows."""
     host = _host(address)
-    if not host:
+    if _is_local(host):
+        return ""
+    path = re.sub(r"^\w+://[^/?#]*|[?#].*$", "", address)
+    parts: list[str] = []
+    for part in path.split("/"):
+        if len(part) > 32 or "$" in part or is_secret("", part):
+            break  # More likely a key than a name.
+        parts += [part] if part and part not in ("mcp", "sse", "http") else []
+    return "/".join([host, *parts])
+
+
+def _is_local(host: str) -> bool:
+    """Whether a host means another thing on each machine: a loopback, a name without a domain, a private address."""
+    return "." not in host or bool(_LOCAL.match(host))
+
+
+def operated_remotely(server: ComponentId, address: str, found: Evidence) -> Iterator[Claim]:
+    """The host behind a remote server; nothing for one of this machine or its own network."""
+    host = _host(address)
+    if _is_local(host):
         return
     component = Component(
         hub_id(host), Kind.HUB, host, "", None, Knowledge.DECLARED, {"role": "remote MCP endpoint"}, (found,)
@@ -313,7 +356,7 @@ def _without_query(address: str) -> str:
 
 
 def _secret_places(settings: Mapping[str, Any], command: Sequence[str], address: str) -> Iterator[str]:
-    for table in ("env", "headers"):
+    for table in ("env", "headers", "environment", "envs", "http_headers"):
         values = settings.get(table)
         for key, value in values.items() if isinstance(values, dict) else []:
             if isinstance(value, str) and is_secret(str(key), value):

@@ -27,7 +27,7 @@ class ModelConfig:
 
     name = "model-config"
     reads = "config.json and model_index.json of transformers and diffusers models: architecture, origin, remote code."
-    does_not_read = "Layer sizes and other settings of the architecture, and any other config.json."
+    does_not_read = "Settings of the architecture beyond its sizes, and any other config.json."
 
     def matches(self, path: PurePosixPath) -> bool:
         """Whether the name is that of a model configuration."""
@@ -68,8 +68,25 @@ def config_facts(config: Mapping[str, Any]) -> dict[str, str]:
             "saved with transformers": as_text(config.get("transformers_version")),
             "saved with diffusers": as_text(config.get("_diffusers_version")),
             "quantization": as_text(quantization.get("quant_method")),
+            **shape_facts(config),
         }
     )
+
+
+_SIZES = {
+    "hidden size": ("hidden_size", "d_model", "n_embd"),
+    "layers": ("num_hidden_layers", "n_layer", "num_layers"),
+    "attention heads": ("num_attention_heads", "n_head"),
+    "key-value heads": ("num_key_value_heads",),
+    "vocabulary": ("vocab_size",),
+}
+
+
+def shape_facts(config: Mapping[str, Any]) -> dict[str, str]:
+    """The sizes that a configuration states, by which a model fits its base or does not."""
+    inner = {**as_mapping(config.get("text_config")), **config}
+    found = {name: next((as_text(inner[key]) for key in keys if key in inner), "") for name, keys in _SIZES.items()}
+    return without_empty({**found, "tokenizer": as_text(inner.get("tokenizer_class"))})
 
 
 def remote_code_claims(described: ComponentId, kind: Kind, config: Mapping[str, Any], at: Evidence) -> Iterator[Claim]:

@@ -58,9 +58,4 @@ def recorded_answer(entry: Mapping[str, Any]) -> HubAnswer | None:
     return HubAnswer(ComponentId(identity), 200, entry, "") if asked_of(identity) else None
 
 
-def entry_of(answer: HubAnswer) -> dict[str, Any]:
-    """An answer as an entry of such a file, to be kept and replayed."""
-    return {"asked": answer.asked, "read": answer.read, "status": answer.status, "answer": dict(answer.values)}
-
-
 SOURCE = RecordedHubAnswers()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from explorer.sources.interface import Source
 
@@ -12,23 +11,35 @@ ENTRY_POINT_GROUP = "explorer.sources"
 
 BUILT_IN = (
     "adapter_config",
+    "agent_definitions",
+    "agent_plugins",
+    "cloud_job",
+    "cloudformation",
     "cog_file",
     "compose_file",
     "conda_environment",
     "conda_lock",
     "croissant",
     "cyclonedx",
+    "dev_container",
     "dockerfile",
+    "ecosystem_graphs",
     "github_workflow",
+    "gitlab_pipeline",
+    "helm_chart",
     "hub_cache",
     "kubernetes",
+    "lineage_dump",
+    "mcp_client_files",
     "mcp_configuration",
+    "mcp_registry",
     "merge_config",
     "model_card",
     "model_config",
     "modelfile",
     "notebook",
     "npm_lock",
+    "other_pipelines",
     "package_json",
     "pdm_lock",
     "pipfile",
@@ -39,11 +50,14 @@ BUILT_IN = (
     "pyproject",
     "python_code",
     "recorded_hub_answers",
+    "remote_code_flag",
     "requirements",
     "settings_file",
     "setup_cfg",
     "setup_script",
     "shell_file",
+    "slsa_provenance",
+    "spdx",
     "terraform",
     "uv_lock",
     "weight_files",
@@ -55,6 +69,8 @@ BUILT_IN = (
 @cache
 def all_sources() -> tuple[Source, ...]:
     """Every known source, our own first."""
+    from importlib.metadata import entry_points  # Costs more to import than an environment costs to read.
+
     own = tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
     added = tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
     return own + added

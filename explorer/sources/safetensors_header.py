@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from explorer.domain.relation import RelationKind
 from explorer.errors import InputError
 from explorer.sources.loose_values import as_mapping, as_text, as_texts, without_empty
+from explorer.sources.tensor_shapes import shape_facts
 from explorer.sources.weight_header import StatedBase, WeightHeader
 
 MAX_HEADER_BYTES = 32 * 1024 * 1024
@@ -34,7 +35,7 @@ def read_safetensors_header(stream: BinaryIO, size: int, name: str) -> WeightHea
     header = _parsed(stream.read(length), name)
     metadata = {str(key): as_text(value) for key, value in as_mapping(header.get("__metadata__")).items()}
     tensors = [value for key, value in header.items() if key != "__metadata__"]
-    facts = _facts(metadata, tensors)
+    facts = _facts(metadata, tensors) | shape_facts(header)
     bases = _bases(metadata)
     module = metadata.get("ss_network_module", "")
     is_adapter = module.startswith(_ADAPTER_MODULES) or metadata.get("modelspec.architecture", "").endswith("/lora")

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from explorer.domain.claim import Claim
 from explorer.domain.relation import Scope
 from explorer.sources.interface import Project, ProjectFile, scope_of_path
+from explorer.sources.pipeline_paths import is_pipeline
 from explorer.sources.settings_reading import SettingsReading
 from explorer.sources.settings_tree import settings_trees
 
@@ -59,7 +60,7 @@ class SettingsFileSource:
         """A claim for each setting whose key and value both say a model."""
         if file.name.lower().endswith((".json", ".jsonc")) and file.size > MAX_JSON_BYTES:
             return
-        usual = Scope.BUILD if ".github" in file.path.parts else Scope.RUNTIME
+        usual = Scope.BUILD if is_pipeline(file.path) else Scope.RUNTIME
         scope = scope_of_path(file.path, Scope.EXAMPLE if file.name.lower().endswith(_SAMPLE) else usual)
         reading = SettingsReading(self.name, file, project, scope)
         for tree in settings_trees(file):

@@ -21,7 +21,7 @@ _MODEL_WORD = re.compile(
     r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.gguf|\.pth?$|\.onnx|\.task$"
 )
 _RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/)?download/(?:([\w.+-]+)/)?[^\s]+")
-_STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
+STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
            "abfss": "Azure Blob Storage", "oci": "OCI registry"}  # fmt: skip
 """What a scheme means where the address names a bucket instead of a host."""
 _HUB_FILE = re.compile(
@@ -45,7 +45,7 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
     if not _WEIGHT_ENDING.search(path) or not _MODEL_WORD.search(address) or not hostname:
         yield from _release(address, user, found, scope)
         return
-    host_name = _STORES.get(parts.scheme, hostname)
+    host_name = STORES.get(parts.scheme, hostname)
     name = path.rsplit("/", 1)[-1]
     plain = f"{parts.scheme}://{hostname}{path}"
     identity = ComponentId(f"pkg:generic/{quote(name)}?download_url={quote(plain, safe='')}")

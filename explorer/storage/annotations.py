@@ -10,13 +10,23 @@ from inspect import isclass
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from explorer.domain.annotation import Annotation, Note, ResidualRisk, TrustDelegation
+from explorer.domain.annotation import Note, ResidualRisk, TrustDelegation
+from explorer.domain.annotations import Annotation
+from explorer.domain.correction import Baseline, ChangeReview, Correction, Criticality, SavedView
+from explorer.domain.workshop import Slide, Vote
 from explorer.storage.texts import json_text, json_value, restored
 
 ANNOTATION_TYPES: dict[str, type[Annotation]] = {
     "trust-delegation": TrustDelegation,
     "residual-risk": ResidualRisk,
     "note": Note,
+    "correction": Correction,
+    "criticality": Criticality,
+    "saved-view": SavedView,
+    "baseline": Baseline,
+    "change-review": ChangeReview,
+    "slide": Slide,
+    "vote": Vote,
 }
 """The word for each type in files."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from explorer.domain.annotation import Note, ResidualRisk, TrustDelegation
+from explorer.domain.annotations import title_of as annotation_title
 from explorer.errors import WorkspaceError
 from explorer.storage.annotation_table import find, free_position, place, take_out
 from explorer.storage.annotations import Record, journalled, readable, record_in_journal
@@ -51,15 +51,16 @@ class Edit:
 
 
 def edits_for(connection: sqlite3.Connection, changes: Iterable[tuple[str, Record | None]]) -> list[Edit]:
-    """What has to happen so that each identity gets its record, or none; what is so already is left out."""
+    """What has to happen so that each identity gets its record, or none; what is so already is left out.
+
+    Where an identity comes twice, the last one counts: a step is what it comes to, so that no undo takes back nothing.
+    """
     free = free_position(connection)
     edits: list[Edit] = []
-    known: dict[str, tuple[Record | None, int]] = {}
-    for identity, after in changes:
-        before, position = known.get(identity) or find(connection, identity) or (None, 0)
+    for identity, after in dict(changes).items():
+        before, position = find(connection, identity) or (None, 0)
         if not position:
             position, free = free, free + 1
-        known[identity] = (after, position)
         if before is None or after is None or before.document() != after.document():
             edits.append(Edit(before, after, position))
     return [edit for edit in edits if edit.before is not None or edit.after is not None]
@@ -100,18 +101,30 @@ def entries(connection: sqlite3.Connection) -> list[JournalEntry]:
     return [JournalEntry(*map(restored, row)) for row in rows]
 
 
+def last_number(connection: sqlite3.Connection) -> int:
+    """The number of the last entry; 0 where there is none."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0])
+
+
+def records_at(connection: sqlite3.Connection, number: int) -> dict[str, Record]:
+    """The annotations as they stood after the entry of this number, by identity."""
+    state: dict[str, Record] = {}
+    rows = "SELECT before, after, position FROM journal WHERE number <= ? ORDER BY number"
+    for before, after, position in connection.execute(rows, (number,)):
+        edit = _edit(before, after, position)
+        if edit.after is not None:
+            state[edit.after.id] = edit.after
+        elif edit.before is not None:
+            state.pop(edit.before.id, None)
+    return state
+
+
 def title_of(record: Record) -> str:
     """An annotation in a few words: `residual risk “Unpinned adapter”`."""
     annotation = readable(record)
-    match annotation:
-        case None:
-            return f"annotation that this program cannot read ({record.type})"
-        case TrustDelegation():
-            return f"trust delegation to {annotation.delegate}"
-        case ResidualRisk():
-            return f"residual risk “{annotation.title}”"
-        case Note():
-            return f"note “{annotation.text[:40]}{'…' if len(annotation.text) > 40 else ''}”"
+    if annotation is None:
+        return f"annotation that this program cannot read ({record.type})"
+    return annotation_title(annotation)
 
 
 def _next(connection: sqlite3.Connection, state: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from typing import TypeVar
 from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId
 from explorer.domain.relation import Relation
+from explorer.graph.freezing import freeze
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import freeze
 from explorer.storage.blocks import (
     ROWS,
     Columns,
@@ -140,6 +141,20 @@ def snapshot_entries(connection: sqlite3.Connection, system: ComponentId) -> lis
         (stored(system),),
     )
     return [SnapshotEntry(number, restored(taken), *counts) for number, taken, *counts in rows]
+
+
+def snapshot_digests(connection: sqlite3.Connection) -> dict[int, str]:
+    """One digest for each snapshot, over its row and the digests of all its blocks in their order, by number."""
+    found: dict[int, str] = {}
+    for row in connection.execute(
+        "SELECT id, system, taken, components, relations, problems FROM snapshots ORDER BY id"
+    ):
+        whole = hashlib.sha256(repr(tuple(row)).encode())
+        blocks = "SELECT part, position, digest FROM blocks WHERE snapshot = ? ORDER BY part, position"
+        for part, position, body in connection.execute(blocks, (row[0],)):
+            whole.update(f"{part} {position} ".encode() + body)
+        found[int(row[0])] = whole.hexdigest()
+    return found
 
 
 def delete_system(connection: sqlite3.Connection, system: ComponentId) -> None:

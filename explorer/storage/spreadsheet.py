@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from types import UnionType
 from typing import Any, get_origin
 
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.storage.annotations import FIELD_TYPES, annotation_fields, annotation_type
 from explorer.storage.texts import restored, stored
 

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.errors import InputError, WorkspaceError
 from explorer.graph.snapshot import Snapshot, together
 from explorer.storage import history
 from explorer.storage.annotation_table import all_records, find
 from explorer.storage.annotations import Record, readable, record_of
+from explorer.storage.documents import document, document_locations, documents_behind, keep_document
 from explorer.storage.failures import exists_already, told
 from explorer.storage.files import made_whole
 from explorer.storage.history import JournalEntry
@@ -26,6 +27,7 @@ from explorer.storage.snapshots import (
     SystemEntry,
     delete_system,
     read_snapshot,
+    snapshot_digests,
     snapshot_entries,
     system_entries,
     write_snapshot,
@@ -127,14 +129,28 @@ class Workspace:
             return snapshot_entries(connection, system)
 
     def save_snapshot(self, system: ComponentId, name: str, targets: Sequence[str], snapshot: Snapshot) -> int:
-        """Keep a snapshot of a system, in one transaction; returns its number."""
+        """Keep a snapshot of a system with the BOMs it was read from, in one transaction; returns its number."""
+        documents = documents_behind(snapshot, targets)
         with self._writing(durable=False) as connection:
             try:
-                return write_snapshot(connection, system, name, targets, snapshot)
+                number = write_snapshot(connection, system, name, targets, snapshot)
             except ValueError as error:
                 raise WorkspaceError(
                     f"A part of the snapshot of {name} is too large to be kept: {error}.", "Scan it in smaller parts."
                 ) from error
+            for location, path in documents.items():
+                keep_document(connection, number, location, path)
+        return number
+
+    def document_locations(self, number: int) -> list[str]:
+        """The locations of the BOMs that are kept whole with a snapshot."""
+        with self._reading() as connection:
+            return document_locations(connection, number)
+
+    def document(self, number: int, location: str) -> bytes:
+        """A BOM as it was imported. Raises KeyError where none of this location is kept with the snapshot."""
+        with self._reading() as connection:
+            return document(connection, number, location)
 
     def load_snapshot(self, number: int) -> Snapshot:
         """A snapshot as it was saved. Raises KeyError where there is none of this number."""
@@ -181,8 +197,12 @@ class Workspace:
 
     def put_all(self, records: Iterable[Record], author: str) -> None:
         """Add or replace annotations by identity, as one edit that one undo takes back."""
+        self.change_all([(record.id, record) for record in records], author)
+
+    def change_all(self, changes: Sequence[tuple[str, Record | None]], author: str) -> None:
+        """Give each identity its record, or remove it (None), as one edit that one undo takes back."""
         with self._writing():
-            self._carry_out([(record.id, record) for record in records], author)
+            self._carry_out(changes, author)
 
     def remove(self, identity: str, author: str) -> None:
         """Remove an annotation; one that is not there is no error."""
@@ -235,6 +255,21 @@ class Workspace:
         """Every edit, the oldest first."""
         with self._reading() as connection:
             return history.entries(connection)
+
+    def journal_number(self) -> int:
+        """The number of the last journal entry; 0 where there is none."""
+        with self._reading() as connection:
+            return history.last_number(connection)
+
+    def records_at(self, number: int) -> dict[str, Record]:
+        """The annotations as the journal says they stood after its entry of this number, by identity."""
+        with self._reading() as connection:
+            return history.records_at(connection, number)
+
+    def snapshot_digests(self) -> dict[int, str]:
+        """One digest for each snapshot, over all its blocks, by number."""
+        with self._reading() as connection:
+            return snapshot_digests(connection)
 
     # Answers of network sources, and settings
 

@@ -14,9 +14,11 @@ from explorer.settings import recent_workspaces
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.dialogs.keyboard import KeyboardSheet
 from explorer.ui.dialogs.preferences import Preferences
+from explorer.ui.looking import look_again, saved_looks
 from explorer.ui.models.table import Table
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import ThemeChoice
+from explorer.ui.views.base import GROUPS
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
@@ -63,15 +65,22 @@ class Actions:
         menu.addSeparator()
         self._add(menu, "&Add folder or BOM…", lambda: files.ask_scan(), "Ctrl+Shift+A")
         rescan = self._add(menu, "Re&scan this system…", lambda: files.ask_rescan(self._session.scope), "F5")
+        watch = self._add(menu, "Scan again &when files change", self._toggle_watching)
+        watch.setCheckable(True)
+        watch.setToolTip("Looks at the scanned folders every few seconds; the network is never asked")
+        menu.addSeparator()
+        copy = self._add(menu, "&Take in a colleague's copy…", lambda: self._window.sharing.ask_copy())
+        sign = self._add(menu, "Sign o&ff this state…", lambda: self._window.sharing.sign_off())
+        signed = self._add(menu, "Signed-off stat&es…", lambda: self._window.sharing.show_baselines())
         menu.addSeparator()
         picture = self._add(
             menu, "Export &picture…", lambda: files.export_picture(self._window.current_view()), "Ctrl+E"
         )
         graph = self._add(menu, "Export &graph or report…", files.export_graph, "Ctrl+Shift+E")
         menu.addSeparator()
-        self._add(menu, "Pre&ferences…", self._preferences, "Ctrl+,")
+        self._add(menu, "Preferen&ces…", self._preferences, "Ctrl+,")
         self._add(menu, "&Quit", self._window.close, Keys.Quit)
-        self._needs_workspace += [rescan, picture, graph]
+        self._needs_workspace += [rescan, watch, copy, sign, signed, picture, graph]
 
     def _edit_menu(self) -> None:
         menu, editing = self._menu("&Edit"), self._window.editing
@@ -82,10 +91,14 @@ class Actions:
             ("Add &trust delegation…", "trust", "Ctrl+T"),
             ("Add residual &risk…", "risk", "Ctrl+R"),
             ("Add &note…", "note", "Ctrl+Shift+N"),
+            ("C&orrect…", "correction", "Ctrl+Shift+R"),
         ):
             self._needs_selection.append(self._add(menu, title, lambda word=what: self._judge(word), key))
+        critical = self._add(menu, "&How much this system matters…", self._criticality)
+        self._needs_workspace.append(critical)
         menu.addSeparator()
         self._needs_workspace += [
+            self._add(menu, "&Judgement on what is gone…", lambda: self._window.sharing.show_moved()),
             self._add(menu, "&Everything that was written…", editing.show_judgements, "Ctrl+J"),
             self._add(menu, "Who wrote &what and when…", editing.show_journal, "Ctrl+H"),
         ]
@@ -94,11 +107,29 @@ class Actions:
 
     def _view_menu(self) -> None:
         menu, appearance = self._menu("&View"), self._window.appearance
-        for number, view in enumerate(self._window.views.values(), 1):
-            show = self._add(
-                menu, f"&{number} {view.tab}", lambda name=view.name: self._window.show_view(name), f"Ctrl+{number}"
-            )
-            self._needs_workspace.append(show)
+        tabs = self._window.tabs
+        for number, group in enumerate(GROUPS, 1):
+            views = self._window.views.of_group(group)
+            if views:
+                show = self._add(
+                    menu, f"&{number} {group}", lambda wanted=group: tabs.show_group(wanted), f"Ctrl+{number}"
+                )
+                self._needs_workspace.append(show)
+        menu.addSeparator()
+        for group in GROUPS:
+            for view in self._window.views.of_group(group):
+                title = f"{group}: {view.tab}"
+                self._needs_workspace.append(
+                    self._add(menu, title, lambda name=view.name: self._window.show_view(name))
+                )
+        self._needs_workspace += [
+            self._add(menu, "Ne&xt question", lambda: tabs.step(1), "Ctrl+PgDown"),
+            self._add(menu, "Pre&vious question", lambda: tabs.step(-1), "Ctrl+PgUp"),
+        ]
+        menu.addSeparator()
+        self._needs_workspace.append(self._add(menu, "S&ave this view…", self._save_look, "Ctrl+Shift+V"))
+        self._looks = menu.addMenu("Saved vie&ws")
+        self._looks.aboutToShow.connect(self._fill_looks)
         menu.addSeparator()
         self._needs_workspace.append(self._add(menu, "&Picture or table", self._toggle_table, "Ctrl+Shift+T"))
         for dock, key in ((self._window.left, "F9"), (self._window.right, "F10")):
@@ -109,7 +140,7 @@ class Actions:
             self.menus[-1][1].append(action)
             self._needs_workspace.append(action)
         menu.addSeparator()
-        group = QActionGroup(self._window)
+        themes = QActionGroup(self._window)
         self._themes: dict[ThemeChoice, QAction] = {}
         for choice, title in (
             (ThemeChoice.SYSTEM, "Theme: as the system"),
@@ -118,7 +149,7 @@ class Actions:
         ):
             action = self._add(menu, title, lambda wanted=choice: appearance.choose_theme(wanted))
             action.setCheckable(True)
-            group.addAction(action)
+            themes.addAction(action)
             self._themes[choice] = action
         menu.addSeparator()
         self._add(menu, "&Larger text", lambda: appearance.step_scale(1), Keys.ZoomIn, "Ctrl+=")
@@ -185,6 +216,33 @@ class Actions:
             action.triggered.connect(lambda _=False, chosen=path: self._window.open_path(Path(chosen)))
         if self._recent.isEmpty():
             self._recent.addAction("None yet").setEnabled(False)
+
+    def _toggle_watching(self) -> None:
+        watching = self._window.watching
+        if watching.is_on:
+            watching.stop()
+        else:
+            watching.start()
+
+    def _fill_looks(self) -> None:
+        self._looks.clear()
+        for saved in saved_looks(self._session):
+            action = self._looks.addAction(elide_middle(plain(saved.title), 60).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, chosen=saved: look_again(self._session, chosen))
+        if self._looks.isEmpty():
+            self._looks.addAction("None yet").setEnabled(False)
+
+    def _save_look(self) -> None:
+        view = self._window.current_view()
+        self._window.sharing.save_look(view.name, view.tab)
+
+    def _criticality(self) -> None:
+        chosen = [each for each in self._session.selection if each in self._session.snapshot.systems()]
+        system = self._session.scope or next(iter(chosen), None)
+        if system is None:
+            self._session.message.emit("Choose a system first, in the list of systems or in a drawing.")
+        else:
+            self._session.edit_requested.emit("criticality", system)
 
     def _judge(self, what: str) -> None:
         self._session.edit_requested.emit(what, self._session.selection[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -14,21 +15,33 @@ from explorer.domain.annotation import (
     ResidualRisk,
     Subject,
     TrustDelegation,
+    new_annotation_id,
 )
 from explorer.domain.component import ComponentId
+from explorer.domain.correction import USUAL_CRITICALITY, Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
+from explorer.domain.workshop import Slide
 from explorer.graph.identity import family
+from explorer.pipeline.judgement_settings import keep_scale, kept_scale
+from explorer.ui.dialogs.correction import CorrectionDialog
+from explorer.ui.dialogs.criticality import CriticalityDialog
 from explorer.ui.dialogs.fields import FormDialog
 from explorer.ui.dialogs.journal import Journal
 from explorer.ui.dialogs.judgements import Judgements
 from explorer.ui.dialogs.note import NoteDialog
 from explorer.ui.dialogs.reading import HelpDialog
 from explorer.ui.dialogs.risk import RiskDialog
+from explorer.ui.dialogs.saved_view import SavedViewDialog
+from explorer.ui.dialogs.scale import ScaleDialog
+from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.session import Session, author
 from explorer.ui.text import plain
 from explorer.ui.theme import mixed
+
+REMOVABLE = TrustDelegation | ResidualRisk | Note | Correction | Criticality | SavedView | Slide
+"""What has an editor; the rest is listed, and removed from the list."""
 
 
 class Editing(QObject):
@@ -46,12 +59,41 @@ class Editing(QObject):
         if what == "source" and isinstance(about, Evidence):
             self.show_source(about)
             return
+        if what == "scale":
+            self._edit_scale()
+            return
+        if what == "trust in each" and isinstance(about, list):
+            self._trust_in_each(about)
+            return
         dialog = self._dialog_for(what, about)
         if dialog is None:
             return
-        if isinstance(about, TrustDelegation | ResidualRisk | Note):
+        if isinstance(about, REMOVABLE) and about in self._session.annotations:
             dialog.offer_removal(lambda: self._session.remove_annotation(about.id))
         dialog.accepted.connect(lambda: self._session.save_annotation(dialog.result_annotation()))
+        dialog.open()
+
+    def _trust_in_each(self, pairs: list[tuple[ComponentId, ComponentId]]) -> None:
+        """One form for several boundaries: what is decided holds for each, as one step that one undo takes back."""
+        dialog = TrustDialog(self._new_delegation(pairs[0]), self._window, others=len(pairs) - 1)
+
+        def save() -> None:
+            decided = dialog.result_annotation()
+            known = {
+                (each.delegator, each.delegate): each.id
+                for each in self._session.annotations
+                if isinstance(each, TrustDelegation)
+            }
+            made = [
+                replace(
+                    decided, subject=Subject(trusted), delegator=truster, delegate=trusted,
+                    id=known.get((truster, trusted)) or new_annotation_id(),
+                )
+                for truster, trusted in pairs
+            ]  # fmt: skip
+            self._session.save_annotations(made)
+
+        dialog.accepted.connect(save)
         dialog.open()
 
     def show_source(self, found: Evidence) -> None:
@@ -79,21 +121,47 @@ class Editing(QObject):
             return RiskDialog(about, self._window)
         if isinstance(about, Note):
             return NoteDialog(about, self._window)
+        if isinstance(about, Correction):
+            return CorrectionDialog(about, self._window)
+        if isinstance(about, Criticality):
+            return CriticalityDialog(about, self._window)
+        if isinstance(about, SavedView):
+            return SavedViewDialog(about, self._window)
+        if isinstance(about, Slide):
+            return SlideDialog(about, self._window)
         if what == "trust":
             return TrustDialog(self._new_delegation(about), self._window)
         subject = subject_about(about)
+        if what == "correction":
+            action = CorrectionAction.HIDE_RELATION if subject.startswith(RELATION_PREFIX) else CorrectionAction.RETYPE
+            return CorrectionDialog(Correction(subject, action, author=author()), self._window)
+        if what == "criticality":
+            return CriticalityDialog(self._criticality(subject), self._window)
         if what == "risk":
-            return RiskDialog(ResidualRisk(subject, "", Limit.UNDETECTED_COMPROMISE, owner=author()), self._window)
+            return RiskDialog(
+                ResidualRisk(subject, "", Limit.UNDETECTED_COMPROMISE, owner=self._session.owner or author()),
+                self._window,
+            )
         return NoteDialog(Note(subject, "", (), author()), self._window) if what == "note" else None
 
     def _new_delegation(self, about: object) -> TrustDelegation:
         """A delegation about a component or relation, or about a boundary: the pair of truster and trusted."""
         if isinstance(about, tuple):
             truster, trusted = about
-            return TrustDelegation(Subject(trusted), truster, trusted, owner=author())
+            return TrustDelegation(Subject(trusted), truster, trusted, owner=self._session.owner or author())
         subject = subject_about(about)
         delegate = subject if subject.startswith("party:") else self._supplier(str(about)) or ""
-        return TrustDelegation(subject, "", delegate, owner=author())
+        return TrustDelegation(subject, "", delegate, owner=self._session.owner or author())
+
+    def _criticality(self, subject: Subject) -> Criticality:
+        """What was said of a system, or the usual level to begin with."""
+        said = [each for each in self._session.annotations if isinstance(each, Criticality) and each.subject == subject]
+        return said[-1] if said else Criticality(subject, USUAL_CRITICALITY, author=author())
+
+    def _edit_scale(self) -> None:
+        dialog = ScaleDialog(kept_scale(self._session.workspace), self._window)
+        dialog.accepted.connect(lambda: self._session.edit(lambda kept: keep_scale(kept, dialog.result_scale())))
+        dialog.open()
 
     def _supplier(self, about: str) -> ComponentId | None:
         """Who supplies a component, or the component that a relation leads to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -15,14 +16,23 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.progress import Progress
 from explorer.settings import data_folder
+from explorer.ui.bom_files import BOMS, bom_content
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 
+if TYPE_CHECKING:
+    from explorer.exports.report import Document
+
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-GRAPHS = "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;Report (*.html)"
+GRAPHS = (
+    "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;"
+    f"Report (*.html);;Report to print (*.pdf);;{BOMS}"
+)
+
+REPORTS = (".html", ".pdf")
 
 
 class Files(QObject):
@@ -149,10 +159,16 @@ class Files(QObject):
     def write_graph(self, path: Path) -> None:
         """Write the graph or the report in the background, in the format that the ending names."""
         snapshot, answers = self._session.snapshot, self._session.answers
+        annotations = self._session.annotations
+        workspace = self._session.workspace.path if self._session.workspace is not None else None
 
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
-            write_whole(path, graph_text(path, snapshot, answers))
+            if path.suffix.lower() in REPORTS:
+                write_document(path, report_of(path.stem, snapshot, answers, workspace, progress))
+                return
+            bom = bom_content(path, snapshot, annotations, answers.scope, workspace)
+            write_whole(path, graph_text(path, snapshot) if bom is None else bom)
 
         self._session.jobs.start(
             "export", write, lambda _: self._session.message.emit(f"Written: {path}"), self._session.tell_failure
@@ -168,22 +184,47 @@ class Files(QObject):
             self._session.failed.emit(f"A file could not be used: {error}.", "Check the place and its permissions.")
 
 
-def graph_text(path: Path, snapshot: Snapshot, answers: Answers) -> str:
-    """The graph, or the report, in the format of the path's ending. Raises `InputError` for an ending nobody writes."""
+def report_of(title: str, snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Document:
+    """The report with what the last scans of the workspace changed."""
+    from explorer.pipeline.last_changes import last_changes
+    from explorer.pipeline.report import report_document
+    from explorer.storage.workspace import Workspace
+
+    if workspace is None:
+        return report_document(snapshot, answers, title)
+    with Workspace.open(workspace) as opened:
+        changes = last_changes(opened, answers.today, answers.scope, progress)
+    return report_document(snapshot, answers, title, changes)
+
+
+def write_document(path: Path, document: Document) -> None:
+    """Write a document as HTML or PDF, by the path's ending. Raises `InputError`."""
+    if path.suffix.lower() == ".pdf":
+        from explorer.ui.pdf import write_pdf
+
+        write_pdf(document, path)
+        return
+    from explorer.exports.report import html_document
+
+    write_whole(path, html_document(document))
+
+
+def graph_text(path: Path, snapshot: Snapshot) -> str:
+    """The graph in the format of the path's ending. Raises `InputError` for an ending nobody writes."""
     from explorer.exports.graph_formats import TEXT_FORMATS
-    from explorer.pipeline.report import html_report
 
     ending = path.suffix.lower().lstrip(".")
-    if ending == "html":
-        return html_report(snapshot, answers, path.stem)
     if ending not in TEXT_FORMATS:
-        raise InputError(f"No format is written as .{ending}.", "Name it .json, .graphml, .gexf, .csv or .html.")
+        raise InputError(
+            f"No format is written as .{ending}.",
+            "Name it .json, .cdx.json, .cdx.xml, .spdx.json, .graphml, .gexf, .csv, .html, .pdf or .zip.",
+        )
     return TEXT_FORMATS[ending](snapshot)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file. Raises `InputError` where the place cannot be written."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file. Raises `InputError` where the place cannot be written."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from explorer.settings import remember_workspace
 from explorer.ui.actions import Actions
@@ -16,6 +18,7 @@ from explorer.ui.files import Files
 from explorer.ui.panels.inspector import InspectorPanel
 from explorer.ui.panels.inventory import InventoryPanel
 from explorer.ui.panels.portfolio import PortfolioPanel
+from explorer.ui.questions import Questions, Views
 from explorer.ui.session import Session
 from explorer.ui.settings_store import save_layout, saved_layout
 from explorer.ui.start_page import EmptyPage, StartPage
@@ -23,6 +26,11 @@ from explorer.ui.status import Status
 from explorer.ui.text import plain
 from explorer.ui.view_history import ViewHistory
 from explorer.ui.views import VIEWS, View
+
+if TYPE_CHECKING:
+    from explorer.ui.sharing import Sharing
+    from explorer.ui.stage import Stage
+    from explorer.ui.watching import Watching
 
 LEFT_WIDTH, RIGHT_WIDTH = 288, 280
 """Pixels of the panels in a window of 1280."""
@@ -42,11 +50,11 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1280, 800)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
-        self.tabs = QTabWidget()
-        self.views: dict[str, View] = {}
-        self._fill_tabs()
         self.start_page, self.empty_page = StartPage(), EmptyPage()
         self.middle = QStackedWidget()
+        self.files, self.editing = Files(session, self), Editing(session, self)
+        self.views = Views(VIEWS, self._made)
+        self.tabs = Questions(self.views)
         for page in (self.start_page, self.empty_page, self.tabs):
             self.middle.addWidget(page)
         self.portfolio, self.inventory = PortfolioPanel(session), InventoryPanel(session)
@@ -58,7 +66,6 @@ class MainWindow(QMainWindow):
         self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, RIGHT_WIDTH)
         self.status = Status(session)
         self.setStatusBar(self.status)
-        self.editing, self.files = Editing(session, self), Files(session, self)
         self.history = ViewHistory(session, self.show_view, self.current_view().name)
         self.actions_ = Actions(self)
         self._connect()
@@ -66,16 +73,35 @@ class MainWindow(QMainWindow):
             self._restore_layout()
         self._show_middle()
 
+    @cached_property
+    def sharing(self) -> Sharing:
+        """Merging, signing off, carrying over; read when first asked for, so that a window opens quickly."""
+        from explorer.ui.sharing import Sharing
+
+        return Sharing(self.session, self)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """The window as the stage of a workshop, with the facilitator's own window."""
+        from explorer.ui.stage import Stage
+
+        return Stage(self)
+
+    @cached_property
+    def watching(self) -> Watching:
+        """Scanning again when files change; off until asked for."""
+        from explorer.ui.watching import Watching
+
+        return Watching(self.session, self)
+
     def show_view(self, name: str) -> None:
         """Bring a view to the front."""
         if name in self.views:
-            self.tabs.setCurrentWidget(self.views[name])
+            self.tabs.show_view(name)
 
     def current_view(self) -> View:
         """The view in front."""
-        view = self.tabs.currentWidget()
-        assert isinstance(view, View), "tabs hold views only"
-        return view
+        return self.tabs.current()
 
     def go_back(self) -> None:
         """One step back in the view, or to the view, scope and selection before."""
@@ -100,6 +126,10 @@ class MainWindow(QMainWindow):
             self._note_docks()
             self._show_docks(self._docks_wanted)
             save_layout(self.saveGeometry(), self.saveState(), self._left_split.saveState())
+        if "watching" in self.__dict__:
+            self.watching.stop()
+        if "stage" in self.__dict__:
+            self.stage.presenter.close()
         self.session.close()
         super().closeEvent(event)
 
@@ -122,15 +152,13 @@ class MainWindow(QMainWindow):
         if targets:
             self.files.ask_scan(targets)
 
-    def _fill_tabs(self) -> None:
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("Questions")
-        self.tabs.tabBar().setAccessibleName("Questions")
-        for view_type in VIEWS:
-            view = view_type(self.session)
-            self.views[view.name] = view
-            self.tabs.addTab(view, view.tab)
-            self.tabs.setTabToolTip(self.tabs.count() - 1, view.question)
+    def _made(self, kind: type[View]) -> View:
+        view = kind(self.session, self)
+        view.hide()  # Until it comes to the front.
+        view.help_requested.connect(self.editing.show_help)
+        view.export_requested.connect(self.files.export_picture)
+        view.presented.connect(lambda slides, place: self.stage.presenter.present(slides, place))
+        return view
 
     def _connect(self) -> None:
         session, start, files = self.session, self.start_page, self.files
@@ -148,10 +176,14 @@ class MainWindow(QMainWindow):
         self.portfolio.rescan_requested.connect(files.ask_rescan)
         self.portfolio.remove_requested.connect(files.ask_remove)
         self.inspector.source_requested.connect(self.editing.show_source)
-        self.tabs.currentChanged.connect(lambda _: self.history.went_to(self.current_view().name))
-        for view in self.views.values():
-            view.help_requested.connect(self.editing.show_help)
-            view.export_requested.connect(files.export_picture)
+        self.tabs.changed.connect(lambda: self.history.went_to(self.current_view().name))
+        self.tabs.left.connect(self._on_left)
+
+    def _on_left(self, name: str) -> None:
+        """Tell the storyboard where one comes from: a new slide is of that view."""
+        view = self.current_view()
+        if name != view.name:
+            view.came_from(name, self.views.types[name].tab)
 
     def _on_workspace(self) -> None:
         workspace = self.session.workspace

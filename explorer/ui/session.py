@@ -5,23 +5,24 @@ Views read it, ask it to change, and hear of changes by one signal each; they ne
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.domain.annotation import Annotation
-from explorer.domain.component import ComponentClass, ComponentId, Knowledge
+from explorer.domain.annotations import Annotation
+from explorer.domain.component import ComponentId
 from explorer.domain.relation import Relation
 from explorer.errors import ExplorerError
 from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.answers import Answers, answer
+from explorer.pipeline.portfolio import corrections_in, portfolio_of
 from explorer.progress import Progress
+from explorer.ui.author import author as author
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.jobs import Jobs
 from explorer.ui.scanning import LANE, ONLINE_SETTING, ScanRequest, Scans
 from explorer.ui.theme import LIGHT, Theme
@@ -30,20 +31,6 @@ if TYPE_CHECKING:
     from explorer.storage.history import JournalEntry
     from explorer.storage.snapshots import SystemEntry
     from explorer.storage.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentFilter:
-    """Which components to look at; empty sets and text mean all."""
-
-    classes: frozenset[ComponentClass] = field(default=frozenset())
-    knowledge: frozenset[Knowledge] = field(default=frozenset())
-    text: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it lets everything through."""
-        return not (self.classes or self.knowledge or self.text.strip())
 
 
 def empty_snapshot() -> Snapshot:
@@ -85,6 +72,8 @@ class Session(QObject):
         self._relation: Relation | None = None
         self._filter = ComponentFilter()
         self._theme = LIGHT
+        self.owner = ""
+        """Who answers for what is decided now, such as a group; empty for whoever works here."""
         self._answers = self._answered()
 
     # What there is
@@ -154,6 +143,14 @@ class Session(QObject):
         known = self._workspace.setting(ONLINE_SETTING + system) if self._workspace is not None else None
         return known.split() if known else []
 
+    def setting(self, key: str) -> str | None:
+        """A setting of the workspace."""
+        return self._workspace.setting(key) if self._workspace is not None else None
+
+    def set_setting(self, key: str, value: str) -> bool:
+        """Keep a setting of the workspace; False where it could not be, which was told then."""
+        return self._change(lambda workspace: workspace.set_setting(key, value))
+
     @property
     def is_reading(self) -> bool:
         """Whether a scan or the workspace is being read, so that more is to come."""
@@ -212,11 +209,20 @@ class Session(QObject):
 
             progress.step("Reading the workspace")
             with Workspace.open(path) as workspace:
-                snapshot = workspace.portfolio()
+                snapshot = portfolio_of(workspace, annotations)
             known = scope if scope in snapshot.systems() else None
             return snapshot, answer(snapshot, annotations, known, _today(), progress)
 
         self.jobs.start("load", read, lambda result: self._show(*result, annotations), self.tell_failure)
+
+    def show_again(self) -> None:
+        """Let every part show what there is anew, because it looks different now."""
+        for signal, value in (
+            (self.snapshot_changed, self._snapshot),
+            (self.answers_changed, self._answers),
+            (self.annotations_changed, self._annotations),
+        ):
+            signal.emit(value)
 
     def set_scope(self, scope: ComponentId | None) -> None:
         """Look at one system, or at all."""
@@ -256,19 +262,26 @@ class Session(QObject):
 
     def save_annotation(self, annotation: Annotation) -> bool:
         """Add or replace an annotation; it is on disk when this returns True."""
-        return self._edit(lambda workspace: workspace.put(annotation, author()))
+        return self.edit(lambda workspace: workspace.put(annotation, author()))
+
+    def save_annotations(self, annotations: Iterable[Annotation]) -> bool:
+        """Add or replace several annotations as one step that one undo takes back."""
+        from explorer.storage.annotations import record_of
+
+        records = [record_of(each) for each in annotations]
+        return self.edit(lambda workspace: workspace.put_all(records, author()))
 
     def remove_annotation(self, identity: str) -> bool:
         """Remove an annotation; it can be undone."""
-        return self._edit(lambda workspace: workspace.remove(identity, author()))
+        return self.edit(lambda workspace: workspace.remove(identity, author()))
 
     def undo(self) -> bool:
         """Take back the latest edit."""
-        return self._edit(lambda workspace: workspace.undo(author()))
+        return self.edit(lambda workspace: workspace.undo(author()))
 
     def redo(self) -> bool:
         """Do again what was undone last."""
-        return self._edit(lambda workspace: workspace.redo(author()))
+        return self.edit(lambda workspace: workspace.redo(author()))
 
     @property
     def undo_text(self) -> str | None:
@@ -329,12 +342,17 @@ class Session(QObject):
         if answers.scope != self._scope or judged is not self._annotations:
             self._answer_again()  # Something was chosen or judged while it was read.
 
-    def _edit(self, change: Callable[[Workspace], object]) -> bool:
+    def edit(self, change: Callable[[Workspace], object]) -> bool:
+        """Change what is written, as the workspace does it; False where it could not be, which was told then."""
         if not self._change(change) or self._workspace is None:
             return False
+        before = corrections_in(self._annotations)
         self._annotations = self._workspace.annotations()
         self.annotations_changed.emit(self._annotations)
-        self._answer_again()
+        if corrections_in(self._annotations) != before:
+            self.reload()  # The graph itself is another.
+        else:
+            self._answer_again()
         return True
 
     def _change(self, change: Callable[[Workspace], object]) -> bool:
@@ -373,14 +391,6 @@ class Session(QObject):
             self.failed.emit(error.message, error.advice)
         else:
             raise error
-
-
-def author() -> str:
-    """Who is working here, for the journal."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown user"
 
 
 def _today() -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
+from explorer.pipeline.sentences import counted
 from explorer.ui.session import Session
 from explorer.ui.text import elide_middle, plain
 
@@ -58,7 +59,7 @@ class Status(QStatusBar):
         elif self._session.workspace is not None and self._tells_progress:
             problems = len(self._session.snapshot.problems)
             self.say(
-                f"Ready. Every edit is saved at once. {problems:,} findings."
+                f"Ready. Every edit is saved at once. {counted(problems, 'problem')} met while scanning."
                 if problems
                 else "Ready. Every edit is saved at once."
             )

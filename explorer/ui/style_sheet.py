@@ -72,7 +72,11 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QComboBox::down-arrow, QDateEdit::down-arrow, QPushButton::menu-indicator {{ image: url("{chevron}");
         width: 12px; height: 12px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-    QTabWidget::pane {{ border: 0; border-top: 1px solid {soft}; }}
+    QTabBar#groups {{ font-weight: 600; }}
+    QTabBar#groups::tab {{ padding: 5px 14px; border: 0; background: {theme.sunken}; }}
+    QTabBar#groups::tab:selected {{ background: {theme.background}; color: {theme.text}; border-top: 2px solid {theme.accent};
+        border-bottom: 0; }}
+    QWidget#group-row {{ background: {theme.sunken}; }}
     QTabBar::tab {{ padding: 8px 14px; color: {theme.muted}; border: 0; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.exports.report import Document
+
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 
+_covers: list[Callable[[str], str]] = []
+"""What hides names on the screen, at most one."""
+
+
+def cover_names(cover: Callable[[str], str] | None) -> None:
+    """Pass every text that comes to the screen through this from now on; None shows names again."""
+    _covers[:] = [] if cover is None else [cover]
+
+
+def covered(document: Document) -> Document:
+    """A document as the screen may show it: without names where they are hidden."""
+    for cover in _covers:
+        of_documents = getattr(cover, "document", None)  # A mask of names has it.
+        document = of_documents(document) if of_documents else document
+    return document
+
+
 def plain(text: str) -> str:
-    """The text with control and direction-changing characters written out, so that a name cannot forge the screen."""
+    """The text with control and direction-changing characters written out, so that a name cannot forge the screen.
+
+    Where names are hidden, it holds none of them.
+    """
+    for cover in _covers:
+        text = cover(text)
     if text.isprintable() and not _DIRECTION & set(text):
         return text
     return "".join(

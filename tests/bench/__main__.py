@@ -1,4 +1,4 @@
-"""Prints figures with their bars: `python -m tests.bench [start] [scan] [lateness] [recall] [--json FILE]`."""
+"""Prints figures with their bars: `python -m tests.bench [NAME ...] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.bench.analysis import analysis_times
+from tests.bench.bom import bom_figures
+from tests.bench.bom_trips import bom_trip_figures
+from tests.bench.canvas import canvas_times
+from tests.bench.environments import environment_times
+from tests.bench.hub import hub_times
+from tests.bench.kills import kills
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 from tests.bench.recall import recall
 
@@ -19,7 +26,14 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "start": start_times,
     "scan": scan_times,
     "lateness": lateness,
+    "kills": kills,
     "recall": recall,
+    "bom": bom_figures,
+    "bom-trips": bom_trip_figures,
+    "environments": environment_times,
+    "hub": hub_times,
+    "canvas": canvas_times,
+    "analysis": analysis_times,
 }
 
 

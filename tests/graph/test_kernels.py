@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import networkx as nx
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.analysis.why import chokepoints
 from explorer.domain.component import Component, ComponentId, Kind
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.merge import Draft
-from explorer.graph.paths import count_paths, exclusive_upstream, shortest_paths
+from explorer.graph.paths import exclusive_upstream
 from explorer.graph.reach import chain_to, downstream, least_depths, longest_chains, upstream
 from explorer.graph.snapshot import snapshot_of
 from explorer.graph.supply_graph import SupplyGraph
@@ -104,33 +101,6 @@ def test_that_the_longest_chain_walks_relations_and_is_as_long_as_it_says(
         assert all(plain.has_edge(*step) for step in zip(chain, chain[1:], strict=False))
         crossings = sum(graph.group[a] != graph.group[b] for a, b in zip(chain, chain[1:], strict=False))
         assert crossings == chains.depth[node]
-
-
-@given(graphs(8), st.data())
-def test_that_shortest_paths_are_the_first_simple_paths(graph: SupplyGraph, data: st.DataObject) -> None:
-    start, goal = (data.draw(st.integers(0, len(graph) - 1)) for _ in range(2))
-    every = [tuple(path) for path in nx.all_simple_paths(oracle(graph), start, goal)] if start != goal else [(start,)]
-    found = shortest_paths(graph, start, goal, 6)
-    assert len(found) == len(set(found)) == min(6, len(every))
-    assert set(found) <= set(every)
-    assert Counter(map(len, found)) == Counter(sorted(map(len, every))[:6])
-    assert [len(path) for path in found] == sorted(len(path) for path in found)
-
-
-@given(graphs(8), st.data())
-def test_that_paths_are_counted_without_being_listed(graph: SupplyGraph, data: st.DataObject) -> None:
-    start, goal = (data.draw(st.integers(0, len(graph) - 1)) for _ in range(2))
-    every = list(nx.all_simple_paths(oracle(graph), start, goal)) if start != goal else [[start]]
-    count = count_paths(graph, start, goal)
-    assert count == len(every) or (count is None and any(len(cycle) > 1 for cycle in nx.simple_cycles(oracle(graph))))
-
-
-@given(graphs(8), st.data())
-def test_that_chokepoints_stand_on_every_path(graph: SupplyGraph, data: st.DataObject) -> None:
-    start, goal = (data.draw(st.integers(0, len(graph) - 1)) for _ in range(2))
-    every = [set(path) for path in nx.all_simple_paths(oracle(graph), start, goal)] if start != goal else []
-    expected = set.intersection(*every) - {start, goal} if every else set()
-    assert set(chokepoints(graph, start, goal)) == expected
 
 
 @given(graphs(8), st.data())

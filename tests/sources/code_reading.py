@@ -23,7 +23,13 @@ def scanned(folder: Path, files: dict[str, str]) -> list[object]:
     project = project_of(folder)
     sources = [each for each in all_sources() if each.name in ("python-code", "notebook", "settings", "shell")]
     chosen = [file for file in project.files if str(file.path) in files]
-    return [claim for source in sources for file in chosen if source.matches(file.path) for claim in source.read(file, project)]
+    return [
+        claim
+        for source in sources
+        for file in chosen
+        if source.matches(file.path)
+        for claim in source.read(file, project)
+    ]
 
 
 def found(folder: Path, files: dict[str, str]) -> dict[str, Component]:

@@ -23,8 +23,18 @@ from explorer.domain.annotation import (
 )
 from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.correction import (
+    Baseline,
+    ChangeReview,
+    Correction,
+    CorrectionAction,
+    Criticality,
+    SavedView,
+    Verdict,
+)
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.domain.workshop import Slide, Vote
 from explorer.graph.example import example_snapshot
 from explorer.graph.merge import merge
 from explorer.graph.snapshot import Snapshot, snapshot_of
@@ -59,7 +69,30 @@ residual_risks = st.builds(
     scores, st.sampled_from(Treatment), texts, texts, days, st.sampled_from(RiskStatus), texts,
 )  # fmt: skip
 notes = st.builds(Note, subjects, texts, st.lists(texts, max_size=3).map(tuple), texts, texts)
-annotations = trust_delegations | residual_risks | notes
+corrections = st.builds(
+    Correction, subjects, st.sampled_from(CorrectionAction), texts, st.none() | st.sampled_from(Kind), texts, texts, texts, texts,
+    texts, texts,
+)  # fmt: skip
+criticalities = st.builds(Criticality, subjects, st.integers(1, 5), texts, texts, texts)
+saved_views = st.builds(SavedView, subjects, texts, texts, texts, texts, texts, texts)
+baselines = st.builds(
+    Baseline, subjects, texts, texts, st.dates(), texts, texts, st.lists(texts, max_size=3).map(tuple), texts, texts
+)
+reviews = st.builds(ChangeReview, subjects, texts, st.sampled_from(Verdict), texts, texts, texts)
+slides = st.builds(Slide, subjects, texts, texts, texts, texts, texts, texts, texts, texts, texts, texts)
+votes = st.builds(Vote, subjects, texts, st.integers(1, 5), st.integers(1, 5), texts, texts)
+annotations = (
+    trust_delegations
+    | residual_risks
+    | notes
+    | corrections
+    | criticalities
+    | saved_views
+    | baselines
+    | reviews
+    | slides
+    | votes
+)
 
 evidence = st.builds(Evidence, texts, texts, st.none() | st.integers(-1, 2**40), texts, texts, short_texts)
 found = st.lists(evidence, max_size=3).map(tuple)

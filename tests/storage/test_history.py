@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.domain.annotation import Annotation, Note, Subject
+from explorer.domain.annotation import Note, Subject
+from explorer.domain.annotations import Annotation
 from explorer.errors import WorkspaceError
 from explorer.storage.annotations import record_of
 from explorer.storage.workspace import Workspace

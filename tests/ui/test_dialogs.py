@@ -21,8 +21,12 @@ from explorer.domain.annotation import (
     TrustDelegation,
     TrustStatus,
 )
+from explorer.domain.component import Kind
+from explorer.domain.correction import Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
 from explorer.ui.appearance import Appearance
+from explorer.ui.dialogs.correction import CorrectionDialog
+from explorer.ui.dialogs.criticality import CriticalityDialog
 from explorer.ui.dialogs.fields import FormDialog
 from explorer.ui.dialogs.journal import Journal, changed, told
 from explorer.ui.dialogs.judgements import Judgements
@@ -30,6 +34,7 @@ from explorer.ui.dialogs.keyboard import keys_of
 from explorer.ui.dialogs.note import NoteDialog
 from explorer.ui.dialogs.preferences import Preferences
 from explorer.ui.dialogs.risk import RiskDialog
+from explorer.ui.dialogs.saved_view import SavedViewDialog
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.dialogs.trust import TrustDialog
@@ -47,7 +52,19 @@ FULL_RISK = ResidualRisk(
     "safetensors only", "ada", date(2027, 1, 2), RiskStatus.CLOSED,
 )  # fmt: skip
 FULL_NOTE = Note(TORCH, "first line\nsecond line", ("gpu", "2026"), "ada")
-EDITORS = ((TrustDialog, FULL_TRUST), (RiskDialog, FULL_RISK), (NoteDialog, FULL_NOTE))
+FULL_CORRECTION = Correction(
+    TORCH, CorrectionAction.RETYPE, "", Kind.MODEL, "", "", "", "its card says so", "ada",
+)  # fmt: skip
+FULL_SPLIT = Correction(
+    Subject("relation:system:claims|uses|pkg:pypi/torch"), CorrectionAction.SPLIT, "pkg:pypi/torch-fork", reason="seen",
+)  # fmt: skip
+FULL_CRITICALITY = Criticality(Subject("system:claims"), 5, "pays claims", "ada")
+FULL_VIEW = SavedView(Subject("workspace"), "For the board", "risk", "{}", "look at the top row", "ada")
+EDITORS = (
+    (TrustDialog, FULL_TRUST), (RiskDialog, FULL_RISK), (NoteDialog, FULL_NOTE), (CorrectionDialog, FULL_CORRECTION),
+    (CorrectionDialog, FULL_SPLIT), (CriticalityDialog, FULL_CRITICALITY), (SavedViewDialog, FULL_VIEW),
+)  # fmt: skip
+NAMES = ["trust", "risk", "note", "correction", "split", "criticality", "view"]
 
 
 def _save(dialog: FormDialog) -> None:
@@ -58,7 +75,7 @@ def _wrong(dialog: FormDialog) -> str:
     return next(label.text() for label in dialog.findChildren(QLabel) if label.objectName() == "wrong")
 
 
-@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=["trust", "risk", "note"])
+@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=NAMES)
 def test_that_an_editor_keeps_every_field_of_an_annotation(
     editor: type[FormDialog], annotation: object, qtbot: QtBot
 ) -> None:
@@ -67,7 +84,7 @@ def test_that_an_editor_keeps_every_field_of_an_annotation(
     assert dialog.result_annotation() == annotation
 
 
-@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=["trust", "risk", "note"])
+@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=NAMES)
 def test_that_an_editor_has_a_label_for_every_field(editor: type[FormDialog], annotation: object, qtbot: QtBot) -> None:
     dialog = editor(annotation)
     qtbot.addWidget(dialog)
@@ -77,7 +94,7 @@ def test_that_an_editor_has_a_label_for_every_field(editor: type[FormDialog], an
         assert label.buddy() is not None, label.text()
 
 
-@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=["trust", "risk", "note"])
+@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=NAMES)
 def test_that_the_keys_of_a_form_are_all_different(editor: type[FormDialog], annotation: object, qtbot: QtBot) -> None:
     dialog = editor(annotation)
     qtbot.addWidget(dialog)

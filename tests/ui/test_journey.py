@@ -15,10 +15,10 @@ from explorer.domain.annotation import Basis, Limit, ResidualRisk, Subject, Trus
 from explorer.domain.component import ComponentClass, ComponentId, Knowledge
 from explorer.knowledge.files import sample_folder
 from explorer.ui import theme
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
-from explorer.ui.session import ComponentFilter
 from explorer.ui.views import VIEWS
 
 TORCH = "pkg:pypi/torch"
@@ -100,7 +100,7 @@ def test_that_a_trust_delegation_is_recorded_by_keyboard_and_found_again(
     qtbot.keyClicks(dialog._owner, "ada")
     dialog._on_save()
     wait_until_idle(window.session)
-    saved = window.session.annotations[0]
+    saved = window.session.annotations[-1]  # After the story that the sample comes with.
     assert isinstance(saved, TrustDelegation)
     assert (saved.delegate, saved.basis, saved.status) == ("party:nvidia", Basis.CONTRACT, TrustStatus.EXAMINED)
     assert saved.owner.endswith("ada")
@@ -109,12 +109,13 @@ def test_that_a_trust_delegation_is_recorded_by_keyboard_and_found_again(
     again = build_window(theme.light(), remember_layout=False)
     again.open_path(workspace_file)
     wait_until_idle(again.session)
-    assert again.session.annotations == (saved,)
+    assert again.session.annotations[-1] == saved
     again.close()
     again.deleteLater()
 
 
 def test_that_a_residual_risk_reaches_its_systems_and_undo_takes_it_back(window: MainWindow, qtbot: object) -> None:
+    story = window.session.annotations
     window.session.edit_requested.emit("risk", ComponentId(TORCH))
     dialog = dialog_of(window, RiskDialog)
     qtbot.keyClicks(dialog._title, "Pickle weights can run code")
@@ -127,9 +128,9 @@ def test_that_a_residual_risk_reaches_its_systems_and_undo_takes_it_back(window:
     assert set(reach.systems) == {"system:claims-lora", "system:claims-rag"}
     assert window.actions_._undo.text() == "Undo: Add residual risk “Pickle weights can run code”"
     window.session.undo()
-    assert window.session.annotations == ()
+    assert window.session.annotations == story
     window.session.redo()
-    assert [type(each) for each in window.session.annotations] == [ResidualRisk]
+    assert [type(each) for each in window.session.annotations[len(story) :]] == [ResidualRisk]
 
 
 def test_that_an_editor_says_what_is_missing(window: MainWindow) -> None:
@@ -179,6 +180,7 @@ def test_that_a_failure_is_told_with_advice(window: MainWindow, qtbot: object) -
 def test_that_every_view_is_written_as_a_picture(window: MainWindow, tmp_path: Path, ending: str) -> None:
     for name, view in window.views.items():
         window.show_view(name)
+        wait_until_idle(window.session)
         path = tmp_path / f"{name}.{ending}"
         view.render_picture(path)
         assert path.stat().st_size > 2_000, name

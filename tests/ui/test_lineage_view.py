@@ -15,7 +15,8 @@ from explorer.graph.snapshot import Snapshot
 from explorer.layout.drawing import Counts
 from explorer.pipeline.answers import answer
 from explorer.ui import theme
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.component_filter import ComponentFilter
+from explorer.ui.session import Session
 from explorer.ui.views import lineage
 from explorer.ui.views.lineage import Lineage, bar_text
 from tests.layout.synthetic import empty, portfolio, small, star

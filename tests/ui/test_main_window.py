@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.error_report import ErrorDialog, ErrorReports, log_file
 from explorer.ui.main_window import MainWindow
+from explorer.ui.views import VIEWS, View
 from tests.ui.portfolio import CLAIMS, MODEL, NUMPY, SEARCH, TORCH
 
 
@@ -125,7 +127,7 @@ def test_that_no_menu_uses_a_letter_twice(small_window: MainWindow) -> None:
 
 
 def test_that_commands_which_need_something_are_off_without_it(empty_window: MainWindow, small_file: Path) -> None:
-    for text in ("Export graph or report…", "Search", "Picture or table", "Add note…", "1 Summary"):
+    for text in ("Export graph or report…", "Search", "Picture or table", "Add note…", "Explore: Summary", "3 Stress"):
         assert not _action(empty_window, text).isEnabled(), text
     assert _action(empty_window, "Open workspace…").isEnabled()
     empty_window.open_path(small_file)
@@ -139,7 +141,10 @@ def test_that_commands_which_need_something_are_off_without_it(empty_window: Mai
 def test_that_keys_reach_views_search_and_palette(small_window: MainWindow, qtbot: QtBot) -> None:
     _activate(small_window, qtbot)
     qtbot.keyClick(small_window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    assert small_window.current_view().name == "depth"
+    assert small_window.current_view().group == "Stress"
+    qtbot.keyClick(small_window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(small_window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert small_window.current_view().group == "Stress"
     qtbot.keyClick(small_window, Qt.Key.Key_Slash)
     assert small_window.inventory.search.hasFocus()
     qtbot.keyClick(small_window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
@@ -155,6 +160,32 @@ def test_that_the_palette_runs_what_was_typed(small_window: MainWindow, qtbot: Q
     qtbot.keyClicks(palette._search, "find")
     qtbot.keyClick(palette._search, Qt.Key.Key_Return)
     assert small_window.current_view().name == "findings"
+
+
+def test_that_a_group_comes_back_to_where_one_was_in_it(small_window: MainWindow) -> None:
+    tabs = small_window.tabs
+    small_window.show_view("lineage")
+    tabs.show_group("Judge")
+    assert small_window.current_view().group == "Judge"
+    assert [tabs.tabBar().tabText(place) for place in range(tabs.tabBar().count())] == [
+        each.tab for each in small_window.views.of_group("Judge")
+    ]
+    tabs.show_group("Explore")
+    assert small_window.current_view().name == "lineage"
+
+
+def test_that_stepping_on_passes_every_view_and_comes_back(small_window: MainWindow) -> None:
+    seen = []
+    for _ in small_window.views:
+        seen.append(small_window.current_view().name)
+        small_window.tabs.step(1)
+    assert seen == list(small_window.views)
+    assert small_window.current_view().name == seen[0]
+
+
+def test_that_a_view_is_made_when_it_is_first_looked_at(empty_window: MainWindow) -> None:
+    made = list(empty_window.findChildren(View))
+    assert [view.name for view in made] == ["summary"]
 
 
 def test_that_letters_typed_in_the_search_are_letters(small_window: MainWindow, qtbot: QtBot) -> None:
@@ -188,6 +219,8 @@ def test_that_the_sheet_of_keys_and_the_preferences_open(small_window: MainWindo
 def test_that_table_rows_are_copied_from_where_the_keyboard_is(small_window: MainWindow, qtbot: QtBot) -> None:
     _activate(small_window, qtbot)
     small_window.show_view("findings")
+    wait_until_idle(small_window.session)
+    small_window.views["findings"]._tabs.setCurrentIndex(1)
     _action(small_window, "Copy table rows").trigger()
     assert "This line is odd.\tMend it." in QApplication.clipboard().text()
     small_window.inventory.table.setFocus()
@@ -336,7 +369,7 @@ def test_that_what_is_no_workspace_is_refused_with_a_sentence(
     _open(empty_window, QMessageBox).reject()
 
 
-@pytest.mark.parametrize("ending", ["json", "graphml", "gexf", "csv", "html"])
+@pytest.mark.parametrize("ending", ["json", "graphml", "gexf", "csv", "html", "cdx.json", "cdx.xml", "spdx.json"])
 def test_that_the_graph_is_written_in_the_background(small_window: MainWindow, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"out.{ending}"
     small_window.files.write_graph(path)
@@ -348,7 +381,8 @@ def test_that_the_graph_is_written_in_the_background(small_window: MainWindow, t
 def test_that_an_ending_nobody_writes_is_told(small_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(small_window.session.failed) as told:
         small_window.files.write_graph(tmp_path / "out.xlsx")
-    assert told.args == ["No format is written as .xlsx.", "Name it .json, .graphml, .gexf, .csv or .html."]
+    assert told.args[0] == "No format is written as .xlsx."
+    assert ".cdx.json" in told.args[1]
     _open(small_window, QMessageBox).reject()
 
 
@@ -459,3 +493,15 @@ def test_that_closing_ends_jobs_and_the_workspace(small_window: MainWindow, smal
     small_window.close()
     assert not any(each.name.startswith("catchment-") for each in threading.enumerate())
     assert not list(small_file.parent.glob("*-wal"))
+
+
+def test_that_the_list_of_views_says_what_the_views_say() -> None:
+    for entry in VIEWS:
+        view = entry.load()
+        assert (entry.name, entry.tab, entry.group, entry.question) == (view.name, view.tab, view.group, view.question)
+
+
+def test_that_no_view_is_read_before_it_is_looked_at() -> None:
+    code = "import sys; import explorer.ui.main_window; print(*sorted(m for m in sys.modules if m.startswith('explorer.ui.views.')))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["explorer.ui.views.base"]

@@ -12,10 +12,11 @@ from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentClass, Knowledge
 from explorer.domain.evidence import Evidence
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.panels.inspector import InspectorPanel
 from explorer.ui.panels.inventory import InventoryPanel
 from explorer.ui.panels.portfolio import PortfolioPanel
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 from tests.ui.portfolio import ACME, CLAIMS, DATA, HOSTILE, LINUX, MODEL, NUMPY, SEARCH, TORCH
 
 
@@ -295,3 +296,10 @@ def test_that_its_buttons_speak_of_the_chosen_system(
     with qtbot.waitSignal(portfolio.rescan_requested) as asked:
         _button(portfolio, "Scan the chosen system again").click()
     assert asked.args == [CLAIMS]
+
+
+def test_that_a_slip_of_the_finger_is_told_what_resembles_it(window) -> None:
+    window.session.set_filter(ComponentFilter(text="langgrph"))
+    wait_until_idle(window.session)
+    assert window.inventory.table.rows_model.rowCount() == 0
+    assert "langgraph" in window.inventory._count.text()

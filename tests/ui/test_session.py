@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentClass, ComponentId
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.component_filter import ComponentFilter
+from explorer.ui.session import Session
 from tests.ui.portfolio import CLAIMS, HOSTILE, MODEL, NUMPY, SEARCH, TORCH
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.domain.annotation import Annotation
+from explorer.domain.annotations import Annotation
 from explorer.ui.text import plain
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 WORKSPACES = "Catchment workspaces (*.catchment)"
 
@@ -26,7 +26,7 @@ def ask_save(
     then: Callable[[Path], object],
     may_replace: bool = True,
 ) -> QFileDialog:
-    """Ask where to write; a name without an ending gets that of the chosen filter.
+    """Ask where to write; a name without an ending gets that of the chosen filter, and so does one whose filter changes.
 
     Where a file may not be replaced, the dialog does not offer it, and `then` has to refuse one that exists.
     """
@@ -35,11 +35,33 @@ def ask_save(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(suggestion)
 
-    def with_ending(path: Path) -> None:
-        ending = dialog.selectedNameFilter().rpartition("*")[2].rstrip(")")
-        then(path if path.suffix else path.with_suffix(ending))
+    def renamed(chosen: str) -> None:
+        names = dialog.selectedFiles()
+        if names and (stem := _stem(Path(names[0]).name, filters)):
+            edit = dialog.findChild(QLineEdit, "fileNameEdit")  # A dialog of the desktop's own has none.
+            (edit.setText if isinstance(edit, QLineEdit) else dialog.selectFile)(stem + _ending(chosen))
 
+    def with_ending(path: Path) -> None:
+        ending = _ending(dialog.selectedNameFilter())
+        # A dialog of the desktop's own may add only the last part of an ending such as `.cdx.json`.
+        is_cut = ending.count(".") > 1 and path.suffix == Path(ending).suffix and not path.name.endswith(ending)
+        longer = path.with_suffix(ending)
+        then(longer if not path.suffix or (is_cut and not longer.exists()) else path)
+
+    dialog.filterSelected.connect(renamed)
     return _opened(dialog, with_ending)
+
+
+def _ending(chosen: str) -> str:
+    """The ending that a filter stands for: `.png`, `.cdx.json`."""
+    return chosen.rpartition("*")[2].rstrip(")")
+
+
+def _stem(name: str, filters: str) -> str:
+    """A name without the longest ending that one of the filters has, or has as its last part."""
+    whole = {_ending(each) for each in filters.split(";;")}
+    endings = sorted(filter(None, whole | {Path(each).suffix for each in whole}), key=len, reverse=True)
+    return next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), "")
 
 
 def _opened(dialog: QFileDialog, then: Callable[[Path], object]) -> QFileDialog:

@@ -7,7 +7,10 @@ from datetime import date
 
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
-from explorer.domain.annotation import Annotation, Note, ResidualRisk, TrustDelegation
+from explorer.domain.annotation import Note, ResidualRisk, TrustDelegation
+from explorer.domain.annotations import Annotation
+from explorer.domain.correction import Baseline, ChangeReview, Correction, Criticality, SavedView
+from explorer.domain.workshop import Slide, Vote
 from explorer.ui.dialogs.reading import ReadingDialog
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.judgement import annotation_line
@@ -24,15 +27,22 @@ class Judgement:
     @property
     def review_by(self) -> date | None:
         """When it should be looked at again; None for notes and where nobody said."""
-        return None if isinstance(self.annotation, Note) else self.annotation.review_by
+        return getattr(self.annotation, "review_by", None)
 
     @property
     def owner(self) -> str:
         """Who answers for it."""
-        return self.annotation.author if isinstance(self.annotation, Note) else self.annotation.owner
+        for name in ("owner", "author", "signed_by"):
+            if hasattr(self.annotation, name):
+                return str(getattr(self.annotation, name))
+        return ""
 
 
-_KINDS = {TrustDelegation: "trust", ResidualRisk: "risk", Note: "note"}
+_KINDS = {
+    TrustDelegation: "trust", ResidualRisk: "risk", Note: "note", Correction: "correction", Criticality: "criticality",
+    SavedView: "view", Baseline: "baseline", ChangeReview: "review",
+    Slide: "slide", Vote: "vote",
+}  # fmt: skip
 
 _COLUMNS = (
     Column("Kind", lambda row: _KINDS[type(row.annotation)], width=64),

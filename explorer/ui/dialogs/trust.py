@@ -21,8 +21,9 @@ _REVIEW_AFTER = timedelta(days=365)
 class TrustDialog(FormDialog):
     """All fields of a trust delegation."""
 
-    def __init__(self, delegation: TrustDelegation, parent: QWidget | None = None) -> None:
-        super().__init__("Trust delegation", delegation.subject, parent)
+    def __init__(self, delegation: TrustDelegation, parent: QWidget | None = None, others: int = 0) -> None:
+        more = f" and {others:,} more; each keeps its own two parties" if others else ""
+        super().__init__("Trust delegation", f"{delegation.subject}{more}", parent)
         self._delegation = delegation
         today = datetime.now(UTC).date()
         self._delegator = line("Who trusts", delegation.delegator, "a system or party; empty means all of us")
@@ -45,6 +46,8 @@ class TrustDialog(FormDialog):
             ("Co&nditions", self._conditions), ("&Status", self._status),
         ):  # fmt: skip
             self.row(title, field)
+        for field in (self._delegator, self._delegate):
+            field.setEnabled(not others)
 
     def what_is_wrong(self) -> str | None:
         """Override FormDialog.what_is_wrong."""

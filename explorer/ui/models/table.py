@@ -16,6 +16,14 @@ __all__ = ["Column", "Table"]
 TEXT_PIXELS, ROW_PIXELS = 12, 26
 """Height of the text for which columns state their widths, and of a row then."""
 
+MOST_HIGH_ROWS = 200
+"""Rows that may be several lines high; measuring more would be felt."""
+
+MOST_LINES = 4
+
+LEAST_NAME = 112
+"""Pixels that a column of names has at the least, at the usual text size."""
+
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -61,11 +69,28 @@ class Table(QTableView):
         """Override QTableView.resizeEvent: the wider, the more columns."""
         super().resizeEvent(event)
         self._hide_columns()
+        if self.wordWrap():
+            self._raise_rows()
 
     def _hide_columns(self) -> None:
         for section, column in enumerate(self._columns):
             if column.needs:
                 self.setColumnHidden(section, self.width() < column.needs * self._scale)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Columns that take what is left get at least enough to read a name; then the table scrolls sideways."""
+        header = self.horizontalHeader()
+        greedy = [section for section, column in enumerate(self._columns) if column.width < 0]
+        taken = sum(header.sectionSize(section) for section in range(header.count()) if section not in greedy)
+        least = round(LEAST_NAME * self._scale)
+        tight = self.viewport().width() - taken < least * len(greedy)
+        for section in greedy:
+            header.setSectionResizeMode(
+                section, QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
+            )
+            if tight:
+                self.setColumnWidth(section, least)
 
     def _fit_to_text(self) -> None:
         """Size rows and columns for the text size in use; what the user widened stays while that is the same."""
@@ -85,6 +110,21 @@ class Table(QTableView):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
         self.rows_model.set_rows(rows)
+
+    def show_whole_words(self, rows: Sequence[Any]) -> None:
+        """Show other rows, few enough, so high that nothing is cut off; many stay one line high."""
+        self.set_rows(rows)
+        whole = len(rows) <= MOST_HIGH_ROWS
+        self.setWordWrap(whole)
+        if whole:
+            self._raise_rows()
+
+    def _raise_rows(self) -> None:
+        """Rows as high as their words with some air, up to a few lines; the tooltip holds the rest."""
+        self.resizeRowsToContents()
+        line = self.fontMetrics().lineSpacing()
+        for row in range(self.rows_model.rowCount()):
+            self.setRowHeight(row, min(self.rowHeight(row), MOST_LINES * line) + line // 2)
 
     def chosen(self) -> list[Any]:
         """The selected rows, in the order shown."""

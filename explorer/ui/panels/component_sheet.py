@@ -44,6 +44,8 @@ class ComponentSheet(Sheet):
         self._facts(component)
         subjects = (Subject(component.id), Subject(family(component.id)))
         add_judgement(self, session, subjects, component.name)
+        words = f"If {component.name} goes bad: who is hit, and what to do first"
+        self.buttons({"If it goes bad…": (words, lambda: session.view_requested.emit("response"))})
         graph = session.snapshot.graph
         self._direction("Relies on", graph.up.relations_of(node).tolist(), graph.relation_target)
         self._direction("Relied on by", graph.down.relations_of(node).tolist(), graph.relation_source)

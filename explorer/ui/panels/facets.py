@@ -9,8 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 
 Facet = ComponentClass | Knowledge
 

@@ -8,15 +8,20 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.graph.reach import UNREACHED
+from explorer.progress import Progress
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
 from explorer.ui.models.search import Row, matcher, party_of, with_party
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.facets import FacetRoom, Facets
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 from explorer.ui.text import elide_middle, plain
 
 SEARCH_DELAY = 150
 """Milliseconds after the last key before a search runs."""
+
+SIMILAR_LANE, MOST_SIMILAR = "similar", 5
+"""Names offered where nothing holds what was typed."""
 
 ALL_PARTIES = "All parties"
 SEARCH_HELP = (
@@ -49,6 +54,7 @@ class InventoryPanel(QWidget):
         self.parties.setAccessibleName("Show only what one party supplies")
         self.parties.activated.connect(lambda _: self._on_party())
         self._count = QLabel()
+        self._count.setWordWrap(True)
         self._count.setObjectName("muted")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self.table = Table(self._columns(), "Components")
@@ -152,7 +158,27 @@ class InventoryPanel(QWidget):
             self._count.setText("Nothing scanned yet.")
         else:
             self._count.setText(f"{shown:,} of {total:,} components" if shown != total else f"{total:,} components")
+        if total and not shown and wanted.text.strip():
+            self._ask_similar(wanted.text)
         self._follow_selection()
+
+    def _ask_similar(self, text: str) -> None:
+        """Where nothing holds what was typed, say what resembles it."""
+        graph = self._session.snapshot.graph
+
+        def looked(progress: Progress) -> list[str]:
+            from explorer.graph.search import Search
+
+            progress.step("Looking for similar names")
+            return [graph.names[node] for node in Search(graph).find_similar(text, MOST_SIMILAR).nodes]
+
+        self._session.jobs.start(
+            SIMILAR_LANE, looked, lambda names: self._tell_similar(text, names), self._session.tell_failure
+        )
+
+    def _tell_similar(self, text: str, names: list[str]) -> None:
+        if text == self._session.filter.text and names:
+            self._count.setText(plain(f"Nothing holds “{text}”. Similar: {', '.join(dict.fromkeys(names))}."))
 
     def _on_selected(self) -> None:
         rows = self.table.chosen()

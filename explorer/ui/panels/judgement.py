@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explorer.domain.annotation import Annotation, Note, ResidualRisk, Subject, TrustDelegation
+from explorer.domain.annotation import Note, ResidualRisk, Subject, TrustDelegation
+from explorer.domain.annotations import Annotation, title_of
 from explorer.ui.panels.sheet import Sheet
 from explorer.ui.session import Session
 
-_TITLES = {"trust": "a trust delegation", "risk": "a residual risk", "note": "a note"}
+_TITLES = {"trust": "a trust delegation", "risk": "a residual risk", "note": "a note", "correction": "a correction"}
 
 
 def add_judgement(sheet: Sheet, session: Session, subjects: Sequence[Subject], name: str) -> None:
@@ -37,3 +38,5 @@ def annotation_line(annotation: Annotation) -> str:
             return f"Risk: {annotation.title}, {score}"
         case Note():
             return f"Note: {annotation.text}"
+        case _:
+            return f"Also: {title_of(annotation)}"

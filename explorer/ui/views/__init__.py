@@ -1,22 +1,153 @@
-"""The views, each a question; this is the one list of them."""
+"""The views, each a question; this is the one list of them, and nothing of them is read before it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
 
 from explorer.ui.views.base import View
-from explorer.ui.views.boundaries import Boundaries
-from explorer.ui.views.concentration import ConcentrationView
-from explorer.ui.views.depth import DepthProfile
-from explorer.ui.views.findings import Findings
-from explorer.ui.views.lineage import Lineage
-from explorer.ui.views.risk import ResidualRiskView
-from explorer.ui.views.summary import Summary
 
-VIEWS: tuple[type[View], ...] = (
-    Summary,
-    Lineage,
-    DepthProfile,
-    ConcentrationView,
-    Boundaries,
-    ResidualRiskView,
-    Findings,
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a bar says of a view, and where the view is at home."""
+
+    name: str
+    tab: str
+    group: str
+    question: str
+    home: str
+    """`module:class` in this package."""
+
+    def load(self) -> type[View]:
+        """The class of the view."""
+        module, _, name = self.home.partition(":")
+        found: type[View] = getattr(import_module(f"{__name__}.{module}"), name)
+        return found
+
+
+VIEWS: tuple[Entry, ...] = (
+    Entry(
+        "summary",
+        "Summary",
+        "Explore",
+        "What is this built from, where does sight end, on whom does it rest?",
+        "summary:Summary",
+    ),
+    Entry(
+        "lineage",
+        "Lineage",
+        "Explore",
+        "What is upstream of my systems, how deep, and where does sight end?",
+        "lineage:Lineage",
+    ),
+    Entry(
+        "depth-map",
+        "Depth map",
+        "Explore",
+        "What does the whole look like, how deep does it go, and what hangs on what?",
+        "depth_map:DepthMap",
+    ),
+    Entry("depth", "Depth", "Explore", "How deep does it go?", "depth:DepthProfile"),
+    Entry(
+        "horizon", "Horizon", "Explore", "Where does sight end, and what would we ask whom first?", "horizon:Horizon"
+    ),
+    Entry(
+        "concentration",
+        "Concentration",
+        "Weigh",
+        "Which one company, cloud, maker, framework or hub stands behind most of it?",
+        "concentration:ConcentrationView",
+    ),
+    Entry("chokepoints", "Chokepoints", "Weigh", "What does every path run through?", "chokepoints:ChokepointsView"),
+    Entry("ancestors", "Ancestors", "Weigh", "What do my systems secretly share?", "ancestors:AncestorsView"),
+    Entry(
+        "reach",
+        "Reach",
+        "Weigh",
+        "What does most rest on, and what can be reached one way only?",
+        "answer_tables:ReachView",
+    ),
+    Entry(
+        "matrix",
+        "Matrix",
+        "Weigh",
+        "Which systems share which parties, and where is a hidden common cause?",
+        "matrix:MatrixView",
+    ),
+    Entry(
+        "substitution",
+        "Substitution",
+        "Weigh",
+        "What would change if we replaced or removed something?",
+        "substitution:SubstitutionView",
+    ),
+    Entry(
+        "what-if",
+        "What if",
+        "Stress",
+        "What if it happens there: which systems does it come to, and what cuts its ways?",
+        "what_if:WhatIfView",
+    ),
+    Entry(
+        "incidents",
+        "Incidents",
+        "Stress",
+        "What if it had happened to us: what was exposed when, and what would each control have done?",
+        "incident_replay:IncidentReplayView",
+    ),
+    Entry(
+        "controls",
+        "Controls",
+        "Stress",
+        "Which few controls would cut most, and what stays whatever is done?",
+        "answer_tables:ControlsView",
+    ),
+    Entry(
+        "signed",
+        "Signed",
+        "Stress",
+        "What is signed, and still hangs on somebody nobody vouches for?",
+        "answer_tables:SignedView",
+    ),
+    Entry("boundaries", "Trust", "Judge", "Whom do we trust, and did anyone look?", "boundaries:Boundaries"),
+    Entry("trust-map", "Trust map", "Judge", "Who trusts whom, and where has nobody looked?", "trust_map:TrustMap"),
+    Entry(
+        "risk", "Residual risk", "Judge", "What risk remains, and which systems does it reach?", "risk:ResidualRiskView"
+    ),
+    Entry("changes", "Changes", "Judge", "What changed, and did it make anything worse?", "changes:ChangesView"),
+    Entry("findings", "Findings", "Stress", "What looks wrong, and how far does it reach?", "findings:FindingsView"),
+    Entry(
+        "lineage-check",
+        "Lineage check",
+        "Stress",
+        "Does each model fit the base that it claims?",
+        "answer_tables:LineageCheckView",
+    ),
+    Entry(
+        "licences",
+        "Licences",
+        "Weigh",
+        "Under which terms, along the chain, and where do they change?",
+        "answer_tables:LicencesView",
+    ),
+    Entry(
+        "workshop", "Workshop", "Share", "How do we walk twelve people through this in an hour?", "workshop:Workshop"
+    ),
+    Entry(
+        "vendor-sheet",
+        "Vendor sheet",
+        "Share",
+        "What do we take from this company, on what trust, and what would we ask it?",
+        "vendor_sheets:VendorSheets",
+    ),
+    Entry(
+        "response",
+        "If it goes bad",
+        "Share",
+        "If this goes bad today: who is hit, by which ways, and what to do first?",
+        "incident_page:IncidentPage",
+    ),
 )
 
-__all__ = ["VIEWS", "View"]
+__all__ = ["VIEWS", "Entry", "View"]

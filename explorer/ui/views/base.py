@@ -33,6 +33,8 @@ class View(QWidget):
 
     help_requested = Signal(str, str)
     export_requested = Signal(object)
+    presented = Signal(object, int)
+    """Slides to present, and the place of the first; only a storyboard asks for it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +106,9 @@ class View(QWidget):
             self._toggle.setChecked(wanted)
             self._toggle.setText("Picture" if wanted else "Table")
 
+    def came_from(self, view: str, tab: str) -> None:
+        """Hear which view was in front before this one came there."""
+
     def go_back(self) -> bool:
         """Take back one step of what this view showed; False where it has none."""
         return False
@@ -117,9 +122,13 @@ class View(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
-            text = plain(self.headline())
-            self._headline.setText(text)
-            self.setAccessibleDescription(text)
+            self.tell_headline()
+
+    def tell_headline(self) -> None:
+        """Say the headline anew, for what came after the refresh."""
+        text = plain(self.headline())
+        self._headline.setText(text)
+        self.setAccessibleDescription(text)
 
     def render_picture(self, path: Path) -> None:
         """Write the picture as PNG, SVG or PDF. Raises `InputError` for other endings or where it cannot be written."""

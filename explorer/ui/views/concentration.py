@@ -1,22 +1,38 @@
-"""On whom does it rest? Shares per dimension, with the index and its interval."""
+"""On whom does it rest? Shares over any dimension, with the index and its interval, and what stands behind each holder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from explorer.analysis.concentration import DIMENSION_TITLES, Concentration, Holder
+from explorer.analysis.concentration import Concentration, Holder, Weight, concentration
+from explorer.analysis.dimensions import ATTRIBUTE, MAIN_DIMENSIONS, Axis, Dimension, attribute_names, title_of
+from explorer.analysis.indices import BAND_SOURCE
+from explorer.analysis.path_counts import log_paths_from
+from explorer.analysis.reliance import reliance
+from explorer.domain.component import Component
 from explorer.pipeline import sentences
+from explorer.pipeline.concentration_table import figures_text
+from explorer.pipeline.frontier_table import paths_text
 from explorer.pipeline.sentences import NOT_ASSESSED, counted, percent
+from explorer.ui.icons import glyph_icon
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.views.bars import Bar, Bars
 from explorer.ui.views.base import View
-from explorer.ui.views.charts import Chart
+from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
 
-MOST_BARS = 12
+LANE = "concentration"
+MOST_BARS = 40
 """Holders drawn; the note below says how many more there are, and the table holds all."""
+_WEIGHTS = (
+    (Weight.SYSTEMS, "systems"),
+    (Weight.COMPONENTS, "components"),
+    (Weight.PATHS, "paths"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,52 +41,55 @@ class _Line:
     holder: Holder
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    component: Component
+    systems: int
+    log_paths: float
+
+
 class ConcentrationView(View):
-    """One dimension as bars, all as a table."""
+    """One dimension as bars, what stands behind the chosen holder below, all as a table."""
 
     name = "concentration"
     tab = "Concentration"
     group = "Weigh"
     question = "Which one company, cloud, maker, framework or hub stands behind most of it?"
     help_text = (
-        "A bar's length is the number of systems that would be touched if this one holder failed. Shares count every system "
-        "as 1, spread evenly over its components of this dimension. HHI (Herfindahl-Hirschman index) is the sum of squared "
-        "shares: 1 is a single holder, 1/n is n equal ones; times 10,000 it is the figure of competition law, whose bands "
-        "(1,000 and 1,800 in the US merger guidelines of 2023) were made for markets, not for supply chains. The effective "
-        "number is 1 / HHI. Where holders are unknown, the interval says what the index could be: at least, if each unknown "
-        "were someone new; at most, if all were the largest holder."
+        "A bar's length is the number of systems that would be touched if this one holder failed. Choose a bar to see by "
+        "which components, with their evidence. Shares count every system as 1, spread evenly over its components of this "
+        "dimension, or by the paths to them, or every component as 1. HHI (Herfindahl-Hirschman index) is the sum of squared "
+        "shares: 1 is a single holder, 1/n is n equal ones. The effective number is 1 / HHI; Gini says how unequal the known "
+        "holders are, not how many. These are of the known part, as if the unknown were not there. Where holders are unknown, "
+        "the interval says what the index could be: at least, if each unknown were someone new; at most, if all were the "
+        "largest holder. A base-model family is what a model was made from, to the end; a model that states no base counts as "
+        f"one. Jurisdiction is the seat of the maker. {BAND_SOURCE}"
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._dimension = QComboBox()
-        self._dimension.setAccessibleName("Dimension of concentration")
-        self._dimension.currentIndexChanged.connect(lambda _: self._show_dimension())
-        self._figures = QLabel()
-        self._figures.setTextFormat(Qt.TextFormat.PlainText)
-        self._figures.setWordWrap(True)
-        self._note = QLabel(objectName="muted")
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setWordWrap(True)
-        self._chart = Chart("Holders by number of systems that rely on them")
-        top = QHBoxLayout()
-        top.addWidget(QLabel("Dimension"))
-        top.addWidget(self._dimension)
-        top.addStretch(1)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 8, 16, 16)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._figures)
-        column.addWidget(self._chart)
-        column.addWidget(self._note)
-        column.addStretch(1)
-        body = QScrollArea()
-        body.setWidgetResizable(True)
-        body.setFrameShape(QFrame.Shape.NoFrame)
-        body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body.setWidget(inner)
+        self._shown: Concentration | None = None
+        self._dimension = choice("Dimension of concentration")
+        self._dimension.currentIndexChanged.connect(lambda _: self._measure())
+        self._weight = choice("What one unit of reliance is")
+        for _, title in _WEIGHTS:
+            self._weight.addItem(title)
+        self._weight.currentIndexChanged.connect(lambda _: self._measure())
+        self._figures, self._note = told(), told("", "muted")
+        self._bars = Bars(session, "Holders by number of systems that rely on them")
+        self._bars.chosen.connect(self._on_bar)
+        self._behind = told("", "section")
+        self._parts = Table(self._part_columns(), "Components behind the chosen holder")
+        self._parts.selectionModel().selectionChanged.connect(lambda *_: self._on_part())
+        top = column_of(
+            row_of("Dimension", self._dimension, "Weighted by", self._weight), self._figures, margins=(16, 8, 16, 4)
+        )
+        body = QSplitter(Qt.Orientation.Vertical)
+        upper = column_of(top, scrolled(self._bars, self._note), margins=(0, 0, 0, 0))
+        body.addWidget(upper)
+        body.addWidget(column_of(self._behind, self._parts, margins=(16, 4, 16, 12)))
+        body.setSizes([400, 220])
+        body.setChildrenCollapsible(False)
         self._table = Table(_COLUMNS, "Holders per dimension")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         self.set_pages(body, self._table)
@@ -82,67 +101,121 @@ class ConcentrationView(View):
 
     def refresh(self) -> None:
         """Override View.refresh."""
-        all_dimensions = self.session.answers.concentrations
-        chosen = self._dimension.currentIndex()
+        self._fill_dimensions()
+        self._measure()
+
+    def _fill_dimensions(self) -> None:
+        before = self._dimension.currentData()
         first = sentences.most_concentrated(self.session.answers)
+        axes: list[Axis] = [*Dimension, *(f"{ATTRIBUTE}{name}" for name in attribute_names(self.session.snapshot))]
         self._dimension.blockSignals(True)
         self._dimension.clear()
-        for each in all_dimensions:
-            self._dimension.addItem(f"{each.dimension.value}  {DIMENSION_TITLES[each.dimension]}")
-        start = all_dimensions.index(first) if first in all_dimensions else 0
-        self._dimension.setCurrentIndex(chosen if chosen >= 0 else start)
+        for axis in axes:
+            code = f"{axis}  " if axis in MAIN_DIMENSIONS else ""
+            self._dimension.addItem(f"{code}{title_of(axis)}", str(axis))
+        wanted = before if before in axes else str(first.dimension) if first else str(axes[0])
+        self._dimension.setCurrentIndex(max(self._dimension.findData(wanted), 0))
         self._dimension.blockSignals(False)
-        self._table.set_rows([_Line(each, holder) for each in all_dimensions for holder in each.holders])
-        self._show_dimension()
 
-    def _show_dimension(self) -> None:
-        place = self._dimension.currentIndex()
-        if not 0 <= place < len(self.session.answers.concentrations):
+    def _measure(self) -> None:
+        """Show the answer if the session has it, else measure in the background."""
+        axis, weight = self._dimension.currentData(), _WEIGHTS[max(self._weight.currentIndex(), 0)][0]
+        if axis is None:
             return
-        each = self.session.answers.concentrations[place]
-        self._figures.setText(f"{sentences.concentration_sentence(each)}\n{_figures(each)}")
-        ranked = sorted(each.holders, key=lambda holder: (-len(holder.systems), -holder.share, holder.name))
-        bars = [
-            (
-                holder.name,
-                float(len(holder.systems)),
-                f"{len(holder.systems)} of {each.systems}, share {percent(holder.share)}",
-            )
-            for holder in ranked[:MOST_BARS]
-        ]
-        self._chart.setVisible(bool(bars))
-        if bars:
-            self._chart.rows(self.session.theme, bars, max(each.systems, 1), "systems that rely on it")
+        self.session.jobs.cancel(LANE)
+        known = [each for each in self.session.answers.concentrations if each.key == axis and each.weight is weight]
+        if known:
+            self._show(known[0])
+            return
+        snapshot, roots = self.session.snapshot, self.session.answers.roots
+        self._figures.setText("Measuring…")
+        self.session.jobs.start(
+            LANE, lambda _: concentration(snapshot, roots, axis, weight), self._show, self.session.tell_failure
+        )
+
+    def _show(self, each: Concentration) -> None:
+        self._shown = each
+        self._figures.setText(f"{sentences.concentration_sentence(each)}\n{figures_text(each)}")
+        fill = QBrush(QColor(self.session.theme.accent))
+        self._bars.set_rows([self._bar(each, holder, fill) for holder in self._ranked(each)[:MOST_BARS]])
         self._note.setText(_note(each))
+        others = [other for other in self.session.answers.concentrations if other.key != each.key]
+        self._table.set_rows([_Line(one, holder) for one in (each, *others) for holder in one.holders])
+        ranked = self._ranked(each)
+        self._show_behind(ranked[0] if ranked else None)
+        self._bars.select(0 if ranked else -1)
+
+    def _ranked(self, each: Concentration) -> list[Holder]:
+        return sorted(each.holders, key=lambda holder: (-len(holder.systems), -holder.share, holder.name))
+
+    def _bar(self, each: Concentration, holder: Holder, fill: QBrush) -> Bar:
+        words = f"{len(holder.systems)} of {each.systems} systems · share {percent(holder.share)}"
+        return Bar(holder.name, ((len(holder.systems) / max(each.systems, 1), fill),), words, f"{holder.id}\n{words}")
+
+    def _on_bar(self, place: int) -> None:
+        if self._shown is None:
+            return
+        holder = self._ranked(self._shown)[place]
+        self._show_behind(holder)
+        self._select(holder)
+
+    def _show_behind(self, holder: Holder | None) -> None:
+        snapshot, roots = self.session.snapshot, self.session.answers.roots
+        self._parts.set_rows([])
+        if holder is None or self._shown is None:
+            self._behind.setText("Behind it: nothing to show.")
+            return
+        self._behind.setText(
+            f"{holder.name}: {counted(len(holder.components), 'component')} by which "
+            f"{len(holder.systems)} of {self._shown.systems} systems rely on it"
+        )
+        ways, counts = log_paths_from(snapshot.graph, roots), reliance(snapshot.graph, roots).counts()
+        nodes = sorted(holder.components, key=lambda node: (-int(counts[node]), -float(ways[node])))
+        self._parts.set_rows([_Part(snapshot.components[node], int(counts[node]), float(ways[node])) for node in nodes])
+
+    def _on_part(self) -> None:
+        if chosen := self._parts.chosen():
+            self.session.select([part.component.id for part in chosen])
 
     def _on_selected(self) -> None:
-        rows = self._table.chosen()
-        if rows:
-            graph = self.session.snapshot.graph
-            line = rows[-1]
-            known = graph.find(line.holder.id) is not None
-            self.session.select([line.holder.id] if known else [graph.id_of(node) for node in line.holder.components])
+        for line in self._table.chosen()[-1:]:
+            self._select(line.holder)
+
+    def _select(self, holder: Holder) -> None:
+        graph = self.session.snapshot.graph
+        known = graph.find(holder.id) is not None
+        self.session.select([holder.id] if known else [graph.id_of(node) for node in holder.components])
+
+    def _part_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Component", lambda part: f"{part.component.name} {part.component.version}".strip(), width=-1,
+                   icon=lambda part: glyph_icon(part.component.component_class, part.component.knowledge, self.session.theme)),
+            Column("Known", lambda part: part.component.knowledge.value, width=70, needs=420),
+            Column("Systems", lambda part: f"{part.systems:,}", lambda part: part.systems, numeric=True, width=64),
+            Column("Paths", lambda part: paths_text(part.log_paths), lambda part: part.log_paths, numeric=True, width=70,
+                   explanation="Paths that lead from the systems to it"),
+            Column("Evidence", _places, width=230, needs=520),
+        )  # fmt: skip
 
 
-def _figures(each: Concentration) -> str:
-    if each.hhi is None:
-        return "HHI: not assessed, no holder is known."
-    interval = ""
-    if each.unknown and each.hhi_least is not None and each.hhi_greatest is not None:
-        interval = f", at least {each.hhi_least:.2f} and at most {each.hhi_greatest:.2f} with the unknown"
-    effective = each.effective_number or 0
-    return f"HHI {each.hhi:.2f} ({each.hhi * 10_000:,.0f}){interval} · effective number {effective:.1f}"
+def _places(part: _Part) -> str:
+    return "; ".join(each.place() for each in part.component.evidence) or "none recorded"
 
 
 def _note(each: Concentration) -> str:
     if not each.holders:
-        return "No component of this dimension was found. Scan code, infrastructure or a BOM that names one."
+        held = f"{counted(len(each.unknown), 'component')} of this dimension, and its holder is known of none."
+        return (
+            held
+            if each.unknown
+            else "Nothing of this dimension was found. Scan what names it: code, infrastructure, a BOM."
+        )
     more = len(each.holders) - MOST_BARS
     return f"And {counted(more, 'more holder')}, in the table." if more > 0 else ""
 
 
 _COLUMNS = (
-    Column("Dimension", lambda row: DIMENSION_TITLES[row.concentration.dimension], width=130),
+    Column("Dimension", lambda row: row.concentration.title, width=130),
     Column("Holder", lambda row: row.holder.name, width=-1),
     Column("Systems", lambda row: f"{len(row.holder.systems)} of {row.concentration.systems}",
            lambda row: len(row.holder.systems), numeric=True, width=80),
@@ -150,6 +223,8 @@ _COLUMNS = (
     Column("By components", lambda row: f"{len(row.holder.components):,}", lambda row: len(row.holder.components), numeric=True, width=110),
     Column("HHI", lambda row: f"{row.concentration.hhi:.2f}" if row.concentration.hhi is not None else NOT_ASSESSED,
            lambda row: row.concentration.hhi, numeric=True, width=64),
+    Column("At most", lambda row: f"{row.concentration.hhi_greatest:.2f}", lambda row: row.concentration.hhi_greatest,
+           numeric=True, width=64, explanation="HHI if every unknown holder were the largest one"),
     Column("Unknown", lambda row: f"{len(row.concentration.unknown):,}",
            lambda row: len(row.concentration.unknown), numeric=True, width=80),
 )  # fmt: skip

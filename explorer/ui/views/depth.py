@@ -19,6 +19,10 @@ from explorer.ui.theme import Theme, mixed
 from explorer.ui.views.base import View
 from explorer.ui.views.charts import Chart
 from explorer.ui.views.figures import knowledge_brush
+from explorer.ui.views.parts import choice, row_of
+
+MOST_CYCLES = 40
+"""Cycles listed; a line says how many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,25 @@ class DepthProfile(View):
     question = "How deep does it go?"
     help_text = (
         "A component's depth is the number of relations between a system and it. The columns count components by their "
-        "greatest depth, the longest way to them, so a shared component stands once. A cycle counts as one place. The "
-        "chain on the right is a longest one; where several tie, the first by name is shown. Click a step to inspect it."
+        "greatest depth, the longest way to them, so a shared component stands once; or by tier, the shortest way: tier 1 "
+        "is what a system relies on directly. A cycle counts as one place; cycles are listed below the chain, and clicking "
+        "one selects its components. The chain is a longest one; where several tie, the first by name is shown. Click a "
+        "step to inspect it."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._chart = Chart("Components per depth")
+        self._way = choice("Which way to a component counts")
+        self._way.addItems(["the longest way", "the shortest way (tier)"])
+        self._way.currentIndexChanged.connect(lambda _: self._show_counts())
         self._legend = QWidget()
         self._legend_grid = QGridLayout(self._legend)
         self._legend_grid.setContentsMargins(32, 0, 0, 0)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 8, 8, 16)
+        column.addLayout(row_of("Count by", self._way))
         column.addWidget(self._chart, 1)
         column.addWidget(self._legend)
         self._chain = QScrollArea()
@@ -70,13 +80,17 @@ class DepthProfile(View):
 
     def refresh(self) -> None:
         """Override View.refresh."""
-        depth, theme = self.session.answers.depth, self.session.theme
-        shown = [each for each in ComponentClass if any(depth.histogram[each])]
-        layers = [(CLASS_TITLES[each], depth.histogram[each], _fill(each, theme)) for each in shown]
-        self._chart.stacked_columns(theme, layers, "greatest depth, in relations", "components")
-        self._show_legend(shown)
+        self._show_counts()
         self._show_chain()
-        self._show_table(shown)
+
+    def _show_counts(self) -> None:
+        depth, theme, by_tier = self.session.answers.depth, self.session.theme, self._way.currentIndex() == 1
+        counts = depth.tiers if by_tier else depth.histogram
+        shown = [each for each in ComponentClass if any(counts[each])]
+        layers = [(CLASS_TITLES[each], counts[each], _fill(each, theme)) for each in shown]
+        self._chart.stacked_columns(theme, layers, _words(by_tier), "components")
+        self._show_legend(shown)
+        self._show_table([_Line(CLASS_TITLES[each], counts[each]) for each in shown], _words(by_tier))
 
     def _show_legend(self, shown: list[ComponentClass]) -> None:
         while self._legend_grid.count():
@@ -111,19 +125,44 @@ class DepthProfile(View):
             button.setIcon(glyph_icon(component.component_class, component.knowledge, self.session.theme))
             button.clicked.connect(lambda _=False, identity=component.id: self.session.select([identity]))
             column.addWidget(button)
+        self._add_cycles(column)
         column.addStretch(1)
         self._chain.setWidget(body)
 
-    def _show_table(self, shown: list[ComponentClass]) -> None:
-        histogram = self.session.answers.depth.histogram
-        depths = len(next(iter(histogram.values()), ()))
+    def _add_cycles(self, column: QVBoxLayout) -> None:
+        graph, cycles = self.session.snapshot.graph, self.session.answers.depth.cycles
+        column.addSpacing(12)
+        column.addWidget(QLabel(f"Cycles ({len(cycles):,})", objectName="section"))
+        if not cycles:
+            none = QLabel("No components upstream rely on each other in a circle.", objectName="muted")
+            none.setWordWrap(True)
+            column.addWidget(none)
+        for cycle in cycles[:MOST_CYCLES]:
+            identities = [graph.id_of(node) for node in cycle.nodes]
+            button = Link(cycle.name, "\n".join(identities[:MOST_CYCLES]))
+            button.clicked.connect(lambda _=False, chosen=identities: self.session.select(chosen))
+            column.addWidget(button)
+        if len(cycles) > MOST_CYCLES:
+            more = (
+                f"And {len(cycles) - MOST_CYCLES:,} more; “catchment show WORKSPACE depth --by cycle” lists them all."
+            )
+            label = QLabel(more, objectName="muted")
+            label.setWordWrap(True)
+            column.addWidget(label)
+
+    def _show_table(self, lines: list[_Line], words: str) -> None:
+        depths = len(lines[0].counts) if lines else 0
         columns = [
             Column("Class", lambda row: row.title, width=160),
             Column("All", lambda row: f"{sum(row.counts):,}", lambda row: sum(row.counts), numeric=True, width=64),
         ]
-        columns += [_depth_column(depth) for depth in range(depths)]
+        columns += [_depth_column(depth, words) for depth in range(depths)]
         self._table.set_columns(columns)
-        self._table.set_rows([_Line(CLASS_TITLES[each], histogram[each]) for each in shown])
+        self._table.set_rows(lines)
+
+
+def _words(by_tier: bool) -> str:
+    return "tier, in relations" if by_tier else "greatest depth, in relations"
 
 
 def _fill(component_class: ComponentClass, theme: Theme) -> QBrush:
@@ -135,10 +174,10 @@ def _fill(component_class: ComponentClass, theme: Theme) -> QBrush:
     return QBrush(theme.class_colour(component_class))
 
 
-def _depth_column(depth: int) -> Column:
+def _depth_column(depth: int, words: str) -> Column:
     return Column(
         str(depth), lambda row: f"{row.counts[depth]:,}", lambda row: row.counts[depth], numeric=True, width=48,
-        explanation=f"Components whose greatest depth is {depth}",
+        explanation=f"Components of {words}: {depth}",
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class HeatMap(QWidget):
         self._session = session
         self._cells: tuple[tuple[int, ...], ...] = ((0,) * 5,) * 5
         self._unassessed = 0
-        self.setMinimumSize(260, 220)
+        self.setMinimumSize(260, 240)
         self.setMaximumWidth(420)
 
     def show_cells(self, cells: tuple[tuple[int, ...], ...], unassessed: int) -> None:
@@ -101,7 +101,7 @@ class HeatMap(QWidget):
         """Override QWidget.paintEvent."""
         theme = self._session.theme
         painter = QPainter(self)
-        side = min((self.width() - 44) / 5, (self.height() - 44) / 5, 72)
+        side = min((self.width() - 44) / 5, (self.height() - 62) / 5, 72)
         for likelihood in range(5):
             for impact in range(5):
                 self._cell(painter, likelihood, impact, side, theme)
@@ -111,8 +111,8 @@ class HeatMap(QWidget):
             painter.drawText(
                 QRectF(36 + side * step, 6 + side * 5, side, 18), Qt.AlignmentFlag.AlignCenter, str(step + 1)
             )
-        words = f"↑ likelihood  → impact  · {self._unassessed} not assessed"
-        painter.drawText(QRectF(8, 24 + side * 5, self.width() - 8, 18), Qt.AlignmentFlag.AlignLeft, words)
+        words = f"↑ likelihood · → impact\n{self._unassessed} not assessed"
+        painter.drawText(QRectF(8, 24 + side * 5, self.width() - 8, 36), Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
 
     def _cell(self, painter: QPainter, likelihood: int, impact: int, side: float, theme: Theme) -> None:

@@ -21,8 +21,9 @@ from explorer.ui.canvas.controls import Controls
 from explorer.ui.canvas.legend import Legend
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
 from explorer.ui.canvas.twin import COLUMNS, TwinRow, twin_rows
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.models.table import Table
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 
@@ -320,13 +321,8 @@ class Lineage(View):
 
     def _wishes(self) -> Wishes:
         graph, chosen = self.session.snapshot.graph, self.session.filter
-        passes = np.ones(len(graph), bool)
-        if chosen.classes:
-            passes &= np.isin(CLASS_OF_KIND[graph.kind], [CLASSES.index(one) for one in chosen.classes])
-        if chosen.knowledge:
-            passes &= np.isin(graph.knowledge, [KNOWLEDGE.index(one) for one in chosen.knowledge])
         apart = frozenset(self._nodes(self._pinned | self._revealed))
-        return Wishes(self._expanded, apart, passes)
+        return Wishes(self._expanded, apart, chosen.passes(graph))
 
     def _select_in_twin(self) -> None:
         if self._twin_stale:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QWidget
 
-from explorer.analysis.residual_risk import RiskReach, SystemRisk
+from explorer.analysis.residual_risk import RiskReach
+from explorer.analysis.risk_rollup import RULE_TEXTS, RolledUp, Rule, roll_up
 from explorer.domain.annotation import LIMIT_TITLES, Subject
 from explorer.domain.component import ComponentId
 from explorer.pipeline import sentences
+from explorer.pipeline.judgement_settings import kept_scale
+from explorer.pipeline.rollup_table import name_of_row, value_text
 from explorer.pipeline.sentences import NOT_ASSESSED
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
 from explorer.ui.views.figures import HeatMap
+from explorer.ui.views.parts import choice, column_of, foot_of, row_of, told
+from explorer.ui.views.suggested_risks import SuggestedRisks
 
 
 class ResidualRiskView(View):
@@ -25,9 +30,11 @@ class ResidualRiskView(View):
     question = "What risk remains, and which systems does it reach?"
     help_text = (
         "Residual risks are what analysts have written down: likelihood times impact (1 to 5 each, so 1 to 25) before and "
-        "after controls. A risk reaches every system that relies on the component it stands on; a system's figure is the "
-        "worst open risk that reaches it, and a shared component counts once. A risk without scores is not assessed: it "
-        "stands first and is never taken for zero. The tints of the heat map are by score: up to 4, up to 12, above."
+        "after controls. A risk reaches every system that relies on the component it stands on, and counts once in it, however "
+        "many paths lead there. How several risks become one figure is yours to choose: the worst path, noisy-or (the chance "
+        "that at least one happens, if they were independent), or their count. A risk without scores is not assessed: it "
+        "stands first and is never taken for zero. Suggested: what the horizon, the concentration and the kinds of upstream "
+        "components speak for; nobody has judged it until you accept it. The tints of the heat map are by score: up to 4, up to 12, above."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -36,41 +43,42 @@ class ResidualRiskView(View):
         self._register.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         self._register.activated.connect(lambda index: self._edit(self._register.row_at(index)))
         self._systems = Table(self._system_columns(), "Residual risk per system")
+        self._systems.activated.connect(lambda index: self._look_at(self._systems.row_at(index)))
         self._heat = HeatMap(session)
-        self._empty = QLabel(
+        self._suggested = SuggestedRisks(session)
+        self._rule = choice("How risks add up", "How several risks become one figure")
+        for rule in Rule:
+            self._rule.addItem(rule.value, rule)
+        self._rule.currentIndexChanged.connect(lambda _: self._roll_up())
+        self._rule_text = told("", "muted")
+        scale = self._push("Scale…", "Name the steps of likelihood and impact, and what chance each stands for")
+        scale.clicked.connect(lambda: session.edit_requested.emit("scale", None))
+        self._empty = told(
             "No residual risk is recorded. Select a component and choose Risk…, or press the button below: what no control "
-            "removes belongs here, so that it is not forgotten.", objectName="muted",
+            "removes belongs here, so that it is not forgotten.", "muted",
         )  # fmt: skip
-        self._empty.setWordWrap(True)
-        add = QPushButton("Add risk…")
-        add.setAccessibleName("Add a residual risk on what is selected")
+        add = self._push("Add risk…", "Add a residual risk on what is selected")
         add.clicked.connect(self._add)
-        foot = QHBoxLayout()
-        foot.addWidget(QLabel("Enter edits the chosen risk.", objectName="muted"))
-        foot.addStretch(1)
-        foot.addWidget(add)
-        above = QWidget()
-        row = QHBoxLayout(above)
-        row.setContentsMargins(16, 8, 16, 0)
-        row.setSpacing(16)
-        for title, widget, stretch in (("After controls", self._heat, 0), ("Per system", self._systems, 1)):
-            part = QVBoxLayout()
-            part.setSpacing(4)
-            part.addWidget(QLabel(title, objectName="section"))
-            part.addWidget(widget, 1)
-            row.addLayout(part, stretch)
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(16, 8, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(QLabel("Register", objectName="section"))
-        column.addWidget(self._empty)
-        column.addWidget(self._register, 1)
-        column.addLayout(foot)
+        foot = foot_of(told("Enter edits the chosen risk.", "muted"), add)
+        rule_row = row_of("by", self._rule, scale)
+        systems = column_of(
+            told("Per system", "section"), rule_row, self._systems, self._rule_text, margins=(8, 0, 16, 0)
+        )
+        above = QSplitter(Qt.Orientation.Horizontal)
+        above.addWidget(column_of(told("After controls", "section"), self._heat, margins=(16, 8, 8, 0)))
+        above.addWidget(systems)
+        above.setSizes([400, 480])
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.setAccessibleName("Register and suggestions")
+        self._tabs.tabBar().setAccessibleName("Register and suggestions")
+        self._tabs.addTab(column_of(self._empty, self._register, foot, margins=(16, 8, 16, 16)), "Register")
+        self._tabs.addTab(self._suggested, "Suggested")
+        self._suggested.counted.connect(self._tell_suggested)
         body = QSplitter(Qt.Orientation.Vertical)
         body.addWidget(above)
-        body.addWidget(below)
-        body.setSizes([280, 320])
+        body.addWidget(self._tabs)
+        body.setSizes([310, 290])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
 
@@ -86,7 +94,8 @@ class ResidualRiskView(View):
         """Override View.refresh."""
         register = self.session.answers.risk
         self._register.set_rows(register.risks)
-        self._systems.set_rows(register.systems)
+        self._roll_up()
+        self._suggested.refresh()
         self._heat.show_cells(register.heat_map(), register.unassessed)
         self._empty.setVisible(not register.risks)
 
@@ -105,20 +114,35 @@ class ResidualRiskView(View):
 
     def _system_columns(self) -> tuple[Column, ...]:
         return (
-            Column("System", self._system_name, width=-1),
-            Column("Worst", lambda row: _score(row.worst), lambda row: row.worst, numeric=True, width=96),
+            Column("System", lambda row: name_of_row(self.session.snapshot, row), width=-1),
+            Column("Risk", lambda row: value_text(row.value, self._rule.currentData()), lambda row: row.value, numeric=True, width=96),
             Column("Assessed", lambda row: str(row.assessed), lambda row: row.assessed, numeric=True, width=72),
             Column("Not assessed", lambda row: str(row.unassessed), lambda row: row.unassessed, numeric=True, width=96),
-        )
+            Column("Per limit", lambda row: ", ".join(f"{limit.value} {count}" for limit, count in row.by_limit), width=120, needs=520,
+                   explanation="Open risks in each limit of controls, L1 to L8"),
+        )  # fmt: skip
+
+    def _roll_up(self) -> None:
+        rule: Rule = self._rule.currentData()
+        self._systems.set_rows(roll_up(self.session.answers.risk, rule, kept_scale(self.session.workspace)))
+        self._rule_text.setText(RULE_TEXTS[rule])
+
+    def _look_at(self, row: RolledUp) -> None:
+        self.session.set_scope(row.system)
+
+    def _tell_suggested(self, count: int) -> None:
+        self._tabs.setTabText(1, f"Suggested ({count:,})")
+
+    def _push(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
 
     def _where(self, row: RiskReach) -> str:
         component = self.session.snapshot.component(ComponentId(row.risk.subject))
         gone = "" if row.nodes else " (no longer found)"
         return (component.name if component else row.risk.subject) + gone
-
-    def _system_name(self, row: SystemRisk) -> str:
-        component = self.session.snapshot.component(row.system)
-        return component.name if component else row.system
 
     def _on_selected(self) -> None:
         rows = self._register.chosen()

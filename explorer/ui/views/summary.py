@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.pipeline import sentences
+from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
-from explorer.ui.session import ComponentFilter, Session
+from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.figures import ShareBar

@@ -16,7 +16,7 @@ CASES: dict[str, tuple[str, set[str]]] = {
         {"service:openai/gpt-4o"},
     ),
     "OpenAI responses with a hosted tool": (
-        'from openai import AsyncOpenAI\nclient = AsyncOpenAI()\n'
+        "from openai import AsyncOpenAI\nclient = AsyncOpenAI()\n"
         'client.responses.create(model="gpt-4.1-mini", input="x", tools=[{"type": "web_search"}])\n',
         {"service:openai/gpt-4.1-mini", "tool:web-search"},
     ),
@@ -121,7 +121,10 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'import boto3\nclient = boto3.client("bedrock-runtime")\n'
         'client.converse(modelId="anthropic.claude-3-haiku-20240307-v1:0", messages=[])\n'
         'client.invoke_model(modelId="amazon.titan-embed-text-v2:0", body=b"")\n',
-        {"service:aws-bedrock/anthropic.claude-3-haiku-20240307-v1:0", "service:aws-bedrock/amazon.titan-embed-text-v2:0"},
+        {
+            "service:aws-bedrock/anthropic.claude-3-haiku-20240307-v1:0",
+            "service:aws-bedrock/amazon.titan-embed-text-v2:0",
+        },
     ),
     "Groq": (
         'from groq import Groq\nclient = Groq()\nclient.chat.completions.create(model="llama-3.1-8b-instant", messages=[])\n'
@@ -155,8 +158,10 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'completion(model="gpt-4o-mini", messages=[])\nembedding(model="cohere/embed-english-v3.0", input=[])\n'
         'completion(model="ollama/llama3", messages=[])\n',
         {
-            "service:anthropic/claude-3-5-haiku-20241022", "service:openai/gpt-4o-mini",
-            "service:cohere/embed-english-v3.0", "pkg:ollama/llama3",
+            "service:anthropic/claude-3-5-haiku-20241022",
+            "service:openai/gpt-4o-mini",
+            "service:cohere/embed-english-v3.0",
+            "pkg:ollama/llama3",
         },
     ),
     # ---------------------------------------------------------------------------------------------- frameworks
@@ -176,8 +181,11 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'ChatBedrock(model_id="meta.llama3-70b-instruct-v1:0")\nChatVertexAI(model="gemini-1.5-pro")\n'
         'ChatGroq(model="mixtral-8x7b-32768")\nChatMistralAI(model="open-mistral-7b")\nCohereRerank(model="rerank-english-v3.0")\n',
         {
-            "service:aws-bedrock/meta.llama3-70b-instruct-v1:0", "service:google-vertex/gemini-1.5-pro",
-            "service:groq/mixtral-8x7b-32768", "service:mistral/open-mistral-7b", "service:cohere/rerank-english-v3.0",
+            "service:aws-bedrock/meta.llama3-70b-instruct-v1:0",
+            "service:google-vertex/gemini-1.5-pro",
+            "service:groq/mixtral-8x7b-32768",
+            "service:mistral/open-mistral-7b",
+            "service:cohere/rerank-english-v3.0",
         },
     ),
     "LangChain with Ollama and Hugging Face": (
@@ -187,8 +195,11 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'HuggingFaceEmbeddings(model_name="BAAI/bge-base-en-v1.5")\nHuggingFaceEndpoint(repo_id="mistralai/Mistral-7B-Instruct-v0.3")\n'
         'HuggingFacePipeline.from_model_id(model_id="google/flan-t5-large", task="text2text-generation")\n',
         {
-            "pkg:ollama/llama3.1", "pkg:ollama/nomic-embed-text", HF + "BAAI/bge-base-en-v1.5",
-            HF + "mistralai/Mistral-7B-Instruct-v0.3", HF + "google/flan-t5-large",
+            "pkg:ollama/llama3.1",
+            "pkg:ollama/nomic-embed-text",
+            HF + "BAAI/bge-base-en-v1.5",
+            HF + "mistralai/Mistral-7B-Instruct-v0.3",
+            HF + "google/flan-t5-large",
         },
     ),
     "LangChain with a vector store and tools": (
@@ -206,8 +217,7 @@ CASES: dict[str, tuple[str, set[str]]] = {
         {"service:openai/gpt-4o-mini", HF + "BAAI/bge-small-en-v1.5", "pkg:ollama/mistral"},
     ),
     "LlamaIndex with a local embedding": (
-        "from llama_index.core import Settings\n"
-        'Settings.embed_model = "local:BAAI/bge-small-en-v1.5"\n',
+        'from llama_index.core import Settings\nSettings.embed_model = "local:BAAI/bge-small-en-v1.5"\n',
         {HF + "BAAI/bge-small-en-v1.5"},
     ),
     "Haystack": (
@@ -217,7 +227,8 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'OpenAIChatGenerator(model="gpt-4o-mini")\nSentenceTransformersTextEmbedder(model="sentence-transformers/all-MiniLM-L6-v2")\n'
         'TransformersSimilarityRanker(model="cross-encoder/ms-marco-MiniLM-L-6-v2")\n',
         {
-            "service:openai/gpt-4o-mini", HF + "sentence-transformers/all-MiniLM-L6-v2",
+            "service:openai/gpt-4o-mini",
+            HF + "sentence-transformers/all-MiniLM-L6-v2",
             HF + "cross-encoder/ms-marco-MiniLM-L-6-v2",
         },
     ),
@@ -273,7 +284,7 @@ CASES: dict[str, tuple[str, set[str]]] = {
         {"service:openai/gpt-4o", "service:anthropic/claude-3-7-sonnet-latest"},
     ),
     "Instructor": (
-        'import instructor\nfrom openai import OpenAI\nclient = instructor.from_openai(OpenAI())\n'
+        "import instructor\nfrom openai import OpenAI\nclient = instructor.from_openai(OpenAI())\n"
         'client.chat.completions.create(model="gpt-4o-mini", response_model=User, messages=[])\n',
         {"service:openai/gpt-4o-mini"},
     ),
@@ -307,8 +318,10 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'pipe = StableDiffusionXLPipeline.from_pretrained("stabilityai/stable-diffusion-xl-base-1.0", vae=vae)\n'
         'pipe.load_lora_weights("nerijs/pixel-art-xl", weight_name="pixel-art-xl.safetensors")\n',
         {
-            HF + "madebyollin/sdxl-vae-fp16-fix", HF + "stabilityai/stable-diffusion-xl-base-1.0",
-            HF + "nerijs/pixel-art-xl", HF + "nerijs/pixel-art-xl#pixel-art-xl.safetensors",
+            HF + "madebyollin/sdxl-vae-fp16-fix",
+            HF + "stabilityai/stable-diffusion-xl-base-1.0",
+            HF + "nerijs/pixel-art-xl",
+            HF + "nerijs/pixel-art-xl#pixel-art-xl.safetensors",
         },
     ),
     "sentence-transformers": (
@@ -339,8 +352,11 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'snapshot_download("openai/clip-vit-base-patch32")\nsnapshot_download(repo_id="tatsu-lab/alpaca", repo_type="dataset")\n'
         'InferenceClient("meta-llama/Llama-3.2-3B-Instruct")\n',
         {
-            HF + "TheBloke/Llama-2-7B-GGUF", HF + "TheBloke/Llama-2-7B-GGUF#llama-2-7b.Q4_K_M.gguf",
-            HF + "openai/clip-vit-base-patch32", HF + "datasets/tatsu-lab/alpaca", HF + "meta-llama/Llama-3.2-3B-Instruct",
+            HF + "TheBloke/Llama-2-7B-GGUF",
+            HF + "TheBloke/Llama-2-7B-GGUF#llama-2-7b.Q4_K_M.gguf",
+            HF + "openai/clip-vit-base-patch32",
+            HF + "datasets/tatsu-lab/alpaca",
+            HF + "meta-llama/Llama-3.2-3B-Instruct",
         },
     ),
     "vLLM": (
@@ -381,18 +397,27 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'MobileNetV2(weights="imagenet")\nkeras_hub.models.GemmaCausalLM.from_preset("gemma2_2b_en")\n',
         {"pkg:generic/keras/MobileNetV2", "pkg:generic/keras/gemma2_2b_en"},
     ),
-    "Ultralytics": ('from ultralytics import YOLO\nmodel = YOLO("yolov8n.pt")\n', {"pkg:generic/ultralytics/yolov8n.pt"}),
+    "Ultralytics": (
+        'from ultralytics import YOLO\nmodel = YOLO("yolov8n.pt")\n',
+        {"pkg:generic/ultralytics/yolov8n.pt"},
+    ),
     "Whisper": ('import whisper\nmodel = whisper.load_model("base")\n', {"pkg:generic/openai-whisper/base"}),
     "faster-whisper": (
         'from faster_whisper import WhisperModel\nWhisperModel("large-v3", device="cuda")\n',
         {"pkg:generic/openai-whisper/large-v3"},
     ),
-    "rembg": ('from rembg import new_session, remove\nnew_session("isnet-general-use")\n', {"pkg:generic/rembg/isnet-general-use"}),
+    "rembg": (
+        'from rembg import new_session, remove\nnew_session("isnet-general-use")\n',
+        {"pkg:generic/rembg/isnet-general-use"},
+    ),
     "open_clip": (
         'import open_clip\nopen_clip.create_model_and_transforms("ViT-B-32", pretrained="laion2b_s34b_b79k")\n',
         {"pkg:generic/open-clip/ViT-B-32"},
     ),
-    "TensorFlow datasets": ('import tensorflow_datasets as tfds\ntfds.load("mnist", split="train")\n', {"pkg:generic/tensorflow-datasets/mnist"}),
+    "TensorFlow datasets": (
+        'import tensorflow_datasets as tfds\ntfds.load("mnist", split="train")\n',
+        {"pkg:generic/tensorflow-datasets/mnist"},
+    ),
     "NLTK": ('import nltk\nnltk.download("punkt")\n', {"pkg:generic/nltk/punkt"}),
     "weights from addresses": (
         "import torch\n"
@@ -403,7 +428,10 @@ CASES: dict[str, tuple[str, set[str]]] = {
         },
     ),
     # ------------------------------------------------------------------------------------------------ vector stores
-    "Pinecone": ('from pinecone import Pinecone\npc = Pinecone()\nindex = pc.Index("support-docs")\n', {"service:pinecone/support-docs"}),
+    "Pinecone": (
+        'from pinecone import Pinecone\npc = Pinecone()\nindex = pc.Index("support-docs")\n',
+        {"service:pinecone/support-docs"},
+    ),
     "Qdrant": (
         'from qdrant_client import QdrantClient\nclient = QdrantClient(":memory:")\n'
         'client.create_collection(collection_name="articles", vectors_config=c)\n',

@@ -1,0 +1,129 @@
+"""What the evidence of one component shows of controls: pins, digests, formats, indexes, signatures, attestations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.relation import RelationKind
+from explorer.graph.identity import is_pinned_digest, version_of
+from explorer.graph.reach import Flags
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KNOWLEDGE
+from explorer.knowledge.controls import control_types
+from explorer.knowledge.hubs import hubs
+
+CAN_RUN_CODE = "loading can execute code"
+_LEVEL = re.compile(r"(?i)(?:level|\bl)[ _-]?([0-4])\b|^\s*([0-4])\s*$")
+_NUMBERED = frozenset({Kind.PACKAGE, Kind.MCP_SERVER})
+"""Kinds whose versions are releases that are not replaced; a model's or image's tag can be moved."""
+
+
+def controls_of_nodes(snapshot: Snapshot) -> tuple[Mapping[str, Flags], np.ndarray]:
+    """By control, (n,) whether evidence shows it on each node; and (n,) uint8 the SLSA build level, 0 for none."""
+    count = len(snapshot.graph)
+    found: dict[str, Flags] = {key: np.zeros(count, bool) for key in control_types()}
+    levels = np.zeros(count, np.uint8)
+    for node, component in enumerate(snapshot.components):
+        found["pinned-version"][node] = has_exact_version(component)
+        found["pinned-digest"][node] = has_digest(component)
+        if component.attributes:
+            for key, known in control_types().items():
+                if any(_shows(component, name, pattern) for name, pattern in known.evidence):
+                    found[key][node] = True
+            levels[node] = _slsa_level(component)
+    found["safe-format"] |= only_safe_formats(snapshot)
+    found["own-mirror"] |= only_own_indexes(snapshot)
+    return found, levels
+
+
+def has_exact_version(component: Component) -> bool:
+    """Whether one release is named; a tag that can be moved is none.
+
+    >>> from explorer.domain.component import ComponentId
+    >>> has_exact_version(Component(ComponentId("pkg:pypi/torch@2.4.1"), Kind.PACKAGE, "torch", "2.4.1"))
+    True
+    >>> has_exact_version(Component(ComponentId("pkg:huggingface/a/b@main"), Kind.MODEL, "a/b", "main"))
+    False
+    """
+    if component.kind not in _NUMBERED:
+        return False
+    stated = component.attributes.get("pinned", "")
+    return (
+        all(word == "yes" for word in stated.split(" | "))
+        if stated
+        else bool(component.version or version_of(component.id))
+    )
+
+
+def has_digest(component: Component) -> bool:
+    """Whether exact content is named: a commit, an image digest, or the digests of a lock file."""
+    version = component.version or version_of(component.id)
+    attributes = component.attributes
+    if is_pinned_digest(version) or is_pinned_digest(version_of(component.id)):
+        return True
+    if component.kind is not Kind.PACKAGE:
+        return False
+    return bool(attributes.get("hashes") or attributes.get("sha256")) or is_pinned_digest(
+        attributes.get("revision", "")
+    )
+
+
+def only_safe_formats(snapshot: Snapshot) -> Flags:
+    """(n,): weight files whose loading cannot run code, and what contains only such files, at least one."""
+    graph = snapshot.graph
+    files = graph.has_kind(Kind.WEIGHT_FILE)
+    safe = np.zeros(len(graph), bool)
+    for node in np.flatnonzero(files).tolist():
+        safe[node] = snapshot.components[node].attributes.get(CAN_RUN_CODE) == "no"
+    held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
+    any_file, unsafe = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
+    any_file[graph.relation_source[held]] = True
+    unsafe[graph.relation_source[held & ~safe[graph.relation_target]]] = True
+    # What also runs code of its own repository is not made safe by the format of its weights.
+    for node in np.flatnonzero(any_file & ~unsafe).tolist():
+        unsafe[node] = bool(snapshot.components[node].attributes.get("remote code"))
+    return safe | (any_file & ~unsafe & ~graph.has_kind(Kind.SYSTEM))
+
+
+def only_own_indexes(snapshot: Snapshot) -> Flags:
+    """(n,): what is stated to come from places that are none of the known public ones, and from nowhere else."""
+    graph = snapshot.graph
+    served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
+    public = np.zeros(len(graph), bool)
+    for hub in hubs().values():
+        if (node := graph.find(hub.id)) is not None:
+            public[node] = True
+    for relation in np.flatnonzero(graph.relation_has_kind(RelationKind.OPERATED_BY)).tolist():
+        if public[graph.relation_target[relation]]:
+            public[graph.relation_source[relation]] = True  # A host that belongs to a public hub.
+    stated = graph.relation_knowledge <= KNOWLEDGE.index(Knowledge.DECLARED)
+    own, other = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
+    good = served & stated & ~public[graph.relation_target]
+    own[graph.relation_source[good]] = True
+    other[graph.relation_source[served & ~good]] = True
+    return own & ~other
+
+
+def level_in(text: str) -> int:
+    """The SLSA build level that a text names; 0 where it names none.
+
+    >>> level_in("SLSA Build L3"), level_in("SLSA_BUILD_LEVEL_2"), level_in("3"), level_in("attested")
+    (3, 2, 3, 0)
+    """
+    levels = [int(first or second) for first, second in _LEVEL.findall(text.replace("_", " "))]
+    return min(levels, default=0)
+
+
+def _slsa_level(component: Component) -> int:
+    stated = [text for name, text in component.attributes.items() if "slsa" in name.lower() and "level" in name.lower()]
+    return min((level_in(text.partition(" | ")[0]) for text in stated), default=0)
+
+
+def _shows(component: Component, name: str, pattern: re.Pattern[str]) -> bool:
+    """Whether every value of an attribute begins as the control asks; claims that disagree show nothing."""
+    text = component.attributes.get(name, "")
+    return bool(text) and all(pattern.match(word) for word in text.split(" | "))

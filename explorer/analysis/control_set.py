@@ -1,0 +1,254 @@
+"""Which few controls would cut most? A smallest cut where one control is asked for, a greedy plan over all attacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.analysis.controls import RecordedControls, artifact_nodes
+from explorer.analysis.exposure import entries_of, stopped, ways_of
+from explorer.graph.reach import UNREACHED, Flags, upstream
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.spread import spread_up
+from explorer.graph.supply_graph import SupplyGraph
+from explorer.knowledge.attacks import AttackType, Moment
+
+LARGEST_EXACT = 20_000
+"""Relations among which a smallest cut is computed; above, only the plan is given, and that is said."""
+PLANNABLE = ("pinned-digest", "signature", "safe-format", "own-mirror", "review", "attestation", "reproduced")
+"""What an operator can put in place; an exact version is a weaker pin and planned as a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One control on one component: on every relation that is about it."""
+
+    control: str
+    component: int
+    relations: tuple[int, ...]
+    left: int
+    """Routes that are open after this and all proposals before it, counted anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPlan:
+    """A few controls, the most telling first."""
+
+    proposals: tuple[Proposal, ...]
+    open_before: int
+    """Open routes: triples of an attack, a component where it can enter, and a system that it comes to."""
+    modelled: int
+    """Routes if nothing were in place at all."""
+    open_by_attack: Mapping[str, tuple[int, int]]
+    """For each attack: open before, and open after the last proposal."""
+
+    @property
+    def open_after(self) -> int:
+        """Routes that stay open."""
+        return self.proposals[-1].left if self.proposals else self.open_before
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestCut:
+    """The fewest relations on which one control would part all systems from all entries of one attack."""
+
+    control: str
+    relations: tuple[int, ...] | None
+    """None where no number of them would do, or where the graph is too large (`computed` is then False)."""
+    computed: bool
+    uncuttable: tuple[int, ...]
+    """Entries that reach a system along relations that this control cannot stand on."""
+
+
+def control_plan(
+    snapshot: Snapshot,
+    roots: Sequence[int],
+    attacks: Sequence[AttackType],
+    controls: RecordedControls,
+    most: int = 8,
+    moment: Moment | None = None,
+) -> ControlPlan:
+    """Up to `most` controls, each chosen because it stands on most of the routes that are still open.
+
+    Each step takes the control and component that lie on most of the shortest open routes; then all routes are counted
+    anew, detours included. Where every route has one way only this is the greedy answer to maximum coverage, at least
+    1 - 1/e of the best list of that length (Nemhauser, Wolsey and Fisher, Mathematical Programming 14, 1978); with
+    detours no such bound holds, so the counts are what to go by.
+
+    >>> from datetime import date
+    >>> from explorer.analysis.controls import recorded_controls
+    >>> from explorer.domain.annotation import Attack
+    >>> from explorer.domain.component import Kind
+    >>> from explorer.graph.example import example_snapshot
+    >>> from explorer.knowledge.attacks import attack_types
+    >>> kinds = {"m": Kind.MODEL}
+    >>> snapshot = example_snapshot("app1->m app2->m", kinds)
+    >>> found = recorded_controls(snapshot, [], date(2026, 1, 1))
+    >>> plan = control_plan(snapshot, snapshot.graph.systems, [attack_types()[Attack("A1")]], found)
+    >>> [(each.control, snapshot.graph.id_of(each.component), each.left) for each in plan.proposals]
+    [('review', 'm', 0)]
+    """
+    graph = snapshot.graph
+    asked: list[_Asked] = [_Asked(graph, roots, attack, moment or attack.begins) for attack in attacks]
+    before: list[int] = [each.open_routes(graph, roots, controls) for each in asked]
+    modelled = sum(each.routes(graph, roots, each.ways) for each in asked)
+    proposals: list[Proposal] = []
+    after = before
+    while len(proposals) < most and any(after):
+        best = _best(graph, roots, asked, controls)
+        if best is None:
+            break
+        control, component, relations = best
+        controls = controls.with_control(control, relations)
+        after = [each.open_routes(graph, roots, controls) for each in asked]
+        proposals.append(Proposal(control, component, relations, sum(after)))
+    by_attack = {each.attack.attack.value: (old, new) for each, old, new in zip(asked, before, after, strict=True)}
+    return ControlPlan(tuple(proposals), sum(before), modelled, by_attack)
+
+
+def smallest_cut(
+    snapshot: Snapshot,
+    roots: Sequence[int],
+    attack: AttackType,
+    entries: Sequence[int],
+    controls: RecordedControls,
+    control: str,
+    moment: Moment | None = None,
+) -> SmallestCut:
+    """The fewest relations on which `control` would have to stand, exactly, as a minimum cut with unit costs.
+
+    >>> from datetime import date
+    >>> from explorer.analysis.controls import recorded_controls
+    >>> from explorer.domain.annotation import Attack
+    >>> from explorer.domain.component import Kind
+    >>> from explorer.domain.relation import RelationKind
+    >>> from explorer.graph.example import example_snapshot
+    >>> from explorer.knowledge.attacks import attack_types
+    >>> kinds = {"m": Kind.MODEL, "base": Kind.MODEL}
+    >>> snapshot = example_snapshot("app1->m app2->m m->base", kinds, {"m->base": RelationKind.FINE_TUNED_FROM})
+    >>> found = recorded_controls(snapshot, [], date(2026, 1, 1))
+    >>> base, attack = snapshot.graph.find("base"), attack_types()[Attack("A1")]
+    >>> cut = smallest_cut(snapshot, snapshot.graph.systems, attack, [base], found, "review")
+    >>> [(snapshot.relations[each].source, snapshot.relations[each].target) for each in cut.relations]
+    [('m', 'base')]
+    """
+    graph = snapshot.graph
+    moment = moment or attack.begins
+    open_ways = ways_of(graph, attack) & ~stopped(graph, attack, controls, moment)
+    may_stand = _may_stand(graph, attack, moment).get(control, np.zeros(graph.relation_count, bool))
+    uncuttable = _reaching(graph, roots, entries, open_ways & ~may_stand)
+    if uncuttable:
+        return SmallestCut(control, None, True, uncuttable)
+    inside = upstream(graph, roots, open_ways)
+    relevant = np.flatnonzero(open_ways & inside[graph.relation_source] & inside[graph.relation_target])
+    if len(relevant) > LARGEST_EXACT:
+        return SmallestCut(control, None, False, ())
+    return SmallestCut(control, _minimum_cut(graph, roots, entries, relevant, may_stand), True, ())
+
+
+class _Asked:
+    """One attack at one moment, with where it can enter."""
+
+    def __init__(self, graph: SupplyGraph, roots: Sequence[int], attack: AttackType, moment: Moment) -> None:
+        self.attack, self.moment = attack, moment
+        self.ways = ways_of(graph, attack)
+        self.entries = np.zeros(len(graph), bool)
+        self.entries[list(entries_of(graph, roots, attack))] = True
+        self.may_stand = _may_stand(graph, attack, moment)
+
+    def open_ways(self, graph: SupplyGraph, controls: RecordedControls) -> Flags:
+        """(m,): the relations along which it still spreads."""
+        return self.ways & ~stopped(graph, self.attack, controls, self.moment)
+
+    def open_routes(self, graph: SupplyGraph, roots: Sequence[int], controls: RecordedControls) -> int:
+        """How many pairs of entry and system are still joined."""
+        return self.routes(graph, roots, self.open_ways(graph, controls))
+
+    def routes(self, graph: SupplyGraph, roots: Sequence[int], ways: Flags) -> int:
+        """How many pairs of entry and system these relations join."""
+        return sum(int((upstream(graph, [int(root)], ways) & self.entries).sum()) for root in roots)
+
+
+def _may_stand(graph: SupplyGraph, attack: AttackType, moment: Moment) -> dict[str, Flags]:
+    """By control: (m,), on which relations it would stop the attack."""
+    ways = ways_of(graph, attack)
+    found: dict[str, Flags] = {}
+    for stop in attack.stops_at(moment):
+        on = ways & graph.relation_has_kind(*stop.relations) if stop.relations else ways
+        found[stop.control] = found.get(stop.control, np.zeros(graph.relation_count, bool)) | on
+    return found
+
+
+def _best(
+    graph: SupplyGraph, roots: Sequence[int], asked: Sequence[_Asked], controls: RecordedControls
+) -> tuple[str, int, tuple[int, ...]] | None:
+    """The control and component on most of the shortest open routes; ties by name, so that the plan is always the same."""
+    about = artifact_nodes(graph)
+    gain: dict[tuple[str, int], int] = defaultdict(int)
+    for each in asked:
+        weight = _routes_over(graph, roots, each, controls)
+        used = np.flatnonzero(weight)
+        for control, on in each.may_stand.items():
+            if control in PLANNABLE:
+                for relation in used[on[used]].tolist():
+                    gain[control, int(about[relation])] += int(weight[relation])
+    if not gain:
+        return None
+    (control, component), _ = min(
+        gain.items(), key=lambda item: (-item[1], PLANNABLE.index(item[0][0]), graph.id_of(item[0][1]))
+    )
+    return control, component, tuple(np.flatnonzero(about == component).tolist())
+
+
+def _routes_over(graph: SupplyGraph, roots: Sequence[int], asked: _Asked, controls: RecordedControls) -> np.ndarray:
+    """(m,) int64: over how many shortest open routes each relation lies, summed over systems.
+
+    From each system the shortest ways up form a tree; the entries below each of its relations are summed from the
+    farthest step inwards.
+    """
+    ways = asked.open_ways(graph, controls)
+    weight = np.zeros(graph.relation_count, np.int64)
+    for root in roots:
+        tree = spread_up(graph, [int(root)], ways)
+        below = (asked.entries & tree.reached).astype(np.int64)
+        for step in range(int(tree.step.max(initial=UNREACHED)), 0, -1):
+            nodes = np.flatnonzero(tree.step == step)
+            over = tree.by[nodes]
+            weight[over] += below[nodes]
+            np.add.at(below, graph.relation_source[over], below[nodes])
+    return weight
+
+
+def _reaching(graph: SupplyGraph, roots: Sequence[int], entries: Sequence[int], ways: Flags) -> tuple[int, ...]:
+    found = upstream(graph, [int(root) for root in roots], ways)
+    return tuple(int(node) for node in entries if found[node])
+
+
+def _minimum_cut(
+    graph: SupplyGraph, roots: Sequence[int], entries: Sequence[int], relevant: np.ndarray, may_stand: Flags
+) -> tuple[int, ...]:
+    """A minimum cut by networkx; parallel relations between the same two components cost one each."""
+    import networkx as nx
+
+    flow = nx.DiGraph()
+    flow.add_nodes_from(("entries", "systems"))
+    for relation in relevant.tolist():
+        start, end = int(graph.relation_target[relation]), int(graph.relation_source[relation])
+        cost = 1.0 if may_stand[relation] else float("inf")
+        if flow.has_edge(start, end):
+            flow[start][end]["capacity"] += cost
+        else:
+            flow.add_edge(start, end, capacity=cost)
+    for node in entries:
+        flow.add_edge("entries", int(node))
+    for root in roots:
+        flow.add_edge(int(root), "systems")
+    _, (near, _) = nx.minimum_cut(flow, "entries", "systems")
+    return tuple(
+        relation
+        for relation in relevant.tolist()
+        if int(graph.relation_target[relation]) in near and int(graph.relation_source[relation]) not in near
+    )

@@ -1,0 +1,148 @@
+"""Which controls are in place, and on which relations? From evidence in the graph, and from what analysts examined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from explorer.analysis.control_evidence import controls_of_nodes, level_in
+from explorer.analysis.places import Places
+from explorer.domain.annotation import Attack, TrustDelegation, TrustStatus
+from explorer.domain.component import Kind
+from explorer.domain.relation import RelationKind
+from explorer.graph.adjacency import Int32
+from explorer.graph.identity import family
+from explorer.graph.reach import Flags
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KINDS, SupplyGraph
+from explorer.knowledge.controls import control_types
+
+PINS = ("pinned-version", "pinned-digest")
+MADE_OR_FETCHED = (RelationKind.DISTRIBUTED_BY, RelationKind.BUILT_BY, RelationKind.TRAINED_BY)
+"""Relations by which an artifact says where it is from; in all others the artifact is what is relied on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Delegated:
+    """A control that an examined trust delegation records."""
+
+    control: str
+    relations: Int32
+    """The relations that it guards."""
+    attacks: frozenset[Attack]
+    """The attacks that it covers; empty means all."""
+    level: int
+    """The SLSA build level that its conditions name; 0 where they name none."""
+    annotation: str
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedControls:
+    """All controls of a snapshot as flags over its relations."""
+
+    by_evidence: Mapping[str, Flags]
+    """By control: (m,), on which relations evidence shows it."""
+    level: np.ndarray
+    """(m,) uint8: the SLSA build level that evidence shows, 0 where none."""
+    delegated: tuple[Delegated, ...]
+
+    def mask(self, control: str, attack: Attack, level: int = 0) -> Flags:
+        """(m,): the relations on which this control counts against this attack, at this SLSA level or above."""
+        found = self.by_evidence[control].copy()
+        if level:
+            found &= self.level >= level
+        for each in self.delegated:
+            if each.control == control and each.level >= level and (not each.attacks or attack in each.attacks):
+                found[each.relations] = True
+        return found
+
+    def with_control(self, control: str, relations: Iterable[int], level: int = 4) -> RecordedControls:
+        """The same with one more control, as a plan and not as a fact."""
+        guarded = np.fromiter((int(relation) for relation in relations), np.int32)
+        return replace(self, delegated=(*self.delegated, Delegated(control, guarded, frozenset(), level, "planned")))
+
+    def annotations(self, control: str, relation: int, attack: Attack) -> tuple[str, ...]:
+        """The trust delegations that put this control on this relation."""
+        return tuple(
+            each.annotation
+            for each in self.delegated
+            if each.control == control and relation in each.relations and (not each.attacks or attack in each.attacks)
+        )
+
+
+def artifact_nodes(graph: SupplyGraph) -> Int32:
+    """(m,): the node that each relation is about: the artifact that is taken, fetched, built or trained."""
+    from_there = graph.relation_has_kind(*MADE_OR_FETCHED)
+    return np.where(from_there, graph.relation_source, graph.relation_target).astype(np.int32)
+
+
+def recorded_controls(snapshot: Snapshot, delegations: Iterable[TrustDelegation], today: date) -> RecordedControls:
+    """The controls that this snapshot's evidence and these delegations show.
+
+    A delegation counts while it is examined and not lapsed, for the attacks and classes that it names. One that names
+    a system as the one who trusts counts on that system's own relations only.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> from explorer.domain.annotation import Basis, Subject
+    >>> snapshot = example_snapshot("app->torch->numpy")
+    >>> seen = TrustDelegation(Subject("torch"), "", "x", (), (), Basis.SOURCE_REVIEW, status=TrustStatus.EXAMINED)
+    >>> found = recorded_controls(snapshot, [seen], date(2026, 1, 1))
+    >>> [snapshot.relations[each].target for each in np.flatnonzero(found.mask("review", Attack("A6")))]
+    ['torch']
+    """
+    graph = snapshot.graph
+    nodes, levels = controls_of_nodes(snapshot)
+    about = artifact_nodes(graph)
+    by_evidence = {control: flags[about] for control, flags in nodes.items()}
+    _take_back(snapshot, by_evidence)
+    places = Places(graph)
+    delegated = (_delegated(graph, about, places, each) for each in delegations if _counts(each, today))
+    return RecordedControls(by_evidence, levels[about], tuple(each for some in delegated for each in some))
+
+
+def _take_back(snapshot: Snapshot, by_evidence: Mapping[str, Flags]) -> None:
+    """A relation that names no revision is not pinned, whatever others pin; a mirror does not guard against itself."""
+    for number, relation in enumerate(snapshot.relations):
+        if relation.attributes.get("pinned", "").startswith("no"):
+            for pin in PINS:
+                by_evidence[pin][number] = False
+    by_evidence["own-mirror"][snapshot.graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)] = False
+
+
+def _counts(delegation: TrustDelegation, today: date) -> bool:
+    return delegation.status is TrustStatus.EXAMINED and not delegation.lapsed(today)
+
+
+def _delegated(graph: SupplyGraph, about: Int32, places: Places, delegation: TrustDelegation) -> list[Delegated]:
+    controls = [key for key, known in control_types().items() if delegation.basis.value in known.bases]
+    if not controls:
+        return []
+    subject = np.zeros(len(graph), bool)
+    subject[list(places.nodes(delegation.subject))] = True
+    guarded = subject[graph.relation_target] | subject[about]
+    guarded[list(places.relations(delegation.subject))] = True
+    if delegation.classes:
+        classes = [code for code, kind in enumerate(KINDS) if kind.component_class.value in delegation.classes]
+        guarded &= np.isin(graph.kind[about], classes)
+    truster = graph.find(delegation.delegator) if delegation.delegator else None
+    if truster is not None and graph.kind_of(truster) is Kind.SYSTEM:
+        guarded &= graph.relation_source == truster
+    relations = np.flatnonzero(guarded).astype(np.int32)
+    level = level_in(delegation.conditions)
+    return [Delegated(key, relations, frozenset(delegation.attacks), level, delegation.id) for key in controls]
+
+
+def reason(snapshot: Snapshot, controls: RecordedControls, control: str, relation: int, attack: Attack) -> str:
+    """Why this control counts on this relation, in words."""
+    if annotations := controls.annotations(control, relation, attack):
+        planned = annotations == ("planned",)
+        return "planned" if planned else f"examined by an analyst (trust delegation {', '.join(annotations)[:40]})"
+    about = int(artifact_nodes(snapshot.graph)[relation])
+    component = snapshot.components[about]
+    # The place that names the version is the one that pins it.
+    telling = [each for each in component.evidence if component.version and component.version in each.text]
+    where = next((each.place() for each in (*telling, *component.evidence)), family(component.id))
+    return f"{component.name} {component.version}".strip() + f": {where}"

@@ -1,0 +1,206 @@
+"""The signs that a graph itself gives of something wrong: on one component, between components, in a scan's problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.analysis.control_evidence import CAN_RUN_CODE, has_digest, has_exact_version
+from explorer.domain.claim import Problem
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import RelationKind
+from explorer.graph.reach import Flags, upstream
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KNOWLEDGE
+from explorer.knowledge.finding_rules import Severity
+from explorer.knowledge.hubs import hubs, is_default_hub
+
+REMOTE_CODE_FLAG = "remote-code-flag"
+"""The source that reads where `trust_remote_code` is set."""
+PIPED = "A downloaded script is piped straight into a shell."
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something wrong with one component, before its severity and reach are known."""
+
+    rule: str
+    node: int
+    says: str
+    evidence: tuple[Evidence, ...]
+    severity: Severity | None = None
+    """Where it differs from the rule's own."""
+    why: str = ""
+
+
+def node_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
+    """What is wrong with single components."""
+    for node in np.flatnonzero(inside).tolist():
+        component = snapshot.components[node]
+        for test in _TESTS.get(component.kind, ()):
+            for rule, says in test(component):
+                yield Sign(rule, node, says, component.evidence[:1])
+        for each in component.evidence:
+            if each.source == REMOTE_CODE_FLAG:
+                yield Sign(
+                    "trust-remote-code", node, f"trust_remote_code is set{each.field and f' for {each.field}'}", (each,)
+                )
+
+
+def graph_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
+    """What is wrong between components."""
+    yield from _extra_indexes(snapshot, inside)
+    yield from _pickles_beside_safetensors(snapshot, inside)
+    yield from _without_digests(snapshot, inside)
+
+
+def problem_signs(snapshot: Snapshot, roots: Sequence[int]) -> tuple[list[Sign], tuple[Problem, ...]]:
+    """The scan's problems that are findings, on the system where that is clear; and the others."""
+    signs, others = [], []
+    for problem in snapshot.problems:
+        if problem.message == PIPED and len(roots):
+            found = Evidence(problem.source, problem.location, problem.line, "", problem.message)
+            node = _system_of(snapshot, problem.location, roots)
+            signs.append(Sign("piped-script", node, f"in {problem.location}", (found,)))
+        else:
+            others.append(problem)
+    return signs, tuple(others)
+
+
+def _system_of(snapshot: Snapshot, location: str, roots: Sequence[int]) -> int:
+    """The system whose files include this one: that which uses something found in the same file, else the first."""
+    for relation in snapshot.relations:
+        if any(each.location == location for each in relation.evidence):
+            node = snapshot.graph.find(relation.source)
+            if node is not None and node in roots:
+                return node
+    return int(roots[0])
+
+
+def _floating(component: Component) -> Iterator[tuple[str, str]]:
+    if component.id.startswith("pkg:huggingface/") and not has_digest(component):
+        named = component.version or "no revision"
+        yield "floating-model", f"{named}, not a commit"
+
+
+def _names(component: Component) -> Iterator[tuple[str, str]]:
+    state = component.attributes.get("on the hub", "")
+    if state.startswith("not found"):
+        yield "namespace-reuse", f"the hub says: {state}"
+    if renamed := component.attributes.get("renamed to", ""):
+        yield "namespace-reuse", f"it is now {renamed}; the old name only forwards"
+
+
+def _remote_code(component: Component) -> Iterator[tuple[str, str]]:
+    if modules := component.attributes.get("remote code", ""):
+        yield "remote-code", f"auto_map names {modules[:120]}"
+
+
+def _image(component: Component) -> Iterator[tuple[str, str]]:
+    if not has_digest(component):
+        tag = component.attributes.get("tag") or component.version or "no tag, so latest"
+        yield "mutable-image", f"tag {tag}, no digest"
+
+
+def _action(component: Component) -> Iterator[tuple[str, str]]:
+    if not has_digest(component):
+        yield "unpinned-action", f"reference {component.attributes.get('reference') or component.version or 'none'}"
+
+
+def _server(component: Component) -> Iterator[tuple[str, str]]:
+    if component.attributes.get("transport") != "remote" and not (
+        has_exact_version(component) or has_digest(component)
+    ):
+        yield "unpinned-server", "its configuration names no exact version"
+    if component.attributes.get("secrets in file", "").startswith("yes"):
+        yield "secret-in-file", "a value in its configuration looks like a secret"
+
+
+def _package(component: Component) -> Iterator[tuple[str, str]]:
+    if component.knowledge is not Knowledge.UNKNOWN and not (has_exact_version(component) or has_digest(component)):
+        yield "unpinned-package", component.attributes.get("requirement", "no version").partition(" | ")[0]
+
+
+def _weights(component: Component) -> Iterator[tuple[str, str]]:
+    attributes = component.attributes
+    verdict = attributes.get("pickle scan", "")
+    if verdict and not verdict.startswith("no known bad import"):
+        yield "bad-pickle", verdict[:160]
+    elif attributes.get(CAN_RUN_CODE, "") == "yes":
+        yield "code-in-weights", f"{attributes.get('format', 'format not known')}"
+    if issue := attributes.get("hub scan", ""):
+        yield "hub-scan", f"the hub's level: {issue}"
+
+
+def _hub(component: Component) -> Iterator[tuple[str, str]]:
+    if component.id not in {hub.id for hub in hubs().values()} and component.attributes.get("role") == "package index":
+        yield "index-not-known", component.name
+
+
+_Test = Callable[[Component], Iterator[tuple[str, str]]]
+_TESTS: dict[Kind, tuple[_Test, ...]] = {
+    Kind.MODEL: (_floating, _names, _remote_code),
+    Kind.ADAPTER: (_floating, _names, _remote_code),
+    Kind.DATASET: (_floating, _names),
+    Kind.CONTAINER_IMAGE: (_image,),
+    Kind.ACTION: (_action,),
+    Kind.MCP_SERVER: (_server,),
+    Kind.PACKAGE: (_package,),
+    Kind.WEIGHT_FILE: (_weights,),
+    Kind.HUB: (_hub,),
+}
+
+
+def _extra_indexes(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
+    """An index that may serve a package beside another: one sign per index and package that somebody would confuse."""
+    graph = snapshot.graph
+    served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY) & inside[graph.relation_source]
+    served &= graph.has_kind(Kind.PACKAGE)[graph.relation_source]
+    perhaps = served & (graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED))
+    by_hub: dict[int, list[int]] = {}
+    for relation in np.flatnonzero(perhaps).tolist():
+        package, hub = int(graph.relation_source[relation]), int(graph.relation_target[relation])
+        if is_default_hub(graph.ids[package], graph.ids[hub]):
+            continue
+        by_hub.setdefault(hub, []).append(relation)
+    for hub, relations in sorted(by_hub.items()):
+        names = sorted(snapshot.components[int(graph.relation_source[each])].name for each in relations)
+        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        evidence = snapshot.relations[relations[0]].evidence[:1]
+        yield Sign("extra-index", hub, f"may serve {', '.join(names[:4])}{more}", evidence)
+
+
+def _pickles_beside_safetensors(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
+    graph = snapshot.graph
+    held = graph.relation_has_kind(RelationKind.CONTAINS) & graph.has_kind(Kind.WEIGHT_FILE)[graph.relation_target]
+    files: dict[int, list[int]] = {}
+    for relation in np.flatnonzero(held & inside[graph.relation_source]).tolist():
+        files.setdefault(int(graph.relation_source[relation]), []).append(int(graph.relation_target[relation]))
+    for node, inner in files.items():
+        components = [snapshot.components[each] for each in inner]
+        pickles = [each for each in components if each.attributes.get(CAN_RUN_CODE) == "yes"]
+        safe = [each for each in components if each.attributes.get("format") == "safetensors"]
+        if pickles and safe:
+            yield Sign(
+                "pickle-beside-safetensors", node, f"{pickles[0].name} beside {safe[0].name}", pickles[0].evidence[:1]
+            )
+
+
+def _without_digests(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
+    """One sign per system: how many of its packages have an exact version and no digest."""
+    graph = snapshot.graph
+    numbered = np.zeros(len(graph), bool)
+    bare = np.zeros(len(graph), bool)
+    for node in np.flatnonzero(inside & graph.has_kind(Kind.PACKAGE)).tolist():
+        component = snapshot.components[node]
+        numbered[node] = has_exact_version(component)
+        bare[node] = numbered[node] and not has_digest(component)
+    for root in np.flatnonzero(inside & graph.has_kind(Kind.SYSTEM)).tolist():
+        mine = upstream(graph, [root])
+        of, without = int((mine & numbered).sum()), np.flatnonzero(mine & bare).tolist()
+        if without:
+            evidence = snapshot.components[without[0]].evidence[:1]
+            yield Sign("no-digests", root, f"{len(without):,} of {of:,} pinned packages have no digest", evidence)

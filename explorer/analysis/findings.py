@@ -1,0 +1,165 @@
+"""What looks wrong, how far does it reach, and what can be done? Facts of the graph with evidence, gathered and ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.analysis.advisories import Covered, affected_components, package_key
+from explorer.analysis.cvss import base_score
+from explorer.analysis.finding_signs import Sign, graph_signs, node_signs, problem_signs
+from explorer.analysis.licences import Change, licence_hops
+from explorer.analysis.lookalikes import lookalikes
+from explorer.analysis.structural_lineage import Fit, lineage_checks
+from explorer.domain.advisory import Advisory, AdvisoryData
+from explorer.domain.claim import Problem
+from explorer.domain.component import Kind
+from explorer.graph.reach import downstream, upstream
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.finding_rules import FindingRule, Severity, finding_rules
+
+_RATED = {
+    "CRITICAL": Severity.HIGH, "HIGH": Severity.HIGH, "MODERATE": Severity.MEDIUM, "MEDIUM": Severity.MEDIUM, "LOW": Severity.LOW,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that looks wrong."""
+
+    rule: FindingRule
+    sign: Sign
+    severity: Severity
+    why: str
+    """The reason of the severity."""
+    systems: tuple[int, ...]
+    """The systems in scope that rely on the component."""
+    reach: int
+    """How many components rely on it, at any distance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """All findings of a graph."""
+
+    findings: tuple[Finding, ...]
+    """The most severe first, then the widest reach."""
+    problems: tuple[Problem, ...]
+    """What the scan could not read, and no finding says already."""
+    advisories: AdvisoryData | None
+    """The advisories that were looked at; None where vulnerabilities are not assessed."""
+    assessed_packages: int
+    """Packages whose name and version could be compared with the advisories."""
+    packages: int
+    """All packages in scope."""
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of this severity."""
+        return sum(each.severity is severity for each in self.findings)
+
+
+def findings(snapshot: Snapshot, roots: Sequence[int], advisories: AdvisoryData | None = None) -> Findings:
+    """Everything in scope that looks wrong.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> snapshot = example_snapshot("app->pkg:pypi/tensorfolw@1.0")
+    >>> answer = findings(snapshot, [snapshot.graph.find("app")])
+    >>> [(each.rule.key, each.severity.value, len(each.systems)) for each in answer.findings]
+    [('lookalike', 'medium', 1), ('no-digests', 'low', 1)]
+    >>> answer.advisories is None
+    True
+    """
+    graph = snapshot.graph
+    inside = upstream(graph, roots)
+    signs: list[Sign] = [*node_signs(snapshot, inside), *graph_signs(snapshot, inside)]
+    told, kept = problem_signs(snapshot, roots)
+    signs += told
+    signs += [_name_sign(snapshot, each.node, each.name, each.like, each.is_same) for each in lookalikes(snapshot)]
+    signs += _lineage_signs(snapshot)
+    signs += _advisory_signs(snapshot, advisories)
+    reach = _Reach(snapshot, roots)
+    found = [reach.finding(sign) for sign in signs if inside[sign.node]]
+    found.sort(key=lambda each: (each.severity.rank, -len(each.systems), -each.reach, each.rule.key, each.sign.node))
+    packages, compared = _packages(snapshot, inside, advisories)
+    return Findings(tuple(found), kept, advisories, compared, packages)
+
+
+class _Reach:
+    """How far each component's trouble goes; asked once per component."""
+
+    def __init__(self, snapshot: Snapshot, roots: Sequence[int]) -> None:
+        self._graph = snapshot.graph
+        self._upstream = [(int(root), upstream(snapshot.graph, [int(root)])) for root in roots]
+        self._counts: dict[int, int] = {}
+
+    def finding(self, sign: Sign) -> Finding:
+        rule = finding_rules()[sign.rule]
+        severity, why = sign.severity or rule.severity, sign.why or rule.reason
+        systems = tuple(root for root, inside in self._upstream if inside[sign.node])
+        return Finding(rule, sign, severity, why, systems, self._count(sign.node))
+
+    def _count(self, node: int) -> int:
+        if node not in self._counts:
+            self._counts[node] = int(downstream(self._graph, [node]).sum()) - 1
+        return self._counts[node]
+
+
+def _name_sign(snapshot: Snapshot, node: int, name: str, like: str, is_same: bool) -> Sign:
+    component = snapshot.components[node]
+    rule = "same-name" if is_same else "lookalike"
+    return Sign(rule, node, f"{name} is {'named like' if is_same else 'similar to'} {like}", component.evidence[:1])
+
+
+def _lineage_signs(snapshot: Snapshot) -> Iterable[Sign]:
+    for check in lineage_checks(snapshot):
+        if check.fit is Fit.DIFFERS:
+            words = "; ".join(
+                f"{each.what}: {each.here} here, {each.base} there" for each in check.checks if each.fit is Fit.DIFFERS
+            )
+            base = snapshot.components[check.base].name
+            yield Sign(
+                "lineage-misfit",
+                check.node,
+                f"does not fit {base}: {words}",
+                snapshot.relations[check.relation].evidence[:1],
+            )
+    for hop in licence_hops(snapshot):
+        if hop.change is Change.NC_DROPPED:
+            base = snapshot.components[hop.base].name
+            words = f"{hop.here}, made from {base} under {hop.there}"
+            yield Sign("licence-terms-dropped", hop.node, words, snapshot.relations[hop.relation].evidence[:1])
+
+
+def _advisory_signs(snapshot: Snapshot, data: AdvisoryData | None) -> Iterable[Sign]:
+    for each in affected_components(snapshot, data) if data is not None else ():
+        advisory = each.advisory
+        evidence = snapshot.components[each.node].evidence[:1]
+        words = f"{advisory.id} {f'({advisory.aliases[0]}) ' if advisory.aliases else ''}{advisory.summary}: {each.why}"
+        if each.covered is Covered.UNCLEAR:
+            yield Sign("advisory-unclear", each.node, words, evidence)
+        elif advisory.is_malicious:
+            yield Sign("malicious-package", each.node, words, evidence)
+        else:
+            severity, why = _rating(advisory)
+            yield Sign("advisory", each.node, words, evidence, severity, why)
+
+
+def _rating(advisory: Advisory) -> tuple[Severity, str]:
+    """The severity that the advisory's own score or word gives, and that as the reason; medium where it gives none."""
+    scores = [score for vector in advisory.vectors if (score := base_score(vector)) is not None]
+    if scores:
+        score = max(scores)
+        severity = Severity.HIGH if score >= 7 else Severity.MEDIUM if score >= 4 else Severity.LOW
+        return severity, f"CVSS 3 base score {score} of 10, computed from its vector."
+    if known := _RATED.get(advisory.rated.upper()):
+        return known, f"The database rates it {advisory.rated.lower()}."
+    return Severity.MEDIUM, "The advisory gives no score that can be computed; taken as medium."
+
+
+def _packages(snapshot: Snapshot, inside: np.ndarray, data: AdvisoryData | None) -> tuple[int, int]:
+    nodes = np.flatnonzero(inside & snapshot.graph.has_kind(Kind.PACKAGE)).tolist()
+    keys = [(package_key(snapshot.components[node]), snapshot.components[node].version) for node in nodes]
+    covered = {ecosystem for ecosystem, count in (data.ecosystems if data else {}).items() if count}
+    return len(nodes), sum(bool(key and version and key[0] in covered) for key, version in keys)

@@ -1,0 +1,212 @@
+"""Who would have to tell us what? Every missing fact at the edge of sight, ranked by how much its answer would reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, inf, log
+
+import numpy as np
+
+from explorer.analysis.condensed import Flags
+from explorer.analysis.makers import first_maker, makers
+from explorer.analysis.path_counts import log_paths_from
+from explorer.analysis.reliance import reliance, resting_on
+from explorer.domain.component import Kind, Knowledge
+from explorer.domain.relation import LINEAGE, RelationKind
+from explorer.graph.adjacency import Int32
+from explorer.graph.reach import UNREACHED, least_depths
+from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
+from explorer.progress import Progress
+
+
+class Fact(StrEnum):
+    """What nobody says."""
+
+    TRAINING_DATA = "training data"
+    DATA_SOURCE = "source of the data"
+    BASE_MODEL = "base model, if it has one"
+    DEPENDENCIES = "dependencies"
+    CONTENTS = "contents"
+    IMPLEMENTATION = "implementation"
+    IDENTITY = "what it is"
+    BUILDER = "builder"
+    MAKER = "maker"
+
+
+FIRST_FACTS = frozenset(Fact) - {Fact.BUILDER, Fact.MAKER}
+"""What is asked for unless more is wanted: who built and who made each package would bury the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to somebody."""
+
+    component: int
+    """What is asked about."""
+    fact: Fact
+    addressee: int | None
+    """The party that made it; else the hub that distributes it, where its maintainers can be found; else None."""
+    is_maker: bool
+    """Whether the addressee made it."""
+    unknown: tuple[int, ...]
+    """The unknown components that the answer would replace; empty where only a relation is missing."""
+    systems: int
+    """How many of the systems rely on the component."""
+    log_paths: float
+    """Natural logarithm of how many paths lead from the systems to it."""
+    resting: int
+    """How many components upstream of the systems rest on it, itself included: all of them inherit the answer."""
+    depth: int
+    """Relations from the nearest system."""
+
+    @property
+    def paths(self) -> float:
+        """How many paths lead from the systems to it; infinite where a float cannot hold the number."""
+        return (
+            round(exp(self.log_paths)) if self.log_paths < 36 else exp(self.log_paths) if self.log_paths < 700 else inf
+        )
+
+    @property
+    def log_reveal(self) -> float:
+        """Natural logarithm of systems × paths × components resting on it: what the asks are ranked by."""
+        return log(self.systems) + self.log_paths + log(self.resting)
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Everything that somebody could tell us, the most revealing first."""
+
+    asks: tuple[Ask, ...]
+    systems: int
+    """How many systems were asked about."""
+
+    def by_addressee(self) -> list[tuple[int | None, tuple[Ask, ...]]]:
+        """The asks of each addressee, who could reveal most first."""
+        found: dict[int | None, list[Ask]] = {}
+        for ask in self.asks:
+            found.setdefault(ask.addressee, []).append(ask)
+        return [(addressee, tuple(asks)) for addressee, asks in found.items()]
+
+
+def frontier(
+    graph: SupplyGraph,
+    roots: Sequence[int],
+    facts: Collection[Fact] = FIRST_FACTS,
+    progress: Progress | None = None,
+) -> Frontier:
+    """What is missing upstream of the systems `roots`, and who would have to tell.
+
+    Ranked by systems × paths × components: how many systems rely on the component, by how many paths, and how many
+    components rest on it. What lies behind an unknown cannot be counted, so the rank says how much hangs on the answer.
+
+    Worked by hand: both apps rely on llama, by two paths in all (app1 by one, app2 through vicuna); llama and vicuna
+    rest on it: 2 × 2 × 2 = 8.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> kinds = {"llama": Kind.MODEL, "vicuna": Kind.MODEL, "meta": Kind.PARTY, "data": Kind.UNKNOWN}
+    >>> words = {"llama->meta": RelationKind.MADE_BY, "llama->data": RelationKind.TRAINED_ON,
+    ...          "vicuna->llama": RelationKind.FINE_TUNED_FROM}
+    >>> graph = example_snapshot("app1->llama->meta llama->data app2->vicuna->llama", kinds, words, "data").graph
+    >>> answer = frontier(graph, [graph.find("app1"), graph.find("app2")], {Fact.TRAINING_DATA})
+    >>> [(graph.id_of(ask.addressee), ask.fact.value, round(exp(ask.log_reveal))) for ask in answer.asks]
+    [('meta', 'training data', 8)]
+    """
+    depths = least_depths(graph, roots)
+    reached = depths != UNREACHED
+    missing = _missing(graph, reached, facts)
+    nodes = sorted({node for node, _ in missing})
+    scope = reached.copy()
+    scope[np.asarray(list(roots), np.int32)] = False
+    resting = dict(zip(nodes, resting_on(graph, nodes, scope, progress).tolist(), strict=True))
+    systems = reliance(graph, roots).counts()
+    paths = log_paths_from(graph, roots)
+    made, spread = first_maker(graph), _distributors(graph)
+    asks = [
+        Ask(
+            node, fact, *_addressee(made, spread, node), tuple(sorted(hidden)), int(systems[node]), float(paths[node]),
+            max(resting[node], 1), int(depths[node]),
+        )
+        for (node, fact), hidden in missing.items()
+    ]  # fmt: skip
+    asks.sort(key=lambda ask: (-round(ask.log_reveal, 9), ask.depth, ask.component, ask.fact))
+    return Frontier(tuple(asks), len(roots))
+
+
+def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> dict[tuple[int, Fact], set[int]]:
+    """By component and fact, the unknown components that stand for the missing fact; none where not even that is said."""
+    hidden = graph.knowledge == KNOWLEDGE.index(Knowledge.UNKNOWN)
+    found: dict[tuple[int, Fact], set[int]] = {}
+    for relation in np.flatnonzero(
+        reached[graph.relation_source] & ~hidden[graph.relation_source] & hidden[graph.relation_target]
+    ).tolist():
+        source, target = int(graph.relation_source[relation]), int(graph.relation_target[relation])
+        fact = _fact(graph, relation, source)
+        if fact in facts:
+            found.setdefault((source, fact), set()).add(target)
+    for fact, nodes in _unstated(graph, reached & ~hidden):
+        if fact in facts:
+            for node in nodes.tolist():
+                found.setdefault((node, fact), set())
+    return found
+
+
+def _fact(graph: SupplyGraph, relation: int, source: int) -> Fact:
+    kind = graph.relation_kind_of(relation)
+    if kind is RelationKind.REQUIRES and graph.kind_of(source) in (Kind.MCP_SERVER, Kind.TOOL, Kind.AGENT):
+        return Fact.IMPLEMENTATION
+    if kind is RelationKind.DERIVED_FROM and graph.kind_of(source) not in (Kind.DATASET, Kind.CORPUS):
+        return Fact.BASE_MODEL
+    return _FACTS.get(kind, Fact.IDENTITY)
+
+
+_FACTS: Mapping[RelationKind, Fact] = {
+    RelationKind.TRAINED_ON: Fact.TRAINING_DATA,
+    RelationKind.DERIVED_FROM: Fact.DATA_SOURCE,
+    RelationKind.REQUIRES: Fact.DEPENDENCIES,
+    RelationKind.CONTAINS: Fact.CONTENTS,
+    RelationKind.BUILT_BY: Fact.BUILDER,
+    RelationKind.TRAINED_BY: Fact.BUILDER,
+    RelationKind.MADE_BY: Fact.MAKER,
+    RelationKind.OPERATED_BY: Fact.MAKER,
+    **dict.fromkeys(LINEAGE - {RelationKind.TRAINED_ON, RelationKind.DERIVED_FROM}, Fact.BASE_MODEL),
+}
+
+_MODELS = (Kind.MODEL, Kind.MODEL_SERVICE, Kind.ADAPTER)
+_BUILT = (Kind.PACKAGE, Kind.CONTAINER_IMAGE, Kind.WEIGHT_FILE)
+
+
+def _unstated(graph: SupplyGraph, known: Flags) -> list[tuple[Fact, Int32]]:
+    """Facts that every component of a kind has and that no relation states, not even as unknown."""
+    models = known & graph.has_kind(*_MODELS)
+    made = np.zeros(len(graph), bool)
+    made[list(makers(graph))] = True
+    things = known & graph.has_kind(
+        *_MODELS, *_BUILT, Kind.DATASET, Kind.CORPUS, Kind.MCP_SERVER, Kind.ACTION, Kind.HARDWARE
+    )
+    return [
+        (Fact.BASE_MODEL, _lacking(graph, models, *(LINEAGE - {RelationKind.TRAINED_ON}))),
+        (Fact.BUILDER, _lacking(graph, models, RelationKind.TRAINED_BY)),
+        (Fact.BUILDER, _lacking(graph, known & graph.has_kind(*_BUILT), RelationKind.BUILT_BY)),
+        (Fact.MAKER, np.flatnonzero(things & ~made).astype(np.int32)),
+    ]
+
+
+def _lacking(graph: SupplyGraph, nodes: Flags, *kinds: RelationKind) -> Int32:
+    stating = np.zeros(len(graph), bool)
+    stating[graph.relation_source[graph.relation_has_kind(*kinds)]] = True
+    return np.flatnonzero(nodes & ~stating).astype(np.int32)
+
+
+def _distributors(graph: SupplyGraph) -> Int32:
+    column = np.full(len(graph), -1, np.int32)
+    chosen = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
+    column[graph.relation_source[chosen]] = graph.relation_target[chosen]
+    return column
+
+
+def _addressee(made: Int32, spread: Int32, node: int) -> tuple[int | None, bool]:
+    if made[node] >= 0:
+        return int(made[node]), True
+    return (int(spread[node]), False) if spread[node] >= 0 else (None, False)

@@ -1,0 +1,199 @@
+"""Which names could be taken for another? Packages, models, organisations and MCP servers near well-known names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from explorer.domain.component import Component, Kind
+from explorer.graph.identity import family
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.popular_names import (
+    popular_models,
+    popular_organisations,
+    popular_packages,
+    popular_servers,
+)
+
+SHORTEST = 5
+"""Shorter names are one letter from too many others to mean anything."""
+_SEPARATORS = re.compile(r"[-_. ]+")
+_HUB = "pkg:huggingface/"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A name near a well-known one. Similar, no more is said."""
+
+    node: int
+    name: str
+    like: str
+    is_same: bool = False
+    """Whether it is the very name of a well-known model, under another owner."""
+
+
+def lookalikes(snapshot: Snapshot) -> tuple[Lookalike, ...]:
+    """Names of this graph at most one edit or swap (OSA distance) away from a well-known name or from one of its own.
+
+    Compared are normalised names (lower case, without separators); names that differ in digits only are versions of
+    one thing, and names of fewer than five letters are left out.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> snapshot = example_snapshot("app->pkg:pypi/tensorfolw@1.0 app->pkg:pypi/ctransformers@1 app->pkg:pypi/numpy@2")
+    >>> [(each.name, each.like) for each in lookalikes(snapshot)]
+    [('ctransformers', 'transformers'), ('tensorfolw', 'tensorflow')]
+    """
+    found: list[Lookalike] = []
+    own_models = {
+        repository
+        for component in snapshot.components
+        if component.kind is Kind.MODEL
+        and (repository := hub_repository(component))
+        and _owner(repository) in popular_organisations()
+    }
+    models = _Models(own_models | popular_models())
+    for node, component in enumerate(snapshot.components):
+        found += _of_component(node, component, models)
+    return tuple(sorted(found, key=lambda each: (each.name, each.like, each.node)))
+
+
+class Names:
+    """Well-known names, found again by what is left of them when one letter is taken away.
+
+    Two texts at most one edit or swap apart have such a rest in common (W. Garbe, Symmetric delete spelling correction,
+    2012), so that nobody needs to compare every name with every other.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._by_rest: dict[str, list[str]] = {}
+        for name in sorted(known):
+            for rest in _rests(normalized(name)):
+                self._by_rest.setdefault(rest, []).append(name)
+
+    def near(self, name: str) -> list[str]:
+        """The names that may be one edit away, in their order."""
+        found = {other for rest in _rests(normalized(name)) for other in self._by_rest.get(rest, ())}
+        return sorted(found)
+
+
+def _rests(plain: str) -> set[str]:
+    """The text, and the text without any one of its letters; nothing where it is too short to mean anything."""
+    if len(plain) < SHORTEST - 1:
+        return set()
+    return {plain, *(plain[:place] + plain[place + 1 :] for place in range(len(plain)))}
+
+
+def similar(name: str, known: Iterable[str]) -> Iterator[str]:
+    """The known names at most one edit away from this one, which is none of them itself.
+
+    >>> list(similar("reqeusts", ["requests", "numpy"])), list(similar("gpt2-xl", ["gpt3-xl"]))
+    (['requests'], [])
+    """
+    from rapidfuzz.distance import OSA
+
+    plain = normalized(name)
+    if len(plain) < SHORTEST:
+        return
+    for other in known:
+        against = normalized(other)
+        if plain == against:
+            if name.lower() != other.lower():
+                yield other  # Only separators differ, which are as easily overlooked as a letter.
+        elif (
+            abs(len(plain) - len(against)) <= 1
+            and OSA.distance(plain, against, score_cutoff=1) == 1
+            and _without_digits(plain) != _without_digits(against)
+        ):
+            yield other
+
+
+def normalized(name: str) -> str:
+    """The name in lower case without separators."""
+    return _SEPARATORS.sub("", name.lower())
+
+
+def hub_repository(component: Component) -> str:
+    """`owner/name` of a repository of the hub; empty for anything else."""
+    identity = family(component.id)
+    if not identity.startswith(_HUB) or "#" in identity:
+        return ""
+    return unquote(identity.removeprefix(_HUB).removeprefix("datasets/"))
+
+
+@cache
+def _packages(ecosystem: str) -> Names:
+    return Names(popular_packages(ecosystem))
+
+
+@cache
+def _servers() -> Names:
+    return Names(popular_servers())
+
+
+@cache
+def _organisations() -> Names:
+    return Names(popular_organisations())
+
+
+class _Models:
+    """Well-known models by the last part of their names."""
+
+    def __init__(self, repositories: Iterable[str]) -> None:
+        self.by_name: dict[str, list[str]] = {}
+        for repository in sorted(repositories):
+            self.by_name.setdefault(repository.rpartition("/")[2], []).append(repository)
+        self.names = Names(self.by_name)
+        self.by_folded: dict[str, list[str]] = {}
+        for name, models in self.by_name.items():
+            self.by_folded.setdefault(name.lower(), []).extend(models)
+
+
+def _of_component(node: int, component: Component, models: _Models) -> Iterator[Lookalike]:
+    if component.kind is Kind.PACKAGE and component.id.startswith(("pkg:pypi/", "pkg:npm/")):
+        ecosystem = component.id.removeprefix("pkg:").partition("/")[0]
+        name = unquote(family(component.id).removeprefix(f"pkg:{ecosystem}/"))
+        if name not in popular_packages(ecosystem):
+            yield from (Lookalike(node, name, like) for like in similar(name, _packages(ecosystem).near(name)))
+    elif component.kind is Kind.MCP_SERVER:
+        name = component.id.removeprefix("mcp:")
+        if name not in popular_servers():
+            yield from (Lookalike(node, name, like) for like in similar(name, _servers().near(name)))
+    elif repository := hub_repository(component):
+        yield from _of_repository(node, repository, component.kind, models)
+
+
+def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:
+    owner = _owner(repository)
+    if owner.lower() in _folded_organisations():
+        return  # The owner is well known: what it publishes is its own.
+    for like in similar(owner, _organisations().near(owner)) if owner else ():
+        yield Lookalike(node, repository, f"{like} (organisation)")
+    if kind is Kind.DATASET:
+        return
+    name = repository.rpartition("/")[2]
+    for model in models.by_folded.get(name.lower(), ()):
+        if model.lower() != repository.lower():
+            yield Lookalike(node, repository, model, is_same=True)
+    for other in similar(name, models.names.near(name)):
+        if other.lower() != name.lower():
+            yield from (
+                Lookalike(node, repository, model)
+                for model in models.by_name[other]
+                if model.lower() != repository.lower()
+            )
+
+
+@cache
+def _folded_organisations() -> frozenset[str]:
+    return frozenset(each.lower() for each in popular_organisations())
+
+
+def _owner(repository: str) -> str:
+    return repository.partition("/")[0] if "/" in repository else ""
+
+
+def _without_digits(name: str) -> str:
+    return re.sub(r"\d", "#", name)

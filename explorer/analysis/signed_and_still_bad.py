@@ -1,0 +1,119 @@
+"""What verifies and yet rests on somebody nobody vouches for? Signed artifacts with an unattested builder or trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from explorer.analysis.controls import RecordedControls, artifact_nodes
+from explorer.domain.annotation import Attack
+from explorer.domain.component import Kind
+from explorer.domain.relation import RelationKind
+from explorer.graph.reach import downstream, upstream
+from explorer.graph.snapshot import Snapshot
+
+HARDENED = 3
+"""The SLSA build level from which build steps and neighbours cannot forge what the builder states."""
+
+
+class Rest(StrEnum):
+    """On what a signed artifact rests."""
+
+    BUILDER = "builder"
+    TRAINER = "trainer"
+    HUB = "hub"
+    NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedArtifact:
+    """One artifact that verifies, and one thing it rests on that nobody vouches for."""
+
+    node: int
+    rests_on: int | None
+    """The builder, trainer or hub; None where nothing that was read says who made it."""
+    rest: Rest
+    level: int
+    """The SLSA build level that is recorded on that relation; 0 where there is none."""
+    systems: tuple[int, ...]
+    """The systems that a change there would reach, with the signature still valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAndStillBad:
+    """All artifacts with a verified signature, and what they rest on."""
+
+    artifacts: tuple[SignedArtifact, ...]
+    """The widest reach first."""
+    signed: int
+    """How many artifacts verify."""
+    vouched: int
+    """How many of them rest on hardened, attested builders only."""
+
+
+def signed_and_still_bad(snapshot: Snapshot, roots: Sequence[int], controls: RecordedControls) -> SignedAndStillBad:
+    """Artifacts upstream of the systems that verify and yet hang on an unattested builder, trainer or hub.
+
+    >>> from datetime import date
+    >>> from explorer.analysis.controls import recorded_controls
+    >>> from explorer.domain.annotation import Basis, Subject, TrustDelegation, TrustStatus
+    >>> from explorer.graph.example import example_snapshot
+    >>> snapshot = example_snapshot("app->m->ci", {"ci": Kind.BUILD}, {"m->ci": RelationKind.BUILT_BY})
+    >>> seen = TrustDelegation(Subject("m"), "", "x", basis=Basis.SIGNATURE, status=TrustStatus.EXAMINED)
+    >>> answer = signed_and_still_bad(snapshot, [0], recorded_controls(snapshot, [seen], date(2026, 1, 1)))
+    >>> [(snapshot.graph.id_of(each.node), each.rest.value, len(each.systems)) for each in answer.artifacts]
+    [('m', 'builder', 1)]
+    """
+    graph = snapshot.graph
+    inside = upstream(graph, roots)
+    signed = _signed_nodes(snapshot, controls) & inside
+    found: list[SignedArtifact] = []
+    vouched = 0
+    for node in np.flatnonzero(signed).tolist():
+        rests = _rests(snapshot, node, controls)
+        vouched += not rests
+        # Whatever a maker puts in passes to all who rely on it, so the plain closure is the reach.
+        reach = downstream(graph, [node])
+        systems = tuple(int(root) for root in roots if reach[root])
+        found += [SignedArtifact(node, on, rest, level, systems) for on, rest, level in rests]
+    found.sort(key=lambda each: (-len(each.systems), graph.id_of(each.node), each.rest))
+    return SignedAndStillBad(tuple(found), int(signed.sum()), vouched)
+
+
+def _signed_nodes(snapshot: Snapshot, controls: RecordedControls) -> np.ndarray:
+    """(n,): what some relation takes as verified by signature, with any attack in mind."""
+    graph = snapshot.graph
+    mask = np.zeros(graph.relation_count, bool)
+    for attack in Attack:
+        mask |= controls.mask("signature", attack)
+    signed = np.zeros(len(graph), bool)
+    signed[artifact_nodes(graph)[mask]] = True
+    return signed & ~graph.has_kind(Kind.PARTY)
+
+
+_MAKERS = {RelationKind.BUILT_BY: Rest.BUILDER, RelationKind.TRAINED_BY: Rest.TRAINER}
+
+
+def _rests(snapshot: Snapshot, node: int, controls: RecordedControls) -> list[tuple[int | None, Rest, int]]:
+    """The makers without a hardened attestation; the place it comes from where the maker is not even stated."""
+    graph = snapshot.graph
+    attested = controls.mask("attestation", Attack.BUILD_COMPROMISE, HARDENED)
+    weaker = [controls.mask("attestation", Attack.BUILD_COMPROMISE, level) for level in range(1, HARDENED)]
+    found: list[tuple[int | None, Rest, int]] = []
+    hubs: list[tuple[int | None, Rest, int]] = []
+    is_stated = False
+    for relation in graph.up.relations_of(node).tolist():
+        kind = graph.relation_kind_of(relation)
+        target = int(graph.relation_target[relation])
+        if kind in _MAKERS:
+            is_stated = True
+            if not attested[relation]:
+                found.append((target, _MAKERS[kind], sum(bool(mask[relation]) for mask in weaker)))
+        elif kind is RelationKind.DISTRIBUTED_BY:
+            hubs.append((target, Rest.HUB, 0))
+    if is_stated:
+        return found
+    return hubs or [(None, Rest.NOT_STATED, 0)]

@@ -1,0 +1,148 @@
+"""Does it fit the base that it claims? From headers and configurations alone; what cannot be told is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from explorer.domain.component import Kind
+from explorer.domain.relation import RelationKind
+from explorer.graph.snapshot import Snapshot
+
+FROM_BASE = (
+    RelationKind.FINE_TUNED_FROM,
+    RelationKind.ADAPTS,
+    RelationKind.QUANTIZED_FROM,
+    RelationKind.MERGED_FROM,
+    RelationKind.DERIVED_FROM,
+)
+"""Relations after which shapes must still fit; a distilled model may have any shape."""
+
+
+class Fit(StrEnum):
+    """Whether one fact of the artifact fits its base."""
+
+    FITS = "fits"
+    DIFFERS = "differs"
+    CANNOT_TELL = "cannot be told"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fact compared."""
+
+    what: str
+    here: str
+    base: str
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class LineageCheck:
+    """An artifact and one base that it claims."""
+
+    relation: int
+    node: int
+    base: int
+    checks: tuple[Check, ...]
+
+    @property
+    def fit(self) -> Fit:
+        """The whole: it differs if any fact does, it fits if any does and none differs."""
+        fits = {check.fit for check in self.checks}
+        return next((each for each in (Fit.DIFFERS, Fit.FITS) if each in fits), Fit.CANNOT_TELL)
+
+
+def lineage_checks(snapshot: Snapshot) -> tuple[LineageCheck, ...]:
+    """Every claimed base of a model or adapter, compared as far as both sides' headers and configurations go.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> kinds = {"tuned": Kind.MODEL, "base": Kind.MODEL}
+    >>> snapshot = example_snapshot("tuned->base", kinds, {"tuned->base": RelationKind.FINE_TUNED_FROM})
+    >>> [check.fit.value for check in lineage_checks(snapshot)]
+    ['cannot be told']
+    """
+    graph = snapshot.graph
+    found = []
+    for relation in np.flatnonzero(graph.relation_has_kind(*FROM_BASE)).tolist():
+        node, base = int(graph.relation_source[relation]), int(graph.relation_target[relation])
+        if graph.kind_of(node) in (Kind.MODEL, Kind.ADAPTER) and graph.kind_of(base) is Kind.MODEL:
+            kind = graph.relation_kind_of(relation)
+            checks = tuple(_checks(facts_of(snapshot, node), facts_of(snapshot, base), kind))
+            found.append(LineageCheck(relation, node, base, checks))
+    order = (Fit.DIFFERS, Fit.CANNOT_TELL, Fit.FITS)
+    return tuple(sorted(found, key=lambda each: (order.index(each.fit), each.node, each.base)))
+
+
+def facts_of(snapshot: Snapshot, node: int) -> Mapping[str, str]:
+    """The facts of a model or adapter with those of its weight files, the repository's own first."""
+    graph = snapshot.graph
+    facts = dict(snapshot.components[node].attributes)
+    for relation in graph.up.relations_of(node).tolist():
+        if graph.relation_kind_of(relation) is RelationKind.CONTAINS:
+            for name, value in snapshot.components[int(graph.relation_target[relation])].attributes.items():
+                facts.setdefault(name, value)
+    return facts
+
+
+def _checks(here: Mapping[str, str], base: Mapping[str, str], kind: RelationKind) -> Iterator[Check]:
+    if kind is RelationKind.ADAPTS:
+        yield from _adapter_checks(here, base)
+        return
+    for what in ("model type", "architecture", "hidden size", "layers", "attention heads", "key-value heads"):
+        yield _same(what, here.get(what, ""), base.get(what, ""))
+    yield _vocabulary(here.get("vocabulary", ""), base.get("vocabulary", ""))
+    yield _same("tokenizer", here.get("tokenizer", ""), base.get("tokenizer", ""))
+
+
+def _adapter_checks(here: Mapping[str, str], base: Mapping[str, str]) -> Iterator[Check]:
+    """The matrices of a LoRA: what enters them is the width of the base, and its modules must exist there."""
+    yield _same("hidden size", here.get("adapter input size", ""), base.get("hidden size", ""))
+    yield _at_most("layers", here.get("adapter layers", ""), base.get("layers", ""))
+    yield _modules(here.get("target modules", ""), base.get("modules", ""))
+    rank, size = here.get("rank", ""), base.get("hidden size", "")
+    if rank.isdecimal() and size.isdecimal():
+        fit = Fit.FITS if int(rank) <= int(size) else Fit.DIFFERS
+        yield Check("rank below the width", rank, size, fit)
+    yield _stated_rank(here.get("rank", ""), here.get("adapter rank in weights", ""))
+
+
+def _stated_rank(stated: str, found: str) -> Check:
+    fit = Fit.CANNOT_TELL if not stated or not found else Fit.FITS if stated == found else Fit.DIFFERS
+    return Check("rank as its own weights have it", stated, found, fit)
+
+
+def _same(what: str, here: str, base: str) -> Check:
+    """Equal, different, or not known on a side. Where claims disagree (`a | b`), nothing can be told."""
+    if not here or not base or " | " in here or " | " in base:
+        return Check(what, here, base, Fit.CANNOT_TELL)
+    return Check(what, here, base, Fit.FITS if _plain(here) == _plain(base) else Fit.DIFFERS)
+
+
+def _vocabulary(here: str, base: str) -> Check:
+    """Tokens are added when a model is tuned, so that a larger vocabulary still fits; a smaller one does not."""
+    if not here.isdecimal() or not base.isdecimal():
+        return Check("vocabulary", here, base, Fit.CANNOT_TELL)
+    return Check("vocabulary", here, base, Fit.FITS if int(here) >= int(base) else Fit.DIFFERS)
+
+
+def _at_most(what: str, here: str, base: str) -> Check:
+    if not here.isdecimal() or not base.isdecimal():
+        return Check(what, here, base, Fit.CANNOT_TELL)
+    return Check(what, here, base, Fit.FITS if int(here) <= int(base) else Fit.DIFFERS)
+
+
+def _modules(here: str, base: str) -> Check:
+    wanted = {each for each in re.split(r"[,\s]+", here) if each}
+    known = {each for each in re.split(r"[,\s]+", base) if each}
+    if not wanted or not known:
+        return Check("target modules", here, base, Fit.CANNOT_TELL)
+    return Check("target modules", here, base, Fit.FITS if wanted <= known else Fit.DIFFERS)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -1,0 +1,78 @@
+"""`catchment whatif`: an attack on chosen components, or a documented incident replayed on the graph."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+
+from explorer.analysis.exposure import Exposure
+from explorer.analysis.incidents import replay
+from explorer.cli.asking import answers_for, find_component, load
+from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
+from explorer.errors import InputError
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.attacks import Moment
+from explorer.pipeline.controls_table import cuts_table
+from explorer.pipeline.incident_table import incident_named, timeline_table
+from explorer.pipeline.tables import Table
+from explorer.pipeline.whatif import attack_named, controls_in_place, what_if
+from explorer.pipeline.whatif_table import catalogue_table, exposure_table, hop_ids, reach_table, way_words
+
+RENDER = {"table": as_text, "json": as_json, "csv": as_csv}
+
+
+def whatif(options: Namespace) -> int:
+    """Print the answer."""
+    if bool(options.attack) == bool(options.incident):
+        raise InputError("A what-if needs --attack or --incident.", "For example: --attack A6 --at torch.")
+    deliver(_incident(options) if options.incident else _attack(options), None)
+    return 0
+
+
+def _attack(options: Namespace) -> str:
+    attack = attack_named(options.attack)
+    if not options.at:
+        return RENDER[options.format](catalogue_table())
+    snapshot, annotations = load(options.workspace)
+    answers = answers_for(snapshot, annotations, options.system)
+    controls = controls_in_place(snapshot, answers)
+    entries = [find_component(snapshot, text) for text in options.at]
+    moment = Moment(options.moment) if options.moment else None
+    if options.cut:
+        return RENDER[options.format](cuts_table(snapshot, answers, attack, entries, moment))
+    answer = what_if(snapshot, answers.roots, attack, entries, controls, moment)
+    table = (
+        reach_table(snapshot, answer)
+        if options.components
+        else exposure_table(snapshot, answer, controls, len(answers.roots))
+    )
+    if options.format == "json":
+        return _with_ways(table, snapshot, answer)
+    text = RENDER[options.format](table)
+    if options.format == "table" and not options.components:
+        text += lines_of(["", *(way_words(snapshot, each) for each in answer.systems)])  # Whole, where a cell is short.
+    return text
+
+
+def _with_ways(table: Table, snapshot: Snapshot, answer: Exposure) -> str:
+    """The table as JSON, with the identities on each way, which words only name."""
+    document = json.loads(as_json(table))
+    document["attack"], document["moment"] = answer.attack.attack.value, answer.moment.value
+    document["entries"] = [snapshot.graph.id_of(node) for node in answer.entries]
+    document["ways"] = [
+        {"system": snapshot.graph.id_of(each.system), "reached": each.reached, "components": hop_ids(snapshot, each),
+         "cuts": [{"control": cut.control, "from": snapshot.relations[cut.relation].source,
+                   "to": snapshot.relations[cut.relation].target} for cut in each.cuts]}
+        for each in answer.systems
+    ]  # fmt: skip
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _incident(options: Namespace) -> str:
+    incident = incident_named(options.incident)
+    snapshot, annotations = load(options.workspace)
+    answers = answers_for(snapshot, annotations, options.system)
+    answer = replay(snapshot, answers.roots, incident, controls_in_place(snapshot, answers))
+    if options.components:
+        return RENDER[options.format](reach_table(snapshot, answer.exposure))
+    return RENDER[options.format](timeline_table(snapshot, answer, len(answers.roots)))

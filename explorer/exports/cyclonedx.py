@@ -1,0 +1,120 @@
+"""The graph as a CycloneDX 1.6 BOM: software, models, data, services, hardware, with trust and risk as annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from explorer.domain.annotations import Annotation
+from explorer.domain.component import Component, ComponentId
+from explorer.domain.relation import RelationKind
+from explorer.exports.bom_outline import Outline, outline
+from explorer.exports.cyclonedx_component import component_object, is_service, service_object
+from explorer.exports.judgement_words import judgement_sentence
+from explorer.graph.snapshot import Snapshot
+from explorer.sources.own_words import NODE, node_words
+
+VERSION = "1.6"
+
+
+def to_cyclonedx_json(
+    snapshot: Snapshot, annotations: Sequence[Annotation] = (), system: ComponentId | None = None
+) -> str:
+    """The BOM as JSON text; the same snapshot and annotations give the same bytes."""
+    return json.dumps(cyclonedx_document(snapshot, annotations, system), indent=1, ensure_ascii=False) + "\n"
+
+
+def cyclonedx_document(
+    snapshot: Snapshot, annotations: Sequence[Annotation] = (), system: ComponentId | None = None
+) -> dict[str, Any]:
+    """The BOM as plain data. Read back by this program, it gives the same components and relations."""
+    plan = outline(snapshot, annotations, system)
+    names = {str(each.id): each for each in (*plan.components, *plan.nodes)}
+    document = {
+        "$schema": f"http://cyclonedx.org/schema/bom-{VERSION}.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": VERSION,
+        "serialNumber": f"urn:uuid:{plan.number}",
+        "version": 1,
+        "metadata": _metadata(plan, names),
+        "components": [component_object(each, plan, names) for each in plan.things if not is_service(each)],
+        "services": [service_object(each, plan, names) for each in plan.things if is_service(each)],
+        "dependencies": list(_dependencies(plan)),
+        "compositions": _compositions(plan),
+        "annotations": _annotations(plan),
+        "properties": [
+            {"name": NODE, "value": node_words(each, plan.relations.get(each.id, ()))} for each in plan.nodes
+        ],
+    }
+    return {key: value for key, value in document.items() if value != []}
+
+
+def _metadata(plan: Outline, names: Mapping[str, Component]) -> dict[str, Any]:
+    found: dict[str, Any] = {"timestamp": plan.taken, "tools": {"components": [_program()]}}
+    if plan.subject is not None:
+        found["component"] = component_object(plan.subject, plan, names)
+    return found
+
+
+def _program() -> dict[str, str]:
+    from explorer import __version__
+
+    return {"type": "application", "name": "Catchment", "version": __version__}
+
+
+def _dependencies(plan: Outline) -> list[dict[str, Any]]:
+    """What each component relies on; relations to parties and unseen things are no dependencies."""
+    components = {each.id for each in plan.components}
+    found = []
+    for each in plan.components:
+        relations = plan.relations.get(each.id, ())
+        targets = dict.fromkeys(relation.target for relation in relations if relation.target in components)
+        if targets or each.attributes.get("dependencies") == "listed":
+            found.append({"ref": each.id, "dependsOn": list(targets)} if targets else {"ref": each.id})
+    return found
+
+
+def _compositions(plan: Outline) -> list[dict[str, Any]]:
+    """Where sight ends: whose dependencies are known to be complete, and whose are known not to be."""
+    nodes = {each.id for each in plan.nodes}
+    blind = dict.fromkeys(each.id for each in plan.components if _has_unseen(plan, each.id, nodes))
+    listed = [each.id for each in plan.components if each.attributes.get("dependencies") == "listed"]
+    found = [("complete", [each for each in listed if each not in blind]), ("unknown", list(blind))]
+    return [{"aggregate": aggregate, "dependencies": refs} for aggregate, refs in found if refs]
+
+
+def _has_unseen(plan: Outline, identity: ComponentId, nodes: set[ComponentId]) -> bool:
+    return any(
+        each.target in nodes and each.target.startswith("unknown:") and each.kind is not RelationKind.MADE_BY
+        for each in plan.relations.get(identity, ())
+    )
+
+
+def _annotations(plan: Outline) -> list[dict[str, Any]]:
+    """Trust, residual risks and notes, each in a sentence; the moment is that of the snapshot they lie beside."""
+    components = {each.id for each in plan.components}
+    by_sentence: dict[str, list[ComponentId]] = {}
+    for identity, judged in plan.judgements.items():
+        for each in judged:
+            by_sentence.setdefault(judgement_sentence(each), []).append(identity)
+    found = []
+    for sentence, identities in by_sentence.items():
+        # A party is no component: what is judged of it is said of all that is made by it, or else of the document.
+        subjects = dict.fromkeys(ref for each in identities for ref in _subjects(plan, each, components))
+        if subjects:
+            annotator = {"component": _program()}
+            entry = {"subjects": list(subjects), "annotator": annotator, "timestamp": plan.taken, "text": sentence}
+            found.append(entry)
+    return found
+
+
+def _subjects(plan: Outline, identity: ComponentId, components: set[ComponentId]) -> list[ComponentId]:
+    if identity in components:
+        return [identity]
+    made = [
+        source
+        for source, relations in plan.relations.items()
+        if source in components and any(each.target == identity for each in relations)
+    ]
+    return made or ([plan.subject.id] if plan.subject is not None else [])

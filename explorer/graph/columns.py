@@ -1,0 +1,109 @@
+"""From columns in any order to the graph in level order: nobody needs an object per node for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.graph.adjacency import Adjacency, Int32
+from explorer.graph.condensation import condense
+from explorer.graph.sorting import stable_order
+from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph, UInt8
+from explorer.graph.text_column import TextColumn
+from explorer.graph.text_index import TextIndex
+from explorer.graph.text_words import text_order
+
+_RANK = np.argsort(np.argsort(np.array(RELATION_KINDS))).astype(np.int64)
+"""Relations between the same two nodes are ordered by the word of their kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class NodeColumns:
+    """What is known of n nodes, in any order; identities are distinct."""
+
+    ids: TextColumn
+    names: TextColumn
+    versions: TextColumn
+    kind: UInt8
+    knowledge: UInt8
+    supplier: Int32
+    """The position of the supplying party among these nodes, -1 where none is known."""
+
+
+@dataclass(frozen=True, eq=False)
+class RelationColumns:
+    """m relations between nodes, in any order; source and target are positions among the nodes."""
+
+    source: Int32
+    target: Int32
+    kind: UInt8
+    knowledge: UInt8
+    scope: UInt8
+
+
+@dataclass(frozen=True, eq=False)
+class Ordered:
+    """A graph, and from where its nodes and relations came."""
+
+    graph: SupplyGraph
+    nodes: Int32
+    """(n,): the position of each node in the columns that were given."""
+    relations: Int32
+    """(m,): the position of each relation there."""
+
+
+def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
+    """The graph of these columns: nodes by level, then identity; relations by source, target and kind.
+
+    The same columns in any order give the same graph.
+    """
+    count = len(nodes.kind)
+    condensed = condense(
+        Adjacency.of(count, relations.source, relations.target), Adjacency.of(count, relations.target, relations.source)
+    )
+    node_order = text_order(nodes.ids, condensed.level)
+    place = np.empty(count, np.int32)
+    place[node_order] = np.arange(count, dtype=np.int32)
+    group = _least_places(place, condensed.group)[node_order]
+    source, target = place[relations.source], place[relations.target]
+    relation_order = _relation_order(source, target, relations.kind)
+    source, target = source[relation_order], target[relation_order]
+    supplier = np.where(nodes.supplier >= 0, place[nodes.supplier], np.int32(-1)) if count else nodes.supplier
+    ids = nodes.ids.take(node_order)
+    graph = SupplyGraph(
+        ids=ids,
+        names=nodes.names.take(node_order),
+        versions=nodes.versions.take(node_order),
+        kind=nodes.kind[node_order],
+        knowledge=nodes.knowledge[node_order],
+        supplier=supplier[node_order],
+        level=condensed.level[node_order],
+        group=group,
+        relation_source=source,
+        relation_target=target,
+        relation_kind=relations.kind[relation_order],
+        relation_knowledge=relations.knowledge[relation_order],
+        relation_scope=relations.scope[relation_order],
+        up=Adjacency.of(count, source, target),
+        down=Adjacency.of(count, target, source),
+        index=TextIndex.of(ids),
+    )
+    return Ordered(graph, node_order, relation_order)
+
+
+def _least_places(place: Int32, group: Int32) -> Int32:
+    """A group is named by the first of its nodes in the new order."""
+    least = np.full(len(place), len(place), np.int32)
+    alone = group == np.arange(len(group))
+    least[alone] = place[alone]
+    others = np.flatnonzero(~alone)
+    np.minimum.at(least, group[others], place[others])
+    return least[group]
+
+
+def _relation_order(source: Int32, target: Int32, kind: npt.NDArray[np.uint8]) -> Int32:
+    by_kind = stable_order(_RANK[kind])
+    by_target = by_kind[stable_order(target[by_kind])]
+    return by_target[stable_order(source[by_target])]

@@ -1,0 +1,107 @@
+"""Where each node of a forest lies from left to right: as wide as what hangs on it, relatives side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.graph.adjacency import Int32, Int64
+from explorer.layout.forest import Forest
+
+Floats = npt.NDArray[np.float64]
+
+GAP = 0.004
+"""Between the tiers of the first row, as a share of the whole width."""
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """By place of the forest; widths are numbers of leaves, so that every leaf is 1 wide."""
+
+    left: Floats
+    """(n,)."""
+    width: Int64
+    """(n,): how many leaves hang on a node, 1 for a leaf."""
+    rank: Int32
+    """(n,): the position from left to right within the row."""
+    total: float
+    """The right end of the first row."""
+
+
+def widths(forest: Forest) -> Int64:
+    """(n,): how many leaves hang on each place."""
+    width = np.zeros(len(forest.parent), np.int64)
+    for row in range(forest.rows - 1, -1, -1):
+        here = slice(forest.starts[row], forest.starts[row + 1])
+        np.maximum(width[here], 1, out=width[here])
+        if row:
+            above = slice(forest.starts[row - 1], forest.starts[row])
+            width[above] = _summed(forest, row, width[here]).astype(np.int64)
+    return width
+
+
+def gathered(forest: Forest, values: Floats) -> Floats:
+    """(n,): the values of each place and of everything that hangs on it, added up."""
+    total = np.array(values, np.float64)
+    for row in range(forest.rows - 1, 0, -1):
+        above = slice(forest.starts[row - 1], forest.starts[row])
+        total[above] += _summed(forest, row, total[forest.starts[row] : forest.starts[row + 1]])
+    return total
+
+
+def lay_side_by_side(forest: Forest, width: Int64, key: Floats, tier: npt.NDArray[np.uint8]) -> Intervals:
+    """Put children below their parents, siblings in order of `key` (n,), the first row by `tier` first.
+
+    Ties go by place, so that the same graph gives the same drawing on every machine.
+    """
+    left, rank = np.zeros(len(width)), np.zeros(len(width), np.int32)
+    total = 0.0
+    wanted = _quantised(key)
+    for row in range(forest.rows):
+        first, last = int(forest.starts[row]), int(forest.starts[row + 1])
+        parent = forest.parent[first:last]
+        holder = rank[parent] if row else tier[first:last].astype(np.int32)
+        order = first + _sorted(holder, wanted[first:last])
+        rank[order] = np.arange(last - first, dtype=np.int32)
+        before = np.cumsum(width[order]) - width[order]
+        if row:
+            mine = forest.parent[order]
+            begins = np.flatnonzero(np.append(True, mine[1:] != mine[:-1]))
+            base = np.repeat(left[mine[begins]] - before[begins], np.diff(np.append(begins, len(order))))
+            left[order] = before + base
+        else:
+            gap = np.ceil(GAP * float(width[order].sum()))
+            left[order] = before + gap * _steps(tier[order])
+            total = float(left[order[-1]] + width[order[-1]])
+    return Intervals(left, width, rank, total)
+
+
+def _summed(forest: Forest, row: int, values: npt.NDArray[np.generic]) -> Floats:
+    """The values of a row added up by what they hang on, for the row above."""
+    start, above = int(forest.starts[row]), int(forest.starts[row - 1])
+    local = forest.parent[start : int(forest.starts[row + 1])] - above
+    return np.asarray(np.bincount(local, weights=values, minlength=start - above), np.float64)
+
+
+_BITS = 18
+"""So finely siblings are told apart by their key."""
+
+
+def _quantised(key: Floats) -> Int64:
+    low, high = (float(key.min()), float(key.max())) if len(key) else (0.0, 0.0)
+    span = high - low if high > low else 1.0
+    return ((key - low) * (((1 << _BITS) - 1) / span)).astype(np.int64)
+
+
+def _sorted(holder: Int32, wanted: Int64) -> Int64:
+    """The order by holder, then key, then place: one sort of whole numbers that hold all three."""
+    bits = max(len(holder) - 1, 1).bit_length()
+    key = (((holder.astype(np.int64) << _BITS) + wanted) << bits) + np.arange(len(holder))
+    key.sort()
+    return np.asarray(key & ((1 << bits) - 1))
+
+
+def _steps(tier: npt.NDArray[np.uint8]) -> Int64:
+    return np.cumsum(np.append(0, tier[1:] != tier[:-1]))

@@ -1,0 +1,125 @@
+"""What systems secretly share, in words and as tables."""
+
+from __future__ import annotations
+
+from explorer.analysis.ancestors import Ancestor, Ancestors, Pair, ancestors
+from explorer.domain.component import ComponentClass
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline import sentences
+from explorer.pipeline.answers import Answers
+from explorer.pipeline.sentences import counted, percent
+from explorer.pipeline.table import Cell, Table
+
+NOTE = (
+    "Hidden: no system relies on it directly, so nobody who looks at direct dependencies sees that it is shared. Diversity "
+    "is how many systems that share nothing these are worth (Leinster and Cobbold 2012, order 2, similarity by Jaccard's "
+    "index of what is upstream): at most, since unknown components may be shared too; at least, if they are wherever they "
+    "can be. More may hide behind an unknown component; it counts as one."
+)
+TELLING = (
+    ComponentClass.MODEL,
+    ComponentClass.DATA,
+    ComponentClass.ADAPTATION,
+    ComponentClass.LIBRARY,
+    ComponentClass.PARTY,
+)
+"""The classes that say most of what two systems share, in this order; hubs and clouds are expected to be shared."""
+
+
+def ancestors_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """Everything that at least two systems rely on."""
+    found = ancestors(snapshot.graph, answers.roots)
+    rows = tuple(_row(snapshot, found, each) for each in found.ancestors)
+    columns = ("name", "kind", "systems", "of", "hidden", "nearest", "components resting on it", "shared by", "id")
+    return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
+
+
+def pairs_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """What every two systems share."""
+    found = ancestors(snapshot.graph, answers.roots)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            sentences.name_of(snapshot, pair.first), sentences.name_of(snapshot, pair.second), pair.shared, pair.together,
+            _round(pair.share), _round(pair.share_greatest), pair.directly, "yes" if pair.looks_independent else "no",
+        )
+        for pair in found.pairs
+    )  # fmt: skip
+    columns = ("system", "and", "shared", "of", "share, at least", "share, at most", "directly", "looks independent")
+    return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
+
+
+def ancestors_sentence(snapshot: Snapshot, found: Ancestors) -> str:
+    """The pair that shares most though it looks independent, else that shares most at all."""
+    if len(found.systems) < 2:
+        return "One system alone shares nothing; look at the whole portfolio."
+    hidden = [pair for pair in found.pairs if pair.looks_independent and pair.shared]
+    if not hidden and not found.pairs[0].shared:
+        return f"None of the {counted(len(found.systems), 'system')} share anything that was found."
+    pair = hidden[0] if hidden else found.pairs[0]
+    return pair_sentence(snapshot, found, pair)
+
+
+def pair_sentence(snapshot: Snapshot, found: Ancestors, pair: Pair) -> str:
+    """What two systems share, in words."""
+    one, two = sentences.name_of(snapshot, pair.first), sentences.name_of(snapshot, pair.second)
+    if not pair.shared:
+        return f"{one} and {two} share nothing that was found."
+    looks = (
+        "name nothing in common, yet"
+        if pair.looks_independent
+        else f"name {counted(pair.directly, 'component')} in common and"
+    )
+    examples = ", ".join(sentences.name_of(snapshot, each.node) for each in _examples(snapshot, found, pair))
+    return (
+        f"{one} and {two} {looks} share {pair.shared:,} of {pair.together:,} components upstream, such as {examples}."
+    )
+
+
+def _examples(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor]:
+    """The first of each class, three at the most."""
+    firsts: dict[ComponentClass, Ancestor] = {}
+    for each in telling(snapshot, found, pair):
+        firsts.setdefault(snapshot.graph.kind_of(each.node).component_class, each)
+    return list(firsts.values())[:3]
+
+
+def telling(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor]:
+    """What two systems share, models and data first, hidden before open, most resting on it first."""
+    both = [each for each in found.ancestors if {pair.first, pair.second} <= set(each.systems)]
+
+    def order(each: Ancestor) -> tuple[int, bool, int, int]:
+        chosen = snapshot.graph.kind_of(each.node).component_class
+        place = TELLING.index(chosen) if chosen in TELLING else len(TELLING)
+        return (place, not each.is_hidden, -each.resting, each.node)
+
+    return sorted(both, key=order)
+
+
+def diversity_text(found: Ancestors) -> str:
+    """The diversity score with its interval."""
+    if found.diversity is None or found.diversity_least is None:
+        return "Diversity: not assessed, there is no system."
+    total = counted(len(found.systems), "system")
+    verb = "is" if len(found.systems) == 1 else "are"
+    return f"The {total} {verb} worth at most {found.diversity:.2f} independent ones, at least {found.diversity_least:.2f}."
+
+
+def share_text(pair: Pair) -> str:
+    """The shared part of a pair with its bound."""
+    if pair.share is None or pair.share_greatest is None:
+        return percent(None)
+    least, greatest = percent(pair.share), percent(pair.share_greatest)
+    return least if least == greatest else f"{least} to {greatest}"
+
+
+def _row(snapshot: Snapshot, found: Ancestors, each: Ancestor) -> tuple[Cell, ...]:
+    component = snapshot.components[each.node]
+    names = ", ".join(sentences.name_of(snapshot, system) for system in each.systems)
+    return (
+        sentences.name_of(snapshot, each.node), component.kind.value, len(each.systems), len(found.systems),
+        "yes" if each.is_hidden else "no", min(each.depths), each.resting, names, component.id,
+    )  # fmt: skip
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)

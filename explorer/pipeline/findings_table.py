@@ -1,0 +1,105 @@
+"""What looks wrong, and then what could not be read, as one table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from explorer.analysis.findings import Finding, Findings
+from explorer.domain.claim import Problem
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.finding_rules import Severity
+from explorer.pipeline.answers import Answers
+from explorer.pipeline.findings import findings_for
+from explorer.pipeline.sentences import NOT_ASSESSED, counted, name_of
+from explorer.pipeline.table import Cell, Table
+
+PROBLEM = "scan problem"
+COLUMNS = ("severity", "finding", "on", "what", "why", "systems", "of", "rely on it", "remedy", "evidence")
+
+
+def findings_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """Findings without advisories: vulnerabilities are not assessed."""
+    return table_of(snapshot, answers, findings_for(snapshot, answers))
+
+
+def table_of(snapshot: Snapshot, answers: Answers, found: Findings) -> Table:
+    """Findings first, the scan's problems second."""
+    rows = [finding_row(snapshot, each, len(answers.roots)) for each in found.findings]
+    rows += [_problem_row(each) for each in found.problems]
+    note = f"{advisory_sentence(found, answers.today)}\nSystems: those that rely on it. Rely on it: components at any distance."
+    return Table("findings", findings_sentence(found), COLUMNS, tuple(rows), note)
+
+
+def finding_row(snapshot: Snapshot, each: Finding, systems: int) -> tuple[Cell, ...]:
+    """One finding."""
+    return (
+        each.severity.value, each.rule.title, name_of(snapshot, each.sign.node), each.sign.says, each.why,
+        len(each.systems), systems, each.reach, each.rule.remedy, place_of(each),
+    )  # fmt: skip
+
+
+def place_of(each: Finding) -> str:
+    """Where it was seen."""
+    return each.sign.evidence[0].place() if each.sign.evidence else "the graph itself"
+
+
+def findings_sentence(found: Findings) -> str:
+    """How many findings of each severity, and which one first."""
+    if not found.findings:
+        rest = f"; the scan met {counted(len(found.problems), 'problem')}" if found.problems else ""
+        return f"Nothing that the rules look for was found{rest}; vulnerabilities {vulnerability_words(found)}."
+    counts = ", ".join(f"{found.count(each):,} {each.value}" for each in Severity if found.count(each))
+    first = found.findings[0]
+    return (
+        f"{counted(len(found.findings), 'finding')} ({counts}); first: {first.rule.title.lower()}, {first.sign.says}."
+    )
+
+
+def vulnerability_words(found: Findings) -> str:
+    """Whether vulnerabilities were looked for, in two words."""
+    return NOT_ASSESSED if found.advisories is None else "assessed from a copy"
+
+
+def advisory_sentence(found: Findings, today: date) -> str:
+    """From which data vulnerabilities were assessed, how old it is, and what it does not cover."""
+    data = found.advisories
+    if data is None:
+        return f"Vulnerabilities and malicious packages: {NOT_ASSESSED}. Name an offline copy of an OSV database (--advisories PATH)."
+    age = (
+        f"newest change {data.newest[:10]}, {days_old(data.newest, today)} days old"
+        if data.newest
+        else "of unknown age"
+    )
+    covered = ", ".join(f"{name} {count:,}" for name, count in sorted(data.ecosystems.items()))
+    rest = found.packages - found.assessed_packages
+    skipped = f"; {data.unreadable:,} records could not be read" if data.unreadable else ""
+    missing = (
+        f" {counted(rest, 'package is', 'packages are')} {NOT_ASSESSED}: no version, or an ecosystem that the copy lacks."
+        if rest
+        else ""
+    )
+    return (
+        f"Advisories from {data.place}: {data.records:,} records ({covered}), {data.withdrawn:,} withdrawn and left out, "
+        f"{age}{skipped}. {found.assessed_packages:,} of {counted(found.packages, 'package')} assessed.{missing}"
+    )
+
+
+def days_old(newest: str, today: date) -> int:
+    """How many days ago the newest record changed."""
+    return (today - date.fromisoformat(newest[:10])).days
+
+
+def _problem_row(each: Problem) -> tuple[Cell, ...]:
+    place = f"{each.location}:{each.line}" if each.line else each.location
+    return (
+        PROBLEM,
+        each.message,
+        each.location or None,
+        each.source,
+        "The rest was read.",
+        None,
+        None,
+        None,
+        each.advice or None,
+        place,
+    )

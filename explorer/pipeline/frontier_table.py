@@ -1,0 +1,95 @@
+"""Who would have to tell us what, in words and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from math import exp, inf, log10
+
+from explorer.analysis.frontier import FIRST_FACTS, Ask, Fact, Frontier, frontier
+from explorer.domain.component import ComponentClass
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline import sentences
+from explorer.pipeline.answers import Answers
+from explorer.pipeline.sentences import counted
+from explorer.pipeline.table import Cell, Table
+
+NOTE = (
+    "Ranked by how much hangs on the answer: systems that rely on the component × paths that lead to it × components that "
+    "rest on it. What lies behind an unknown cannot be counted. Whom to ask: the party that made the component; where none "
+    "is known, its maintainers at the hub that distributes it."
+)
+COLUMNS = (
+    "rank",
+    "whom",
+    "about",
+    "tell us",
+    "systems",
+    "of",
+    "paths",
+    "components resting on it",
+    "reveals",
+    "depth",
+    "id",
+)
+
+
+def frontier_table(snapshot: Snapshot, answers: Answers, facts: Collection[Fact] = FIRST_FACTS) -> Table:
+    """Every missing fact, the most revealing first."""
+    found = frontier(snapshot.graph, answers.roots, facts)
+    rows = tuple(_row(snapshot, found, place, ask) for place, ask in enumerate(found.asks, 1))
+    more = "" if set(facts) >= set(Fact) else " Who built and who made each component is asked with --facts all."
+    return Table("frontier", frontier_sentence(snapshot, found), COLUMNS, rows, NOTE + more)
+
+
+def frontier_sentence(snapshot: Snapshot, found: Frontier) -> str:
+    """Whom to ask what first."""
+    if not found.asks:
+        return "Nobody would have to tell us anything: nothing upstream is known to be missing."
+    first = next((ask for ask in found.asks if ask.is_maker), found.asks[0])
+    total = counted(len(found.asks), "missing fact")
+    return (
+        f"First ask {whom(snapshot, first)} for the {first.fact.value} of {sentences.name_of(snapshot, first.component)}: "
+        f"{first.systems} of {counted(found.systems, 'system')} and {counted(first.resting, 'component')} rest on it; "
+        f"{total} in all."
+    )
+
+
+def whom(snapshot: Snapshot, ask: Ask) -> str:
+    """Who would have to tell, in words."""
+    if ask.addressee is None:
+        return "whoever made it"
+    component = snapshot.components[ask.addressee]
+    if ask.is_maker:
+        return component.name
+    is_hub = component.component_class is ComponentClass.DISTRIBUTION
+    return f"its maintainers, at {component.name}" if is_hub else component.name
+
+
+def paths_text(log_paths: float) -> str:
+    """A number of paths, however large.
+
+    >>> from math import log
+    >>> paths_text(0.0), paths_text(log(1234567)), paths_text(2000.0)
+    ('1', '1,234,567', 'about 10^869')
+    """
+    if log_paths == -inf:
+        return "0"
+    return f"{round(exp(log_paths)):,}" if log_paths < 27 else f"about 10^{round(log_paths / 2.302585092994046)}"
+
+
+def reveal_text(ask: Ask) -> str:
+    """The product that the asks are ranked by."""
+    return paths_text(ask.log_reveal)
+
+
+def _row(snapshot: Snapshot, found: Frontier, place: int, ask: Ask) -> tuple[Cell, ...]:
+    component = snapshot.components[ask.component]
+    return (
+        place, whom(snapshot, ask), sentences.name_of(snapshot, ask.component), ask.fact.value, ask.systems, found.systems,
+        _number(ask.log_paths), ask.resting, _number(ask.log_reveal), ask.depth, component.id,
+    )  # fmt: skip
+
+
+def _number(logarithm: float) -> Cell:
+    """A whole number where a float holds it exactly, else in words."""
+    return round(exp(logarithm)) if logarithm < 53 * log10(2) / log10(exp(1)) else paths_text(logarithm)

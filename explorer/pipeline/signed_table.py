@@ -1,0 +1,57 @@
+"""What verifies and yet rests on somebody nobody vouches for, as a table."""
+
+from __future__ import annotations
+
+from explorer.analysis.signed_and_still_bad import Rest, SignedAndStillBad, SignedArtifact, signed_and_still_bad
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.answers import Answers
+from explorer.pipeline.sentences import counted, name_of
+from explorer.pipeline.table import Table
+from explorer.pipeline.whatif import controls_in_place
+
+LESSON = (
+    "A signature says who signed, not how the thing was made: in the SolarWinds compromise the malicious releases were validly "
+    "signed. An artifact stands here when its signature is verified, by evidence or by an examined trust delegation, and its "
+    "builder or trainer has no attestation of SLSA Build Level 3; where no builder is stated, the hub it comes from, or "
+    "nothing, is all there is to go by. A level below 3 can be forged from inside a build."
+)
+NOTHING_SIGNED = (
+    "No signature is recorded as verified, so nothing is shown to be signed; that is not the same as nothing being signed. "
+    "Record one with a trust delegation on the basis of a signature."
+)
+RESTS = {
+    Rest.BUILDER: "its builder, without a hardened attestation",
+    Rest.TRAINER: "its training run, without a hardened attestation",
+    Rest.HUB: "the hub; no builder is stated",
+    Rest.NOT_STATED: "not known; nothing says who made it",
+}
+
+
+def signed_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """One row per signed artifact and what it rests on."""
+    answer = signed_and_still_bad(snapshot, answers.roots, controls_in_place(snapshot, answers))
+    rows = tuple(
+        (
+            name_of(snapshot, each.node), snapshot.components[each.node].kind.value, rest_name(snapshot, each), RESTS[each.rest],
+            f"SLSA Build L{each.level}" if each.level else "none recorded", len(each.systems), len(answers.roots),
+        )
+        for each in answer.artifacts
+    )  # fmt: skip
+    columns = ("artifact", "kind", "rests on", "which is", "attestation", "systems", "of")
+    return Table("signed", signed_sentence(answer), columns, rows, LESSON)
+
+
+def signed_sentence(answer: SignedAndStillBad) -> str:
+    """How many signed artifacts hang on an unattested maker."""
+    if not answer.signed:
+        return NOTHING_SIGNED
+    hanging = answer.signed - answer.vouched
+    return (
+        f"{hanging:,} of {counted(answer.signed, 'signed artifact')} hang on a builder, trainer or hub that nobody attests: "
+        "signed, and still changeable before signing."
+    )
+
+
+def rest_name(snapshot: Snapshot, each: SignedArtifact) -> str:
+    """The name of what it rests on."""
+    return name_of(snapshot, each.rests_on) if each.rests_on is not None else "not stated"

@@ -1,0 +1,134 @@
+"""The answer to a what-if in words and rows: systems reached with their ways, what cuts them, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.analysis.controls import RecordedControls, reason
+from explorer.analysis.exposure import Cut, Exposure, SystemExposure, path_of
+from explorer.domain.annotation import ATTACK_TITLES, LIMIT_TITLES
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.attacks import Moment, attack_types
+from explorer.knowledge.controls import control_title
+from explorer.pipeline.controls_table import hop_words
+from explorer.pipeline.sentences import counted, name_of
+from explorer.pipeline.table import Cell, Table
+
+MOMENTS = {
+    Moment.LATER: "from now on: what is pinned was chosen before",
+    Moment.ALREADY: "already inside: it was there before anything was chosen or pinned",
+}
+DATES = ("released", "published", "created", "last changed")
+"""Attributes that date a component, the most telling first."""
+
+
+def exposure_sentence(snapshot: Snapshot, answer: Exposure, systems: int) -> str:
+    """What the attack comes to, of how many systems, and what holds it back."""
+    title = ATTACK_TITLES[answer.attack.attack]
+    where = ", ".join(name_of(snapshot, node) for node in answer.entries[:2])
+    where += f" and {len(answer.entries) - 2} more" if len(answer.entries) > 2 else ""
+    reached, possible = len(answer.reached_systems), len(answer.systems)
+    if not possible:
+        return f"{title} at {where} comes to none of {counted(systems, 'system')}: nothing leads there."
+    head = f"{title} at {where} comes to {reached} of {counted(systems, 'system')}"
+    if reached == possible:
+        return (
+            f"{head}; no recorded control is in the way of any."
+            if not answer.cuts
+            else f"{head}; some ways are cut, not all."
+        )
+    words = sorted({control_title(cut.control).lower() for cut in answer.cuts})
+    return f"{head}; {counted(possible - reached, 'other is', 'others are')} kept from it by: {', '.join(words)}."
+
+
+def exposure_table(snapshot: Snapshot, answer: Exposure, controls: RecordedControls, systems: int) -> Table:
+    """One row per system that the attack could come to, with its way hop by hop."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in answer.systems:
+        state = "reached" if each.reached else "cut"
+        cuts = "; ".join(cut_words(snapshot, controls, answer, cut) for cut in each.cuts)
+        rows.append(
+            (name_of(snapshot, each.system), state, len(each.way), way_words(snapshot, each), cuts or "nothing")
+        )
+    return Table(
+        "whatif", exposure_sentence(snapshot, answer, systems),
+        ("system", "state", "steps", "way", "cut by"), tuple(rows), "\n".join(notes(snapshot, answer)),
+    )  # fmt: skip
+
+
+def reach_table(snapshot: Snapshot, answer: Exposure) -> Table:
+    """Every component that the attack comes to, in the order of steps, with dates where they are known."""
+    step = answer.spread.step
+    nodes = sorted((node for node in step.nonzero()[0].tolist() if step[node] > 0), key=lambda node: (step[node], node))
+    rows = tuple(
+        (int(step[node]), component.name, component.version or None, component.kind.value, date_of(snapshot, node), component.id)
+        for node in nodes
+        for component in [snapshot.components[node]]
+    )  # fmt: skip
+    headline = f"{counted(answer.reached, 'component')} reached, and {counted(answer.spared, 'other')} kept from it."
+    return Table("reach", headline, ("step", "name", "version", "kind", "dated", "id"), rows)
+
+
+def catalogue_table() -> Table:
+    """The attacks: where each enters, what cuts it, what does not."""
+    rows = tuple(
+        (
+            each.attack.value, ATTACK_TITLES[each.attack], each.says, ", ".join(sorted(each.entry)),
+            ", ".join(dict.fromkeys(control_title(stop.control) for stop in each.stops)),
+            ", ".join(control_title(key) for key in each.does_not_stop), ", ".join(each.references),
+        )
+        for each in attack_types().values()
+    )  # fmt: skip
+    columns = ("attack", "title", "what it is", "enters at", "cut by", "not cut by", "references")
+    return Table("attacks", f"{len(rows)} attack categories can be asked about.", columns, rows)
+
+
+def way_words(snapshot: Snapshot, each: SystemExposure) -> str:
+    """A way in words: `claims-rag uses torch requires numpy`."""
+    graph = snapshot.graph
+    words = [name_of(snapshot, each.system)]
+    for relation in each.way:
+        kind = graph.relation_kind_of(relation).value
+        words.append(f"{kind} {name_of(snapshot, int(graph.relation_target[relation]))}")
+    return " → ".join(words)
+
+
+def cut_words(snapshot: Snapshot, controls: RecordedControls, answer: Exposure, cut: Cut) -> str:
+    """A control with the relation on which it stands, and its evidence."""
+    hop = hop_words(snapshot, cut.relation)
+    why = reason(snapshot, controls, cut.control, cut.relation, answer.attack.attack)
+    return f"{control_title(cut.control)} on {hop} ({why})"
+
+
+def notes(snapshot: Snapshot, answer: Exposure) -> Sequence[str]:
+    """What is assumed, what does not help, what takes a part away, what could see it, what stays."""
+    del snapshot
+    attack = answer.attack
+    lines = [f"{attack.attack.value}: {attack.says}", f"Assumed moment: {MOMENTS[answer.moment]}."]
+    for control, count in answer.idle:
+        why = attack.does_not_stop.get(control) or attack.narrows.get(control) or "not at this moment, place or level"
+        word = "narrows it only" if control in attack.narrows else "does not stop it"
+        lines.append(f"{control_title(control)}, recorded on {counted(count, 'relation')} of its ways, {word}: {why}.")
+    lines += [f"Does not stop it anyway: {control_title(key)}: {why}." for key, why in attack.does_not_stop.items()
+              if key not in {control for control, _ in answer.idle}]  # fmt: skip
+    lines += [attack.remains] if attack.remains else []
+    lines.append(f"Could be seen by: {'; '.join(attack.detects)}.")
+    lines.append(
+        "Stays whatever is done: "
+        + ", ".join(f"{each.value} {LIMIT_TITLES[each].lower()}" for each in attack.limits)
+        + "."
+    )
+    happened = f" It has happened: {', '.join(attack.incidents)}." if attack.incidents else ""
+    lines.append(f"References: {'; '.join(attack.references)}.{happened}")
+    return lines
+
+
+def date_of(snapshot: Snapshot, node: int) -> str | None:
+    """The day that dates a component, as far as anything says."""
+    attributes = snapshot.components[node].attributes
+    return next((attributes[name][:10] for name in DATES if attributes.get(name)), None)
+
+
+def hop_ids(snapshot: Snapshot, each: SystemExposure) -> list[str]:
+    """The identities on a way, the system first."""
+    return [str(identity) for identity in path_of(snapshot.graph, each)]

@@ -1,0 +1,140 @@
+"""Reads jobs that are described for a rented machine: SkyPilot, dstack, Azure ML, Vertex AI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.relation import RelationKind
+from explorer.knowledge.clouds import clouds
+from explorer.knowledge.hardware import accelerator_named
+from explorer.sources.claims import used_by
+from explorer.sources.commands import command_claims
+from explorer.sources.container_image import image_claims
+from explorer.sources.infrastructure import Site
+from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+from explorer.sources.pipeline_paths import is_pipeline
+
+_SKY_KEYS = frozenset({"accelerators", "infra", "cloud", "instance_type", "any_of", "ordered", "use_spot", "image_id"})
+_DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
+_COMMANDS = frozenset({"run", "setup", "commands", "init", "command"})
+_CLOUD_WORDS = {"lambda": "lambda", "oci": "oracle-cloud", "ibm": "ibm-cloud", "do": "digitalocean", "vast": "vast-ai"}
+
+
+class CloudJobSource:
+    """Descriptions of jobs, known by their own keys."""
+
+    name = "cloud-job"
+    reads = (
+        "SkyPilot and dstack tasks, Azure ML jobs, Vertex AI jobs: clouds, machines, accelerators, images, commands."
+    )
+    does_not_read = "What the platform chooses by itself where a job leaves the machine open."
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """YAML outside builds; what is no job yields nothing."""
+        is_yaml = path.suffix.lower() in (".yaml", ".yml")
+        return is_yaml and not is_pipeline(path) and "templates" not in path.parts
+
+    def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        """Claims for each document that is a job."""
+        text = file.read_text()
+        if not re.search(r"(?m)^\s*-?\s*['\"]?(resources|\$schema|workerPoolSpecs|jobSpec|type)['\"]?\s*:", text):
+            return
+        site = Site.of(self.name, file, project)
+        for document in read_yaml(file):
+            if isinstance(document, dict):
+                yield from _job(document, site)
+
+
+def _job(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    if _is_sky(document):
+        yield from _sky(document, site)
+    elif text_at(document, "type") in _DSTACK_TYPES and isinstance(value_at(document, "resources"), dict):
+        yield from _parts(document, site)
+    elif "azuremlschemas" in (schema := text_at(document, "$schema") or ""):
+        found = site.found(_line_of(document, "$schema"), f"$schema: {schema}", "$schema")
+        yield from site.cloud("azure", found, role="Azure Machine Learning")
+        yield from _training(document, "Azure ML", site) if re.search(r"(command|pipeline|sweep)\w*Job", schema) else ()
+        yield from _parts(document, site)
+    elif (line := _line_of(document, "workerPoolSpecs")) is not None:
+        yield from site.cloud("gcp", site.found(line, "workerPoolSpecs", "workerPoolSpecs"), role="Vertex AI")
+        yield from _training(document, "Vertex AI", site)
+        yield from _parts(document, site)
+
+
+def _line_of(tree: Tree, wanted: str) -> int | None:
+    """The line on which a key stands, however deep."""
+    waiting: list[Tree] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if (line := next((key.line for key in node if key == wanted), None)) is not None:
+                return line
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return None
+
+
+def _is_sky(document: dict[LinedText, Tree]) -> bool:
+    resources = value_at(document, "resources")
+    has_commands = any(isinstance(value_at(document, key), LinedText) for key in ("run", "setup"))
+    return isinstance(resources, dict) and bool(_SKY_KEYS & {str(key) for key in resources}) and has_commands
+
+
+def _sky(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    resources = value_at(document, "resources")
+    for above, key, value in settings(resources, ("resources",)):
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        if key in ("infra", "cloud"):
+            yield from _sky_cloud(value, found.line, site)
+        elif "accelerators" in above:  # `{A100: 8}`: the name is the key.
+            yield from _accelerator(key, site)
+    yield from _parts(document, site)
+
+
+def _sky_cloud(value: LinedText, line: int | None, site: Site) -> Iterator[Claim]:
+    word, _, region = value.partition("/")
+    key = _CLOUD_WORDS.get(word.lower(), word.lower())
+    if key in clouds():
+        attributes = {"region": region.partition("/")[0]} if region else {}
+        yield from site.cloud(key, site.found(line, f"infra: {value}", "resources"), **attributes)
+
+
+def _parts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """Machines, accelerators, images, models and commands, wherever they stand in a job."""
+    for _, key, value in settings(document):
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        if key in ("accelerators", "gpu", "acceleratorType"):
+            yield from _accelerator(value, site)
+        elif key in ("image_id", "image", "imageUri", "baseImageUri"):
+            reference = value.removeprefix("docker:").removeprefix("azureml:")
+            if not reference.startswith("ami-") and re.search(r"[/:]", reference):
+                yield from image_claims(reference, site.project, found, site.scope)
+        elif key in _COMMANDS:
+            yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
+        else:
+            yield from site.machine(value, found)
+
+
+def _accelerator(value: LinedText, site: Site) -> Iterator[Claim]:
+    known = accelerator_named(value)
+    if known is not None:
+        yield from site.hardware(known, site.found(value.line, str(value), "accelerators"))
+
+
+def _training(document: dict[LinedText, Tree], platform: str, site: Site) -> Iterator[Claim]:
+    name = text_at(document, "display_name") or text_at(document, "displayName") or text_at(document, "name")
+    name = name or LinedText(site.file.path.stem, 1)
+    identity = ComponentId(f"training-run:{site.project.system.partition(':')[2]}/{site.file.path}")
+    found = site.found(name.line, f"{platform}: {name}", "name")
+    attributes = {"platform": platform}
+    run = Component(identity, Kind.TRAINING_RUN, str(name), "", None, Knowledge.DECLARED, attributes, (found,))
+    yield from used_by(site.project.system, run, RelationKind.TRAINED_BY, site.scope)
+
+
+SOURCE = CloudJobSource()

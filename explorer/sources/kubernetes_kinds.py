@@ -1,0 +1,174 @@
+"""What Kubernetes objects of known kinds say as a whole: served models, training jobs, charts, kustomizations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.relation import RelationKind, Scope
+from explorer.graph.identity import is_pinned_digest, package_id
+from explorer.sources.claims import used_by
+from explorer.sources.commands import command_claims
+from explorer.sources.container_image import image_claims
+from explorer.sources.helm_chart import chart_claims, text_of
+from explorer.sources.infrastructure import Site
+from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at
+from explorer.sources.stored_model import stored_model_claims
+
+_TRAINING = frozenset(
+    """PyTorchJob TFJob MPIJob XGBoostJob PaddleJob JAXJob MXJob TrainJob RayJob Experiment PyTorchTrainer AppWrapper
+    SageMakerTrainingJob TrainingJob""".split()
+)
+_PIPELINES = {
+    "Workflow": "Argo Workflows",
+    "WorkflowTemplate": "Argo Workflows",
+    "ClusterWorkflowTemplate": "Argo Workflows",
+    "CronWorkflow": "Argo Workflows",
+    "Pipeline": "Tekton",
+    "PipelineRun": "Tekton",
+    "Task": "Tekton",
+    "TaskRun": "Tekton",
+    "ScheduledWorkflow": "Kubeflow Pipelines",
+}
+_MODEL_ADDRESS_KEYS = frozenset(
+    {"storageuri", "modeluri", "storage_uri", "model_uri", "modelstorageuri", "storagepath"}
+)
+_REMOTE_BASE = re.compile(
+    r"(?:https://|git@|ssh://git@)?github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?(?:/[^?]*)?(?:\?(.*))?"
+)
+
+
+def kind_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """What the kind of an object adds to the images and accelerators inside it."""
+    kind, group = text_of(document.get(_KIND)), text_of(document.get(_VERSION)).partition("/")[0]
+    if kind in _TRAINING and "." in group:
+        yield from _training_run(document, kind, site)
+    elif kind in _PIPELINES and group in ("argoproj.io", "tekton.dev", "kubeflow.org"):
+        yield from _pipeline(document, _PIPELINES[kind], site)
+    elif kind in ("Application", "ApplicationSet") and group == "argoproj.io":
+        yield from _argo_charts(document, site)
+    elif kind in ("HelmRelease", "HelmChart"):
+        yield from _released_chart(document, site)
+    elif kind in ("Kustomization", "Component") or _is_kustomization(site, document):
+        yield from _kustomization(document, site)
+    if kind == "Model" and group == "kubeai.org":
+        address = text_at(document, "spec", "url")
+        if address is not None:
+            yield from stored_model_claims(address, site, site.found(address.line, f"url: {address}", "spec.url"))
+    yield from _stored_models(document, site)
+    yield from _runtime_environment(document, site)
+
+
+def _is_kustomization(site: Site, document: dict[LinedText, Tree]) -> bool:
+    return site.file.name.lower() in ("kustomization.yaml", "kustomization.yml") and not text_of(document.get(_KIND))
+
+
+def _stored_models(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """`storageUri` of KServe and `modelUri` of Seldon, wherever they stand."""
+    for _, key, value in settings(document):
+        if key.lower() in _MODEL_ADDRESS_KEYS and "://" in value:
+            yield from stored_model_claims(value, site, site.found(value.line, f"{key}: {value}", key))
+
+
+def _runtime_environment(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """The packages that Ray installs in its workers, given as YAML in a text."""
+    from explorer.errors import InputError
+    from explorer.sources.lined_yaml import parse_yaml
+
+    for _, key, value in settings(document):
+        if key not in ("serveConfigV2", "runtimeEnvYAML"):
+            continue
+        try:
+            documents = parse_yaml(value, str(site.file.path))
+        except InputError:
+            continue  # A template; what it would become is not known.
+        for inner in documents:
+            for above, name, item in settings(inner):
+                if name in ("pip", "packages") and ("runtime_env" in above or key == "runtimeEnvYAML"):
+                    found = site.found(value.first_line + item.line - 1, item, "runtime_env.pip")
+                    yield from command_claims(f"pip install '{item}'", site.project.system, found, site.scope)
+
+
+def _training_run(document: dict[LinedText, Tree], kind: str, site: Site) -> Iterator[Claim]:
+    name = text_at(document, "metadata", "name") or text_at(document, "metadata", "generateName") or LinedText(kind, 1)
+    identity = ComponentId(f"training-run:{site.project.system.partition(':')[2]}/{site.file.path}#{name}")
+    found = site.found(name.line, f"{kind} {name}", "kind")
+    attributes = {"platform": kind}
+    run = Component(identity, Kind.TRAINING_RUN, str(name), "", None, Knowledge.DECLARED, attributes, (found,))
+    yield from used_by(site.project.system, run, RelationKind.TRAINED_BY, site.scope)
+
+
+def _pipeline(document: dict[LinedText, Tree], platform: str, site: Site) -> Iterator[Claim]:
+    name = text_at(document, "metadata", "name") or text_at(document, "metadata", "generateName") or LinedText("", 1)
+    title = str(name) or site.file.name
+    identity = ComponentId(f"build:{site.project.system.partition(':')[2]}/{site.file.path}#{title}")
+    found = site.found(name.line, f"{platform}: {title}", "kind")
+    attributes = {"platform": platform}
+    build = Component(identity, Kind.BUILD, title, "", None, Knowledge.DECLARED, attributes, (found,))
+    yield from used_by(site.project.system, build, RelationKind.BUILT_BY, Scope.BUILD)
+
+
+def _argo_charts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    spec = value_at(document, "spec", "template", "spec") or value_at(document, "spec")
+    sources = value_at(spec, "sources")
+    for each in [value_at(spec, "source"), *(sources if isinstance(sources, list) else [])]:
+        chart = text_at(each, "chart")
+        if chart is not None:
+            version, repository = text_at(each, "targetRevision") or "", text_at(each, "repoURL") or ""
+            if repository and "://" not in repository:
+                repository = f"oci://{repository}"
+            found = site.found(chart.line, f"chart: {chart} {version}", "spec.source.chart")
+            yield from chart_claims(chart, version, repository, site.project.system, found, site.scope)
+
+
+def _released_chart(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A HelmRelease of Flux, or a HelmChart of K3s."""
+    spec = value_at(document, "spec", "chart", "spec") or value_at(document, "spec")
+    chart = text_at(spec, "chart")
+    if chart is not None:
+        version, repository = text_at(spec, "version") or "", text_at(spec, "repo") or ""
+        found = site.found(chart.line, f"chart: {chart} {version}", "spec.chart")
+        yield from chart_claims(chart, version, repository, site.project.system, found, site.scope)
+
+
+def _kustomization(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    images = value_at(document, "images")
+    for each in images if isinstance(images, list) else []:
+        name = text_at(each, "newName") or text_at(each, "name")
+        tag, digest = text_at(each, "newTag"), text_at(each, "digest")
+        if name is not None:
+            reference = f"{name}@{digest}" if digest else f"{name}:{tag}" if tag else str(name)
+            found = site.found(name.line, f"image: {reference}", "images")
+            yield from image_claims(reference, site.project, found, site.scope)
+    charts = value_at(document, "helmCharts")
+    for each in charts if isinstance(charts, list) else []:
+        chart = text_at(each, "name")
+        if chart is not None:
+            version, repository = text_at(each, "version") or "", text_at(each, "repo") or ""
+            found = site.found(chart.line, f"{chart} {version}", "helmCharts")
+            yield from chart_claims(chart, version, repository, site.project.system, found, site.scope)
+    for key in ("resources", "bases", "components"):
+        listed = value_at(document, key)
+        for item in listed if isinstance(listed, list) else []:
+            if isinstance(item, LinedText):
+                yield from _remote_base(item, key, site)
+
+
+def _remote_base(item: LinedText, key: str, site: Site) -> Iterator[Claim]:
+    """Manifests that a kustomization takes from a repository of somebody else."""
+    match = _REMOTE_BASE.fullmatch(item)
+    if match is None:
+        return
+    reference = re.search(r"(?:^|&)ref=([^&]+)", match.group(2) or "")
+    version = reference.group(1) if reference else ""
+    pinned = "yes" if is_pinned_digest(version) else "no"
+    attributes = {"role": "remote manifests", "pinned": pinned, "reference": version or "none"}
+    identity = package_id("github", match.group(1), version)
+    found = site.found(item.line, f"{key}: {item}", key)
+    package = Component(identity, Kind.PACKAGE, match.group(1), version, None, Knowledge.DECLARED, attributes, (found,))
+    yield from used_by(site.project.system, package, scope=site.scope)
+
+
+_KIND, _VERSION = LinedText("kind", 0), LinedText("apiVersion", 0)

@@ -1,0 +1,127 @@
+"""What Kubernetes objects and Helm values name: images, requested accelerators, node types, the cloud behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explorer.domain.claim import Claim
+from explorer.knowledge.clouds import cloud_of_label
+from explorer.knowledge.hardware import accelerator_named, accelerator_of_resource, accelerators
+from explorer.sources.container_image import image_claims
+from explorer.sources.infrastructure import Site
+from explorer.sources.kubernetes_kinds import kind_claims
+from explorer.sources.lined_yaml import LinedText, Tree
+
+_ACCELERATOR_KEYS = re.compile(
+    r"(?i)(gke-(tpu-)?accelerator|gpu\.product(-name)?|instance-(gpu|accelerator)-name|gpu\.nvidia\.com/(class|model)|"
+    r"gpu[-_]?(type|name|model|class)|accelerator([-_]?(type|name))?)$"
+)
+_MACHINE_KEYS = re.compile(
+    r"(?i)(instance[-_]?types?|machine[-_]?types?|vm[-_]?sizes?|node[-_]?(instance[-_]?)?types?)$"
+)
+_DRIVER_KEYS = frozenset({"provisioner", "driver", "apiVersion"})
+_CONTAINERS = frozenset({"containers", "initContainers", "ephemeralContainers", "container", "sidecars", "steps"})
+
+Mapping = dict[LinedText, Tree]
+
+
+def document_claims(document: Tree, site: Site) -> Iterator[Claim]:
+    """Everything that one document names, wherever it stands in it."""
+    if isinstance(document, dict):
+        yield from kind_claims(document, site)
+    waiting: list[tuple[str, Tree]] = [("", document)]
+    while waiting:
+        above, node = waiting.pop()
+        if isinstance(node, list):
+            waiting += [(above, each) for each in reversed(node) if not isinstance(each, LinedText)]
+        elif isinstance(node, dict):
+            yield from _image(node, above, site)
+            yield from _hardware(node, site)
+            waiting += [(str(key), value) for key, value in reversed(node.items()) if not isinstance(value, LinedText)]
+
+
+def _image(node: Mapping, above: str, site: Site) -> Iterator[Claim]:
+    reference = _reference(node, above)
+    if reference is not None and "_template_" not in reference:
+        found = site.found(reference.line, f"image: {reference}", "image")
+        yield from image_claims(reference, site.project, found, site.scope)
+
+
+def _reference(node: Mapping, above: str) -> LinedText | None:
+    """An image reference in one mapping: `image: name:tag`, or `repository` with `tag`, `registry` or `digest` beside."""
+    image = node.get(_IMAGE)
+    if isinstance(image, LinedText) and (re.search(r"[:/]", image) or above in _CONTAINERS) and " " not in image:
+        tag = node.get(_TAG)
+        has_own = ":" in image.rpartition("/")[2] or "@" in image
+        return (
+            image if has_own or not isinstance(tag, LinedText) or not tag else LinedText(f"{image}:{tag}", image.line)
+        )
+    repository = node.get(_REPOSITORY) or node.get(_REPO)
+    if not isinstance(repository, LinedText) or "://" in repository or repository.endswith(".git"):
+        return None
+    parts = {str(key): value for key, value in node.items() if isinstance(value, LinedText)}
+    registry, tag, digest = parts.get("registry", ""), parts.get("tag"), parts.get("digest", "")
+    if tag is None and not registry and not digest and not above.lower().endswith("image"):
+        return None
+    if "/" not in repository and not above.lower().endswith("image") and not registry:
+        return None
+    if registry and "_template_" in registry:
+        return None
+    name = f"{registry.rstrip('/')}/{repository}" if registry else str(repository)
+    version = f":{tag}" if tag and "_template_" not in tag else ""
+    return LinedText(name + version + (f"@{digest}" if digest.startswith("sha") else ""), repository.line)
+
+
+def _hardware(node: Mapping, site: Site) -> Iterator[Claim]:
+    for key, value in node.items():
+        if "/" in key or key in _DRIVER_KEYS:
+            yield from _labelled(key, value, site)
+        if isinstance(value, LinedText):
+            yield from _named(key, value, site)
+            yield from _requested(key, value, node, site)
+        elif isinstance(value, list) and (_MACHINE_KEYS.search(key) or _ACCELERATOR_KEYS.search(key)):
+            for each in value:
+                if isinstance(each, LinedText):
+                    yield from _named(key, each, site)
+    wanted, values = node.get(_KEY), node.get(_VALUES)
+    if isinstance(wanted, LinedText) and isinstance(values, list) and node.get(_OPERATOR) != "NotIn":
+        for each in values:  # A node affinity, or a requirement of Karpenter.
+            if isinstance(each, LinedText):
+                yield from _named(wanted, each, site)
+
+
+def _named(key: LinedText, value: LinedText, site: Site) -> Iterator[Claim]:
+    """A machine type or accelerator where the key says that its value is one."""
+    found = site.found(value.line, f"{key}: {value}", key)
+    if _MACHINE_KEYS.search(key):
+        yield from site.machine(value, found)
+    if _ACCELERATOR_KEYS.search(key) and (known := accelerator_named(value)) is not None:
+        yield from site.hardware(known, found)
+
+
+def _requested(key: LinedText, value: LinedText, node: Mapping, site: Site) -> Iterator[Claim]:
+    """An accelerator by the name under which it is requested, as a key with a count or as a value."""
+    wanted = str(key) if value not in ("", "0", "false") else ""
+    if key.lower() == "requestgpu" and value not in ("", "0"):
+        kind = node.get(_GPU_TYPE)
+        wanted = str(kind) if isinstance(kind, LinedText) else "nvidia.com/gpu"
+    for name in (wanted, str(value)):
+        known = accelerator_of_resource(name) if "/" in name or "." in name else None
+        if known is None and "/mig-" in name:
+            known = accelerators()["nvidia-gpu"]
+        if known is not None:
+            yield from site.hardware(known, site.found(key.line, f"{key}: {value}", key))
+            return
+
+
+def _labelled(key: LinedText, value: Tree, site: Site) -> Iterator[Claim]:
+    """The cloud on which alone such a label, annotation or driver exists."""
+    text = str(value) if isinstance(value, LinedText) else ""
+    cloud = cloud_of_label(text if key in _DRIVER_KEYS else str(key))
+    if cloud is not None:
+        yield from site.cloud(cloud, site.found(key.line, f"{key}: {text}", key))
+
+
+_IMAGE, _TAG, _REPOSITORY, _REPO = (LinedText(name, 0) for name in ("image", "tag", "repository", "repo"))
+_KEY, _VALUES, _OPERATOR, _GPU_TYPE = (LinedText(name, 0) for name in ("key", "values", "operator", "requestGPUType"))

@@ -1,0 +1,127 @@
+"""Reads Azure Pipelines, CircleCI, Google Cloud Build and Bitbucket Pipelines: images, tasks, orbs, templates."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import ComponentId
+from explorer.domain.relation import Scope
+from explorer.graph.identity import package_id
+from explorer.sources.build import action_claims, build_claims, build_image_claims
+from explorer.sources.commands import command_claims
+from explorer.sources.infrastructure import Site
+from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+
+Reader = Callable[[Tree, ComponentId, Site], Iterator[Claim]]
+
+
+class OtherPipelinesSource:
+    """Build descriptions of the smaller platforms."""
+
+    name = "pipeline"
+    reads = "Azure Pipelines, CircleCI, Google Cloud Build, Bitbucket Pipelines: images, tasks, orbs, pipes, templates."
+    does_not_read = "Templates of other repositories beyond their name."
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """`azure-pipelines*.yml`, `.circleci/config.yml`, `cloudbuild*.yaml`, `bitbucket-pipelines.yml`."""
+        return _platform(path) is not None
+
+    def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        """One build per file, and what it uses."""
+        known = _platform(file.path)
+        if known is None:
+            return
+        platform, reader = known
+        site = Site.of(self.name, file, project)
+        for document in read_yaml(file):
+            name = text_at(document, "name") or LinedText(file.path.name, 1)
+            build, claims = build_claims(site, str(name), name.line, platform, _runners(document))
+            yield from claims
+            yield from reader(document, build, site)
+
+
+def _runners(document: Tree) -> list[str]:
+    names = ("vmImage", "resource_class", "machineType")
+    return [str(value) for _, key, value in settings(document) if key in names and "$" not in value]
+
+
+def _azure(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
+    for above, key, value in settings(document):
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        if key == "task" and (match := re.fullmatch(r"([\w.-]+)@(\d+(?:\.\d+)*)", value)):
+            identity = package_id("generic", f"azure-pipelines-task/{match.group(1)}", match.group(2))
+            yield from action_claims(identity, match.group(1), match.group(2), build, found, "pipeline task")
+        elif (key == "image" and {"container", "containers"} & set(above)) or (key == "container" and "/" in value):
+            yield from build_image_claims(value, build, site, found)
+        elif key in ("bash", "pwsh", "powershell"):
+            yield from command_claims(value, site.project.system, found, Scope.BUILD, value.first_line)
+    repositories = value_at(document, "resources", "repositories")
+    for each in repositories if isinstance(repositories, list) else []:
+        name, reference = text_at(each, "name"), text_at(each, "ref") or ""
+        if name is not None and text_at(each, "type") == "github":
+            found = site.found(name.line, f"{name} {reference}", "resources.repositories")
+            short = reference.removeprefix("refs/tags/").removeprefix("refs/heads/")
+            identity = package_id("github", name, short)
+            yield from action_claims(identity, str(name), short, build, found, "pipeline templates")
+
+
+def _circle(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
+    orbs = value_at(document, "orbs")
+    for value in orbs.values() if isinstance(orbs, dict) else []:
+        if isinstance(value, LinedText) and "/" in value:
+            name, _, version = value.partition("@")
+            found = site.found(value.line, f"orb: {value}", "orbs")
+            identity = package_id("generic", f"circleci-orb/{name}", version)
+            yield from action_claims(identity, name, version, build, found, "orb")
+    for above, key, value in settings(document):
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        if key == "image" and above[-1:] == ("docker",):
+            yield from build_image_claims(value, build, site, found)
+        elif key == "resource_class" and value.startswith(("gpu.nvidia", "windows.gpu.nvidia")):
+            yield from site.hardware("nvidia-gpu", found)
+
+
+def _cloud_build(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
+    steps = value_at(document, "steps")
+    for step in steps if isinstance(steps, list) else []:
+        name, entry = text_at(step, "name"), text_at(step, "entrypoint") or ""
+        if name is not None:
+            yield from build_image_claims(name, build, site, site.found(name.line, f"name: {name}", "steps"))
+        given = value_at(step, "args")
+        words = [each for each in given if isinstance(each, LinedText)] if isinstance(given, list) else []
+        if words:
+            line = " ".join(shlex.quote(each) for each in ([entry, *words] if entry else words))
+            found = site.found(words[-1].line, line, "args")
+            yield from command_claims(line, site.project.system, found, Scope.BUILD)
+
+
+def _bitbucket(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
+    for above, key, value in settings(document):
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        if key == "image" or (key == "name" and above[-1:] == ("image",)):
+            yield from build_image_claims(value, build, site, found)
+        elif key == "pipe":
+            name, _, version = value.removeprefix("docker://").rpartition(":")
+            identity = package_id("bitbucket", name.lower(), version)
+            yield from action_claims(identity, name, version, build, found, "pipe")
+
+
+def _platform(path: PurePosixPath) -> tuple[str, Reader] | None:
+    name = path.name.lower()
+    if not name.endswith((".yml", ".yaml")):
+        return None
+    if name.startswith("azure-pipeline") or {".azure-pipelines", ".azuredevops"} & set(path.parts):
+        return "Azure Pipelines", _azure
+    if path.parts[-2:-1] == (".circleci",):
+        return "CircleCI", _circle
+    if name.startswith("cloudbuild"):
+        return "Google Cloud Build", _cloud_build
+    return ("Bitbucket Pipelines", _bitbucket) if name.startswith("bitbucket-pipelines") else None
+
+
+SOURCE = OtherPipelinesSource()

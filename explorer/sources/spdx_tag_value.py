@@ -1,0 +1,139 @@
+"""SPDX 2 in tag-value form, line by line, as the same items that its JSON gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from explorer.sources.spdx_items import Item
+
+_LINE = re.compile(r"\s*([A-Za-z][A-Za-z0-9]*)\s*:\s?(.*)", re.DOTALL)
+
+_BEGINS = {
+    "PackageName": "packages",
+    "FileName": "files",
+    "SnippetSPDXID": "snippets",
+    "LicenseID": "hasExtractedLicensingInfos",
+    "Annotator": "annotations",
+    "Reviewer": "reviewers",
+}
+"""Tags that open an entry, and the list that it belongs to."""
+
+_TEXTS = {
+    "PackageName": "name",
+    "PackageVersion": "versionInfo",
+    "PackageFileName": "packageFileName",
+    "PackageSupplier": "supplier",
+    "PackageOriginator": "originator",
+    "PackageDownloadLocation": "downloadLocation",
+    "PackageHomePage": "homepage",
+    "PackageLicenseConcluded": "licenseConcluded",
+    "PackageLicenseDeclared": "licenseDeclared",
+    "PackageCopyrightText": "copyrightText",
+    "PackageSummary": "summary",
+    "PackageDescription": "description",
+    "PackageComment": "comment",
+    "PrimaryPackagePurpose": "primaryPackagePurpose",
+    "FilesAnalyzed": "filesAnalyzed",
+    "BuiltDate": "builtDate",
+    "ReleaseDate": "releaseDate",
+    "ValidUntilDate": "validUntilDate",
+    "FileName": "fileName",
+    "FileType": "fileTypes",
+    "FileCopyrightText": "copyrightText",
+    "FileComment": "comment",
+    "LicenseConcluded": "licenseConcluded",
+    "SnippetSPDXID": "SPDXID",
+}
+"""Tags with one text, and their JSON names; tags that are not listed here say nothing that is read."""
+
+_OF_DOCUMENT = {"SPDXVersion": "spdxVersion", "DocumentName": "name", "DocumentNamespace": "documentNamespace"}
+_CREATION = {"Creator": "creators", "Created": "created"}
+
+
+@dataclass
+class _Open:
+    """The entry being read."""
+
+    key: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    line: int = 1
+
+
+def tag_value_items(lines: Iterable[str]) -> Iterator[Item]:
+    """The items of a tag-value document in their order; nothing raises, for every line may be left out."""
+    entry, package, waiting = _Open(), "", ""
+    creation: dict[str, list[str]] = {}
+    for number, tag, value in _tags(lines):
+        if tag in _BEGINS:
+            yield from _closed(entry, package)
+            package = entry.data.get("SPDXID", package) if entry.key == "packages" else package
+            entry, waiting = _Open(_BEGINS[tag], {"SPDXID": waiting} if waiting else {}, number), ""
+        if tag == "SPDXID" and entry.key not in ("packages", "files") and not entry.data.get("SPDXID"):
+            entry.data["SPDXID"] = value
+            if not entry.key:
+                yield Item("SPDXID", value, "", number)
+        elif tag == "SPDXID" and "SPDXID" in entry.data:
+            waiting = value  # Some tools write the reference before the name that opens the entry.
+        elif tag == "Relationship":
+            yield from _relationship(value, number)
+        elif tag in _OF_DOCUMENT:
+            yield Item(_OF_DOCUMENT[tag], value, "", number)
+        elif tag in _CREATION:
+            creation.setdefault(_CREATION[tag], []).append(value)
+        else:
+            _put(entry.data, tag, value)
+    yield from _closed(entry, package)
+    if creation:
+        yield Item("creationInfo", {**creation, "created": " ".join(creation.get("created", []))}, "")
+
+
+def _closed(entry: _Open, package: str) -> Iterator[Item]:
+    if not entry.key:
+        return
+    yield Item(entry.key, entry.data, "", entry.line)
+    # Files that stand after a package are its files.
+    if entry.key == "files" and package and "SPDXID" in entry.data:
+        facts = {"spdxElementId": package, "relationshipType": "CONTAINS"}
+        yield Item("relationships", {**facts, "relatedSpdxElement": entry.data["SPDXID"]}, "", entry.line)
+
+
+def _tags(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """Each tag with the line where it stands; a value in `<text>` goes on to `</text>`."""
+    tag, value, start = "", "", 0
+    for number, line in enumerate(lines, start=1):
+        if tag:
+            value += line
+        else:
+            match = _LINE.match(line) if not line.lstrip().startswith("#") else None
+            if match is None:
+                continue
+            tag, value, start = match.group(1), match.group(2), number
+        if not value.lstrip().startswith("<text>") or "</text>" in value or len(value) > 1_000_000:
+            yield start, tag, value.strip().removeprefix("<text>").removesuffix("</text>").strip()
+            tag = ""
+    if tag:
+        yield start, tag, value.strip().removeprefix("<text>").strip()
+
+
+def _relationship(value: str, number: int) -> Iterator[Item]:
+    parts = value.split()
+    if len(parts) >= 3:
+        facts = dict(zip(("spdxElementId", "relationshipType", "relatedSpdxElement"), parts, strict=False))
+        yield Item("relationships", facts, "", number)
+
+
+def _put(data: dict[str, Any], tag: str, value: str) -> None:
+    if tag in _TEXTS:
+        data.setdefault(_TEXTS[tag], value)
+    elif tag == "SPDXID":
+        data["SPDXID"] = value
+    elif tag in ("PackageChecksum", "FileChecksum"):
+        algorithm, _, digest = value.partition(":")
+        data.setdefault("checksums", []).append({"algorithm": algorithm.strip(), "checksumValue": digest.strip()})
+    elif tag == "ExternalRef":
+        category, kind, locator = [*value.split(maxsplit=2), "", "", ""][:3]
+        facts = {"referenceCategory": category, "referenceType": kind, "referenceLocator": locator}
+        data.setdefault("externalRefs", []).append(facts)

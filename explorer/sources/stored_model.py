@@ -1,0 +1,62 @@
+"""A model by the address of its storage, which may be a folder: `hf://…`, `s3://…`, `gs://…`, `oci://…`, `ollama://…`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.sources.claims import used_by
+from explorer.sources.container_image import image_claims
+from explorer.sources.infrastructure import Site, host_in
+from explorer.sources.model_references import ModelReference, claims_for, hub_model, local_model, ollama_model
+from explorer.sources.package_index import distributed_by
+from explorer.sources.weight_address import STORES, weight_claims
+
+_HUB = re.compile(r"(?:hf|huggingface)://([^:?#]+)(?::([\w./-]+))?")
+
+
+def stored_model_claims(address: str, site: Site, found: Evidence) -> Iterator[Claim]:
+    """The model behind a storage address. A claim on a volume names a model of which nothing more is known."""
+    if "$" in address or "_template_" in address or re.search(r"\s|<|YOUR", address):
+        return
+    reference = _named(address)
+    if reference is not None:
+        yield from claims_for(reference, site.project.system, found, site.scope)
+    elif address.startswith("oci://"):
+        yield from image_claims(address.removeprefix("oci://"), site.project, found, site.scope)
+    else:
+        claims = list(weight_claims(address, site.project.system, found, site.scope))
+        yield from claims or _folder(address, site, found)
+
+
+def _named(address: str) -> ModelReference | None:
+    scheme, _, rest = address.partition("://")
+    if hub := _HUB.fullmatch(address):
+        repository = "/".join(hub.group(1).strip("/").split("/")[:2])
+        return hub_model(f"{repository}@{hub.group(2)}" if hub.group(2) else repository, bare=True)
+    if scheme == "ollama":
+        return ollama_model(rest)
+    return local_model(address) if scheme in ("pvc", "file", "local") else None
+
+
+def _folder(address: str, site: Site, found: Evidence) -> Iterator[Claim]:
+    """A folder in a bucket, as one artefact by its address."""
+    plain = address.partition("?")[0].rstrip("/")
+    scheme, _, rest = plain.partition("://")
+    name = rest.rpartition("/")[2]
+    if not name:
+        return
+    identity = ComponentId(f"pkg:generic/{quote(name)}?download_url={quote(plain, safe='')}")
+    attributes = {"url": plain, "pinned": "no", "role": "model folder"}
+    yield from used_by(
+        site.project.system,
+        Component(identity, Kind.WEIGHT_FILE, name, "", None, Knowledge.DECLARED, attributes, (found,)),
+        scope=site.scope,
+    )
+    host = STORES.get(scheme) or host_in(plain)
+    if host:
+        yield from distributed_by(identity, f"https://{host}", found, "model storage", site.scope)

@@ -1,0 +1,369 @@
+"""The strata canvas: the whole graph at any size, walked through by mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from explorer.domain.component import ComponentId
+from explorer.layout.strata import Flags
+from explorer.layout.strata_bundles import RelationBundles
+from explorer.ui.canvas import strata_keyboard
+from explorer.ui.canvas.export import render_to
+from explorer.ui.canvas.palette import palette_of
+from explorer.ui.canvas.speech import announce, tooltip
+from explorer.ui.canvas.strata_camera import StrataCamera
+from explorer.ui.canvas.strata_census import StrataCensus, census
+from explorer.ui.canvas.strata_frame import StrataFrame, bounds_of, columns_seen, paper_of
+from explorer.ui.canvas.strata_hint import paint_hint
+from explorer.ui.canvas.strata_light import StrataLight, strata_light
+from explorer.ui.canvas.strata_minimap import StrataMinimap
+from explorer.ui.canvas.strata_mouse import StrataMouse
+from explorer.ui.canvas.strata_painting import paint_strata
+from explorer.ui.canvas.strata_picture import StrataPicture
+from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.canvas.strata_shading import Shading, shading
+from explorer.ui.canvas.strata_viewport import StrataViewport
+from explorer.ui.theme import Theme
+
+MOST_BOXED = 2_000
+"""A box selects so many components at most, and says so."""
+
+
+class StrataCanvas(QWidget):
+    """Shows one scene. Knows no session, no analysis and no storage; says by signals what the user wants."""
+
+    selected = Signal(object)
+    """A tuple of component identities."""
+    activated = Signal(object)
+    """The identity that is to be put in focus."""
+    counted = Signal(object)
+    """A `StrataCensus` of what is seen now, whenever the view has come to rest."""
+    told = Signal(str)
+    """Something that the user should know about what was just done."""
+    announced = Signal(str)
+    """What assistive technology was told."""
+
+    def __init__(self, theme: Theme, scene: StrataScene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Strata drawing")
+        self.setMinimumSize(240, 160)
+        self._palette = palette_of(theme)
+        self._scene = scene
+        self._shading: Shading | None = None
+        self._light: StrataLight | None = None
+        self._passes: Flags | None = None
+        self._bundles: RelationBundles | None = None
+        self._selected: tuple[int, ...] = ()
+        self._focused: int | None = None
+        self._hovered: int | None = None
+        self._frame: StrataFrame | None = None
+        self._picture = StrataPicture()
+        self._mouse = StrataMouse(self)
+        self.minimap = StrataMinimap()
+        self.viewport = StrataViewport(self)
+        self.viewport.changed.connect(self._on_moved)
+        self.viewport.rested.connect(lambda: self.counted.emit(self.census()))
+        self.set_scene(scene, keep_view=False)
+
+    # What is shown
+
+    @property
+    def scene(self) -> StrataScene:
+        """What is shown."""
+        return self._scene
+
+    def set_scene(self, scene: StrataScene, keep_view: bool) -> None:
+        """Show other strata or another colouring; of the same graph, selection and camera can stay."""
+        selected = [self._scene.identity(cell) for cell in self._selected]
+        focused = [] if self._focused is None else [self._scene.identity(self._focused)]
+        same_strata = scene.strata is self._scene.strata
+        self._scene, self._shading, self._hovered = scene, None, None
+        if not same_strata:
+            self._light, self._bundles = None, None
+            self._passes = self._passes if self._passes is not None and len(self._passes) == len(scene) else None
+            self._selected = tuple(scene.cells_of(selected))
+            self._focused = next(iter(scene.cells_of(focused)), None)
+        self.setAccessibleDescription(scene.description)
+        self._picture.forget()
+        self.viewport.set_bounds(bounds_of(scene, QRectF(self.rect())), keep=keep_view)
+        self._changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with the colours of another theme."""
+        self._palette, self._shading = palette_of(theme), None
+        self._changed()
+
+    def set_filter(self, passes: Flags | None) -> None:
+        """Let only these nodes keep their colour; None lets all."""
+        self._passes, self._light = passes, None
+        self._changed()
+
+    def set_bundles(self, bundles: RelationBundles | None) -> None:
+        """Draw the heaviest streams of relations, or none."""
+        self._bundles = bundles
+        self._changed()
+
+    def census(self) -> StrataCensus:
+        """Where every component has gone, now."""
+        return census(self.frame())
+
+    # Selection
+
+    def selection(self) -> tuple[ComponentId, ...]:
+        """The identities of everything selected."""
+        return tuple(self._scene.identity(cell) for cell in self._selected)
+
+    def set_selection(self, identities: Iterable[ComponentId], reveal: bool = True) -> None:
+        """Select these components, without a signal; `reveal` moves the first into view."""
+        self._selected, self._light = tuple(self._scene.cells_of(identities)), None
+        if self._selected:
+            self._focused = self._selected[0]
+            if reveal:
+                self.reveal(self._selected[0])
+        self._changed()
+
+    def select_cells(self, cells: Iterable[int]) -> None:
+        """Select cells as the user does, with a signal."""
+        self._selected, self._light = tuple(dict.fromkeys(cells)), None
+        self._changed()
+        self.selected.emit(self.selection())
+
+    def select_box(self, rect: QRectF, adding: bool) -> None:
+        """Select what a rectangle of the view touches; the widest where it holds too many."""
+        found = self.cells_in(rect)
+        if len(found) > MOST_BOXED:
+            strata = self._scene.strata
+            widest = np.argsort(strata.left[found] - strata.right[found], kind="stable")[:MOST_BOXED]
+            self.told.emit(
+                f"The box holds {len(found):,} components; the {MOST_BOXED:,} widest are selected. Zoom in for the others."
+            )
+            found = found[np.sort(widest)]
+        self.select_cells([*(self._selected if adding else ()), *found.tolist()])
+
+    @property
+    def selected_cells(self) -> tuple[int, ...]:
+        """The cells that are selected, in the order chosen."""
+        return self._selected
+
+    @property
+    def focused(self) -> int | None:
+        """The cell that the keyboard stands on."""
+        return self._focused
+
+    def set_focused(self, cell: int, reveal: bool = True) -> None:
+        """Put the keyboard on a cell, bring it into view and announce it."""
+        self._focused = cell
+        if reveal:
+            self.reveal(cell)
+        text = self._scene.spoken(cell)
+        announce(self, text)
+        self.announced.emit(text)
+        self.update()
+
+    def activate(self, cell: int) -> None:
+        """Ask for the focus view of a cell."""
+        self.activated.emit(self._scene.identity(cell))
+
+    def set_hovered(self, cell: int | None) -> None:
+        """Ring the cell under the mouse."""
+        if cell != self._hovered:
+            self._hovered = cell
+            self.setCursor(Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor)
+            self.update()
+
+    # The camera
+
+    @property
+    def camera(self) -> StrataCamera:
+        """What part of the strata is seen."""
+        return self.viewport.camera
+
+    def reveal(self, cell: int) -> None:
+        """Move so that a cell is seen."""
+        strata = self._scene.strata
+        self.viewport.reveal(float(strata.left[cell]), float(strata.right[cell]), strata.row_of(cell))
+
+    def focus_point(self) -> QPointF | None:
+        """Where the cell that the keyboard stands on is seen; None where it is not."""
+        paper = paper_of(QRectF(self.rect()))
+        if self._focused is None:
+            return None
+        strata, row = self._scene.strata, self._scene.strata.row_of(self._focused)
+        rect = self.camera.rect(float(strata.left[self._focused]), float(strata.right[self._focused]), row)
+        seen = rect.intersected(paper)
+        return seen.center() if rect.intersects(paper) else None
+
+    def cell_at(self, point: QPointF) -> int | None:
+        """The cell under a point of the view: exact also where many share a pixel."""
+        if not paper_of(QRectF(self.rect())).contains(point):
+            return None
+        x, row = self.camera.find(point)
+        return self._scene.strata.at(int(np.floor(row)), x)
+
+    def cells_in(self, rect: QRectF) -> np.ndarray:
+        """The cells that touch a rectangle of the view, row by row."""
+        rect = rect.intersected(paper_of(QRectF(self.rect())))
+        if rect.isEmpty():
+            return np.zeros(0, np.int64)
+        strata = self._scene.strata
+        (left, top), (right, bottom) = self.camera.find(rect.topLeft()), self.camera.find(rect.bottomRight())
+        parts = [np.zeros(0, np.int64)]
+        for row in range(max(int(np.floor(top)), 0), min(int(np.floor(bottom)) + 1, strata.rows)):
+            first, last = int(strata.starts[row]), int(strata.starts[row + 1])
+            begin = int(np.searchsorted(strata.right[first:last], left, "right"))
+            end = int(np.searchsorted(strata.left[first:last], right, "right"))
+            parts.append(np.arange(first + begin, first + end))
+        return np.concatenate(parts)
+
+    # Painting
+
+    def frame(self) -> StrataFrame:
+        """How the strata are looked at now."""
+        if self._frame is None:
+            self._frame = self._look(QRectF(self.rect()), self.devicePixelRatioF())
+        return self._frame
+
+    def paint_scene(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint what is seen now into a rectangle of another painter."""
+        size = QRectF(self.rect())
+        share = min(rect.width() / max(size.width(), 1), rect.height() / max(size.height(), 1))
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.scale(share, share)
+        frame = self._look(size, max(painter.device().devicePixelRatio() * share, 1.0), rings=False)
+        paint_strata(painter, frame, StrataPicture().labels)
+        painter.restore()
+
+    def render_to(self, path: Path | str) -> None:
+        """Write what is seen now as a PNG, SVG or PDF file."""
+        render_to(Path(path), QSizeF(self.size()), self.accessibleDescription(), self.paint_scene)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture, and what lies over it."""
+        del event
+        painter = QPainter(self)
+        self.paint_now(painter)
+        painter.end()
+
+    def paint_now(self, painter: QPainter) -> None:
+        """Paint one frame as the screen gets it."""
+        frame = self.frame()
+        self._picture.draw(painter, frame, self.viewport.resting)
+        if len(self._scene):
+            self.minimap.paint(painter, frame)
+            paint_hint(painter, frame, self._mouse.beyond)
+        self._mouse.paint(painter, self._palette)
+
+    def forget_picture(self) -> None:
+        """Paint the next frame truly, whatever is remembered."""
+        self._picture.forget()
+
+    def _look(self, view: QRectF, ratio: float, rings: bool = True) -> StrataFrame:
+        scene, paper = self._scene, paper_of(view)
+        if self._shading is None:
+            self._shading = shading(scene.strata, scene.colouring, self._palette)
+        if self._light is None:
+            self._light = strata_light(scene, self._selected, self._passes)
+        return StrataFrame(
+            scene, self.camera, view, paper, columns_seen(scene, self.camera, paper, ratio), self._shading, self._light,
+            self._palette, self.font(), ratio, self._selected,
+            focused=self._focused if rings and self.hasFocus() else None,
+            hovered=self._hovered if rings else None,
+            bundles=self._bundles,
+        )  # fmt: skip
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep in view what was in view."""
+        super().resizeEvent(event)
+        self.viewport.set_bounds(bounds_of(self._scene, QRectF(self.rect())), keep=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the strata."""
+        if not strata_keyboard.handle(self, event):
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tooltips, and two fingers."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tooltip_at(QPointF(event.pos())), self)
+            return True
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            return self._mouse.pinch(event)
+        return super().event(event)
+
+    def tooltip_at(self, point: QPointF) -> str:
+        """What there is to say about the cell under a point; empty where there is none."""
+        cell = self.cell_at(point)
+        if cell is None:
+            return ""
+        columns, row = self.frame().columns, int(np.floor(self.camera.find(point)[1]))
+        column = int((point.x() - self.frame().paper.left()) * self.frame().ratio)
+        begins = int(columns.begins[row - columns.rows.start, min(column, columns.begins.shape[1] - 1)])
+        return tooltip(self._scene.told(cell, max(begins - 1, 0)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select, drag or box."""
+        self._mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, box or hover."""
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish what the press began."""
+        self._mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go into the focus view."""
+        self._mouse.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse."""
+        self._mouse.wheel(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget what was hovered."""
+        super().leaveEvent(event)
+        self.set_hovered(None)
+
+    def update(self) -> None:
+        """Override QWidget.update: the frame is looked at anew."""
+        self._frame = None
+        super().update()
+
+    def focusInEvent(self, event: QEvent) -> None:
+        """Show where the keyboard stands."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        """Hide where the keyboard stands."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def _on_moved(self) -> None:
+        self.update()
+
+    def _changed(self) -> None:
+        self.update()
+        self.counted.emit(self.census())

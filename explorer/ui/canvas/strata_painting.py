@@ -1,0 +1,85 @@
+"""The order in which a frame of the strata is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from explorer.ui.canvas.strata_frame import StrataFrame
+from explorer.ui.canvas.strata_gutter import paint_gutter
+from explorer.ui.canvas.strata_labels import StrataLabels, seen_rect
+from explorer.ui.canvas.strata_lines import paint_bundles, paint_relations
+from explorer.ui.canvas.strata_raster import Ink, raster
+from explorer.ui.canvas.type import sized
+
+_MOST_RINGS = 400
+
+EMPTY = (
+    "Nothing to draw yet. Scan a folder or import a bill of materials, and the strata of what is upstream appear here."
+)
+
+
+def paint_strata(painter: QPainter, frame: StrataFrame, labels: StrataLabels) -> None:
+    """Cells, streams, relations, names, rings, scale."""
+    painter.fillRect(frame.view, frame.palette.papers[0])
+    if not len(frame.scene):
+        _say_empty(painter, frame)
+        return
+    paper, ratio = frame.paper, frame.ratio
+    ink = Ink(frame.shading, frame.light.sums, frame.palette)
+    height = max(round(paper.height() * ratio), 1)
+    image = raster(frame.scene.strata, frame.columns, frame.camera, ink, paper.top(), height, ratio)
+    painter.drawImage(paper.topLeft(), image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_bundles(painter, frame)
+    labels.paint(painter, frame)
+    if frame.selected:
+        paint_relations(painter, frame)
+    paint_rings(painter, frame)
+    paint_gutter(painter, frame)
+
+
+def paint_rings(painter: QPainter, frame: StrataFrame) -> None:
+    """Rings around what is selected, hovered, and where the keyboard stands."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    strata, rows = frame.scene.strata, frame.columns.rows
+    for cell in frame.selected[:_MOST_RINGS]:
+        row = strata.row_of(cell)
+        if row in rows:
+            _ring(painter, frame, cell, row, frame.palette.accent, 2.4)
+    if frame.hovered is not None and frame.hovered not in frame.selected:
+        _ring(painter, frame, frame.hovered, strata.row_of(frame.hovered), frame.palette.ink, 1.4)
+    if frame.focused is not None:
+        rect = _ring_rect(frame, frame.focused, strata.row_of(frame.focused)).adjusted(-2.5, -2.5, 2.5, 2.5)
+        painter.setPen(QPen(frame.palette.accent, 1.6, Qt.PenStyle.DashLine))
+        if rect.intersects(frame.paper):
+            painter.drawRoundedRect(rect, 4, 4)
+
+
+def _ring(painter: QPainter, frame: StrataFrame, cell: int, row: int, colour: QColor, width: float) -> None:
+    rect = _ring_rect(frame, cell, row)
+    if not rect.intersects(frame.paper):
+        return
+    painter.setPen(QPen(frame.palette.papers[0], width + 2))
+    painter.drawRoundedRect(rect, 3, 3)
+    painter.setPen(QPen(colour, width))
+    painter.drawRoundedRect(rect, 3, 3)
+
+
+def _ring_rect(frame: StrataFrame, cell: int, row: int) -> QRectF:
+    """Around what is seen of a cell, never thinner than can be seen."""
+    rect = seen_rect(frame, cell, row)
+    if rect.isEmpty():
+        strata = frame.scene.strata
+        rect = frame.camera.rect(float(strata.left[cell]), float(strata.right[cell]), row)
+    if rect.width() < 5:
+        rect = QRectF(rect.center().x() - 2.5, rect.top(), 5, rect.height())
+    gap = 2 if frame.camera.down >= 20 else 0
+    return rect.adjusted(0.5, 0.5, -0.5, -0.5 - gap)
+
+
+def _say_empty(painter: QPainter, frame: StrataFrame) -> None:
+    painter.setFont(sized(frame.font, 13))
+    painter.setPen(frame.palette.muted)
+    box = QRectF(QPointF(0, 0), frame.view.size()).adjusted(24, 24, -24, -24)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), EMPTY)

@@ -1,0 +1,182 @@
+"""The facilitator's own window: what to say now, what is left of the time, what is played, what the group decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from explorer.domain.annotation import ATTACK_TITLES, Attack, Subject
+from explorer.domain.correction import WORKSPACE_SUBJECT
+from explorer.domain.workshop import Slide
+from explorer.graph.identity import family
+from explorer.knowledge.attacks import attack_types
+from explorer.knowledge.incidents import incidents
+from explorer.ui.ballots import Ballots
+from explorer.ui.session import Session
+from explorer.ui.views.parts import row_of, scrolled, told
+
+
+class Presenter(QWidget):
+    """Stays beside the stage; the main window shows the slide that is on."""
+
+    slide_shown = Signal(object)
+    """The `Slide` that should be on the stage now."""
+    stage_wanted = Signal(bool)
+    """Whether the stage should fill a screen, another one than this where there is one."""
+    labels_wanted = Signal(bool)
+    """Whether the stage should have large text."""
+    hiding_wanted = Signal(bool)
+    """Whether names should be hidden."""
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
+        self.setWindowTitle("Facilitator")
+        self.setMinimumSize(400, 560)
+        self._session = session
+        self._slides: Sequence[Slide] = ()
+        self._place, self._inject = 0, 0
+        self._clock, self._tick = QElapsedTimer(), QTimer(self, interval=500)
+        self._tick.timeout.connect(self._tell_time)
+        self._where, self._title, self._time = QLabel(), told("", "headline"), QLabel(objectName="muted")
+        self._note, self._card = told(), told()
+        self._card.setFrameShape(QFrame.Shape.StyledPanel)
+        self._card.setMargin(8)
+        self._back, self._next = self._push("◀ &Back", "The slide before"), self._push("&Next ▶", "The next slide")
+        self._back.clicked.connect(lambda: self.go(self._place - 1))
+        self._next.clicked.connect(lambda: self.go(self._place + 1))
+        again = self._push("&Return to the slide", "Show the slide again, after looking around")
+        again.clicked.connect(lambda: self.go(self._place))
+        self._more = self._push("Next in&ject", "Tell the next event of what is played")
+        self._more.clicked.connect(self._next_inject)
+        self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
+        self.group.setAccessibleName("Name of the group")
+        trust, risk = (
+            self._push("Decide &trust…", "Record whom the group trusts, on what is selected"),
+            self._push("Decide ris&k…", "Record what risk remains, on what is selected"),
+        )
+        trust.clicked.connect(lambda: self._decide("trust"))
+        risk.clicked.connect(lambda: self._decide("risk"))
+        self.ballots = Ballots(session)
+        self.ballots.risk_wanted.connect(lambda found: session.edit_requested.emit("new", found))
+        stage, large, hide = QCheckBox("&Stage on its own screen"), QCheckBox("&Large text"), QCheckBox("&Hide names")
+        stage.toggled.connect(self.stage_wanted)
+        large.toggled.connect(self.labels_wanted)
+        hide.toggled.connect(self.hiding_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        group = QHBoxLayout()
+        group.addWidget(QLabel("Group"))
+        group.addWidget(self.group, 1)
+        column.addLayout(row_of(self._where, self._time))
+        column.addWidget(self._title)
+        column.addWidget(scrolled(self._note, self._card), 1)
+        for part in (
+            row_of(self._more), row_of(self._back, self._next, again), group, row_of(trust, risk),
+        ):  # fmt: skip
+            column.addLayout(part)
+        column.addWidget(self.ballots)
+        column.addLayout(row_of(stage, large, hide))
+        for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda by=step: self.go(self._place + by))
+
+    def present(self, slides: Sequence[Slide], place: int = 0) -> None:
+        """Begin a story at one of its slides."""
+        self._slides = tuple(slides)
+        self.show()
+        self._tick.start()
+        self.go(place)
+
+    def go(self, place: int) -> None:
+        """Show a slide; beyond the ends, nothing happens."""
+        if not 0 <= place < len(self._slides):
+            return
+        if place != self._place or not self._clock.isValid():
+            self._clock.start()
+            self._inject = 0
+        self._place = place
+        slide = self._slides[place]
+        self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
+        self._title.setText(slide.title)
+        self._note.setText(slide.note)
+        self._tell_card(slide)
+        self._back.setEnabled(place > 0)
+        self._next.setEnabled(place < len(self._slides) - 1)
+        self.slide_shown.emit(slide)
+        self.ballots.ask(self._subject(), slide.title, self.group.text().strip())
+        self._tell_time()
+
+    @property
+    def slide(self) -> Slide | None:
+        """The slide that is on."""
+        return self._slides[self._place] if self._slides else None
+
+    def closeEvent(self, event: object) -> None:
+        """Override QWidget.closeEvent: the stage becomes the window again."""
+        self._tick.stop()
+        for wanted in (self.stage_wanted, self.labels_wanted, self.hiding_wanted):
+            wanted.emit(False)
+        self.closed.emit()
+        super().closeEvent(event)  # type: ignore[arg-type]
+
+    def _subject(self) -> Subject:
+        """What is voted on: the first component that the slide selects, otherwise the whole workspace."""
+        chosen = self._session.selection
+        return Subject(family(chosen[-1])) if chosen else WORKSPACE_SUBJECT
+
+    def _tell_time(self) -> None:
+        slide = self.slide
+        if slide is None:
+            return
+        left = slide.seconds - self._clock.elapsed() // 1000
+        sign = "-" if left < 0 else ""
+        self._time.setText(f"{sign}{abs(left) // 60}:{abs(left) % 60:02} left" if slide.seconds else "")
+
+    def _tell_card(self, slide: Slide) -> None:
+        text = _card_text(slide.card, self._inject)
+        self._card.setText(text)
+        self._card.setVisible(bool(text))
+        incident = incidents().get(slide.card)
+        self._more.setVisible(incident is not None)
+        self._more.setEnabled(incident is not None and self._inject < len(incident.events))
+
+    def _next_inject(self) -> None:
+        if self.slide is not None:
+            self._inject += 1
+            self._tell_card(self.slide)
+
+    def _decide(self, what: str) -> None:
+        if self._session.selection:
+            self._session.owner = self.group.text().strip()
+            self._session.edit_requested.emit(what, self._session.selection[-1])
+        else:
+            self._session.message.emit("Select what the decision is about first.")
+
+    def _push(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+
+def _card_text(card: str, told_events: int) -> str:
+    """What is played: an attack in a sentence, or an incident with the events told so far."""
+    incident = incidents().get(card)
+    if incident is not None:
+        events = [f"{each.date}: {each.text}" for each in incident.events[:told_events]]
+        return "\n\n".join([f"{incident.key} {incident.title}. {incident.says}", *events])
+    if card in set(Attack):
+        return f"{card} {ATTACK_TITLES[Attack(card)]}. {attack_types()[Attack(card)].says}"
+    return ""
+
+
+def other_screen(window: QWidget) -> int:
+    """The number of a screen that this window is not on; its own where there is only one."""
+    screens = QGuiApplication.screens()
+    here = screens.index(window.screen()) if window.screen() in screens else 0
+    return next((place for place in range(len(screens)) if place != here), here)

@@ -1,0 +1,132 @@
+"""Judgement that lasts and is shared: a colleague's copy, signed-off states, what moved, ways of looking."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from explorer.domain.correction import Baseline
+from explorer.pipeline.carrying import CarryOver, carry_overs
+from explorer.pipeline.portfolio import portfolio_of
+from explorer.pipeline.sentences import counted
+from explorer.progress import Progress
+from explorer.storage.annotations import Record
+from explorer.storage.merging import Merged, base_of, merge_records
+from explorer.ui.dialogs.baselines import Baselines, SignOffDialog
+from explorer.ui.dialogs.carrying import CarryOverDialog
+from explorer.ui.dialogs.merging import MergeDialog
+from explorer.ui.dialogs.saved_view import SavedViewDialog
+from explorer.ui.looking import look_of
+from explorer.ui.session import Session, author
+
+LANE = "sharing"
+Both = tuple[dict[str, Record], list[Record], list[Record]]
+"""The base that both copies started from, mine, theirs."""
+
+
+class Sharing(QObject):
+    """Opens its dialogs without blocking; every result is one step that one undo takes back."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+
+    def ask_copy(self) -> None:
+        """Choose a colleague's copy and merge it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "A colleague's copy of this workspace", "", "Catchment workspaces (*.catchment)"
+        )
+        if name:
+            self.merge_copy(Path(name))
+
+    def merge_copy(self, path: Path) -> None:
+        """Take in what a colleague wrote; where both changed the same, ask."""
+        mine = self._session.workspace
+        if mine is None:
+            return
+        here = mine.path
+
+        def read(progress: Progress) -> Both:
+            from explorer.storage.workspace import Workspace
+
+            progress.step(f"Reading {path.name}")
+            with Workspace.open(here) as one, Workspace.open(path) as other:
+                return base_of(one.journal(), other.journal()), one.records(), other.records()
+
+        self._session.jobs.start(LANE, read, lambda both: self._join(path.name, both), self._session.tell_failure)
+
+    def sign_off(self) -> None:
+        """Keep a digest of everything there is, under a title."""
+        dialog = SignOffDialog(author(), self._window)
+
+        def save() -> None:
+            from explorer.storage.baselines import sign_off
+
+            title, note = dialog.title(), dialog.note()
+            self._session.edit(lambda each: sign_off(each, title, author(), datetime.now(UTC).date(), note))
+            self.show_baselines()
+
+        dialog.accepted.connect(save)
+        dialog.open()
+
+    def show_baselines(self) -> None:
+        """List what was signed off, with what has become of it."""
+        from explorer.storage.baselines import check
+
+        workspace = self._session.workspace
+        if workspace is not None:
+            signed = [each for each in self._session.annotations if isinstance(each, Baseline)]
+            Baselines([check(workspace, each) for each in signed], self._window).open()
+
+    def show_moved(self) -> None:
+        """List judgement on what is gone, with where it may belong now."""
+        workspace = self._session.workspace
+        if workspace is None:
+            return
+        path = workspace.path
+
+        def looked(progress: Progress) -> tuple[CarryOver, ...]:
+            from explorer.storage.workspace import Workspace
+
+            progress.step("Looking for new names and owners")
+            with Workspace.open(path) as opened:
+                return carry_overs(opened, portfolio_of(opened))
+
+        self._session.jobs.start(LANE, looked, self._show_moved, self._session.tell_failure)
+
+    def save_look(self, view: str, title: str) -> None:
+        """Keep how one looks now."""
+        dialog = SavedViewDialog(look_of(self._session, view, title), self._window)
+        dialog.accepted.connect(lambda: self._session.save_annotation(dialog.result_annotation()))
+        dialog.open()
+
+    def _show_moved(self, found: tuple[CarryOver, ...]) -> None:
+        if found:
+            CarryOverDialog(self._session, found, self._window).open()
+        else:
+            self._session.message.emit("Everything that was written is about something that the latest scans have.")
+
+    def _join(self, name: str, both: Both) -> None:
+        merged = merge_records(*both)
+        if not merged.conflicts:
+            self._take(name, merged)
+            return
+        dialog = MergeDialog(name, merged.conflicts, len(merged.changes), self._window)
+
+        def chosen() -> None:
+            self._take(name, merge_records(*both, dialog.side_of))
+
+        dialog.accepted.connect(chosen)
+        dialog.open()
+
+    def _take(self, name: str, merged: Merged) -> None:
+        if not merged.changes:
+            self._session.message.emit(f"{name} holds nothing that is not here already.")
+        elif self._session.edit(lambda workspace: workspace.change_all(merged.changes, author())):
+            self._session.message.emit(
+                f"{counted(len(merged.changes), 'annotation')} taken from {name}; one undo takes it back."
+            )

@@ -1,0 +1,101 @@
+"""Pages to read and to give away: one document in the window, written as HTML, PDF or text by buttons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from explorer.exports.report import Document
+from explorer.pipeline.table import Table as AnswerTable
+from explorer.progress import Progress
+from explorer.ui.dialogs.files import ask_save
+from explorer.ui.document_text import fill
+from explorer.ui.models.table import Table
+from explorer.ui.session import Session
+from explorer.ui.text import covered
+from explorer.ui.views.answer_table import answer_columns
+from explorer.ui.views.base import View
+
+WINDOW_POINTS = 9
+"""The size of tables on screen; on paper they are smaller."""
+
+DOCUMENTS = "Page to read (*.html);;Page to print (*.pdf)"
+
+
+class DocumentView(View):
+    """A view whose answer is a page; subclasses make the document and add their choices to `choices`."""
+
+    group = "Share"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._document: Document | None = None
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.setAccessibleName(self.question)
+        self.choices = QHBoxLayout()
+        self.choices.setSpacing(8)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 4, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(self.choices)
+        column.addWidget(self.page, 1)
+        self._rows = Table((), f"{self.tab}: the rows of its largest table")
+        self.set_pages(body, self._rows)
+
+    def headline(self) -> str:
+        """Override View.headline."""
+        return self._document.lead[0] if self._document is not None and self._document.lead else self.nothing()
+
+    def nothing(self) -> str:
+        """What to say before there is a document."""
+        return "Being worked out."
+
+    def picture(self) -> QWidget:
+        """Override View.picture."""
+        return self.page
+
+    def show_document(self, document: Document | None) -> None:
+        """Show another page, from its top."""
+        self._document = document
+        if document is None:
+            self.page.setPlainText(self.nothing())
+        else:
+            document = covered(document)
+            theme = self.session.theme
+            fill(self.page.document(), document, theme.muted, theme.sunken, WINDOW_POINTS)
+            self._show_rows(document)
+        self.page.verticalScrollBar().setValue(0)
+        self.tell_headline()
+
+    def _show_rows(self, document: Document) -> None:
+        largest = max(document.sections, key=lambda each: len(each.columns) * len(each.rows))
+        table = AnswerTable(largest.title, largest.headline, largest.columns, largest.rows)
+        self._rows.set_columns(answer_columns(table))
+        self._rows.show_whole_words(table.rows)
+
+    def save(self, title: str, name: str, document: Document) -> None:
+        """Ask for a place and write a document there, in the background."""
+
+        def write(path: Path) -> None:
+            def written(progress: Progress) -> None:
+                from explorer.ui.files import write_document
+
+                progress.step(f"Writing {path.name}")
+                write_document(path, document)
+
+            done = f"Written: {path}"
+            self.session.jobs.start(
+                "export", written, lambda _: self.session.message.emit(done), self.session.tell_failure
+            )
+
+        ask_save(self, title, name, DOCUMENTS, write)
+
+    def push(self, text: str, name: str) -> QPushButton:
+        """A button for the row of choices."""
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button

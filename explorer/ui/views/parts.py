@@ -1,0 +1,84 @@
+"""Small things that views are put together from: plain labels, captioned boxes, scrolled columns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.ui.text import plain
+
+
+def told(text: str = "", name: str = "") -> QLabel:
+    """A label of plain text over as many lines as it needs."""
+    label = QLabel(plain(text), objectName=name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+class _Choice(QComboBox):
+    """A box whose entries are made harmless, and hide names where they are hidden."""
+
+    def addItem(self, text: str, data: object = None) -> None:  # type: ignore[override]
+        """Override QComboBox.addItem."""
+        super().addItem(plain(text), data)
+
+
+def choice(name: str, tip: str = "") -> QComboBox:
+    """A box to choose from, that may be narrower than its longest entry."""
+    box = _Choice()
+    box.setAccessibleName(name)
+    box.setToolTip(tip)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(16)
+    box.setMaxVisibleItems(24)
+    return box
+
+
+def row_of(*parts: QWidget | str) -> QHBoxLayout:
+    """Widgets side by side, words as labels, the rest of the room left free."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(QLabel(part) if isinstance(part, str) else part)
+    row.addStretch(1)
+    return row
+
+
+def foot_of(hint: QLabel, *buttons: QWidget) -> QHBoxLayout:
+    """A hint with all the room that the buttons at its end leave."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(hint, 1)
+    for button in buttons:
+        row.addWidget(button)
+    return row
+
+
+def column_of(*parts: QWidget | QHBoxLayout, margins: tuple[int, int, int, int] = (16, 8, 16, 8)) -> QWidget:
+    """Widgets and rows one below the other."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(*margins)
+    column.setSpacing(8)
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part)
+        else:
+            column.addLayout(part)
+    return body
+
+
+def scrolled(*parts: QWidget) -> QScrollArea:
+    """Widgets one below the other in a scrolled column."""
+    inner = column_of(*parts, margins=(16, 0, 16, 8))
+    layout = inner.layout()
+    assert isinstance(layout, QVBoxLayout), "a column is laid out as one"
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area

@@ -1,0 +1,129 @@
+"""The map of trust: who trusts whom, over how many hands, and where nobody has looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from explorer.analysis.trust import Boundary, BoundaryState
+from explorer.domain.component import ComponentId
+from explorer.layout.party_columns import party_columns
+from explorer.pipeline import sentences
+from explorer.pipeline.sentences import counted
+from explorer.ui.models.table import Column, Table
+from explorer.ui.session import Session
+from explorer.ui.views.base import View
+from explorer.ui.views.parts import column_of, told
+from explorer.ui.views.trust_drawing import TrustDrawing
+
+MOST_BOUNDARIES = 120
+"""Lines drawn: beyond, nobody can follow one. What is left out is told, and the table has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    identity: ComponentId
+    name: str
+    trusts: int
+    trusted_by: int
+    examined: int
+    systems: int
+
+
+class TrustMap(View):
+    """Parties in columns from left to right, and the same as a table."""
+
+    name = "trust-map"
+    tab = "Trust map"
+    group = "Judge"
+    question = "Who trusts whom, and where has nobody looked?"
+    help_text = (
+        "Left your systems, then whom they trust, then whom those trust, and so on: each party stands in the column of its "
+        "least number of hands. A line is a boundary; it is thicker the more systems cross it. Solid and green: examined; "
+        "dash-dot: proposed; dashed or dash-dot-dot and red: lapsed or refused; dotted and grey: nobody has looked. Choose a party to let "
+        "its lines stand out; the ledger of the view Trust is where you examine. Parties of whom nothing is known are not on "
+        "the map: they are beyond sight."
+    )
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._drawing = TrustDrawing(session)
+        self._drawing.chosen.connect(lambda identity: session.select([ComponentId(identity)]))
+        session.selection_changed.connect(lambda chosen: self._drawing.choose(chosen[-1] if chosen else ""))
+        self._note = told("", "muted")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._drawing)
+        self._twin_table = Table(_COLUMNS, "Parties and the trust between them")
+        self._twin_table.selectionModel().selectionChanged.connect(
+            lambda *_: session.select(row.identity for row in self._twin_table.chosen())
+        )
+        body = column_of(self._note, area, margins=(16, 4, 16, 16))
+        layout = body.layout()
+        assert layout is not None, "a column is laid out"
+        layout.setSpacing(4)
+        self.set_pages(body, self._twin_table)
+
+    def headline(self) -> str:
+        """Override View.headline."""
+        return sentences.trust_sentence(self.session.answers)
+
+    def picture(self) -> QWidget:
+        """Override View.picture: the whole map, also what is scrolled away."""
+        return self._drawing
+
+    def refresh(self) -> None:
+        """Override View.refresh."""
+        found = self.session.answers.boundaries.boundaries
+        shown = found[:MOST_BOUNDARIES]
+        systems = [self.session.snapshot.graph.id_of(root) for root in self.session.answers.roots]
+        ties = [(each.truster, each.trusted) for each in shown]
+        starts = [each for each in systems if any(each in tie for tie in ties)]
+        columns = party_columns(starts, ties)
+        names = {each: self._name(ComponentId(each)) for column in columns for each in column}
+        self._drawing.show_map(columns, names, shown)
+        self._drawing.choose(self.session.selection[-1] if self.session.selection else "")
+        self._note.setText(_note(len(found), len(shown)))
+        self._twin_table.set_rows(self._parties(found))
+
+    def _parties(self, found: tuple[Boundary, ...]) -> list[_Party]:
+        names = sorted({end for each in found for end in (each.truster, each.trusted)})
+        rows = []
+        for identity in names:
+            trusted = [each for each in found if each.trusted == identity]
+            systems = {system for each in trusted for system in each.systems}
+            done = sum(each.state is BoundaryState.EXAMINED for each in trusted)
+            trusts = sum(each.truster == identity for each in found)
+            rows.append(_Party(identity, self._name(identity), trusts, len(trusted), done, len(systems)))
+        return sorted(rows, key=lambda row: (-row.systems, -row.trusted_by, row.name))
+
+    def _name(self, identity: ComponentId) -> str:
+        component = self.session.snapshot.component(identity)
+        return component.name if component else identity
+
+
+def _note(found: int, shown: int) -> str:
+    if not found:
+        return "A map appears here once something with known makers is scanned."
+    legend = "Solid: examined. Dotted: nobody has looked. Dash-dot: proposed. Dashed: lapsed or refused."
+    left = (
+        f" The {shown:,} that most systems cross are drawn, of {counted(found, 'boundary')}; the table has all."
+        if shown < found
+        else ""
+    )
+    return legend + left
+
+
+_COLUMNS = (
+    Column("Party", lambda row: row.name, width=-1),
+    Column("Trusts", lambda row: str(row.trusts), lambda row: row.trusts, numeric=True, width=72),
+    Column("Trusted by", lambda row: str(row.trusted_by), lambda row: row.trusted_by, numeric=True, width=88),
+    Column(
+        "Examined", lambda row: f"{row.examined} of {row.trusted_by}", lambda row: row.examined, numeric=True, width=88
+    ),
+    Column("Systems", lambda row: str(row.systems), lambda row: row.systems, numeric=True, width=80),
+)

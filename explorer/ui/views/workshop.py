@@ -1,0 +1,183 @@
+"""The storyboard: live slides in their order, to present, to change, to take home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+
+from explorer.domain.annotations import Annotation
+from explorer.domain.workshop import Slide
+from explorer.exports.report import Document
+from explorer.pipeline.handout import card_words, handout
+from explorer.pipeline.masking import mask_of
+from explorer.pipeline.sentences import counted
+from explorer.pipeline.stories import stories_in, total_minutes
+from explorer.progress import Progress
+from explorer.ui.dialogs.files import ask_save
+from explorer.ui.looking import look_at_state, look_of
+from explorer.ui.models.table import Column, Table
+from explorer.ui.session import Session, author
+from explorer.ui.views.base import View
+from explorer.ui.views.document_view import DOCUMENTS
+from explorer.ui.views.parts import choice, column_of, row_of, told
+
+USUAL_STORY = "Our story"
+
+
+class Workshop(View):
+    """A table of slides with what can be done to them."""
+
+    name = "workshop"
+    tab = "Workshop"
+    group = "Share"
+    question = "How do we walk twelve people through this in an hour?"
+    help_text = (
+        "A slide is no picture: it is a view with its scope, selection and filter, what to say, and how long. Go to any view, "
+        "come back and press Add slide; the view that you were in becomes the slide. Present opens the facilitator's window: "
+        "notes, timer, what is played with its events one by one, decisions with the group's name, and votes by two digits that "
+        "nobody sees. Between slides look around freely; Return brings the slide back. Hide names replaces systems, parties and "
+        "owners by neutral words on the screen and, if ticked here, in the handout. Everything that is decided stands in the "
+        "register and the ledger."
+    )
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._slides: list[Slide] = []
+        self._before = ("summary", "Summary")
+        self._story = choice("Story", "Which story to show")
+        self._story.activated.connect(lambda _: self.refresh())
+        present = self._push("&Present", "Open the facilitator's window at the chosen slide")
+        present.clicked.connect(self.present)
+        self._table = Table(_COLUMNS, "Slides")
+        self._table.activated.connect(lambda index: self._look(self._table.row_at(index)))
+        self._add = self._push("&Add slide…", "Make a slide of the view that you were in before this one")
+        edit, up, down = (
+            self._push("Ed&it…", "Change what is said, how long, what is played"), self._push("▲ U&p", "Earlier"),
+            self._push("▼ Do&wn", "Later"),
+        )  # fmt: skip
+        remove = self._push("Remo&ve", "Remove the slide; it can be undone")
+        self._add.clicked.connect(self._add_slide)
+        edit.clicked.connect(self._edit)
+        up.clicked.connect(lambda: self._move(-1))
+        down.clicked.connect(lambda: self._move(1))
+        remove.clicked.connect(self._remove)
+        self._hide = QCheckBox("without &names")
+        self._hide.setAccessibleName("Handout without names of systems, parties and owners")
+        paper = self._push(
+            "&Handout…", "Write the slides with their answers, the decisions and the votes as HTML or PDF"
+        )
+        paper.clicked.connect(self._ask_handout)
+        hint = told("Enter shows the chosen slide in the window. Add slide takes the view that you came from.", "muted")
+        self.set_pages(
+            column_of(
+                row_of("Story", self._story, present), self._table,
+                row_of(self._add, edit, up, down, remove), hint, row_of(paper, self._hide), margins=(16, 8, 16, 16),
+            ),
+            None,
+        )  # fmt: skip
+
+    def table(self) -> Table:
+        """Override View.table."""
+        return self._table
+
+    def headline(self) -> str:
+        """Override View.headline."""
+        if not self._slides:
+            return "No story yet: go to a view that is worth showing, come back, and press Add slide."
+        return (
+            f"{self._slides[0].story}: {counted(len(self._slides), 'slide')}, {total_minutes(self._slides):,} minutes."
+        )
+
+    def refresh(self) -> None:
+        """Override View.refresh."""
+        stories = stories_in(self.session.annotations)
+        wanted = self._story.currentData()
+        self._story.clear()
+        for story in stories:
+            self._story.addItem(story, story)
+        if not stories:
+            self._story.addItem(USUAL_STORY, USUAL_STORY)
+        self._story.setCurrentIndex(max(self._story.findData(wanted), 0))
+        self._slides = stories.get(self._story.currentData(), [])
+        self._table.show_whole_words(self._slides)
+        self.tell_headline()
+
+    def came_from(self, view: str, tab: str) -> None:
+        """Override View.came_from: a new slide is of that view."""
+        self._before = (view, tab)
+
+    def present(self) -> None:
+        """Begin at the chosen slide."""
+        if self._slides:
+            chosen = self._table.chosen()
+            self.presented.emit(self._slides, self._slides.index(chosen[0]) if chosen else 0)
+
+    def document(self) -> Document:
+        """The handout of the story in front."""
+        made = handout(self.session.snapshot, self.session.answers, self._story.currentData(), self._slides)
+        return mask_of(self.session.snapshot).document(made) if self._hide.isChecked() else made
+
+    def _add_slide(self) -> None:
+        view, tab = self._before
+        state = look_of(self.session, view, tab).state
+        story = self._story.currentData() or USUAL_STORY
+        place = f"{len(self._slides) + 1:03}"
+        self.session.edit_requested.emit(
+            "new", Slide(look_of(self.session, view, tab).subject, story, place, tab, view, state, author=author())
+        )
+
+    def _edit(self) -> None:
+        for slide in self._table.chosen()[:1]:
+            self.session.edit_requested.emit("edit", slide)
+
+    def _remove(self) -> None:
+        for slide in self._table.chosen()[:1]:
+            self.session.remove_annotation(slide.id)
+
+    def _move(self, by: int) -> None:
+        chosen = self._table.chosen()
+        if not chosen:
+            return
+        place = self._slides.index(chosen[0])
+        if 0 <= place + by < len(self._slides):
+            order = list(self._slides)
+            order.insert(place + by, order.pop(place))
+            moved: list[Annotation] = [replace(slide, place=f"{number:03}") for number, slide in enumerate(order, 1)]
+            self.session.save_annotations(moved)
+            self._table.choose(lambda row: row.id == chosen[0].id)
+
+    def _look(self, slide: Slide) -> None:
+        look_at_state(self.session, slide.title, slide.view, slide.state)
+
+    def _ask_handout(self) -> None:
+        from explorer.ui.files import write_document
+
+        document = self.document()
+
+        def write(path: object) -> None:
+            def written(progress: Progress) -> None:
+                progress.step("Writing the handout")
+                write_document(path, document)  # type: ignore[arg-type]
+
+            done = f"Written: {path}"
+            self.session.jobs.start(
+                "export", written, lambda _: self.session.message.emit(done), self.session.tell_failure
+            )
+
+        ask_save(self, "Write the handout", "handout.html", DOCUMENTS, write)
+
+    def _push(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+
+_COLUMNS = (
+    Column("No", lambda row: row.place.lstrip("0"), lambda row: row.place, width=40),
+    Column("Title", lambda row: row.title, width=-1),
+    Column("View", lambda row: row.view, width=110),
+    Column("Minutes", lambda row: row.minutes, lambda row: row.seconds, numeric=True, width=72),
+    Column("Played", lambda row: card_words(row.card).removeprefix("Play: "), width=-1, needs=560),
+)

@@ -1,0 +1,201 @@
+"""One worked case for each attack category, on the sample portfolio, as an expert would go through it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from explorer.domain.annotation import Attack, Basis
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.attacks import Moment
+from explorer.knowledge.files import sample_folder
+from explorer.pipeline.sample import open_sample
+from explorer.pipeline.scan import scan
+from explorer.storage.workspace import Workspace
+from tests.analysis.threat_cases import ask, cut_by, examined, systems
+
+MISTRAL = "pkg:huggingface/mistralai/Mistral-7B-v0.1"
+ADAPTER = "pkg:generic/claims-lora/adapter"
+BUILD = "build:claims-rag/.github/workflows/build.yml"
+LOOKALIKE = "pkg:huggingface/brightwater-example/Mistral-7B-lnstruct-v0.3"
+NOTES = "pkg:huggingface/datasets/brightwater-example/claims-notes"
+
+
+@pytest.fixture(scope="module")
+def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    with Workspace.open(open_sample(tmp_path_factory.mktemp("sample"))) as workspace:
+        return workspace.portfolio()
+
+
+def test_that_a1_a_poisoned_base_comes_to_the_adapter_and_to_the_model_nine_steps_down(portfolio: Snapshot) -> None:
+    answer = ask(portfolio, "A1", MISTRAL)
+    assert systems(answer, portfolio) == ["claims-lora", "gpu-serving"]
+    deepest = next(each for each in answer.systems if portfolio.graph.id_of(each.system) == "system:gpu-serving")
+    assert len(deepest.way) >= 9
+
+
+def test_that_a1_is_cut_where_the_served_model_was_examined_and_not_by_its_signature(portfolio: Snapshot) -> None:
+    served = "pkg:huggingface/brightwater-example/claims-7b-awq"
+    examined_for_it = examined(served, Basis.SOURCE_REVIEW, Attack.MODEL_POISONING)
+    answer = ask(portfolio, "A1", MISTRAL, examined_for_it)
+    assert systems(answer, portfolio) == ["claims-lora"]
+    assert cut_by(answer) == {"review"}
+    for useless in (Basis.SIGNATURE, Basis.ATTESTATION, Basis.CONTRACT, Basis.REPUTATION, Basis.AUDIT):
+        assert systems(ask(portfolio, "A1", MISTRAL, examined(served, useless)), portfolio) == [
+            "claims-lora",
+            "gpu-serving",
+        ]
+    for_something_else = examined(served, Basis.SOURCE_REVIEW, Attack.SERIALIZATION)
+    assert systems(ask(portfolio, "A1", MISTRAL, for_something_else), portfolio) == ["claims-lora", "gpu-serving"]
+
+
+def test_that_a2_poisoned_data_is_held_by_a_pin_only_from_now_on(portfolio: Snapshot) -> None:
+    archive = "pkg:huggingface/datasets/brightwater-example/claims-archive"
+    inside = ask(portfolio, "A2", archive)
+    assert inside.moment is Moment.ALREADY
+    assert systems(inside, portfolio) == ["claims-lora", "gpu-serving"]
+    # claims-lora pins its notes to a commit; the model of gpu-serving was trained on the same data by name alone.
+    later = ask(portfolio, "A2", archive, moment=Moment.LATER)
+    assert cut_by(later) == {"pinned-digest"}
+    assert systems(later, portfolio) == ["gpu-serving"]
+    pinned = next(each.id for each in portfolio.components if each.id.startswith(NOTES + "@"))
+    assert ask(portfolio, "A2", pinned, moment=Moment.LATER).reached_systems == ()
+    assert systems(ask(portfolio, "A2", pinned), portfolio) == ["claims-lora"]
+
+
+def test_that_a2_is_cut_by_a_review_of_the_data(portfolio: Snapshot) -> None:
+    archive = "pkg:huggingface/datasets/brightwater-example/claims-archive"
+    answer = ask(portfolio, "A2", archive, examined(NOTES, Basis.SOURCE_REVIEW, Attack.DATA_POISONING))
+    assert systems(answer, portfolio) == []
+    assert cut_by(answer) == {"review"}
+
+
+def test_that_a3_a_hub_takeover_reaches_every_system_because_no_model_is_pinned(portfolio: Snapshot) -> None:
+    answer = ask(portfolio, "A3", "hub:hugging-face")
+    assert systems(answer, portfolio) == ["claims-lora", "claims-rag", "gpu-serving", "ops-agent"]
+
+
+def test_that_a3_is_cut_for_what_the_maker_signed_and_for_nothing_else(portfolio: Snapshot) -> None:
+    answer = ask(portfolio, "A3", "hub:hugging-face", examined(LOOKALIKE, Basis.SIGNATURE))
+    assert systems(answer, portfolio) == ["claims-lora", "claims-rag", "gpu-serving"]
+    assert cut_by(answer) >= {"signature"}
+
+
+def test_that_a4_a_strangers_upload_is_not_stopped_by_the_strangers_signature(portfolio: Snapshot) -> None:
+    assert systems(ask(portfolio, "A4", LOOKALIKE), portfolio) == ["ops-agent"]
+    signed = ask(portfolio, "A4", LOOKALIKE, examined(LOOKALIKE, Basis.SIGNATURE))
+    assert systems(signed, portfolio) == ["ops-agent"]
+    assert ("signature", 1) in [(control, min(count, 1)) for control, count in signed.idle]
+    assert ask(portfolio, "A4", LOOKALIKE, examined(LOOKALIKE, Basis.SOURCE_REVIEW)).reached_systems == ()
+
+
+def test_that_a5_an_exact_number_does_not_keep_a_confused_package_out_and_digests_do(tmp_path: Path) -> None:
+    loose = scanned(tmp_path / "loose", "torch==2.4.1\n")
+    assert systems(ask(loose, "A5", "pkg:pypi/torch@2.4.1"), loose) == ["loose"]
+    pinned = scanned(tmp_path / "pinned", f"torch==2.4.1 --hash=sha256:{'a' * 64} --hash=sha256:{'b' * 64}\n")
+    held = ask(pinned, "A5", "pkg:pypi/torch@2.4.1")
+    assert systems(held, pinned) == []
+    assert cut_by(held) == {"pinned-digest"}
+    assert systems(ask(pinned, "A5", "pkg:pypi/torch@2.4.1", moment=Moment.ALREADY), pinned) == ["pinned"]
+
+
+def test_that_a5_an_own_index_alone_keeps_it_out_and_an_extra_index_does_not(tmp_path: Path) -> None:
+    own = scanned(tmp_path / "own", "--index-url https://packages.brightwater.example/simple\ntorch==2.4.1\n")
+    held = ask(own, "A5", "pkg:pypi/torch@2.4.1")
+    assert systems(held, own) == []
+    assert cut_by(held) == {"own-mirror"}
+    extra = scanned(tmp_path / "extra", "--extra-index-url https://packages.brightwater.example/simple\ntorch==2.4.1\n")
+    assert systems(ask(extra, "A5", "pkg:pypi/torch@2.4.1"), extra) == ["extra"]
+
+
+def test_that_a6_a_malicious_release_is_kept_out_by_the_lock_and_not_once_it_is_in_it(portfolio: Snapshot) -> None:
+    torch = next(each.id for each in portfolio.components if each.name == "torch")
+    later = ask(portfolio, "A6", torch)
+    assert systems(later, portfolio) == []
+    assert "pinned-version" in cut_by(later)
+    assert systems(ask(portfolio, "A6", torch, moment=Moment.ALREADY), portfolio) == ["claims-lora", "claims-rag"]
+
+
+def test_that_a6_an_unpinned_server_package_takes_the_malicious_release(portfolio: Snapshot) -> None:
+    package = "pkg:npm/%40modelcontextprotocol/server-filesystem"
+    assert systems(ask(portfolio, "A6", package), portfolio) == ["ops-agent"]
+
+
+def test_that_a7_a_pickle_reaches_its_loader_and_safetensors_cannot(portfolio: Snapshot, tmp_path: Path) -> None:
+    answer = ask(portfolio, "A7", f"{ADAPTER}#adapter_model.bin")
+    assert systems(answer, portfolio) == ["claims-lora"]
+    assert systems(
+        ask(portfolio, "A7", f"{ADAPTER}#adapter_model.bin", examined(ADAPTER, Basis.SIGNATURE)), portfolio
+    ) == ["claims-lora"]
+    safer = tmp_path / "claims-lora"
+    shutil.copytree(sample_folder() / "claims-lora", safer)
+    (safer / "adapter" / "adapter_model.bin").unlink()
+    header = b'{"lora":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
+    (safer / "adapter" / "adapter_model.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
+    snapshot = scan([str(safer)], None)
+    held = ask(snapshot, "A7", f"{ADAPTER}#adapter_model.safetensors")
+    assert systems(held, snapshot) == []
+    assert cut_by(held) == {"safe-format"}
+
+
+def test_that_a8_a_valid_signature_does_not_cut_a_build_compromise(portfolio: Snapshot) -> None:
+    """The lesson of SolarWinds: what was changed before signing is validly signed."""
+    signed = [examined(subject, Basis.SIGNATURE, Attack.BUILD_COMPROMISE) for subject in (BUILD, "system:claims-rag")]
+    answer = ask(portfolio, "A8", BUILD, *signed)
+    assert systems(answer, portfolio) == ["claims-rag"]
+    assert "signature" in {control for control, _ in answer.idle}
+    assert "signature" in answer.attack.does_not_stop
+    for moment in Moment:
+        assert systems(ask(portfolio, "A8", BUILD, *signed, moment=moment), portfolio) == ["claims-rag"]
+
+
+def test_that_a8_is_cut_by_an_attestation_of_a_hardened_builder_and_not_below_level_three(portfolio: Snapshot) -> None:
+    for words, expected in (("SLSA Build L3", []), ("SLSA Build L2", ["claims-rag"]), ("", ["claims-rag"])):
+        attested = examined("system:claims-rag", Basis.ATTESTATION, Attack.BUILD_COMPROMISE, conditions=words)
+        assert systems(ask(portfolio, "A8", BUILD, attested), portfolio) == expected, words
+
+
+def test_that_a8_a_floating_action_carries_it_into_the_build(portfolio: Snapshot) -> None:
+    assert systems(ask(portfolio, "A8", "pkg:github/actions/checkout@v4"), portfolio) == ["claims-rag"]
+
+
+def test_that_a9_a_registry_delivers_to_all_and_image_digests_would_hold(portfolio: Snapshot, tmp_path: Path) -> None:
+    assert systems(ask(portfolio, "A9", "hub:docker-hub"), portfolio) == ["claims-rag", "gpu-serving"]
+    assert len(systems(ask(portfolio, "A9", "hub:pypi"), portfolio)) == 4
+    folder = tmp_path / "pinned"
+    folder.mkdir()
+    (folder / "Dockerfile").write_text(f"FROM python@sha256:{'c' * 64}\n", encoding="utf-8")
+    snapshot = scan([str(folder)], None)
+    held = ask(snapshot, "A9", "hub:docker-hub")
+    assert systems(held, snapshot) == []
+    assert cut_by(held) == {"pinned-digest"}
+    assert "withheld" in held.attack.remains
+
+
+def test_that_a10_an_adapter_changes_who_puts_it_on_until_both_were_examined(portfolio: Snapshot) -> None:
+    assert systems(ask(portfolio, "A10", ADAPTER), portfolio) == ["claims-lora"]
+    assert systems(ask(portfolio, "A10", ADAPTER, examined(ADAPTER, Basis.SIGNATURE)), portfolio) == ["claims-lora"]
+    assert (
+        ask(portfolio, "A10", ADAPTER, examined(ADAPTER, Basis.SOURCE_REVIEW, Attack.MALICIOUS_ADAPTER)).reached_systems
+        == ()
+    )
+
+
+def test_that_a11_only_the_pinned_server_of_four_is_held(portfolio: Snapshot) -> None:
+    servers = {each.name: each.id for each in portfolio.components if each.id.startswith("mcp:")}
+    assert len(servers) == 4
+    reached = {name for name, server in servers.items() if ask(portfolio, "A11", server).reached_systems}
+    assert reached == {"files", "github", "tickets"}
+    assert cut_by(ask(portfolio, "A11", servers["fetch"])) == {"pinned-version"}
+    assert (
+        ask(portfolio, "A11", servers["tickets"], examined(servers["tickets"], Basis.SOURCE_REVIEW)).reached_systems
+        == ()
+    )
+
+
+def scanned(folder: Path, requirements: str) -> Snapshot:
+    folder.mkdir()
+    (folder / "requirements.txt").write_text(requirements, encoding="utf-8")
+    return scan([str(folder)], None)

@@ -1,0 +1,118 @@
+"""Kubernetes objects, kustomizations, Helm charts and values."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.domain.component import Kind
+from explorer.domain.relation import Scope
+from explorer.sources import helm_chart, kubernetes
+from tests.sources.model_reading import SYSTEM, component, read, relation
+
+SOURCES = (helm_chart.SOURCE, kubernetes.SOURCE)
+DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: llm}
+spec:
+  template:
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-accelerator: nvidia-tesla-a100
+      containers:
+        - name: llm
+          image: ghcr.io/huggingface/text-generation-inference:2.3
+          resources:
+            limits:
+              nvidia.com/gpu: 1
+        - name: none
+          image: busybox
+          resources:
+            limits:
+              amd.com/gpu: 0
+---
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: {name: m}
+spec:
+  predictor:
+    model:
+      storageUri: hf://Qwen/Qwen2.5-7B-Instruct
+---
+apiVersion: kubeflow.org/v1
+kind: PyTorchJob
+metadata: {name: tune}
+"""
+
+
+def identities(draft, kind):
+    return {each.id for each in draft.components.values() if each.kind is kind}
+
+
+def test_that_images_accelerators_clouds_models_and_training_are_read(tmp_path):
+    draft = read(tmp_path, {"k8s/all.yaml": DEPLOYMENT}, *SOURCES)
+    assert identities(draft, Kind.CONTAINER_IMAGE) == {
+        "pkg:docker/huggingface/text-generation-inference@2.3?repository_url=ghcr.io",
+        "pkg:docker/busybox",
+    }
+    assert identities(draft, Kind.MODEL) == {"pkg:huggingface/Qwen/Qwen2.5-7B-Instruct"}
+    assert identities(draft, Kind.CLOUD) == {"cloud:gcp"}
+    assert [each.name for each in draft.components.values() if each.kind is Kind.TRAINING_RUN] == ["tune"]
+
+
+def test_that_a_request_is_hardware_at_its_line_and_a_request_of_none_is_not(tmp_path):
+    draft = read(tmp_path, {"k8s/all.yaml": DEPLOYMENT}, *SOURCES)
+    lines = {relation(draft, SYSTEM, each).evidence[0].line for each in identities(draft, Kind.HARDWARE)}
+    assert lines == {8, 14}
+
+
+def test_that_values_and_templates_of_helm_are_read(tmp_path):
+    files = {
+        "chart/values.yaml": "image:\n  registry: ghcr.io\n  repository: owner/app\n  tag: v1\n",
+        "chart/templates/a.yaml": 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: "{{ .Values.image }}"\n  - image: redis:7\n',
+        "chart/Chart.yaml": "name: x\ndependencies:\n- name: qdrant\n  version: 0.9.1\n  repository: https://charts.example.org\n"
+        "- name: redis\n  version: ^1.0\n  condition: redis.enabled\n- name: mine\n  repository: file://../mine\n",
+    }
+    draft = read(tmp_path, files, *SOURCES)
+    assert identities(draft, Kind.CONTAINER_IMAGE) == {
+        "pkg:docker/owner/app@v1?repository_url=ghcr.io",
+        "pkg:docker/redis@7",
+    }
+    assert component(draft, "pkg:helm/qdrant@0.9.1").attributes["pinned"] == "yes"
+    assert component(draft, "pkg:helm/redis").attributes["pinned"] == "no"
+    assert relation(draft, SYSTEM, "pkg:helm/redis").scope is Scope.OPTIONAL
+    assert not [each for each in draft.components if "mine" in each]
+
+
+def test_that_a_kustomization_replaces_images_and_takes_from_repositories(tmp_path):
+    text = (
+        "resources:\n- https://github.com/owner/manifests//base?ref=v1.2\n- ./local\n"
+        "images:\n- name: app\n  newName: ghcr.io/o/app\n  newTag: v2\n"
+    )
+    draft = read(tmp_path, {"kustomization.yaml": text}, *SOURCES)
+    assert identities(draft, Kind.PACKAGE) == {"pkg:github/owner/manifests@v1.2"}
+    assert identities(draft, Kind.CONTAINER_IMAGE) == {"pkg:docker/o/app@v2?repository_url=ghcr.io"}
+
+
+def test_that_argo_and_flux_name_charts(tmp_path):
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    chart: kuberay-operator\n"
+        "    repoURL: https://ray.example.org/helm\n    targetRevision: 1.1.0\n---\n"
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart:\n    spec:\n      chart: milvus\n      version: 4.1.0\n"
+    )
+    draft = read(tmp_path, {"apps.yaml": text}, *SOURCES)
+    assert {"pkg:helm/kuberay-operator@1.1.0", "pkg:helm/milvus@4.1.0"} <= identities(draft, Kind.PACKAGE)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".gitlab/ci/a.yml", ".forgejo/workflows/a.yml", "cloudbuild.yaml", "bitbucket-pipelines.yml", "x.gitlab-ci.yml"],
+)
+def test_that_pipelines_are_left_to_their_own_reader(tmp_path, path):
+    assert not read(tmp_path, {path: "image: python:3.12\n"}, *SOURCES).components
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "kind: 3", "kind: Deployment\nspec: []", "kind: [a]\nimages: 3", "a: &a\n  b: 1\nc: *a\n"]
+)
+def test_that_odd_manifests_name_nothing(tmp_path, text):
+    assert not read(tmp_path, {"a.yaml": text, "Chart.yaml": text}, *SOURCES).components

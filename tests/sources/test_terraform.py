@@ -1,0 +1,160 @@
+"""Terraform and OpenTofu: values through variables and locals, machines, images, charts, providers, modules."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.domain.component import Kind
+from explorer.domain.relation import Scope
+from explorer.errors import InputError
+from explorer.sources import terraform
+from explorer.sources.hcl_parser import parse_hcl
+from tests.sources.model_reading import SYSTEM, component, edges, read, relation
+
+SOURCE = terraform.SOURCE
+
+MAIN = """terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+provider "aws" {
+  region = "eu-west-1"
+}
+locals {
+  image = "vllm/vllm-openai:${var.tag}"
+}
+variable "tag" {
+  default = "v0.6.0"
+}
+# instance_type = "p5.48xlarge"
+resource "aws_instance" "gpu" {
+  instance_type = "p4d.24xlarge"
+  user_data = <<-EOF
+    #!/bin/bash
+    pip install torch==2.4.0
+  EOF
+}
+resource "kubernetes_deployment" "llm" {
+  spec {
+    container {
+      image = local.image
+      env {
+        name  = "MODEL_ID"
+        value = "x"
+      }
+    }
+  }
+}
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.8.5"
+}
+resource "helm_release" "qdrant" {
+  name       = "qdrant"
+  repository = "https://qdrant.example.org/charts"
+  chart      = "qdrant"
+  version    = "1.9.0"
+}
+"""
+
+
+def identities(draft, kind):
+    return {each.id for each in draft.components.values() if each.kind is kind}
+
+
+def test_that_machine_cloud_and_region_are_read_at_their_lines(tmp_path):
+    draft = read(tmp_path, {"main.tf": MAIN}, SOURCE)
+    assert relation(draft, SYSTEM, "hardware:p4d.24xlarge").evidence[0].line == 20
+    assert component(draft, "cloud:aws").attributes["region"] == "eu-west-1"
+    assert identities(draft, Kind.HARDWARE) == {"hardware:p4d.24xlarge"}
+
+
+def test_that_an_image_is_followed_through_a_local_and_a_variable(tmp_path):
+    draft = read(tmp_path, {"main.tf": MAIN}, SOURCE)
+    assert "pkg:docker/vllm/vllm-openai@v0.6.0" in identities(draft, Kind.CONTAINER_IMAGE)
+
+
+def test_that_a_variable_file_replaces_the_default(tmp_path):
+    draft = read(tmp_path, {"main.tf": MAIN, "terraform.tfvars": 'tag = "v0.7.1"\n'}, SOURCE)
+    assert "pkg:docker/vllm/vllm-openai@v0.7.1" in identities(draft, Kind.CONTAINER_IMAGE)
+
+
+def test_that_commands_of_a_start_script_stand_at_their_own_line(tmp_path):
+    draft = read(tmp_path, {"main.tf": MAIN}, SOURCE)
+    assert relation(draft, SYSTEM, "pkg:pypi/torch@2.4.0").evidence[0].line == 23
+
+
+def test_that_providers_modules_and_charts_are_packages_of_others(tmp_path):
+    draft = read(tmp_path, {"main.tf": MAIN}, SOURCE)
+    found = {each.name: each for each in draft.components.values() if each.kind is Kind.PACKAGE}
+    assert found["qdrant"].version == "1.9.0"
+    assert any("hashicorp/aws" in name for name in found)
+    assert any("terraform-aws-modules/eks" in name for name in found)
+
+
+def test_that_what_only_a_run_can_compute_names_nothing(tmp_path):
+    text = 'resource "aws_instance" "a" {\n  instance_type = data.x.y.type\n  ami = "${var.missing}"\n}\n'
+    assert not identities(read(tmp_path, {"main.tf": text}, SOURCE), Kind.HARDWARE)
+
+
+def test_that_a_broken_block_is_a_problem_and_the_rest_is_read(tmp_path):
+    text = 'resource "a" "b" {\n  x = = 1\n}\nresource "aws_instance" "gpu" {\n  instance_type = "g5.xlarge"\n}\n'
+    draft = read(tmp_path, {"main.tf": text}, SOURCE)
+    assert draft.problems
+    assert "hardware:g5.xlarge" in identities(draft, Kind.HARDWARE)
+
+
+def test_that_a_default_is_a_default(tmp_path):
+    text = 'variable "instance_type" {\n  default = "g5.xlarge"\n}\n'
+    draft = read(tmp_path, {"variables.tf": text}, SOURCE)
+    assert relation(draft, SYSTEM, "hardware:g5.xlarge").scope is Scope.DEFAULT
+
+
+def test_that_a_lock_gives_exact_providers_with_their_digests(tmp_path):
+    text = (
+        'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.31.0"\n  hashes = [\n    "h1:abc=",\n  ]\n}\n'
+    )
+    draft = read(tmp_path, {".terraform.lock.hcl": text}, SOURCE)
+    (provider,) = [each for each in draft.components.values() if each.kind is Kind.PACKAGE]
+    assert provider.version == "5.31.0"
+    assert provider.evidence[0].line in (1, 2)
+
+
+@pytest.mark.parametrize("text", ["", "}", '"', "a = ", "<<EOF", 'x "y" {', "a = [1, {b = 2", "a = ${", "\\", "é = 1"])
+def test_that_odd_text_is_read_or_answered(tmp_path, text):
+    read(tmp_path, {"main.tf": text}, SOURCE)
+
+
+@given(st.text(alphabet='ab ="{}[]()<-\n$%#/*.,:?!1EOF\\', max_size=120))
+def test_that_no_text_raises_more_than_the_documented_error(text):
+    try:
+        parse_hcl(text)
+    except InputError as error:
+        assert error.message
+
+
+@given(st.integers(0, len(MAIN) - 1), st.characters(codec="utf-8"))
+def test_that_no_changed_character_raises_more_than_the_documented_error(place, character):
+    try:
+        parse_hcl(MAIN[:place] + character + MAIN[place + 1 :])
+    except InputError as error:
+        assert error.message
+
+
+def test_that_deep_nesting_is_answered_not_crashed():
+    for text in ("a = " + "[" * 5000, "a = " + "(" * 5000, "x {\n" * 5000, 'a = "' + "${" * 5000):
+        try:
+            parse_hcl(text)
+        except InputError as error:
+            assert error.message
+
+
+def test_that_edges_run_from_the_system(tmp_path):
+    draft = read(tmp_path, {"main.tf": MAIN}, SOURCE)
+    assert (SYSTEM, "runs-on", "cloud:aws") in edges(draft)
