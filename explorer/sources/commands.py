@@ -102,7 +102,8 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
             continue
         if isinstance(claim, Component):  # Its relation comes right after it, and stands in the same place.
             nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
-            offset = next((each for each in nearby if claim.name and claim.name in lines[each]), number)
+            written = claim.attributes.get("host") or claim.name
+            offset = next((each for each in nearby if written and written in lines[each]), number)
         place = first_line + offset
         shown = " ".join(lines[offset].split())[:300]
         moved = tuple(replace(each, line=place, text=redact(shown)) for each in claim.evidence)

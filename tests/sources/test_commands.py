@@ -166,3 +166,9 @@ def test_that_a_download_piped_into_a_shell_is_a_problem_at_its_line() -> None:
 def test_that_no_shell_text_breaks_the_reading(text: str) -> None:
     for claim in claims_of(text, 1):
         assert not isinstance(claim, Component) or claim.evidence
+
+
+def test_that_a_hub_stands_on_the_line_that_writes_its_address() -> None:
+    text = "true && \\\n pip install torch \\\n --index-url https://wheels.example.org/cu121\n"
+    hubs = [each for each in claims_of(text, 5) if isinstance(each, Component) and each.kind is Kind.HUB]
+    assert [each.evidence[0].line for each in hubs] == [7]
