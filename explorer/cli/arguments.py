@@ -31,6 +31,7 @@ QUESTIONS = (
     "matrix",
     "signed",
     "controls",
+    "unassessed",
 )
 COMMANDS = (
     "open",
