@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import unquote
 
 from explorer.domain.component import Component, Kind
@@ -53,9 +54,36 @@ def lookalikes(snapshot: Snapshot) -> tuple[Lookalike, ...]:
         and (repository := hub_repository(component))
         and _owner(repository) in popular_organisations()
     }
+    models = _Models(own_models | popular_models())
     for node, component in enumerate(snapshot.components):
-        found += _of_component(node, component, own_models | popular_models())
+        found += _of_component(node, component, models)
     return tuple(sorted(found, key=lambda each: (each.name, each.like, each.node)))
+
+
+class Names:
+    """Well-known names, found again by what is left of them when one letter is taken away.
+
+    Two texts at most one edit or swap apart have such a rest in common (W. Garbe, Symmetric delete spelling correction,
+    2012), so that nobody needs to compare every name with every other.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._by_rest: dict[str, list[str]] = {}
+        for name in sorted(known):
+            for rest in _rests(normalized(name)):
+                self._by_rest.setdefault(rest, []).append(name)
+
+    def near(self, name: str) -> list[str]:
+        """The names that may be one edit away, in their order."""
+        found = {other for rest in _rests(normalized(name)) for other in self._by_rest.get(rest, ())}
+        return sorted(found)
+
+
+def _rests(plain: str) -> set[str]:
+    """The text, and the text without any one of its letters; nothing where it is too short to mean anything."""
+    if len(plain) < SHORTEST - 1:
+        return set()
+    return {plain, *(plain[:place] + plain[place + 1 :] for place in range(len(plain)))}
 
 
 def similar(name: str, known: Iterable[str]) -> Iterator[str]:
@@ -95,39 +123,72 @@ def hub_repository(component: Component) -> str:
     return unquote(identity.removeprefix(_HUB).removeprefix("datasets/"))
 
 
-def _of_component(node: int, component: Component, models: Iterable[str]) -> Iterator[Lookalike]:
+@cache
+def _packages(ecosystem: str) -> Names:
+    return Names(popular_packages(ecosystem))
+
+
+@cache
+def _servers() -> Names:
+    return Names(popular_servers())
+
+
+@cache
+def _organisations() -> Names:
+    return Names(popular_organisations())
+
+
+class _Models:
+    """Well-known models by the last part of their names."""
+
+    def __init__(self, repositories: Iterable[str]) -> None:
+        self.by_name: dict[str, list[str]] = {}
+        for repository in sorted(repositories):
+            self.by_name.setdefault(repository.rpartition("/")[2], []).append(repository)
+        self.names = Names(self.by_name)
+        self.by_folded: dict[str, list[str]] = {}
+        for name, models in self.by_name.items():
+            self.by_folded.setdefault(name.lower(), []).extend(models)
+
+
+def _of_component(node: int, component: Component, models: _Models) -> Iterator[Lookalike]:
     if component.kind is Kind.PACKAGE and component.id.startswith(("pkg:pypi/", "pkg:npm/")):
         ecosystem = component.id.removeprefix("pkg:").partition("/")[0]
         name = unquote(family(component.id).removeprefix(f"pkg:{ecosystem}/"))
-        yield from _near(node, name, popular_packages(ecosystem))
+        if name not in popular_packages(ecosystem):
+            yield from (Lookalike(node, name, like) for like in similar(name, _packages(ecosystem).near(name)))
     elif component.kind is Kind.MCP_SERVER:
-        yield from _near(node, component.id.removeprefix("mcp:"), popular_servers())
+        name = component.id.removeprefix("mcp:")
+        if name not in popular_servers():
+            yield from (Lookalike(node, name, like) for like in similar(name, _servers().near(name)))
     elif repository := hub_repository(component):
         yield from _of_repository(node, repository, component.kind, models)
 
 
-def _of_repository(node: int, repository: str, kind: Kind, models: Iterable[str]) -> Iterator[Lookalike]:
+def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:
     owner = _owner(repository)
-    if owner.lower() in {each.lower() for each in popular_organisations()}:
+    if owner.lower() in _folded_organisations():
         return  # The owner is well known: what it publishes is its own.
-    if owner:
-        for like in similar(owner, sorted(popular_organisations())):
-            yield Lookalike(node, repository, f"{like} (organisation)")
-    if kind is not Kind.DATASET:
-        name = repository.rpartition("/")[2]
-        for model in sorted(models):
-            other = model.rpartition("/")[2]
-            if model.lower() != repository.lower():
-                if other.lower() == name.lower():
-                    yield Lookalike(node, repository, model, is_same=True)
-                elif any(similar(name, [other])):
-                    yield Lookalike(node, repository, model)
+    for like in similar(owner, _organisations().near(owner)) if owner else ():
+        yield Lookalike(node, repository, f"{like} (organisation)")
+    if kind is Kind.DATASET:
+        return
+    name = repository.rpartition("/")[2]
+    for model in models.by_folded.get(name.lower(), ()):
+        if model.lower() != repository.lower():
+            yield Lookalike(node, repository, model, is_same=True)
+    for other in similar(name, models.names.near(name)):
+        if other.lower() != name.lower():
+            yield from (
+                Lookalike(node, repository, model)
+                for model in models.by_name[other]
+                if model.lower() != repository.lower()
+            )
 
 
-def _near(node: int, name: str, known: frozenset[str]) -> Iterator[Lookalike]:
-    if name not in known:
-        for like in similar(name, sorted(known)):
-            yield Lookalike(node, name, like)
+@cache
+def _folded_organisations() -> frozenset[str]:
+    return frozenset(each.lower() for each in popular_organisations())
 
 
 def _owner(repository: str) -> str:

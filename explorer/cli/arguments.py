@@ -28,6 +28,7 @@ QUESTIONS = (
     "chokepoints",
     "ancestors",
     "reach",
+    "flows",
     "matrix",
     "signed",
     "controls",

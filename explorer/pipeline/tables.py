@@ -18,6 +18,7 @@ from explorer.pipeline.controls_table import controls_table
 from explorer.pipeline.coverage_table import coverage_table
 from explorer.pipeline.depth_table import depth_table
 from explorer.pipeline.findings_table import findings_table
+from explorer.pipeline.flows_table import flows_table
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.licences_table import licences_table
 from explorer.pipeline.lineage_check_table import lineage_check_table
@@ -92,6 +93,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "chokepoints": chokepoints_table,
         "ancestors": ancestors_table,
         "reach": reach_table,
+        "flows": flows_table,
         "matrix": matrix_table,
         "trust": trust_table,
         "coverage": coverage_table,

@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from explorer.analysis.advisories import Covered, covers
 from explorer.analysis.control_evidence import CAN_RUN_CODE
 from explorer.analysis.findings import Findings, findings
 from explorer.analysis.licences import Change, licence_hops
-from explorer.analysis.lookalikes import similar
+from explorer.analysis.lookalikes import Names, similar
 from explorer.analysis.structural_lineage import Fit, lineage_checks
 from explorer.domain.advisory import Advisory
 from explorer.domain.component import Component, ComponentId, Kind
@@ -261,3 +263,12 @@ def test_that_the_most_severe_and_widest_stand_first() -> None:
     ranks = [each.severity.rank for each in found.findings]
     assert ranks == sorted(ranks)
     assert found.findings[0].severity is Severity.HIGH
+
+
+@settings(max_examples=200)
+@given(
+    name=st.text("abcde", min_size=5, max_size=9), known=st.lists(st.text("abcde", min_size=5, max_size=9), max_size=8)
+)
+def test_that_names_found_by_their_rests_are_those_found_by_comparing_all(name: str, known: list[str]) -> None:
+    everyone = sorted(set(known))
+    assert sorted(similar(name, Names(everyone).near(name))) == sorted(similar(name, everyone))

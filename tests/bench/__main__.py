@@ -12,6 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.bench.analysis import analysis_times
 from tests.bench.bom import bom_figures
 from tests.bench.bom_trips import bom_trip_figures
 from tests.bench.canvas import canvas_times
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "environments": environment_times,
     "hub": hub_times,
     "canvas": canvas_times,
+    "analysis": analysis_times,
 }
 
 

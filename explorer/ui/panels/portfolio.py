@@ -107,7 +107,7 @@ _COLUMNS = (
         lambda row: "" if row.components is None else f"{row.components:,}",
         lambda row: row.components,
         numeric=True,
-        width=56,
+        width=60,
         needs=200,
         explanation="Components of its latest scan, the system itself included",
     ),

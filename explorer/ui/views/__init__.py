@@ -62,6 +62,9 @@ VIEWS: tuple[Entry, ...] = (
     Entry("chokepoints", "Chokepoints", "Weigh", "What does every path run through?", "chokepoints:ChokepointsView"),
     Entry("ancestors", "Ancestors", "Weigh", "What do my systems secretly share?", "ancestors:AncestorsView"),
     Entry(
+        "flow", "Flow", "Weigh", "From whom does everything come, system by system, class by class?", "flow:FlowView"
+    ),
+    Entry(
         "reach",
         "Reach",
         "Weigh",
