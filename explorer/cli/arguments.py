@@ -33,6 +33,7 @@ QUESTIONS = (
     "matrix",
     "signed",
     "controls",
+    "unassessed",
 )
 COMMANDS = (
     "open",

@@ -30,6 +30,7 @@ from explorer.pipeline.strata_table import strata_table
 from explorer.pipeline.suggestions_table import suggestions_table
 from explorer.pipeline.table import Cell as Cell
 from explorer.pipeline.table import Table as Table
+from explorer.pipeline.unassessed_table import unassessed_table
 from explorer.pipeline.visibility_table import visibility_table
 
 
@@ -104,6 +105,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "licences": licences_table,
         "signed": signed_table,
         "controls": controls_table,
+        "unassessed": unassessed_table,
     }
 )
 """Every table by the word that asks for it."""

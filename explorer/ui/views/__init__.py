@@ -118,6 +118,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry(
         "risk", "Residual risk", "Judge", "What risk remains, and which systems does it reach?", "risk:ResidualRiskView"
     ),
+    Entry("unassessed", "Not assessed", "Judge", "What has nobody assessed?", "unassessed:Unassessed"),
     Entry("changes", "Changes", "Judge", "What changed, and did it make anything worse?", "changes:ChangesView"),
     Entry("findings", "Findings", "Stress", "What looks wrong, and how far does it reach?", "findings:FindingsView"),
     Entry(
