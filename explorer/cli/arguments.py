@@ -29,9 +29,11 @@ QUESTIONS = (
     "chokepoints",
     "ancestors",
     "reach",
+    "flows",
     "matrix",
     "signed",
     "controls",
+    "unassessed",
 )
 COMMANDS = (
     "open",

@@ -13,7 +13,7 @@ from explorer.analysis.concentration import Weight, concentration
 from explorer.analysis.frontier import FIRST_FACTS, Fact
 from explorer.analysis.risk_rollup import Rule
 from explorer.analysis.why import Why, why
-from explorer.cli.advisory_option import with_advisories
+from explorer.cli.advisory_option import chosen_advisories, with_advisories
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
@@ -25,11 +25,13 @@ from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.chokepoints_table import GOALS, asked_goal, chokepoints_table
 from explorer.pipeline.concentration_table import asked_axis, concentration_table, holder_named, holder_table
 from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
+from explorer.pipeline.findings import findings_for
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.tables import TABLES, Table
+from explorer.pipeline.unassessed_table import gap_table, unassessed_table
 
 
 def show(options: Namespace) -> int:
@@ -107,7 +109,7 @@ def find_component(snapshot: Snapshot, text: str) -> int:
 
 
 _GOES_WITH = {
-    "by": ("concentration", "depth", "ancestors", "rollup"),
+    "by": ("concentration", "depth", "ancestors", "rollup", "unassessed"),
     "weight": ("concentration",),
     "holder": ("concentration",),
     "to": ("chokepoints",),
@@ -166,6 +168,11 @@ def _frontier(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table
     return frontier_table(snapshot, answers, frozenset(Fact) if options.facts == "all" else FIRST_FACTS)
 
 
+def _unassessed(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    found = findings_for(snapshot, answers, chosen_advisories(options.workspace, options.advisories))
+    return gap_table(snapshot, answers, options.by, found) if options.by else unassessed_table(snapshot, answers, found)
+
+
 _NARROWED = {
     "depth": _depth,
     "ancestors": _ancestors,
@@ -173,6 +180,7 @@ _NARROWED = {
     "chokepoints": _chokepoints,
     "frontier": _frontier,
     "rollup": _rollup,
+    "unassessed": _unassessed,
 }
 
 Choice = TypeVar("Choice")

@@ -12,6 +12,7 @@ from explorer.cli.printing import deliver
 from explorer.errors import InputError
 from explorer.exports.graph_formats import TEXT_FORMATS
 from explorer.exports.report import Document, html_document
+from explorer.pipeline.findings import SETTING
 from explorer.pipeline.last_changes import last_changes
 from explorer.pipeline.report import report_document
 
@@ -42,7 +43,8 @@ def _report(options: Namespace) -> Document:
     answers = answers_for(snapshot, annotations, options.system)
     with Workspace.open(Path(options.workspace)) as workspace:
         changes = last_changes(workspace, answers.today, options.system)
-    return report_document(snapshot, answers, Path(options.workspace).stem, changes)
+        advisories = workspace.setting(SETTING) or None
+    return report_document(snapshot, answers, Path(options.workspace).stem, changes, advisories)
 
 
 def _printed(options: Namespace) -> int:

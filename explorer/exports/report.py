@@ -25,6 +25,8 @@ class Section:
     """The command that answers it again."""
     chart: str = ""
     """An SVG drawing of the same figures, already safe to print."""
+    keys: tuple[int, ...] = ()
+    """Columns that name what a row is about: wherever else a cell holds just that name, it links to the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Figure:
     value: str
     words: str
     """What it counts, with its denominator."""
+    section: str = ""
+    """The title of the section that it is taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ def html_document(document: Document) -> str:
     """The document as one HTML file: each section with its headline, chart, table, note and query."""
     title, age, lead, sections = document.title, document.age, document.lead, document.sections
     linked = [(f"s{number}", each) for number, each in enumerate(sections, 1)]
-    cards = "".join(
-        f"<li><b>{safe_text(each.value)}</b><span>{safe_text(each.words)}</span></li>" for each in document.figures
-    )
+    places = {each.title: key for key, each in linked}
+    cards = "".join(_card(each, places) for each in document.figures)
+    anchors = _anchors(sections)
     contents = "".join(f'<li><a href="#{key}">{safe_text(each.title)}</a></li>' for key, each in linked)
     parts = [
         "<!doctype html>",
@@ -68,18 +72,37 @@ def html_document(document: Document) -> str:
         *(f"<li>{safe_text(line)}</li>" for line in lead),
         "</ul></section>" if lead else "",
         f'<nav aria-label="Contents"><h2>Contents</h2><ol>{contents}</ol></nav>' if len(linked) > 3 else "",
-        *(_section(key, each) for key, each in linked),
+        *(_section(key, each, anchors) for key, each in linked),
         "</main></body></html>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _section(key: str, each: Section) -> str:
+def _card(figure: Figure, places: dict[str, str]) -> str:
+    words = safe_text(figure.words)
+    key = places.get(figure.section)
+    shown = f'<a href="#{key}">{words}</a>' if key else words
+    return f"<li><b>{safe_text(figure.value)}</b><span>{shown}</span></li>"
+
+
+def _anchors(sections: tuple[Section, ...]) -> dict[str, str]:
+    """By name, the anchor of the one printed row that is about it; names that several rows share are left out."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for section in sections:
+        for number, row in enumerate(section.rows[: section.most] if section.keys else ()):
+            for name in {str(row[column]) for column in section.keys if row[column]}:
+                shared |= {name} & found.keys()
+                found[name] = f"r{number}"
+    return {name: anchor for name, anchor in found.items() if name not in shared}
+
+
+def _section(key: str, each: Section, anchors: dict[str, str]) -> str:
     rows = each.rows if each.most is None else each.rows[: each.most]
     left_out = len(each.rows) - len(rows)
     more = f"<p class=note>{left_out:,} more rows are not printed here.</p>" if left_out else ""
     head = "".join(f'<th scope="col">{safe_text(column)}</th>' for column in each.columns)
-    body = "\n".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
+    body = "\n".join(_row(number, row, each, anchors) for number, row in enumerate(rows))
     title = safe_text(each.title)
     table = (
         f'<div class=wide tabindex=0 role=region aria-label="{title}"><table><caption>{title}</caption>'
@@ -94,12 +117,19 @@ def _section(key: str, each: Section) -> str:
     )
 
 
-def _cell(cell: Cell) -> str:
+def _row(number: int, row: tuple[Cell, ...], section: Section, anchors: dict[str, str]) -> str:
+    if section.keys:
+        return f'<tr id="r{number}">{"".join(_cell(cell, {}) for cell in row)}</tr>'
+    return f"<tr>{''.join(_cell(cell, anchors) for cell in row)}</tr>"
+
+
+def _cell(cell: Cell, anchors: dict[str, str]) -> str:
     if cell is None:
         return "<td class=none>not assessed</td>"
     if isinstance(cell, int | float):
         return f"<td class=number>{cell:,}</td>"
-    return f"<td>{safe_text(cell)}</td>"
+    text = safe_text(cell)
+    return f'<td><a href="#{anchors[cell]}">{text}</a></td>' if cell in anchors else f"<td>{text}</td>"
 
 
 def safe_text(text: str) -> str:
@@ -126,8 +156,9 @@ th{background:var(--sunken)}.number{text-align:right;font-variant-numeric:tabula
 .cards li{border:1px solid var(--line);border-radius:4px;padding:12px;background:var(--sunken)}
 .cards b{display:block;font-size:24px}.cards span{font-size:13px;color:var(--muted)}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-a{color:var(--link)}code{font-size:12px}nav ol{columns:2;padding-left:20px}
-@media print{nav{display:none}.cards li{break-inside:avoid}.wide{overflow:visible}
+a{color:var(--link)}td a{color:inherit;text-decoration-color:var(--muted)}tr:target{background:var(--sunken);outline:2px solid var(--link)}
+code{font-size:12px}nav ol{columns:2;padding-left:20px}
+@media print{nav{display:none}a{color:inherit;text-decoration:none}.cards li{break-inside:avoid}.wide{overflow:visible}
 body{background:#fff;color:#000;font-size:10pt}main{max-width:none;padding:0}tr{break-inside:avoid}
 thead{display:table-header-group}h2{break-after:avoid}}
 @page{margin:16mm}

@@ -37,8 +37,11 @@ class Mask:
         return replace(
             document, title=self(document.title), lead=tuple(map(self, document.lead)),
             sections=tuple(map(self._section, document.sections)),
-            figures=tuple(Figure(self(each.value), self(each.words)) for each in document.figures),
+            figures=tuple(map(self._figure, document.figures)),
         )  # fmt: skip
+
+    def _figure(self, each: Figure) -> Figure:
+        return replace(each, value=self(each.value), words=self(each.words), section=self(each.section))
 
     def _section(self, each: Section) -> Section:
         rows = tuple(tuple(self._cell(cell) for cell in row) for row in each.rows)

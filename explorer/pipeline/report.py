@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from explorer.analysis.findings import Findings
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.exports.report import Document, Figure, Section, html_document
 from explorer.exports.svg_charts import bars, stacked_bars
@@ -11,26 +12,38 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.changes import Changes
 from explorer.pipeline.changes_table import change_table, delta_table
+from explorer.pipeline.findings import findings_for
+from explorer.pipeline.findings_table import table_of, vulnerability_words
+from explorer.pipeline.report_evidence import TITLE as EVIDENCE
+from explorer.pipeline.report_evidence import evidence_section
 from explorer.pipeline.sentences import NOT_ASSESSED, most_concentrated, percent
 from explorer.pipeline.table import Table
 from explorer.pipeline.tables import TABLES, summary_lines
+from explorer.pipeline.unassessed_table import unassessed_table
 
 _TITLES = {
+    "unassessed": "What is not assessed?",
     "depth": "How deep does it go?",
     "visibility": "Where does sight end?",
     "frontier": "Whom would we ask first?",
     "concentration": "On whom does it rest?",
     "chokepoints": "What do most paths run through?",
+    "ancestors": "What do systems share unseen?",
     "trust": "Whom do we trust, and did anyone look?",
     "coverage": "What is most worth examining next?",
     "rollup": "What risk remains, per system?",
     "risk": "The register of residual risks",
     "suggestions": "Which risks are not written down yet?",
     "findings": "What looks wrong, and what could not be read?",
+    "signed": "What is signed, and still hangs on somebody nobody vouches for?",
     "controls": "Which few controls would cut most, and what stays?",
     "licences": "Under which terms, along the chain?",
-    "inventory": "Everything upstream",
 }
+_WITH_FINDINGS: dict[str, Callable[[Snapshot, Answers, Findings], Table]] = {
+    "findings": table_of,
+    "unassessed": unassessed_table,
+}
+"""Answers that depend on whether vulnerabilities were assessed."""
 MOST_ROWS = 500
 """Rows printed per table; the report says how many more there are."""
 
@@ -40,38 +53,53 @@ _METHOD = (
     "nobody: figures about it are lower bounds. Concentration (HHI) is the sum of squared shares, 0 to 1, with the interval "
     "that unknown holders leave open. Trust is examined where a delegation with a basis covers it and has not lapsed. Residual "
     "risk is what analysts have written down; not assessed is never zero. What this cannot see: what no file, service or person "
-    "says; what happened inside a build or a training run; whether a statement is true. The appendix names the query of each "
-    "section, so that every number can be asked for again."
+    "says; what happened inside a build or a training run; whether a statement is true. Each section ends with the query that "
+    "answers it again; each component that a table names leads to the place where it was read."
 )
 
 
-def html_report(snapshot: Snapshot, answers: Answers, title: str, changes: Sequence[tuple[str, Changes]] = ()) -> str:
-    """The report as one HTML file; the same snapshot, answers and changes give the same bytes."""
-    return html_document(report_document(snapshot, answers, title, changes))
+def html_report(
+    snapshot: Snapshot,
+    answers: Answers,
+    title: str,
+    changes: Sequence[tuple[str, Changes]] = (),
+    advisories: str | None = None,
+) -> str:
+    """The report as one HTML file; the same snapshot, answers, changes and advisories give the same bytes."""
+    return html_document(report_document(snapshot, answers, title, changes, advisories))
 
 
 def report_document(
-    snapshot: Snapshot, answers: Answers, title: str, changes: Sequence[tuple[str, Changes]] = ()
+    snapshot: Snapshot,
+    answers: Answers,
+    title: str,
+    changes: Sequence[tuple[str, Changes]] = (),
+    advisories: str | None = None,
 ) -> Document:
-    """The report, to be written as HTML or PDF.
+    """The report, to be written as HTML or PDF. Raises `InputError` for a copy of advisories that cannot be read.
 
-    `changes` holds, for each system that was scanned more than once, its name and what its last scan changed.
+    `changes` holds, for each system that was scanned more than once, its name and what its last scan changed;
+    `advisories` is the path of an offline copy, without which vulnerabilities are not assessed.
     """
-    sections = [_section(question, heading, snapshot, answers) for question, heading in _TITLES.items()]
+    found = findings_for(snapshot, answers, advisories)
+    sections = [_section(question, heading, snapshot, answers, found) for question, heading in _TITLES.items()]
     at = next(place for place, question in enumerate(_TITLES) if question == "findings")
     sections[at:at] = [part for name, each in changes for part in _changed(name, each)]
     sections.append(
         Section("Method and limits", "How these numbers come about, and what they cannot say.", (), (), _METHOD)
     )
+    sections.append(evidence_section(snapshot, answers, sections, MOST_ROWS))
     age = (
         f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged on {answers.today.isoformat()}. "
-        "Vulnerabilities: not assessed in this report."
+        f"Vulnerabilities: {vulnerability_words(found)}."
     )
-    return Document(title, age, tuple(summary_lines(snapshot, answers)), tuple(sections), tuple(_figures(answers)))
+    lead = (*summary_lines(snapshot, answers), sections[0].headline)
+    return Document(title, age, lead, tuple(sections), tuple(_figures(answers)))
 
 
-def _section(question: str, heading: str, snapshot: Snapshot, answers: Answers) -> Section:
-    table = TABLES[question](snapshot, answers)
+def _section(question: str, heading: str, snapshot: Snapshot, answers: Answers, found: Findings) -> Section:
+    judged = _WITH_FINDINGS.get(question)
+    table = judged(snapshot, answers, found) if judged else TABLES[question](snapshot, answers)
     chart = _CHARTS[question](answers) if question in _CHARTS else ""
     query = f"catchment show WORKSPACE {question}"
     return Section(heading, table.headline, table.columns, table.rows, table.note, MOST_ROWS, query, chart)
@@ -95,18 +123,30 @@ def _figures(answers: Answers) -> list[Figure]:
     worst = max((each.worst for each in answers.risk.systems if each.worst is not None), default=None)
     holder = top.most_exposed() if top else None
     rests = (
-        Figure(f"{len(holder.systems)} of {top.systems}", f"systems rest on {holder.name} ({top.title.lower()})")
+        Figure(
+            f"{len(holder.systems)} of {top.systems}",
+            f"systems rest on {holder.name} ({top.title.lower()})",
+            _TITLES["concentration"],
+        )
         if top and holder
-        else Figure(NOT_ASSESSED, "on whom most systems rest")
+        else Figure(NOT_ASSESSED, "on whom most systems rest", _TITLES["concentration"])
     )
     return [
-        Figure(str(len(answers.roots)), "systems looked at"),
-        Figure(f"{answers.visibility.shares.total:,}", "components upstream"),
-        Figure(str(answers.depth.deepest), "relations in the deepest chain"),
-        Figure(percent(sight.share_beyond), "of what is upstream lies beyond sight, at least"),
+        Figure(str(len(answers.roots)), "systems looked at", _TITLES["visibility"]),
+        Figure(f"{answers.visibility.shares.total:,}", "components upstream", EVIDENCE),
+        Figure(str(answers.depth.deepest), "relations in the deepest chain", _TITLES["depth"]),
+        Figure(percent(sight.share_beyond), "of what is upstream lies beyond sight, at least", _TITLES["visibility"]),
         rests,
-        Figure(percent(trust.examined_share), f"of {len(trust.boundaries):,} boundaries between parties are examined"),
-        Figure(NOT_ASSESSED if worst is None else f"{worst} of 25", "is the worst residual risk on the register"),
+        Figure(
+            percent(trust.examined_share),
+            f"of {len(trust.boundaries):,} boundaries between parties are examined",
+            _TITLES["trust"],
+        ),
+        Figure(
+            NOT_ASSESSED if worst is None else f"{worst} of 25",
+            "is the worst residual risk on the register",
+            _TITLES["risk"],
+        ),
     ]
 
 

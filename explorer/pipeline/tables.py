@@ -18,6 +18,7 @@ from explorer.pipeline.controls_table import controls_table
 from explorer.pipeline.coverage_table import coverage_table
 from explorer.pipeline.depth_table import depth_table
 from explorer.pipeline.findings_table import findings_table
+from explorer.pipeline.flows_table import flows_table
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.licences_table import licences_table
 from explorer.pipeline.lineage_check_table import lineage_check_table
@@ -29,6 +30,7 @@ from explorer.pipeline.strata_table import strata_table
 from explorer.pipeline.suggestions_table import suggestions_table
 from explorer.pipeline.table import Cell as Cell
 from explorer.pipeline.table import Table as Table
+from explorer.pipeline.unassessed_table import unassessed_table
 from explorer.pipeline.visibility_table import visibility_table
 
 
@@ -91,6 +93,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "chokepoints": chokepoints_table,
         "ancestors": ancestors_table,
         "reach": reach_table,
+        "flows": flows_table,
         "matrix": matrix_table,
         "trust": trust_table,
         "coverage": coverage_table,
@@ -102,6 +105,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "licences": licences_table,
         "signed": signed_table,
         "controls": controls_table,
+        "unassessed": unassessed_table,
     }
 )
 """Every table by the word that asks for it."""

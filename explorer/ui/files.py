@@ -185,7 +185,8 @@ class Files(QObject):
 
 
 def report_of(title: str, snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Document:
-    """The report with what the last scans of the workspace changed."""
+    """The report with what the last scans of the workspace changed, and with its copy of advisories."""
+    from explorer.pipeline.findings import SETTING
     from explorer.pipeline.last_changes import last_changes
     from explorer.pipeline.report import report_document
     from explorer.storage.workspace import Workspace
@@ -194,7 +195,8 @@ def report_of(title: str, snapshot: Snapshot, answers: Answers, workspace: Path 
         return report_document(snapshot, answers, title)
     with Workspace.open(workspace) as opened:
         changes = last_changes(opened, answers.today, answers.scope, progress)
-    return report_document(snapshot, answers, title, changes)
+        advisories = opened.setting(SETTING) or None
+    return report_document(snapshot, answers, title, changes, advisories)
 
 
 def write_document(path: Path, document: Document) -> None:

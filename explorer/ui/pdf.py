@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from explorer.errors import InputError
@@ -36,7 +36,19 @@ def write_pdf(document: Document, path: Path, page: str = "A4") -> None:
 
 
 def pdf_bytes(document: Document, page: str = "A4") -> bytes:
-    """The file's bytes; Qt's stamps of time and chance are written over, so that the same document gives the same."""
+    """The file's bytes; the same document gives the same, in this run of the program and in the next.
+
+    Qt stamps time and chance into the file, which is written over; and it writes fonts in the order of a hash table, whose
+    seed is another one in every process, so that the seed is fixed meanwhile. Tables that exist keep the seed they have.
+    """
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        return _unstamped(_drawn(document, page))
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _drawn(document: Document, page: str) -> bytes:
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -51,7 +63,7 @@ def pdf_bytes(document: Document, page: str = "A4") -> bytes:
     fill(text, document)
     text.print_(writer)
     buffer.close()
-    return _unstamped(bytes(store.data()))
+    return bytes(store.data())
 
 
 def _unstamped(data: bytes) -> bytes:

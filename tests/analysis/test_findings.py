@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from explorer.analysis.advisories import Covered, covers
 from explorer.analysis.control_evidence import CAN_RUN_CODE
 from explorer.analysis.finding_reviews import Judged, review_note, review_of, reviews_of
 from explorer.analysis.findings import Findings, findings
 from explorer.analysis.licences import Change, licence_hops
+from explorer.analysis.lookalikes import Names, lookalikes, similar
 from explorer.analysis.structural_lineage import Fit, lineage_checks
 from explorer.domain.advisory import Advisory, AdvisoryData
 from explorer.domain.annotation import Note, Subject
@@ -241,6 +244,25 @@ def test_that_a_note_without_a_decision_decides_nothing() -> None:
     assert reviews_of([Note(Subject("pkg:pypi/torch"), "look at it", ("finding:advisory:X-1",))]) == {}
 
 
+def test_that_a_name_is_similar_only_by_one_edit_and_never_by_its_number() -> None:
+    assert list(similar("langchian", ["langchain"])) == ["langchain"]
+    assert list(similar("llama-2", ["llama-3"])) == []
+    assert list(similar("tqdn", ["tqdm"])) == []  # Too short to mean anything.
+    assert list(similar("scikit_learn", ["scikit-learn"])) == ["scikit-learn"]
+
+
+def test_that_an_owner_known_by_two_spellings_is_told_once_and_a_copy_of_a_known_model_is_told() -> None:
+    snapshot = of(
+        part("pkg:huggingface/mistralai/Mistral-7B-v0.1", Kind.MODEL),
+        part("pkg:huggingface/someone/mistral-7b-V0.1", Kind.MODEL),
+        part("pkg:huggingface/mistralia/other", Kind.MODEL),
+    )
+    assert [(each.name, each.like, each.is_same) for each in lookalikes(snapshot)] == [
+        ("mistralia/other", "mistralai (organisation)", False),
+        ("someone/mistral-7b-V0.1", "mistralai/Mistral-7B-v0.1", True),
+    ]
+
+
 def lineage(here: dict[str, str], base: dict[str, str], kind: RelationKind = RelationKind.FINE_TUNED_FROM) -> Snapshot:
     tuned, origin = part("pkg:huggingface/a/tuned", Kind.MODEL), part("pkg:huggingface/b/base", Kind.MODEL)
     tuned, origin = replace(tuned, attributes=here), replace(origin, attributes=base)
@@ -316,3 +338,12 @@ def test_that_the_most_severe_and_widest_stand_first() -> None:
     ranks = [each.severity.rank for each in found.findings]
     assert ranks == sorted(ranks)
     assert found.findings[0].severity is Severity.HIGH
+
+
+@settings(max_examples=200)
+@given(
+    name=st.text("abcde", min_size=5, max_size=9), known=st.lists(st.text("abcde", min_size=5, max_size=9), max_size=8)
+)
+def test_that_names_found_by_their_rests_are_those_found_by_comparing_all(name: str, known: list[str]) -> None:
+    everyone = sorted(set(known))
+    assert sorted(similar(name, Names(everyone).near(name))) == sorted(similar(name, everyone))

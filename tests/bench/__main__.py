@@ -12,6 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.bench.analysis import analysis_times
 from tests.bench.bom import bom_figures
 from tests.bench.bom_trips import bom_trip_figures
 from tests.bench.canvas import canvas_times
@@ -20,6 +21,7 @@ from tests.bench.hub import hub_times
 from tests.bench.kills import kills
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 from tests.bench.recall import recall
+from tests.bench.threats import threat_times
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "start": start_times,
@@ -32,6 +34,8 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "environments": environment_times,
     "hub": hub_times,
     "canvas": canvas_times,
+    "threats": threat_times,
+    "analysis": analysis_times,
 }
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from explorer.analysis.exposure import entries_of
 from explorer.analysis.findings import findings
 from explorer.analysis.incidents import replay
 from explorer.analysis.licences import licence_hops
@@ -15,7 +16,6 @@ from explorer.domain.annotation import Attack
 from explorer.graph.reach import systems_upon
 from explorer.knowledge.attacks import attack_types
 from explorer.knowledge.incidents import incidents
-from explorer.analysis.exposure import entries_of
 from explorer.pipeline.answers import answer
 from explorer.pipeline.controls_table import cuts_table
 from explorer.pipeline.whatif import controls_in_place, what_if

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +14,13 @@ from explorer.domain.component import ComponentId, Kind
 from explorer.domain.correction import Criticality
 from explorer.domain.relation import RelationKind
 from explorer.errors import InputError
-from explorer.exports.report import Document, html_document
+from explorer.exports.report import Document, Section, html_document
 from explorer.graph.example import example_snapshot
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.changes import changes_between
-from explorer.pipeline.report import html_report
+from explorer.pipeline.report import html_report, report_document
+from explorer.pipeline.report_evidence import evidence_section
 from explorer.pipeline.response import respond, response_document, systems_table
 from explorer.pipeline.vendor_sheet import parties_in, questionnaire, questions, sheet_document, vendor_sheet
 
@@ -156,7 +159,7 @@ def test_that_the_report_is_whole_html_that_needs_nothing_from_outside() -> None
     assert outline.outside == []
     assert outline.headings[0] == "h1"
     assert outline.headings.count("h1") == 1
-    assert {link.removeprefix("#") for link in outline.links} == set(outline.ids)
+    assert {link.removeprefix("#") for link in outline.links} <= set(outline.ids)
     assert len(outline.ids) == len(set(outline.ids))
 
 
@@ -170,3 +173,58 @@ def test_that_the_report_says_how_to_ask_again_what_changed_and_what_it_cannot_s
 
 def test_that_the_same_portfolio_gives_the_same_report() -> None:
     assert report() == report()
+
+
+def test_that_every_component_named_in_the_report_leads_to_where_it_was_read() -> None:
+    snapshot, answers = asked()
+    document = report_document(snapshot, answers, "Portfolio")
+    annex = document.sections[-1]
+    named = {cell for each in document.sections[:-1] for row in each.rows for cell in row if isinstance(cell, str)}
+    known = {each.name for each in snapshot.components} & named
+    assert {"llama", "torch", "meta"} <= known
+    assert known <= {str(row[0]) for row in annex.rows}
+    text = html_document(document)
+    place = next(number for number, row in enumerate(annex.rows) if row[0] == "llama")
+    assert f'<a href="#r{place}">llama</a>' in text
+    assert f'<tr id="r{place}"><td>llama</td>' in text
+
+
+def test_that_a_name_of_two_components_leads_nowhere() -> None:
+    rows = Section("Rows", "", ("name",), (("same",), ("other",)))
+    annex = Section("Annex", "", ("name", "id"), (("same", "a"), ("same", "b"), ("other", "c")), keys=(0, 1))
+    text = html_document(Document("Report", "", (), (rows, annex)))
+    assert "<td>same</td></tr>" in text.split('id="s2"')[0]
+    assert '<a href="#r2">other</a>' in text
+
+
+def test_that_a_bounded_annex_keeps_what_is_named_and_says_what_it_leaves_out() -> None:
+    snapshot, answers = asked()
+    before = Section("Rows", "", ("name",), (("torch",), ("data",)))
+    annex = evidence_section(snapshot, answers, [before], 1)
+    assert {row[0] for row in annex.rows} == {"torch", "data"}
+    assert annex.note.startswith("7 of 9 components are not printed")
+    assert len(evidence_section(snapshot, answers, [before], 100).rows) == 9
+
+
+def test_that_each_figure_leads_to_the_section_that_it_is_taken_from() -> None:
+    snapshot, answers = asked()
+    document = report_document(snapshot, answers, "Portfolio")
+    titles = {each.title for each in document.sections}
+    assert document.figures
+    assert all(each.section in titles for each in document.figures)
+
+
+def test_that_a_report_with_a_copy_of_advisories_says_so_throughout(tmp_path: Path) -> None:
+    record = {
+        "id": "OSV-1", "modified": "2026-01-01T00:00:00Z",
+        "affected": [{"package": {"ecosystem": "PyPI", "name": "torch"}, "versions": ["1.0"]}],
+    }  # fmt: skip
+    (tmp_path / "OSV-1.json").write_text(json.dumps(record), encoding="utf-8")
+    snapshot = example_snapshot("app->pkg:pypi/torch@1.0")
+    answers = answer(snapshot, (), None, TODAY)
+    without = html_report(snapshot, answers, "Portfolio")
+    text = html_report(snapshot, answers, "Portfolio", (), str(tmp_path))
+    assert "Vulnerabilities: not assessed." in without
+    assert "Vulnerabilities: assessed from a copy." in text
+    assert "OSV-1" in text
+    assert "OSV-1" not in without

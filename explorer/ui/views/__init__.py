@@ -62,6 +62,9 @@ VIEWS: tuple[Entry, ...] = (
     Entry("chokepoints", "Chokepoints", "Weigh", "What does every path run through?", "chokepoints:ChokepointsView"),
     Entry("ancestors", "Ancestors", "Weigh", "What do my systems secretly share?", "ancestors:AncestorsView"),
     Entry(
+        "flow", "Flow", "Weigh", "From whom does everything come, system by system, class by class?", "flow:FlowView"
+    ),
+    Entry(
         "reach",
         "Reach",
         "Weigh",
@@ -115,6 +118,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry(
         "risk", "Residual risk", "Judge", "What risk remains, and which systems does it reach?", "risk:ResidualRiskView"
     ),
+    Entry("unassessed", "Not assessed", "Judge", "What has nobody assessed?", "unassessed:Unassessed"),
     Entry("changes", "Changes", "Judge", "What changed, and did it make anything worse?", "changes:ChangesView"),
     Entry("findings", "Findings", "Stress", "What looks wrong, and how far does it reach?", "findings:FindingsView"),
     Entry(

@@ -1,0 +1,32 @@
+"""Flows from systems to companies add up to what upstream counts, drawn together or not."""
+
+from __future__ import annotations
+
+from explorer.analysis.flows import OTHER_COMPANIES, OTHER_SYSTEMS, UNKNOWN_COMPANY, flows
+from explorer.domain.component import Kind
+from explorer.domain.relation import RelationKind
+from explorer.graph.example import example_snapshot
+
+KINDS = {"llama": Kind.MODEL, "tune": Kind.MODEL, "meta": Kind.PARTY, "acme": Kind.PARTY, "data": Kind.UNKNOWN}
+MADE = {"llama->meta": RelationKind.MADE_BY, "tune->acme": RelationKind.MADE_BY}
+SNAPSHOT = example_snapshot(
+    "app1->llama->meta app2->tune->llama tune->acme app2->torch llama->data", KINDS, MADE, "data"
+)
+ROOTS = [int(node) for node in SNAPSHOT.graph.systems]
+
+
+def test_that_each_component_counts_once_for_each_system_that_relies_on_it() -> None:
+    found = {(each.system, each.company): each.components for each in flows(SNAPSHOT, ROOTS).flows}
+    assert found == {("app1", "meta"): 1, ("app2", "meta"): 1, ("app2", "acme"): 1, ("app2", UNKNOWN_COMPANY): 1}
+
+
+def test_that_what_is_drawn_together_is_counted() -> None:
+    found = flows(SNAPSHOT, ROOTS, most_systems=1, most_companies=1)
+    assert found.total == flows(SNAPSHOT, ROOTS).total
+    assert (found.rest_systems, found.rest_companies) == (1, 1)
+    assert {each.system for each in found.flows} == {"app2", OTHER_SYSTEMS}
+    assert {each.company for each in found.flows} == {"meta", OTHER_COMPANIES, UNKNOWN_COMPANY}
+
+
+def test_that_unknown_components_are_no_flow() -> None:
+    assert all(each.component_class != "Unknown" for each in flows(SNAPSHOT, ROOTS).flows)
