@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from explorer.cli import whatif_arguments
 from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
-from explorer.cli.finding_judging import add_finding
+from explorer.cli.finding_arguments import add_finding
 from explorer.cli.judgement_arguments import add_annotations, add_diff
 from explorer.cli.sheet_arguments import add_sheets
 
