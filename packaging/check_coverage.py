@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 
 FLOORS = Path(__file__).with_name("coverage_floor.toml")
-SLACK = 2
+SLACK = 5
 """Percentage points that a floor stays below what was measured when it was set, for what differs between machines."""
 
 

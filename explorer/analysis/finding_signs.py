@@ -34,6 +34,8 @@ class Sign:
     severity: Severity | None = None
     """Where it differs from the rule's own."""
     why: str = ""
+    about: str = ""
+    """What tells it from another sign of the same rule on the same component."""
 
 
 def node_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
@@ -45,9 +47,8 @@ def node_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
                 yield Sign(rule, node, says, component.evidence[:1])
         for each in component.evidence:
             if each.source == REMOTE_CODE_FLAG:
-                yield Sign(
-                    "trust-remote-code", node, f"trust_remote_code is set{each.field and f' for {each.field}'}", (each,)
-                )
+                words = f"trust_remote_code is set{each.field and f' for {each.field}'}"
+                yield Sign("trust-remote-code", node, words, (each,), about=each.field or each.location)
 
 
 def graph_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
@@ -64,7 +65,7 @@ def problem_signs(snapshot: Snapshot, roots: Sequence[int]) -> tuple[list[Sign],
         if problem.message == PIPED and len(roots):
             found = Evidence(problem.source, problem.location, problem.line, "", problem.message)
             node = _system_of(snapshot, problem.location, roots)
-            signs.append(Sign("piped-script", node, f"in {problem.location}", (found,)))
+            signs.append(Sign("piped-script", node, f"in {problem.location}", (found,), about=problem.location))
         else:
             others.append(problem)
     return signs, tuple(others)

@@ -55,10 +55,6 @@ class Findings:
     packages: int
     """All packages in scope."""
 
-    def count(self, severity: Severity) -> int:
-        """How many findings are of this severity."""
-        return sum(each.severity is severity for each in self.findings)
-
 
 def findings(snapshot: Snapshot, roots: Sequence[int], advisories: AdvisoryData | None = None) -> Findings:
     """Everything in scope that looks wrong.
@@ -109,7 +105,9 @@ class _Reach:
 def _name_sign(snapshot: Snapshot, node: int, name: str, like: str, is_same: bool) -> Sign:
     component = snapshot.components[node]
     rule = "same-name" if is_same else "lookalike"
-    return Sign(rule, node, f"{name} is {'named like' if is_same else 'similar to'} {like}", component.evidence[:1])
+    return Sign(
+        rule, node, f"{name} is {'named like' if is_same else 'similar to'} {like}", component.evidence[:1], about=like
+    )
 
 
 def _lineage_signs(snapshot: Snapshot) -> Iterable[Sign]:
@@ -119,17 +117,14 @@ def _lineage_signs(snapshot: Snapshot) -> Iterable[Sign]:
                 f"{each.what}: {each.here} here, {each.base} there" for each in check.checks if each.fit is Fit.DIFFERS
             )
             base = snapshot.components[check.base].name
-            yield Sign(
-                "lineage-misfit",
-                check.node,
-                f"does not fit {base}: {words}",
-                snapshot.relations[check.relation].evidence[:1],
-            )
+            evidence = snapshot.relations[check.relation].evidence[:1]
+            yield Sign("lineage-misfit", check.node, f"does not fit {base}: {words}", evidence, about=base)
     for hop in licence_hops(snapshot):
         if hop.change is Change.NC_DROPPED:
             base = snapshot.components[hop.base].name
             words = f"{hop.here}, made from {base} under {hop.there}"
-            yield Sign("licence-terms-dropped", hop.node, words, snapshot.relations[hop.relation].evidence[:1])
+            evidence = snapshot.relations[hop.relation].evidence[:1]
+            yield Sign("licence-terms-dropped", hop.node, words, evidence, about=base)
 
 
 def _advisory_signs(snapshot: Snapshot, data: AdvisoryData | None) -> Iterable[Sign]:
@@ -138,12 +133,12 @@ def _advisory_signs(snapshot: Snapshot, data: AdvisoryData | None) -> Iterable[S
         evidence = snapshot.components[each.node].evidence[:1]
         words = f"{advisory.id} {f'({advisory.aliases[0]}) ' if advisory.aliases else ''}{advisory.summary}: {each.why}"
         if each.covered is Covered.UNCLEAR:
-            yield Sign("advisory-unclear", each.node, words, evidence)
+            yield Sign("advisory-unclear", each.node, words, evidence, about=advisory.id)
         elif advisory.is_malicious:
-            yield Sign("malicious-package", each.node, words, evidence)
+            yield Sign("malicious-package", each.node, words, evidence, about=advisory.id)
         else:
             severity, why = _rating(advisory)
-            yield Sign("advisory", each.node, words, evidence, severity, why)
+            yield Sign("advisory", each.node, words, evidence, severity, why, advisory.id)
 
 
 def _rating(advisory: Advisory) -> tuple[Severity, str]:

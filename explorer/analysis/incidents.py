@@ -11,7 +11,7 @@ from explorer.analysis.controls import PINS, RecordedControls
 from explorer.analysis.exposure import Exposure, exposure
 from explorer.domain.component import Component, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.reach import Flags, upstream
+from explorer.graph.reach import Flags, systems_upon, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.knowledge.attacks import AttackType, attack_types
@@ -143,9 +143,7 @@ def _perhaps_from_elsewhere(graph: SupplyGraph) -> Flags:
 
 def _most_relied_on(graph: SupplyGraph, roots: Sequence[int], nodes: list[int], most: int) -> list[int]:
     """Those upstream of most systems; of these, those that most components rely on directly."""
-    systems = np.zeros(len(graph), np.int32)
-    for root in roots:
-        systems += upstream(graph, [int(root)])
+    systems = systems_upon(graph, roots)
     direct = graph.down.degree()
     return sorted(nodes, key=lambda node: (-int(systems[node]), -int(direct[node]), node))[:most]
 

@@ -12,7 +12,7 @@ from explorer.analysis.exposure import entries_of, stopped, ways_of
 from explorer.domain.annotation import Limit
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.reach import Flags, downstream, upstream
+from explorer.graph.reach import Flags, downstream, systems_upon, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.knowledge.attacks import Moment, attack_types
@@ -102,9 +102,7 @@ def _reviewed(graph: SupplyGraph, controls: RecordedControls) -> Flags:
 
 
 def _heaviest(graph: SupplyGraph, roots: Sequence[int], parties: Flags) -> tuple[tuple[int, ...], int]:
-    systems = np.zeros(len(graph), np.int32)
-    for root in roots:
-        systems += upstream(graph, [int(root)])
+    systems = systems_upon(graph, roots)
     systems[~parties] = 0
     most = int(systems.max(initial=0))
     return ((int(systems.argmax()),) if most else ()), most

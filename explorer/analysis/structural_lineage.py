@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -93,10 +93,41 @@ def _checks(here: Mapping[str, str], base: Mapping[str, str], kind: RelationKind
     if kind is RelationKind.ADAPTS:
         yield from _adapter_checks(here, base)
         return
-    for what in ("model type", "architecture", "hidden size", "layers", "attention heads", "key-value heads"):
+    yield _named("model type", here, base, _MODEL_VARIANT)
+    yield _named("architecture", here, base, _HEAD)
+    for what in ("hidden size", "attention heads", "key-value heads"):
         yield _same(what, here.get(what, ""), base.get(what, ""))
+    layers = _same("layers", here.get("layers", ""), base.get("layers", ""))
+    # Merges may stack layers of several parents; converted files may count layers for prediction ahead as well.
+    yield _no_proof(layers) if kind is RelationKind.MERGED_FROM or _is_converted(here, base) else layers
     yield _vocabulary(here.get("vocabulary", ""), base.get("vocabulary", ""))
-    yield _same("tokenizer", here.get("tokenizer", ""), base.get("tokenizer", ""))
+    # Tokenizer classes are renamed by the libraries that save them: the same name fits, another tells nothing.
+    yield _no_proof(_same("tokenizer", _bare(here, "tokenizer", _FAST), _bare(base, "tokenizer", _FAST)))
+
+
+_HEAD = re.compile(r"(For[A-Z]\w*|LMHeadModel|DoubleHeadsModel|Model)$")
+"""What stands on top of a model is changed in tuning: BertForMaskedLM and BertForSequenceClassification are one body."""
+_MODEL_VARIANT = re.compile(r"_text$")
+_FAST = re.compile(r"Fast$")
+
+
+def _named(what: str, here: Mapping[str, str], base: Mapping[str, str], ending: re.Pattern[str]) -> Check:
+    """Names without an ending that may change. The names of GGUF are other ones: equal fits, another tells nothing."""
+    check = _same(what, _bare(here, what, ending), _bare(base, what, ending))
+    return _no_proof(check) if _is_converted(here, base) else check
+
+
+def _is_converted(here: Mapping[str, str], base: Mapping[str, str]) -> bool:
+    return ("gguf" in here.get("format", "").lower()) != ("gguf" in base.get("format", "").lower())
+
+
+def _bare(facts: Mapping[str, str], what: str, ending: re.Pattern[str]) -> str:
+    return ending.sub("", facts.get(what, ""))
+
+
+def _no_proof(check: Check) -> Check:
+    """The check, where a difference proves nothing."""
+    return replace(check, fit=Fit.CANNOT_TELL) if check.fit is Fit.DIFFERS else check
 
 
 def _adapter_checks(here: Mapping[str, str], base: Mapping[str, str]) -> Iterator[Check]:

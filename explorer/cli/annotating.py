@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from explorer.cli import keeping
+from explorer.cli import finding_judging, keeping
 from explorer.cli.printing import as_text, deliver
 from explorer.domain.annotation import (
     Attack,
@@ -73,6 +73,8 @@ def _made(options: Namespace) -> Annotation:
     subject = Subject(options.subject)
     if options.action in ("correct", "criticality"):
         return keeping.made(options, author())
+    if options.action == "finding":
+        return finding_judging.made(options, author())
     if options.action == "note":
         return Note(subject, options.text, _words(options.tags), author())
     if options.action == "trust":

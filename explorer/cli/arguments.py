@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from explorer.cli import whatif_arguments
 from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
+from explorer.cli.finding_judging import add_finding
 from explorer.cli.judgement_arguments import add_annotations, add_diff
 from explorer.cli.sheet_arguments import add_sheets
 
@@ -169,6 +170,7 @@ def _annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
             "file"
         )
     add_annotations(actions)
+    add_finding(actions)
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

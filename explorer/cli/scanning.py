@@ -45,7 +45,7 @@ def summary_text(snapshot: Snapshot, advisories: str | None = None) -> str:
     lines = list(summary_lines(snapshot, answers))
     if advisories:
         found = findings_for(snapshot, answers, advisories)
-        lines += [findings_sentence(found), advisory_sentence(found, answers.today)]
+        lines += [findings_sentence(snapshot, found, {}), advisory_sentence(found, answers.today)]
     lines += ["", *(f"  {CLASS_TITLES[each]:<22}{counts[each]:>7,}" for each in ComponentClass if counts[each])]
     for problem in snapshot.problems[:MOST_PROBLEMS]:
         place = f"{problem.location}:{problem.line}" if problem.line else problem.location

@@ -30,6 +30,21 @@ def downstream(graph: SupplyGraph, seeds: Iterable[int], allowed: Flags | None =
     return closure(graph, _as_nodes(graph, seeds), allowed, upwards=False)
 
 
+def systems_upon(graph: SupplyGraph, systems: Iterable[int]) -> Int32:
+    """(n,): how many of these systems rely on each node; a system counts on itself.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> graph = example_snapshot("app1->torch->numpy app2->numpy").graph
+    >>> counts = systems_upon(graph, graph.systems)
+    >>> [int(counts[graph.find(name)]) for name in ("numpy", "torch", "app1")]
+    [2, 1, 1]
+    """
+    counts = np.zeros(len(graph), np.int32)
+    for system in systems:
+        counts += upstream(graph, [int(system)])
+    return counts
+
+
 def least_depths(graph: SupplyGraph, seeds: Iterable[int], allowed: Flags | None = None) -> Int32:
     """(n,): relations on the shortest chain from any seed up to each node; -1 where there is none."""
     depth = np.full(len(graph), UNREACHED, np.int32)

@@ -141,6 +141,8 @@ def cuts_table(
         (cut for cut in cuts if cut.relations is not None), key=lambda cut: len(cut.relations or ()), default=None
     )
     headline = cut_sentence(snapshot, best) if best else "No single control of the catalogue cuts every way."
+    if cuts and all(cut.relations == () for cut in cuts):
+        headline = "No way is open: what is recorded already cuts every one."
     note = "Exact: a minimum cut with unit costs, beyond the controls that are recorded already."
     return Table("cut", headline, ("control", "fewest relations", "which"), rows, note)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from explorer.analysis.finding_reviews import Judged, Reviews, key_of, review_of, reviews_of, subject_of
 from explorer.analysis.findings import Finding, Findings
 from explorer.domain.claim import Problem
 from explorer.graph.snapshot import Snapshot
@@ -14,7 +15,23 @@ from explorer.pipeline.sentences import NOT_ASSESSED, counted, name_of
 from explorer.pipeline.table import Cell, Table
 
 PROBLEM = "scan problem"
-COLUMNS = ("severity", "finding", "on", "what", "why", "systems", "of", "rely on it", "remedy", "evidence")
+OPEN = "open"
+"""A finding about which nobody decided yet."""
+COLUMNS = (
+    "severity",
+    "finding",
+    "on",
+    "what",
+    "why",
+    "systems",
+    "of",
+    "rely on it",
+    "remedy",
+    "evidence",
+    "decided",
+    "rule",
+    "id",
+)
 
 
 def findings_table(snapshot: Snapshot, answers: Answers) -> Table:
@@ -23,18 +40,22 @@ def findings_table(snapshot: Snapshot, answers: Answers) -> Table:
 
 
 def table_of(snapshot: Snapshot, answers: Answers, found: Findings) -> Table:
-    """Findings first, the scan's problems second."""
-    rows = [finding_row(snapshot, each, len(answers.roots)) for each in found.findings]
+    """Open findings first, then those that somebody decided about, and the scan's problems last."""
+    reviews = reviews_of(answers.annotations)
+    ordered = sorted(found.findings, key=lambda each: review_of(snapshot, each.sign, reviews) is not None)
+    rows = [finding_row(snapshot, each, len(answers.roots), reviews) for each in ordered]
     rows += [_problem_row(each) for each in found.problems]
     note = f"{advisory_sentence(found, answers.today)}\nSystems: those that rely on it. Rely on it: components at any distance."
-    return Table("findings", findings_sentence(found), COLUMNS, tuple(rows), note)
+    return Table("findings", findings_sentence(snapshot, found, reviews), COLUMNS, tuple(rows), note)
 
 
-def finding_row(snapshot: Snapshot, each: Finding, systems: int) -> tuple[Cell, ...]:
+def finding_row(snapshot: Snapshot, each: Finding, systems: int, reviews: Reviews) -> tuple[Cell, ...]:
     """One finding."""
+    review = review_of(snapshot, each.sign, reviews)
     return (
         each.severity.value, each.rule.title, name_of(snapshot, each.sign.node), each.sign.says, each.why,
         len(each.systems), systems, each.reach, each.rule.remedy, place_of(each),
+        review.words if review else OPEN, key_of(each.sign), subject_of(snapshot, each.sign),
     )  # fmt: skip
 
 
@@ -43,16 +64,27 @@ def place_of(each: Finding) -> str:
     return each.sign.evidence[0].place() if each.sign.evidence else "the graph itself"
 
 
-def findings_sentence(found: Findings) -> str:
-    """How many findings of each severity, and which one first."""
-    if not found.findings:
+def findings_sentence(snapshot: Snapshot, found: Findings, reviews: Reviews) -> str:
+    """How many open findings of each severity, which one first, and how many somebody decided about."""
+    waiting = [each for each in found.findings if review_of(snapshot, each.sign, reviews) is None]
+    if found.findings and not waiting:
+        return f"No finding is open{_decided(snapshot, found, reviews)}; vulnerabilities {vulnerability_words(found)}."
+    if not waiting:
         rest = f"; the scan met {counted(len(found.problems), 'problem')}" if found.problems else ""
         return f"Nothing that the rules look for was found{rest}; vulnerabilities {vulnerability_words(found)}."
-    counts = ", ".join(f"{found.count(each):,} {each.value}" for each in Severity if found.count(each))
-    first = found.findings[0]
+    sizes = [(each, sum(one.severity is each for one in waiting)) for each in Severity]
+    counts = ", ".join(f"{size:,} {each.value}" for each, size in sizes if size)
+    first, decided = waiting[0], _decided(snapshot, found, reviews)
     return (
-        f"{counted(len(found.findings), 'finding')} ({counts}); first: {first.rule.title.lower()}, {first.sign.says}."
+        f"{counted(len(waiting), 'finding')} ({counts}){decided}; first: {first.rule.title.lower()}, {first.sign.says}."
     )
+
+
+def _decided(snapshot: Snapshot, found: Findings, reviews: Reviews) -> str:
+    """How many were decided, so that what is accepted does not look as if it were not there."""
+    known = [review for each in found.findings if (review := review_of(snapshot, each.sign, reviews)) is not None]
+    counts = [(word, sum(each.judged is word for each in known)) for word in Judged]
+    return "".join(f", {count:,} more {word.value}" for word, count in counts if count)
 
 
 def vulnerability_words(found: Findings) -> str:
@@ -72,14 +104,14 @@ def advisory_sentence(found: Findings, today: date) -> str:
     )
     covered = ", ".join(f"{name} {count:,}" for name, count in sorted(data.ecosystems.items()))
     rest = found.packages - found.assessed_packages
-    skipped = f"; {data.unreadable:,} records could not be read" if data.unreadable else ""
+    skipped = f"; {counted(data.unreadable, 'record')} could not be read" if data.unreadable else ""
     missing = (
         f" {counted(rest, 'package is', 'packages are')} {NOT_ASSESSED}: no version, or an ecosystem that the copy lacks."
         if rest
         else ""
     )
     return (
-        f"Advisories from {data.place}: {data.records:,} records ({covered}), {data.withdrawn:,} withdrawn and left out, "
+        f"Advisories from {data.place}: {counted(data.records, 'record')} ({covered}), {data.withdrawn:,} withdrawn and left out, "
         f"{age}{skipped}. {found.assessed_packages:,} of {counted(found.packages, 'package')} assessed.{missing}"
     )
 
@@ -102,4 +134,7 @@ def _problem_row(each: Problem) -> tuple[Cell, ...]:
         None,
         each.advice or None,
         place,
+        None,
+        None,
+        None,
     )

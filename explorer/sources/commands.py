@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from explorer.domain.claim import Claim, Problem
@@ -102,7 +102,8 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
             continue
         if isinstance(claim, Component):  # Its relation comes right after it, and stands in the same place.
             nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
-            offset = next((each for each in nearby if claim.name and claim.name in lines[each]), number)
+            written = claim.attributes.get("host") or claim.name
+            offset = next((each for each in nearby if written and written in lines[each]), number)
         place = first_line + offset
         shown = " ".join(lines[offset].split())[:300]
         moved = tuple(replace(each, line=place, text=redact(shown)) for each in claim.evidence)
@@ -118,20 +119,27 @@ def argument_claims(words: Sequence[str], user: ComponentId, found: Evidence, sc
 
 
 def _simple_commands(line: str) -> Iterator[list[str]]:
-    """The words of each command of a line with `&&`, `||`, `;` and `|`; none where the quotes do not close."""
+    """The words of each command of a line with `&&`, `||`, `;` and `|`; up to where quotes open and do not close."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars="&|;")
     lexer.whitespace_split = True
+    lexer.commenters = ""  # It would see a comment in `…/repository#egg=name` too.
     words: list[str] = []
+    for word in _until_open_quote(lexer):
+        if word.startswith("#"):
+            break
+        if word.strip("&|;"):
+            words.append(word)
+            continue
+        yield words
+        words = []
+    yield words
+
+
+def _until_open_quote(words: Iterable[str]) -> Iterator[str]:
     try:
-        for word in lexer:
-            if word.strip("&|;"):
-                words.append(word)
-                continue
-            yield words
-            words = []
+        yield from words
     except ValueError:
         return
-    yield words
 
 
 def split_words(line: str) -> list[str]:

@@ -37,6 +37,14 @@ _NUMBERS: Mapping[int, str] = {
 """Value types that are one number, by the code of `gguf_metadata_value_type`, as `struct` formats."""
 _STRING, _ARRAY = 8, 9
 _WANTED = ("general.", "adapter.", "tokenizer.chat_template")
+_SIZES = {
+    ".embedding_length": "hidden size",
+    ".block_count": "layers",
+    ".attention.head_count": "attention heads",
+    ".attention.head_count_kv": "key-value heads",
+    ".vocab_size": "vocabulary",
+}
+"""Keys below the architecture's name that state a size, by their ending."""
 
 _FILE_TYPES: Mapping[int, str] = {
     0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K", 11: "Q3_K_S", 12: "Q3_K_M",
@@ -122,24 +130,27 @@ def gguf_values(stream: BinaryIO, name: str) -> dict[str, str]:
     values = {"tensors": str(tensors)}
     for _ in range(count):
         key = reader.text()
-        value = reader.value(int(reader.number("I")), key.startswith(_WANTED))
-        if key.startswith(_WANTED):
+        is_wanted = key.startswith(_WANTED) or key.endswith(tuple(_SIZES))
+        value = reader.value(int(reader.number("I")), is_wanted)
+        if is_wanted:
             values[key] = value
     return values
 
 
 def _facts(values: Mapping[str, str]) -> dict[str, str]:
-    file_type = values.get("general.file_type", "")
+    file_type, architecture = values.get("general.file_type", ""), values.get("general.architecture", "")
+    sizes = {name: values.get(architecture + ending, "") for ending, name in _SIZES.items()}
     return without_empty(
         {
             "tensors": values.get("tensors", ""),
-            "architecture": values.get("general.architecture", ""),
+            "architecture": architecture,
             "title": values.get("general.name", ""),
             "licence": values.get("general.license", ""),
             "author": values.get("general.author", "") or values.get("general.organization", ""),
             "quantized by": values.get("general.quantized_by", ""),
             "quantization": _FILE_TYPES.get(int(file_type), file_type) if file_type.isdecimal() else "",
             "chat template": "yes" if "tokenizer.chat_template" in values else "",
+            **{name: size for name, size in sizes.items() if size.isdecimal()},
         }
     )
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import hub_id, package_id
+from explorer.domain.relation import Scope
+from explorer.graph.identity import package_id
 from explorer.sources.claims import used_by
+from explorer.sources.package_index import distributed_by
 
 _WITH_VALUE = frozenset(
     """-r --requirement -c --constraint -i --index-url --extra-index-url --index -f --find-links -t --target --platform
-    --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir --group -g -G --with --without
+    --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir --group -G --with --without
     --channel -n --name --file --registry --extra --source -w --workspace""".split()
 )
 _PYTHON_NAME = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[=<>!~]=?|===|@).*)?")
@@ -57,12 +57,12 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
     if tool is None:
         return
     index = next((value for option, value in _options(rest) if option.endswith("index-url") or option == "--index"), "")
-    host = _host(index)
     for word in _packages(rest, tool.is_single):
         component = _package(tool.ecosystem, word, found)
         if component is not None:
             yield from used_by(user, component, scope=scope)
-            yield from _from_index(component, host, found, scope)
+            # The index may serve the package; which of several did, the command does not say.
+            yield from distributed_by(component.id, index, found, scope=scope, knowledge=Knowledge.INFERRED)
 
 
 def _tool_in(words: Sequence[str]) -> tuple[_Tool | None, Sequence[str]]:
@@ -100,22 +100,6 @@ def _packages(words: Sequence[str], is_single: bool) -> Iterator[str]:
             yield word
             if is_single:
                 return
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _from_index(package: Component, host: str, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """An index that the command names may serve the package; which of several did, the command does not say."""
-    if host:
-        attributes = {"role": "package index"}
-        index = Component(hub_id(host), Kind.HUB, host, "", None, Knowledge.DECLARED, attributes, (found,))
-        yield index
-        yield Relation(package.id, index.id, RelationKind.DISTRIBUTED_BY, scope, Knowledge.INFERRED, {}, (found,))
 
 
 def _package(ecosystem: str, word: str, found: Evidence) -> Component | None:

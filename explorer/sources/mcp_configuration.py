@@ -259,7 +259,7 @@ def _python(words: list[str], found: Evidence) -> Component | None:
             identity, Kind.PACKAGE, git.group(1), git.group(2) or "", None, Knowledge.DECLARED, attributes, (found,)
         )
     match = re.fullmatch(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?(?:(?:==|@)(.+))?", chosen)
-    if match is None:
+    if match is None or chosen.endswith(".py"):  # `uvx run server.py` runs a file of the project.
         return None
     version = match.group(2) or ""
     exact = version if re.fullmatch(r"\d[\w.+!-]*", version) else ""

@@ -99,17 +99,19 @@ def _code(cells: list[Cell], where: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _without_magic(lines: list[str]) -> list[str]:
-    """The lines with commands for the shell and the notebook replaced by `pass`, their continuations too."""
+    """The lines with commands for the shell and the notebook replaced by nothing done, their continuations too."""
     plain: list[str] = []
     goes_on = False
     for line in lines:
-        if goes_on:
-            plain.append("")
-        else:
-            plain.append(_MAGIC.sub(lambda match: f"{match.group(1)}{match.group(2)}None" if match.group(2)
-                                    else f"{match.group(1)}pass", line))  # fmt: skip
+        plain.append("" if goes_on else _MAGIC.sub(_nothing_done, line))
         goes_on = line.rstrip().endswith("\\") and (goes_on or bool(_MAGIC.match(line)))
     return plain
+
+
+def _nothing_done(magic: re.Match[str]) -> str:
+    """`pass`, or `name = None` where the answer of a command is kept under a name."""
+    indent, kept = magic.groups()
+    return f"{indent}{kept}None" if kept else f"{indent}pass"
 
 
 def _commands(cell: Cell) -> Iterator[tuple[str, int]]:

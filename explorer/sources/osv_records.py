@@ -24,7 +24,9 @@ MAX_RECORD_BYTES = 4 * 1024 * 1024
 
 _ECOSYSTEMS = {"pypi": "pypi", "npm": "npm"}
 _NAME = re.compile(r"""(?m)(?:"name"\s*:\s*"|^\s*(?:-\s+)?name:\s*["']?)([^"'\n\r]+)""")
-_MODIFIED = re.compile(r"""(?m)^\s*"?modified"?\s*:\s*["']?(\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?)""")
+# A key stands at the beginning of a line, or, where the whole record is one line of JSON, in quotes after a brace or comma.
+_MODIFIED = re.compile(r"""(?m)(?:^\s*"?|[{,]\s*")modified"?\s*:\s*["']?(\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?)""")
+_WITHDRAWN = re.compile(r"""(?m)(?:^\s*"?|[{,]\s*")withdrawn"?\s*:""")
 _ENDINGS = (".json", ".yaml", ".yml")
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
@@ -53,7 +55,7 @@ def read_advisories(path: Path, wanted: Collection[tuple[str, str]], progress: P
         newest = max(newest, *(each for each in dates if each <= now), "")
         ecosystems.update(_ecosystems(text))
         if not any(_plain(each) in names for each in _NAME.findall(text)):
-            withdrawn += bool(re.search(r'(?m)^\s*"?withdrawn"?\s*:', text))
+            withdrawn += bool(_WITHDRAWN.search(text))
             continue
         record = _parsed(name, text)
         if record is None:

@@ -58,6 +58,8 @@ _STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "el
            "faiss", "azure-search", "mongodb")  # fmt: skip
 _STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
                "db_type", "class")  # fmt: skip
+_COLLECTION_KEYS = ("collection", "index", "table", "class_name")
+"""Keys that name what is searched, only inside the settings of a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class SettingsReading:
             yield from _adapts(reference, around.base, found)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
-        elif (provider := index_provider(key)) is not None:
+        elif (provider := "" if around.store and key in _COLLECTION_KEYS else index_provider(key)) is not None:
             yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from explorer.analysis.finding_reviews import judged_by
 from explorer.domain.annotation import (
     RELATION_PREFIX,
     Limit,
@@ -25,6 +26,7 @@ from explorer.graph.identity import family
 from explorer.pipeline.judgement_settings import keep_scale, kept_scale
 from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
+from explorer.ui.dialogs.decision import DecisionDialog
 from explorer.ui.dialogs.fields import FormDialog
 from explorer.ui.dialogs.journal import Journal
 from explorer.ui.dialogs.judgements import Judgements
@@ -120,7 +122,7 @@ class Editing(QObject):
         if isinstance(about, ResidualRisk):
             return RiskDialog(about, self._window)
         if isinstance(about, Note):
-            return NoteDialog(about, self._window)
+            return (NoteDialog if judged_by(about) is None else DecisionDialog)(about, self._window)
         if isinstance(about, Correction):
             return CorrectionDialog(about, self._window)
         if isinstance(about, Criticality):

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from explorer.analysis.advisories import Covered, covers
 from explorer.analysis.control_evidence import CAN_RUN_CODE
+from explorer.analysis.finding_reviews import Judged, review_note, review_of, reviews_of
 from explorer.analysis.findings import Findings, findings
 from explorer.analysis.licences import Change, licence_hops
 from explorer.analysis.lookalikes import Names, similar
 from explorer.analysis.structural_lineage import Fit, lineage_checks
-from explorer.domain.advisory import Advisory
+from explorer.domain.advisory import Advisory, AdvisoryData
+from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import Component, ComponentId, Kind
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
@@ -197,6 +199,51 @@ def test_that_broken_records_are_counted_and_the_rest_is_read(tmp_path: Path) ->
     assert data.unreadable == 2
 
 
+def test_that_a_record_on_one_line_is_dated_and_its_withdrawal_seen(tmp_path: Path) -> None:
+    package = {"package": {"ecosystem": "PyPI", "name": "numpy"}}
+    record = {
+        "id": "A-1",
+        "modified": "2026-01-01T00:00:00Z",
+        "withdrawn": "2026-01-01T00:00:00Z",
+        "affected": [package],
+    }
+    (tmp_path / "one.json").write_text(json.dumps(record, separators=(",", ":")), encoding="utf-8")
+    data = read_advisories(tmp_path, {("pypi", "torch")})
+    assert (data.newest[:10], data.withdrawn, data.records) == ("2026-01-01", 1, 1)
+
+
+def decided(snapshot: Snapshot, *notes: Note) -> list[str]:
+    """The findings that somebody decided about, with the words."""
+    known = reviews_of(notes)
+    reviews = [(each, review_of(snapshot, each.sign, known)) for each in found_in(snapshot).findings]
+    return [f"{each.rule.key}: {review.words}" for each, review in reviews if review is not None]
+
+
+def test_that_a_decision_is_about_one_finding_of_one_component_in_all_its_versions() -> None:
+    snapshot = of(
+        part("pkg:huggingface/acme/one@main", Kind.MODEL, "main", remote_code="AutoModel"),
+        part("pkg:huggingface/acme/two@main", Kind.MODEL, "main"),
+    )
+    note = review_note("pkg:huggingface/acme/one", "floating-model", Judged.ACCEPTED, "mirrored", "ann")
+    assert decided(snapshot, note) == ["floating-model: accepted by ann: mirrored"]
+
+
+def test_that_accepting_one_advisory_accepts_no_other_of_the_same_package() -> None:
+    torch = of(part("pkg:pypi/torch@1.0", Kind.PACKAGE, "1.0"))
+    both = [replace(advisory(versions=frozenset({"1.0"})), id=name) for name in ("X-1", "X-2")]
+    data = AdvisoryData("copy", tuple(both), 2, 0, "2026-01-01", {"pypi": 2})
+    found = findings(torch, torch.graph.systems.tolist(), data)
+    note = review_note("pkg:pypi/torch", "advisory:X-1", Judged.NOT_SO, "not built in", "ann")
+    reviews = reviews_of([note])
+    open_ones = [each.sign.about for each in found.findings if not review_of(torch, each.sign, reviews)]
+    assert "X-2" in open_ones
+    assert "X-1" not in open_ones
+
+
+def test_that_a_note_without_a_decision_decides_nothing() -> None:
+    assert reviews_of([Note(Subject("pkg:pypi/torch"), "look at it", ("finding:advisory:X-1",))]) == {}
+
+
 def test_that_a_name_is_similar_only_by_one_edit_and_never_by_its_number() -> None:
     assert list(similar("langchian", ["langchain"])) == ["langchain"]
     assert list(similar("llama-2", ["llama-3"])) == []
@@ -219,6 +266,15 @@ def lineage(here: dict[str, str], base: dict[str, str], kind: RelationKind = Rel
         ({"vocabulary": "31999"}, {"vocabulary": "32000"}, Fit.DIFFERS),
         ({}, {"hidden size": "4096"}, Fit.CANNOT_TELL),
         ({"hidden size": "4096 | 5120"}, {"hidden size": "4096"}, Fit.CANNOT_TELL),
+        ({"architecture": "BertForSequenceClassification"}, {"architecture": "BertForMaskedLM"}, Fit.FITS),
+        ({"architecture": "GPT2ForTokenClassification"}, {"architecture": "GPT2LMHeadModel"}, Fit.FITS),
+        ({"architecture": "BertModel"}, {"architecture": "LlamaForCausalLM"}, Fit.DIFFERS),
+        ({"model type": "gemma3_text"}, {"model type": "gemma3"}, Fit.FITS),
+        ({"tokenizer": "LlamaTokenizerFast"}, {"tokenizer": "LlamaTokenizer"}, Fit.FITS),
+        ({"tokenizer": "PreTrainedTokenizerFast"}, {"tokenizer": "LlamaTokenizer"}, Fit.CANNOT_TELL),
+        ({"format": "GGUF", "architecture": "llama"}, {"architecture": "MistralForCausalLM"}, Fit.CANNOT_TELL),
+        ({"format": "GGUF", "architecture": "llama"}, {"architecture": "LlamaForCausalLM"}, Fit.FITS),
+        ({"format": "GGUF", "hidden size": "2048"}, {"hidden size": "4096"}, Fit.DIFFERS),
     ],
 )
 def test_that_a_claimed_base_fits_differs_or_cannot_be_told(
@@ -227,6 +283,13 @@ def test_that_a_claimed_base_fits_differs_or_cannot_be_told(
     (check,) = lineage_checks(lineage(here, base))
     assert check.fit is fit
     assert (("lineage-misfit", "pkg:huggingface/a/tuned") in keys(lineage(here, base))) == (fit is Fit.DIFFERS)
+
+
+def test_that_a_merge_may_stack_layers_and_a_tuned_model_may_not() -> None:
+    here, base = {"layers": "48"}, {"layers": "32"}
+    (merged,) = lineage_checks(lineage(here, base, RelationKind.MERGED_FROM))
+    (tuned,) = lineage_checks(lineage(here, base))
+    assert (merged.fit, tuned.fit) == (Fit.CANNOT_TELL, Fit.DIFFERS)
 
 
 def test_that_an_adapter_is_held_against_the_width_and_the_modules_of_its_base() -> None:

@@ -148,3 +148,34 @@ def test_that_the_figures_go_from_scan_to_scan(workspace: str, capsys: pytest.Ca
     rows = json.loads(told(capsys, "diff", workspace, "--history", "--format", "json"))["rows"]
     assert [row["components"] for row in rows] == [3, 2]
     assert all(row["worst risk"] is None for row in rows)  # Nothing is assessed, which is not zero.
+
+
+def test_that_a_finding_is_accepted_by_command_and_shown_as_decided(
+    workspace: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def rows() -> list[dict[str, str]]:
+        found: list[dict[str, str]] = json.loads(told(capsys, "show", workspace, "findings", "--format", "json"))[
+            "rows"
+        ]
+        return found
+
+    first = next(row for row in rows() if row["rule"] == "floating-model")
+    assert first["decided"] == "open"
+    told(
+        capsys, "annotate", workspace, "finding", "--subject", first["id"], "--rule", first["rule"],
+        "--judged", "not-so", "--reason", "It is pinned by the mirror.",
+    )  # fmt: skip
+    after = {(row["rule"], row["id"]): row["decided"] for row in rows()}
+    assert after[first["rule"], first["id"]].startswith("not so by ")
+    assert after[first["rule"], first["id"]].endswith("It is pinned by the mirror.")
+    assert list(after.values()).count("open") == len(after) - 1
+
+
+@pytest.mark.parametrize(("rule", "reason"), [("no-such-rule", "because"), ("floating-model", "  ")])
+def test_that_a_decision_about_no_finding_or_without_a_reason_is_refused(
+    workspace: str, rule: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(
+        capsys, "annotate", workspace, "finding", "--subject", "pkg:pypi/torch", "--rule", rule, "--judged", "accepted",
+        "--reason", reason, ends=2,
+    )  # fmt: skip

@@ -86,3 +86,18 @@ def test_that_a_vocabulary_is_read_over_within_bounds(monkeypatch):
     monkeypatch.setattr(gguf_header, "MAX_HEADER_BYTES", 1000)
     with pytest.raises(InputError, match="longer than"):
         header(content)
+
+
+def test_that_the_sizes_of_the_architecture_are_facts_and_those_of_others_are_not():
+    values = [
+        ("general.architecture", "llama"),
+        ("llama.embedding_length", 4096),
+        ("llama.block_count", 32),
+        ("llama.attention.head_count", 32),
+        ("llama.attention.head_count_kv", 8),
+        ("llama.vocab_size", 32000),
+        ("clip.vision.embedding_length", 1024),
+    ]
+    facts = header(gguf(values)).facts
+    names = ("hidden size", "layers", "attention heads", "key-value heads", "vocabulary")
+    assert [facts[name] for name in names] == ["4096", "32", "32", "8", "32000"]

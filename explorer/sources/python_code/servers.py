@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -112,7 +113,9 @@ class ServerReader:
             settings["url"] = settings["server_url"]
         if not settings.get("command") and not any(settings.get(key) for key in ("url", "serverUrl", "httpUrl")):
             return
-        title = name or str(settings.get("server_label") or settings.get("command") or settings.get("url"))
+        title = name or str(
+            settings.get("server_label") or _script(settings) or settings.get("command") or settings.get("url")
+        )
         yield from server_claims(self._reading.source, title, settings, line, module.file, self._reading.project)
 
     def _own(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
@@ -125,3 +128,10 @@ class ServerReader:
         attributes = {"own code": "yes"}
         server = Component(identity, Kind.MCP_SERVER, name, "", None, Knowledge.DECLARED, attributes, (found,))
         yield from used_by(self._reading.system, server, RelationKind.CALLS, self._reading.scope)
+
+
+def _script(settings: dict[str, Any]) -> str:
+    """The file that a server's command runs, which says more than the program that runs it."""
+    words = settings.get("args")
+    listed = [str(word) for word in words] if isinstance(words, list) else []
+    return next((word.rsplit("/", 1)[-1] for word in listed if re.fullmatch(r"[\w./-]+\.(py|[cm]?[jt]s)", word)), "")

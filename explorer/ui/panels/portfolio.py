@@ -115,7 +115,7 @@ _COLUMNS = (
         "Scanned",
         lambda row: row.taken[:10],
         lambda row: row.taken or None,
-        width=88,
+        width=84,
         tooltip=lambda row: row.taken,
         needs=250,
     ),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import Exposure, SystemExposure, entries_of, path_of
 from explorer.domain.annotation import ATTACK_TITLES, Attack
 from explorer.domain.component import ComponentId
-from explorer.graph.reach import downstream
+from explorer.graph.reach import systems_upon
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
 from explorer.pipeline.sentences import counted, name_of
@@ -22,6 +22,7 @@ from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
+from explorer.ui.views.fewest_cuts import FewestCuts
 from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
 
 LANE, ENTRY_LANE = "what-if", "what-if-entries"
@@ -74,21 +75,27 @@ class WhatIfView(View):
                 self._attack.addItem(f"{each.value}  {ATTACK_TITLES[each]}", each)
         for moment in Moment:
             self._moment.addItem(MOMENTS[moment].partition(":")[0], moment)
+        self._attack.setMinimumContentsLength(30)
         self._attack.activated.connect(lambda _: self._on_attack())
         self._entry.activated.connect(lambda _: self._ask())
+        self._entry.setMinimumContentsLength(42)
         self._moment.activated.connect(lambda _: self._ask())
         self._table = Table(self._columns(), "Systems that it could come to")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         self._words = told()
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body = QSplitter(Qt.Orientation.Vertical)
-        choices = row_of("If", self._attack, "at", self._entry)
-        body.addWidget(
-            column_of(
-                choices, row_of("begins", self._moment), told("Systems", "section"), self._table, margins=(16, 4, 16, 8)
-            )
-        )
-        body.addWidget(scrolled(told("What helps, what does not, what stays", "section"), self._words))
+        choices, where = row_of("If", self._attack, "begins", self._moment), row_of("at", self._entry)
+        body.addWidget(column_of(choices, where, told("Systems", "section"), self._table, margins=(16, 4, 16, 8)))
+        self._cuts = FewestCuts(session)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for part in (self._tabs, self._tabs.tabBar()):
+            part.setAccessibleName("What helps, and what would cut every way")
+        self._tabs.addTab(scrolled(self._words), "What helps, what stays")
+        self._tabs.addTab(self._cuts.page, "What would cut every way")
+        self._tabs.currentChanged.connect(lambda place: self._cuts.look() if place else None)
+        body.addWidget(self._tabs)
         body.setSizes([340, 260])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
@@ -125,12 +132,10 @@ class WhatIfView(View):
 
         def found(progress: Progress) -> list[tuple[str, ComponentId, int]]:
             progress.step("Looking where it could begin")
-            roots = set(answers.roots)
-            nodes = entries_of(snapshot.graph, answers.roots, attack)
-            rows = []
-            for node in nodes:
-                systems = len(roots & set(downstream(snapshot.graph, [node]).nonzero()[0].tolist()))
-                rows.append((name_of(snapshot, node), snapshot.graph.id_of(node), systems))
+            graph = snapshot.graph
+            systems = systems_upon(graph, answers.roots)
+            nodes = entries_of(graph, answers.roots, attack)
+            rows = [(name_of(snapshot, node), graph.id_of(node), int(systems[node])) for node in nodes]
             return sorted(rows, key=lambda row: (-row[2], row[0]))
 
         self.session.jobs.start(ENTRY_LANE, found, self._show_entries, self.session.tell_failure)
@@ -152,12 +157,15 @@ class WhatIfView(View):
         entry = self._entry.currentData()
         if entry is None:
             self._show(None)
+            self._cuts.set_question(None)
             return
         snapshot, answers = self.session.snapshot, self.session.answers
         node = snapshot.graph.find(entry)
         attack, moment = attack_types()[self._attack.currentData()], Moment(self._moment.currentData())
         if node is None:
             return
+
+        self._cuts.set_question((snapshot, answers, attack, node, moment))
 
         def asked(progress: Progress) -> _Asked:
             progress.step("Following the attack")
