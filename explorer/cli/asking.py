@@ -25,7 +25,7 @@ from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.chokepoints_table import GOALS, asked_goal, chokepoints_table
 from explorer.pipeline.concentration_table import asked_axis, concentration_table, holder_named, holder_table
 from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
-from explorer.pipeline.findings import findings_for
+from explorer.pipeline.findings import advisories_for
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.rollup_table import rollup_table
@@ -169,7 +169,7 @@ def _frontier(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table
 
 
 def _unassessed(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
-    found = findings_for(snapshot, answers, chosen_advisories(options.workspace, options.advisories))
+    found = advisories_for(snapshot, chosen_advisories(options.workspace, options.advisories))
     return gap_table(snapshot, answers, options.by, found) if options.by else unassessed_table(snapshot, answers, found)
 
 

@@ -41,7 +41,7 @@ _TITLES = {
 }
 _WITH_FINDINGS: dict[str, Callable[[Snapshot, Answers, Findings], Table]] = {
     "findings": table_of,
-    "unassessed": unassessed_table,
+    "unassessed": lambda snapshot, answers, found: unassessed_table(snapshot, answers, found.advisories),
 }
 """Answers that depend on whether vulnerabilities were assessed."""
 MOST_ROWS = 500

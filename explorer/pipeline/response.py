@@ -16,6 +16,7 @@ from explorer.graph.reach import downstream, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.response_calls import calls_section, ways_section
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.table import Table
 from explorer.pipeline.whatif import controls_in_place, what_if
@@ -138,6 +139,8 @@ def response_document(snapshot: Snapshot, answers: Answers, found: Response) -> 
         Section(
             "Systems hit", table.headline, table.columns, table.rows, query="catchment respond WORKSPACE COMPONENT"
         ),
+        calls_section(snapshot, answers, found.component, {root: _owner(snapshot, root) for root in found.systems}),
+        ways_section(snapshot, found.component, found.systems),
         _attacks(snapshot, answers, found),
         _judged(snapshot, answers, found),
     )

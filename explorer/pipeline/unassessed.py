@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.analysis.advisories import package_key
-from explorer.analysis.findings import Findings
+from explorer.analysis.finding_signs import problem_signs
 from explorer.analysis.licences import NOT_STATED, licence_of
 from explorer.analysis.trust import BoundaryState, party_of_nodes
+from explorer.domain.advisory import AdvisoryData
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.correction import Criticality
 from explorer.graph.reach import upstream
@@ -49,13 +50,16 @@ class Gap:
         return self.open / self.of if self.of else None
 
 
-def gaps(snapshot: Snapshot, answers: Answers, found: Findings) -> tuple[Gap, ...]:
-    """Every kind of gap, also those that are closed, in the order of the questions that they belong to."""
+def gaps(snapshot: Snapshot, answers: Answers, advisories: AdvisoryData | None = None) -> tuple[Gap, ...]:
+    """Every kind of gap, also those that are closed, in the order of the questions that they belong to.
+
+    Without a copy of `advisories`, no package is assessed for vulnerabilities.
+    """
     inside = upstream(snapshot.graph, answers.roots)
     inside[list(answers.roots)] = False
     return (
         *_sight(snapshot, answers, inside), *_facts(snapshot, answers, inside), *_holders(snapshot, answers),
-        _trust(answers), *_risk(snapshot, answers), _vulnerabilities(snapshot, answers, found, inside), _unread(found),
+        _trust(answers), *_risk(snapshot, answers), _vulnerabilities(snapshot, answers, advisories, inside), _unread(snapshot, answers),
     )  # fmt: skip
 
 
@@ -141,8 +145,7 @@ def _risk(snapshot: Snapshot, answers: Answers) -> Iterator[Gap]:
     )  # fmt: skip
 
 
-def _vulnerabilities(snapshot: Snapshot, answers: Answers, found: Findings, inside: np.ndarray) -> Gap:
-    data = found.advisories
+def _vulnerabilities(snapshot: Snapshot, answers: Answers, data: AdvisoryData | None, inside: np.ndarray) -> Gap:
     covered = {ecosystem for ecosystem, count in (data.ecosystems if data else {}).items() if count}
 
     def missed(node: int) -> bool:
@@ -150,17 +153,19 @@ def _vulnerabilities(snapshot: Snapshot, answers: Answers, found: Findings, insi
         key = package_key(component)
         return not (key and component.version and key[0] in covered)
 
-    nodes = _where(inside & snapshot.graph.has_kind(Kind.PACKAGE), missed)
+    packages = inside & snapshot.graph.has_kind(Kind.PACKAGE)
+    nodes = _where(packages, missed)
     return Gap(
-        "vulnerabilities", "packages not compared with any advisory", int(nodes.sum()), found.packages,
+        "vulnerabilities", "packages not compared with any advisory", int(nodes.sum()), int(packages.sum()),
         "Name an offline copy of an OSV database (--advisories PATH) that covers them, and pin their versions.", "findings",
         _nearest(answers, nodes),
     )  # fmt: skip
 
 
-def _unread(found: Findings) -> Gap:
+def _unread(snapshot: Snapshot, answers: Answers) -> Gap:
+    _, problems = problem_signs(snapshot, answers.roots)
     return Gap(
-        "unread", "places in the files that could not be read", len(found.problems), None,
+        "unread", "places in the files that could not be read", len(problems), None,
         "Each says what to do.", "findings",
     )  # fmt: skip
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from explorer.analysis.findings import Findings
+from explorer.domain.advisory import AdvisoryData
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.findings import findings_for
 from explorer.pipeline.sentences import NOT_ASSESSED, counted, name_of
 from explorer.pipeline.table import Table
 from explorer.pipeline.unassessed import Gap, gaps
@@ -19,9 +18,9 @@ NOTE = (
 COLUMNS = ("gap", "what is open", "nearest", "open", "of", "what would settle it", "ask")
 
 
-def unassessed_table(snapshot: Snapshot, answers: Answers, found: Findings | None = None) -> Table:
-    """Every kind of gap; findings that were worked out with advisories can be given."""
-    return table_of_gaps(snapshot, gaps(snapshot, answers, found or findings_for(snapshot, answers)))
+def unassessed_table(snapshot: Snapshot, answers: Answers, advisories: AdvisoryData | None = None) -> Table:
+    """Every kind of gap; without a copy of advisories, vulnerabilities are one that is wholly open."""
+    return table_of_gaps(snapshot, gaps(snapshot, answers, advisories))
 
 
 def table_of_gaps(snapshot: Snapshot, all_gaps: tuple[Gap, ...]) -> Table:
@@ -37,9 +36,9 @@ def table_of_gaps(snapshot: Snapshot, all_gaps: tuple[Gap, ...]) -> Table:
     return Table("unassessed", unassessed_sentence(all_gaps), COLUMNS, rows, NOTE)
 
 
-def gap_table(snapshot: Snapshot, answers: Answers, key: str, found: Findings | None = None) -> Table:
+def gap_table(snapshot: Snapshot, answers: Answers, key: str, advisories: AdvisoryData | None = None) -> Table:
     """The components behind the gap of this name, each with where it was read. Raises `InputError` for a word that is no gap."""
-    known = {each.key.casefold(): each for each in gaps(snapshot, answers, found or findings_for(snapshot, answers))}
+    known = {each.key.casefold(): each for each in gaps(snapshot, answers, advisories)}
     gap = known.get(key.casefold())
     if gap is None:
         raise InputError(f"No gap is called {key}.", f"Known are: {', '.join(each.key for each in known.values())}.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.domain.annotation import Basis, Limit, ResidualRisk, Subject, TrustDelegation, TrustStatus
+from explorer.domain.annotation import Basis, Limit, Note, ResidualRisk, Subject, TrustDelegation, TrustStatus
 from explorer.domain.component import ComponentId, Kind
 from explorer.domain.correction import Criticality
 from explorer.domain.relation import RelationKind
@@ -103,6 +103,57 @@ def test_that_a_page_for_the_first_hour_lists_who_is_hit_the_most_critical_first
     document = response_document(snapshot, answers, found)
     assert "2 of 3 systems rely on it" in document.lead[0]
     assert document.sections[0].rows  # First actions.
+
+
+def section(document: Document, title: str) -> Section:
+    return next(each for each in document.sections if each.title == title)
+
+
+def test_that_the_page_follows_the_ways_link_by_link_with_their_evidence() -> None:
+    snapshot, answers = asked()
+    ways = section(
+        response_document(snapshot, answers, respond(snapshot, answers, ComponentId("llama"))), "By which ways"
+    )
+    assert [row[:5] for row in ways.rows] == [
+        ("app1", 1, "app1", "uses", "llama"), ("app2", 1, "app2", "uses", "tune"),
+        ("app2", 1, "tune", "fine tuned from", "llama"),
+    ]  # fmt: skip
+    assert all(row[5] for row in ways.rows)
+
+
+def test_that_ways_to_more_systems_than_fit_are_counted_and_not_dropped_in_silence() -> None:
+    snapshot = example_snapshot(" ".join(f"app{number}->lib" for number in range(23)), {"lib": Kind.PACKAGE})
+    answers = answer(snapshot, (), None, TODAY)
+    document = response_document(snapshot, answers, respond(snapshot, answers, ComponentId("lib")))
+    assert section(document, "By which ways").note == "3 more systems are hit and not followed here."
+    assert len(section(document, "Systems hit").rows) == 23
+
+
+def test_that_everybody_who_answers_for_a_part_is_to_be_called_once_with_what_is_noted() -> None:
+    trust = TrustDelegation(
+        Subject("meta"), "app1", "meta", basis=Basis.CONTRACT, status=TrustStatus.EXAMINED, owner="ada"
+    )
+    note = Note(Subject("meta"), "security desk: see the contract, page 4")
+    risk = ResidualRisk(Subject("llama"), "cannot be rebuilt", Limit.UNVERIFIABLE_DATA, owner="ada")
+    snapshot, answers = asked(trust, note, risk)
+    calls = section(
+        response_document(snapshot, answers, respond(snapshot, answers, ComponentId("llama"))), "Whom to call"
+    )
+    rows = {row[0]: row[1:] for row in calls.rows}
+    assert rows["meta"] == ("answers for llama", "security desk: see the contract, page 4")
+    assert rows["acme"] == ("passes it on in tune", "nothing")
+    assert rows["ada"][0] == "owns our trust in it (examined, contract); owns the risk “cannot be rebuilt”"
+    assert rows["nobody is named"][0] == "owns app1; owns app2"
+    assert len(rows) == len(calls.rows)
+
+
+def test_that_nobody_known_to_answer_for_a_thing_is_told() -> None:
+    snapshot, answers = asked()
+    calls = section(
+        response_document(snapshot, answers, respond(snapshot, answers, ComponentId("torch"))), "Whom to call"
+    )
+    assert calls.rows == (("nobody is named", "owns app3; answers for torch", "nothing"),)
+    assert calls.headline.startswith("0 names to call")
 
 
 def test_that_what_nothing_relies_on_hits_nobody_and_says_so() -> None:

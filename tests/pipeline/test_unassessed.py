@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from explorer.analysis.findings import findings
+from explorer.domain.advisory import AdvisoryData
 from explorer.domain.annotation import Basis, Limit, ResidualRisk, Subject, TrustDelegation, TrustStatus
 from explorer.domain.component import Kind
 from explorer.domain.correction import Criticality
@@ -14,7 +17,6 @@ from explorer.errors import InputError
 from explorer.graph.example import example_snapshot
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers, answer
-from explorer.pipeline.findings import findings_for
 from explorer.pipeline.unassessed import Gap, gaps
 from explorer.pipeline.unassessed_table import gap_table, unassessed_sentence, unassessed_table
 
@@ -34,7 +36,7 @@ def asked(*annotations: object) -> tuple[Snapshot, Answers]:
 
 def found(*annotations: object) -> dict[str, Gap]:
     snapshot, answers = asked(*annotations)
-    return {each.key: each for each in gaps(snapshot, answers, findings_for(snapshot, answers))}
+    return {each.key: each for each in gaps(snapshot, answers)}
 
 
 def test_that_every_gap_has_its_count_and_its_denominator() -> None:
@@ -99,3 +101,17 @@ def test_that_the_sentence_names_what_is_wholly_open() -> None:
     half = Gap("licence", "components without a licence", 2, 4, "", "licences")
     assert "1 kind had nothing to assess" in unassessed_sentence((closed, nothing))
     assert unassessed_sentence((closed, half)).endswith("widest: components without a licence, 2 of 4.")
+
+
+def test_that_the_gap_of_vulnerabilities_agrees_with_the_findings() -> None:
+    plain = example_snapshot("app->pkg:pypi/torch@2.0 app->pkg:npm/left@1.0 app->pkg:pypi/loose")
+    versioned = tuple(replace(each, version=each.id.partition("@")[2]) for each in plain.components)
+    snapshot = replace(plain, components=versioned)
+    answers = answer(snapshot, (), None, TODAY)
+    # With a copy that knows PyPI two stay open: the npm package, and the one without a version.
+    for count, still in ((0, 3), (4, 2)):
+        data = AdvisoryData("copy", (), count, 0, "2026-01-01", {"pypi": count})
+        assessed = findings(snapshot, answers.roots, data)
+        gap = next(each for each in gaps(snapshot, answers, data) if each.key == "vulnerabilities")
+        assert (gap.open, gap.of) == (still, 3)
+        assert gap.open == assessed.packages - assessed.assessed_packages

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.domain.component import ComponentId
-from explorer.pipeline.findings import SETTING, findings_for
+from explorer.pipeline.findings import SETTING, advisories_for
 from explorer.pipeline.sentences import NOT_ASSESSED
 from explorer.pipeline.table import Table as AnswerTable
 from explorer.pipeline.unassessed import Gap, gaps
@@ -68,7 +68,7 @@ class Unassessed(View):
 
         def made(progress: Progress) -> tuple[tuple[Gap, ...], str]:
             progress.step("Looking for what nobody assessed")
-            found = gaps(snapshot, answers, findings_for(snapshot, answers, path, progress))
+            found = gaps(snapshot, answers, advisories_for(snapshot, path, progress))
             return found, unassessed_sentence(found)
 
         self.session.jobs.start("unassessed", made, self._show, self.session.tell_failure)
