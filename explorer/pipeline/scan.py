@@ -78,7 +78,9 @@ def now() -> str:
 
 
 def _system(targets: Sequence[str], name: str | None) -> Component:
-    title = name or Path(targets[0]).resolve().name or "system"
+    # A folder says better what the system is than a file that happens to stand before it.
+    folders = [target for target in targets if Path(target).expanduser().is_dir()]
+    title = name or Path((folders or targets)[0]).resolve().name or "system"
     evidence = tuple(Evidence("target", Path(target).resolve().name) for target in targets)
     return Component(system_id(title), Kind.SYSTEM, title, "", None, Knowledge.DECLARED, {}, evidence)
 

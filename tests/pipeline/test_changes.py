@@ -17,6 +17,7 @@ from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.carrying import carry_overs
 from explorer.pipeline.change_lines import change_lines, reviews
 from explorer.pipeline.changes import Direction, changes_between
+from explorer.pipeline.scan import scan
 from explorer.storage.workspace import Workspace
 
 TODAY = date(2026, 11, 25)
@@ -113,3 +114,10 @@ def test_that_an_orphan_of_which_nothing_is_known_stays_where_it_is(tmp_path: Pa
         workspace.save_snapshot(SYSTEM, "claims", ["."], scanned(("pkg:huggingface/acme/a", "")))
         workspace.put(Note(Subject("pkg:huggingface/acme/never-there"), "x", (), "ada"), "ada")
         assert [each.moved for each in carry_overs(workspace, workspace.portfolio())] == [None]
+
+
+def test_that_a_system_is_named_by_its_folder_and_not_by_a_file_before_it(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Read me\n", encoding="utf-8")
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "requirements.txt").write_text("numpy==2.1.0\n", encoding="utf-8")
+    assert scan([str(tmp_path / "README.md"), str(tmp_path / "claims")], None).systems() == ["system:claims"]
