@@ -58,6 +58,7 @@ def build_window(colours: Theme | None = None, remember_layout: bool = True) -> 
 
 def draw_view(workspace: Path, view: str, system: str | None, output: Path) -> None:
     """Draw one view of a workspace into a file, without a screen. Raises `InputError` for a view nobody has."""
+    _without_a_screen()
     window = _window_on(workspace, theme.light(), PICTURE_SIZES[0])
     try:
         if view not in window.views:
@@ -78,13 +79,14 @@ def print_document(document: Document, output: Path, page: str = "A4") -> None:
     """Write a document as PDF, without a screen. Raises `InputError` where the place cannot be written."""
     from explorer.ui.pdf import write_pdf
 
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _without_a_screen()
     _keep = QApplication.instance() or QApplication([])
     write_pdf(document, output, page)
 
 
 def draw_all_views(workspace: Path, folder: Path) -> Iterator[Path]:
     """Draw the whole window on each view, light and dark, small and large, into PNG files; yields their paths."""
+    _without_a_screen()
     folder.mkdir(parents=True, exist_ok=True)
     for colours in (theme.light(), theme.dark()):
         for size in PICTURE_SIZES:
@@ -98,6 +100,11 @@ def draw_all_views(workspace: Path, folder: Path) -> Iterator[Path]:
                 yield path
             window.close()
             window.deleteLater()
+
+
+def _without_a_screen() -> None:
+    """Draw into memory, unless somebody chose a platform: no window flashes up, and none is needed."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def wait_until_idle(session: Session, seconds: float = 60.0) -> None:

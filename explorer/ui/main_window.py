@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from explorer.ui.stage import Stage
     from explorer.ui.watching import Watching
 
-LEFT_WIDTH, RIGHT_WIDTH = 288, 280
+LEFT_WIDTH, RIGHT_WIDTH = 298, 280
 """Pixels of the panels in a window of 1280."""
 
 

@@ -115,7 +115,7 @@ _COLUMNS = (
         "Scanned",
         lambda row: row.taken[:10],
         lambda row: row.taken or None,
-        width=84,
+        width=88,
         tooltip=lambda row: row.taken,
         needs=250,
     ),
