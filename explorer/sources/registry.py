@@ -28,6 +28,7 @@ BUILT_IN = (
     "gitlab_pipeline",
     "helm_chart",
     "hub_cache",
+    "javascript_code",
     "kubernetes",
     "lineage_dump",
     "mcp_client_files",

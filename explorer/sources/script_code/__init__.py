@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript, read as tokens: nothing is run."""
