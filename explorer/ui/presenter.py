@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.domain.annotation import ATTACK_TITLES, Attack, Subject
 from explorer.domain.correction import WORKSPACE_SUBJECT
@@ -16,7 +16,7 @@ from explorer.knowledge.attacks import attack_types
 from explorer.knowledge.incidents import incidents
 from explorer.ui.ballots import Ballots
 from explorer.ui.session import Session
-from explorer.ui.views.parts import row_of, scrolled, told
+from explorer.ui.views.parts import push, row_of, scrolled, told
 
 
 class Presenter(QWidget):
@@ -45,18 +45,18 @@ class Presenter(QWidget):
         self._note, self._card = told(), told()
         self._card.setFrameShape(QFrame.Shape.StyledPanel)
         self._card.setMargin(8)
-        self._back, self._next = self._push("◀ &Back", "The slide before"), self._push("&Next ▶", "The next slide")
+        self._back, self._next = push("◀ &Back", "The slide before"), push("&Next ▶", "The next slide")
         self._back.clicked.connect(lambda: self.go(self._place - 1))
         self._next.clicked.connect(lambda: self.go(self._place + 1))
-        again = self._push("&Return to the slide", "Show the slide again, after looking around")
+        again = push("&Return to the slide", "Show the slide again, after looking around")
         again.clicked.connect(lambda: self.go(self._place))
-        self._more = self._push("Next in&ject", "Tell the next event of what is played")
+        self._more = push("Next in&ject", "Tell the next event of what is played")
         self._more.clicked.connect(self._next_inject)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
         self.group.setAccessibleName("Name of the group")
         trust, risk = (
-            self._push("Decide &trust…", "Record whom the group trusts, on what is selected"),
-            self._push("Decide ris&k…", "Record what risk remains, on what is selected"),
+            push("Decide &trust…", "Record whom the group trusts, on what is selected"),
+            push("Decide ris&k…", "Record what risk remains, on what is selected"),
         )
         trust.clicked.connect(lambda: self._decide("trust"))
         risk.clicked.connect(lambda: self._decide("risk"))
@@ -156,12 +156,6 @@ class Presenter(QWidget):
             self._session.edit_requested.emit(what, self._session.selection[-1])
         else:
             self._session.message.emit("Select what the decision is about first.")
-
-    def _push(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button
 
 
 def _card_text(card: str, told_events: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.domain.annotation import Limit, ResidualRisk
 from explorer.domain.annotations import Annotation
@@ -23,7 +23,7 @@ from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, author
 from explorer.ui.views.base import View
-from explorer.ui.views.parts import choice, column_of, row_of, told
+from explorer.ui.views.parts import choice, column_of, push, row_of, told
 
 LANE, TREND_LANE = "changes", "trend"
 
@@ -63,8 +63,8 @@ class ChangesView(View):
         self._deltas = Table(self._delta_columns(), "Figures before and after")
         self._lines = Table(self._line_columns(), "Every change")
         self._lines.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-        self._accept = self._push("&Accept", "Accept the chosen changes: they are reviewed and may stay")
-        self._raise = self._push("&Raise…", "Raise the chosen change: it needs a decision, as a residual risk")
+        self._accept = push("&Accept", "Accept the chosen changes: they are reviewed and may stay")
+        self._raise = push("&Raise…", "Raise the chosen change: it needs a decision, as a residual risk")
         self._accept.clicked.connect(lambda: self._review(Verdict.ACCEPTED))
         self._raise.clicked.connect(self._raise_chosen)
         self._hint = told(
@@ -225,12 +225,6 @@ class ChangesView(View):
             title = f"{line.change}: {line.new or line.old or line.subject}"
             risk = ResidualRisk(line.subject, title, Limit.UNDETECTED_COMPROMISE, owner=author())
             self.session.edit_requested.emit("new", risk)
-
-    def _push(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button
 
 
 _HISTORY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from explorer.exports.report import Document
 from explorer.pipeline.table import Table as AnswerTable
@@ -92,10 +92,3 @@ class DocumentView(View):
             )
 
         ask_save(self, title, name, DOCUMENTS, write)
-
-    def push(self, text: str, name: str) -> QPushButton:
-        """A button for the row of choices."""
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button

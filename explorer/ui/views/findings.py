@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QTabWidget, QWidget
 
 from explorer.analysis.finding_reviews import (
     FindingReview,
@@ -32,7 +32,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, author
 from explorer.ui.views.base import View
 from explorer.ui.views.findings_filter import FindingsFilter
-from explorer.ui.views.parts import column_of, foot_of, scrolled, told
+from explorer.ui.views.parts import column_of, foot_of, push, scrolled, told
 
 LANE = "findings"
 
@@ -70,13 +70,13 @@ class FindingsView(View):
         self._detail = told("", "")
         self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._advisories = told("", "muted")
-        copy = self._push("Ad&visories…", "Name an offline copy of an OSV database; nothing is fetched")
+        copy = push("Ad&visories…", "Name an offline copy of an OSV database; nothing is fetched")
         copy.clicked.connect(self._ask_copy)
-        self._accept = self._push("A&ccept…", "It is so and may stay so: write the reason")
+        self._accept = push("A&ccept…", "It is so and may stay so: write the reason")
         self._accept.clicked.connect(lambda: self._decide(Judged.ACCEPTED))
-        self._refute = self._push("&Not so…", "The rule is mistaken here: write the reason")
+        self._refute = push("&Not so…", "The rule is mistaken here: write the reason")
         self._refute.clicked.connect(lambda: self._decide(Judged.NOT_SO))
-        self._raise = self._push("Write as &risk…", "Write the chosen finding into the register of residual risks")
+        self._raise = push("Write as &risk…", "Write the chosen finding into the register of residual risks")
         self._raise.clicked.connect(self._write_risk)
         decide = foot_of(told("Why, and what to do", "section"), self._accept, self._refute, self._raise)
         below = QSplitter(Qt.Orientation.Vertical)
@@ -211,12 +211,6 @@ class FindingsView(View):
         )
         if name:
             self.use_copy(Path(name))
-
-    def _push(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button
 
 
 _PROBLEM_COLUMNS = (

@@ -16,6 +16,7 @@ from explorer.progress import Progress
 from explorer.ui.dialogs.files import ask_save
 from explorer.ui.session import Session
 from explorer.ui.views.document_view import DocumentView
+from explorer.ui.views.parts import push
 
 LANE = "response"
 
@@ -43,9 +44,9 @@ class IncidentPage(DocumentView):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._page: _Page | None = None
-        save = self.push("Save &page…", "Write the page as HTML or PDF")
+        save = push("Save &page…", "Write the page as HTML or PDF")
         save.clicked.connect(self._save)
-        table = self.push("Save &CSV…", "Write the systems that are hit as CSV")
+        table = push("Save &CSV…", "Write the systems that are hit as CSV")
         table.clicked.connect(self._save_csv)
         self.choices.addWidget(save)
         self.choices.addWidget(table)

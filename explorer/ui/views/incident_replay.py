@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.analysis.incidents import Replay, SightHere, Step, replay
 from explorer.graph.snapshot import Snapshot
@@ -18,7 +18,7 @@ from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
-from explorer.ui.views.parts import choice, column_of, row_of, told
+from explorer.ui.views.parts import choice, column_of, push, row_of, told
 
 LANE = "incident"
 
@@ -52,7 +52,7 @@ class IncidentReplayView(View):
         for each in incidents().values():
             self._incident.addItem(f"{each.key}  {each.title}", each.key)
         self._incident.activated.connect(lambda _: self.refresh())
-        self._back, self._forward = self._push("◀ Before", "One event back"), self._push("Next ▶", "One event on")
+        self._back, self._forward = push("◀ Before", "One event back"), push("Next ▶", "One event on")
         self._back.clicked.connect(lambda: self._step(-1))
         self._forward.clicked.connect(lambda: self._step(1))
         self._about = told("", "muted")
@@ -145,12 +145,6 @@ class IncidentReplayView(View):
         place = steps.index(chosen[-1]) if chosen and steps else -1
         self._back.setEnabled(place > 0)
         self._forward.setEnabled(bool(steps) and place < len(steps) - 1)
-
-    def _push(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button
 
 
 def _recorded(row: SightHere) -> str:

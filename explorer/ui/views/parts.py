@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.ui.text import plain
 
@@ -33,6 +33,14 @@ def choice(name: str, tip: str = "") -> QComboBox:
     box.setMinimumContentsLength(16)
     box.setMaxVisibleItems(24)
     return box
+
+
+def push(text: str, name: str) -> QPushButton:
+    """A button with the name that assistive technology reads, which is its tooltip too."""
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    return button
 
 
 def row_of(*parts: QWidget | str) -> QHBoxLayout:

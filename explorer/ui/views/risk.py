@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from explorer.analysis.residual_risk import RiskReach
 from explorer.analysis.risk_rollup import RULE_TEXTS, RolledUp, Rule, roll_up
@@ -17,7 +17,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
 from explorer.ui.views.figures import HeatMap
-from explorer.ui.views.parts import choice, column_of, foot_of, row_of, told
+from explorer.ui.views.parts import choice, column_of, foot_of, push, row_of, told
 from explorer.ui.views.suggested_risks import SuggestedRisks
 
 
@@ -51,13 +51,13 @@ class ResidualRiskView(View):
             self._rule.addItem(rule.value, rule)
         self._rule.currentIndexChanged.connect(lambda _: self._roll_up())
         self._rule_text = told("", "muted")
-        scale = self._push("Scale…", "Name the steps of likelihood and impact, and what chance each stands for")
+        scale = push("Scale…", "Name the steps of likelihood and impact, and what chance each stands for")
         scale.clicked.connect(lambda: session.edit_requested.emit("scale", None))
         self._empty = told(
             "No residual risk is recorded. Select a component and choose Risk…, or press the button below: what no control "
             "removes belongs here, so that it is not forgotten.", "muted",
         )  # fmt: skip
-        add = self._push("Add risk…", "Add a residual risk on what is selected")
+        add = push("Add risk…", "Add a residual risk on what is selected")
         add.clicked.connect(self._add)
         foot = foot_of(told("Enter edits the chosen risk.", "muted"), add)
         rule_row = row_of("by", self._rule, scale)
@@ -132,12 +132,6 @@ class ResidualRiskView(View):
 
     def _tell_suggested(self, count: int) -> None:
         self._tabs.setTabText(1, f"Suggested ({count:,})")
-
-    def _push(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button
 
     def _where(self, row: RiskReach) -> str:
         component = self.session.snapshot.component(ComponentId(row.risk.subject))

@@ -14,7 +14,7 @@ from explorer.pipeline.vendor_sheet import parties_in, questionnaire, sheet_docu
 from explorer.progress import Progress
 from explorer.ui.session import Session
 from explorer.ui.views.document_view import DocumentView
-from explorer.ui.views.parts import choice
+from explorer.ui.views.parts import choice, push
 
 LANE, PARTY_LANE = "vendor-sheet", "vendor-parties"
 
@@ -42,9 +42,9 @@ class VendorSheets(DocumentView):
         self._sheet: _Sheet | None = None
         self._party = choice("Party", "Whose sheet to read")
         self._party.activated.connect(lambda _: self._ask())
-        save = self.push("Save s&heet…", "Write the sheet as HTML or PDF")
+        save = push("Save s&heet…", "Write the sheet as HTML or PDF")
         save.clicked.connect(self._save)
-        questions = self.push("Save &questions…", "Write only the questions, to send to the party")
+        questions = push("Save &questions…", "Write only the questions, to send to the party")
         questions.clicked.connect(self._save_questions)
         for widget in (self._party, save, questions):
             self.choices.addWidget(widget)

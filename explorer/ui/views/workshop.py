@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from explorer.domain.annotations import Annotation
 from explorer.domain.workshop import Slide
@@ -20,7 +20,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, author
 from explorer.ui.views.base import View
 from explorer.ui.views.document_view import DOCUMENTS
-from explorer.ui.views.parts import choice, column_of, row_of, told
+from explorer.ui.views.parts import choice, column_of, push, row_of, told
 
 USUAL_STORY = "Our story"
 
@@ -47,16 +47,16 @@ class Workshop(View):
         self._before = ("summary", "Summary")
         self._story = choice("Story", "Which story to show")
         self._story.activated.connect(lambda _: self.refresh())
-        present = self._push("&Present", "Open the facilitator's window at the chosen slide")
+        present = push("&Present", "Open the facilitator's window at the chosen slide")
         present.clicked.connect(self.present)
         self._table = Table(_COLUMNS, "Slides")
         self._table.activated.connect(lambda index: self._look(self._table.row_at(index)))
-        self._add = self._push("&Add slide…", "Make a slide of the view that you were in before this one")
+        self._add = push("&Add slide…", "Make a slide of the view that you were in before this one")
         edit, up, down = (
-            self._push("Ed&it…", "Change what is said, how long, what is played"), self._push("▲ U&p", "Earlier"),
-            self._push("▼ Do&wn", "Later"),
+            push("Ed&it…", "Change what is said, how long, what is played"), push("▲ U&p", "Earlier"),
+            push("▼ Do&wn", "Later"),
         )  # fmt: skip
-        remove = self._push("Remo&ve", "Remove the slide; it can be undone")
+        remove = push("Remo&ve", "Remove the slide; it can be undone")
         self._add.clicked.connect(self._add_slide)
         edit.clicked.connect(self._edit)
         up.clicked.connect(lambda: self._move(-1))
@@ -64,9 +64,7 @@ class Workshop(View):
         remove.clicked.connect(self._remove)
         self._hide = QCheckBox("without &names")
         self._hide.setAccessibleName("Handout without names of systems, parties and owners")
-        paper = self._push(
-            "&Handout…", "Write the slides with their answers, the decisions and the votes as HTML or PDF"
-        )
+        paper = push("&Handout…", "Write the slides with their answers, the decisions and the votes as HTML or PDF")
         paper.clicked.connect(self._ask_handout)
         hint = told("Enter shows the chosen slide in the window. Add slide takes the view that you came from.", "muted")
         self.set_pages(
@@ -166,12 +164,6 @@ class Workshop(View):
             )
 
         ask_save(self, "Write the handout", "handout.html", DOCUMENTS, write)
-
-    def _push(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button
 
 
 _COLUMNS = (
