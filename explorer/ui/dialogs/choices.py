@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
@@ -17,19 +18,22 @@ class ManyChoice(QPushButton):
         self.setObjectName("choice")
         self.setAutoDefault(False)
         menu = QMenu(self)
-        self._ticks = {}
+        self._ticked = {word: word in chosen for word in titles}
         for word, title in titles.items():
             tick = menu.addAction(title)
             tick.setCheckable(True)
             tick.setChecked(word in chosen)
-            tick.toggled.connect(lambda _: self._say())
-            self._ticks[word] = tick
+            tick.toggled.connect(partial(self._tick, word))
         self.setMenu(menu)
         self._say()
 
     def chosen(self) -> tuple[str, ...]:
         """The ticked words, in their order; empty means all."""
-        return tuple(word for word, tick in self._ticks.items() if tick.isChecked())
+        return tuple(word for word, ticked in self._ticked.items() if ticked)
+
+    def _tick(self, word: str, ticked: bool) -> None:
+        self._ticked[word] = ticked
+        self._say()
 
     def _say(self) -> None:
         text = ", ".join(self.chosen()) or self._nothing

@@ -48,6 +48,7 @@ VIEWS: tuple[Entry, ...] = (
         "What does the whole look like, how deep does it go, and what hangs on what?",
         "depth_map:DepthMap",
     ),
+    Entry("why", "Why", "Explore", "Why is this here: by which ways does a system come to rely on it?", "why:WhyView"),
     Entry("depth", "Depth", "Explore", "How deep does it go?", "depth:DepthProfile"),
     Entry(
         "horizon", "Horizon", "Explore", "Where does sight end, and what would we ask whom first?", "horizon:Horizon"

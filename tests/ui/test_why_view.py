@@ -1,0 +1,90 @@
+"""Ways in the window: the same as on the command line, through and around what one says."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.analysis.why import why
+from explorer.app import wait_until_idle
+from explorer.domain.component import ComponentId
+from explorer.ui.main_window import MainWindow
+from explorer.ui.views.why import WhyView
+
+TORCH = "pkg:pypi/torch@"
+
+
+@pytest.fixture
+def asked(window: MainWindow) -> WhyView:
+    """Why claims-lora relies on the hardware maker."""
+    window.session.select([ComponentId("party:nvidia")])
+    window.show_view("why")
+    wait_until_idle(window.session)
+    view = window.current_view()
+    assert isinstance(view, WhyView)
+    view._start.setCurrentIndex(view._start.findData("system:claims-lora"))
+    view._ask()
+    wait_until_idle(window.session)
+    return view
+
+
+def test_that_the_ways_are_those_of_the_kernel(asked: WhyView) -> None:
+    graph = asked.session.snapshot.graph
+    expected = why(graph, graph.find("system:claims-lora") or 0, graph.find("party:nvidia") or 0, 50)
+    assert [row.nodes for row in asked.table().rows_model.rows] == list(expected.paths)
+    assert f"{expected.count:,} ways" in asked.headline()
+
+
+def test_that_through_and_around_split_the_ways(asked: WhyView) -> None:
+    session, graph = asked.session, asked.session.snapshot.graph
+    torch = next(identity for identity in graph.ids if identity.startswith(TORCH))
+    node, every = graph.find(torch), asked._answer
+    session.select([torch])
+    asked._narrow(asked._via)
+    wait_until_idle(session)
+    through = [row.nodes for row in asked.table().rows_model.rows]
+    assert through
+    assert all(node in path for path in through)
+    assert "through torch" in asked._asked.text()
+    assert asked._answer is not None
+    count_through = asked._answer.count
+    asked._begin_anew()
+    session.select([torch])
+    asked._narrow(asked._avoid)
+    wait_until_idle(session)
+    around = [row.nodes for row in asked.table().rows_model.rows]
+    assert all(node not in path for path in around)
+    assert every is not None
+    assert asked._answer.count is not None
+    assert every.count == (count_through or 0) + asked._answer.count
+    assert set(every.paths) <= set(through) | set(around)
+
+
+def test_that_a_chosen_way_shows_its_links_with_evidence(asked: WhyView, qtbot: QtBot) -> None:
+    asked.table().selectRow(1)
+    path = asked.table().rows_model.rows[1].nodes
+    links = asked._links.rows_model.rows
+    assert len(links) >= len(path) - 1
+    assert all(link.relation.evidence for link in links)
+    assert {asked.session.snapshot.graph.find(each) for each in asked.session.selection} == set(path)
+
+
+def test_that_what_is_not_relied_on_is_said_so(asked: WhyView) -> None:
+    asked._start.setCurrentIndex(asked._start.findData("system:ops-agent"))
+    asked._goal = ComponentId("system:claims-rag")
+    asked._ask()
+    wait_until_idle(asked.session)
+    assert "does not rely on" in asked.headline()
+
+
+def test_that_ways_keep_to_the_relations_that_are_ticked(asked: WhyView) -> None:
+    by = {each.text(): each for each in asked._kinds.menu().actions()}
+    by["distributed-by"].trigger()
+    asked._kinds.menu().aboutToHide.emit()
+    wait_until_idle(asked.session)
+    assert asked._answer is not None
+    assert asked._answer.paths == ()
+    by["distributed-by"].trigger()
+    asked._kinds.menu().aboutToHide.emit()
+    wait_until_idle(asked.session)
+    assert asked._answer.paths
