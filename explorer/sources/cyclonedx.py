@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -15,7 +14,7 @@ from explorer.sources.cyclonedx_bom import Bom
 from explorer.sources.cyclonedx_links import SOURCE_NAME
 from explorer.sources.cyclonedx_validate import JSON_VERSIONS, unknown_version, validate, validate_xml
 from explorer.sources.cyclonedx_xml import BrokenXml, NotCycloneDx, read_xml_parts
-from explorer.sources.deep_json import decode, nests_deeper_than
+from explorer.sources.deep_json import nests_deeper_than, read_json
 from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
 from explorer.sources.json_stream import BrokenJson, Part, parts_of, read_parts
 from explorer.sources.package_index import each_hub_once
@@ -108,7 +107,7 @@ def _json(bom: Bom) -> Iterator[Part | Problem]:
             yield from _until_it_breaks(bom, stream)
         return
     data = bom.file.read_bytes()
-    document = _whole(data)
+    document = read_json(data)
     if isinstance(document, dict):
         yield from _checked(document, data, bom)
         # What a component is told with (whether its dependencies are listed, whose part it is) goes first.
@@ -118,20 +117,6 @@ def _json(bom: Bom) -> Iterator[Part | Problem]:
         yield from _until_it_breaks(bom, BytesIO(data))
     else:
         raise InputError(f"{bom.file.path} is JSON, but not an object.", "Check how the BOM was made.")
-
-
-def _whole(data: bytes) -> Any:
-    """The document, however deep; None where it is broken somewhere."""
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        pass  # Perhaps it only nests too deeply for the standard parser.
-    try:
-        text = data.decode("utf-8-sig")
-        value, end = decode(text)
-        return value if not text[end:].strip() else None
-    except ValueError:
-        return None
 
 
 def _until_it_breaks(bom: Bom, stream: BinaryIO) -> Iterator[Part | Problem]:

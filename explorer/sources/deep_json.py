@@ -16,6 +16,20 @@ _WHITESPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
 
+def read_json(data: bytes) -> Any:
+    """The document, however deep; None where it is broken somewhere."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        pass  # Perhaps it only nests too deeply for the standard parser.
+    try:
+        text = data.decode("utf-8-sig")
+        value, end = decode(text)
+        return value if not text[end:].strip() else None
+    except ValueError:
+        return None
+
+
 def decode(text: str, place: int = 0) -> tuple[Any, int]:
     """The value that begins at `place`, and where it ends. Raises `json.JSONDecodeError` where it is not JSON.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -11,7 +10,7 @@ from typing import Any
 
 from explorer.domain.claim import Claim
 from explorer.errors import InputError
-from explorer.sources.deep_json import decode
+from explorer.sources.deep_json import read_json
 from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
 from explorer.sources.json_stream import BrokenJson, Part, parts_of, read_parts
 from explorer.sources.lined_yaml import parse_yaml
@@ -155,27 +154,13 @@ def _json_parts(file: ProjectFile, first: Iterable[str]) -> Iterator[Part]:
             yield from read_parts(stream)
         return
     data = file.read_bytes()
-    document = _whole(data)
+    document = read_json(data)
     if isinstance(document, dict):
         yield from parts_of({key: document[key] for key in first if key in document} | document)
     elif document is None:
         yield from read_parts(BytesIO(data))
     else:
         raise InputError(f"{file.path} is JSON, but not an object.", "Check how the document was made.")
-
-
-def _whole(data: bytes) -> Any:
-    """The document, however deep; None where it is broken somewhere."""
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        pass  # Perhaps it only nests too deeply for the standard parser.
-    try:
-        text = data.decode("utf-8-sig")
-        value, end = decode(text)
-        return value if not text[end:].strip() else None
-    except ValueError:
-        return None
 
 
 def _tag_items(file: ProjectFile) -> Iterator[Item]:

@@ -88,3 +88,19 @@ def test_that_ways_keep_to_the_relations_that_are_ticked(asked: WhyView) -> None
     asked._kinds.menu().aboutToHide.emit()
     wait_until_idle(asked.session)
     assert asked._answer.paths
+
+
+def test_that_it_starts_from_a_system_that_relies_on_what_is_selected(asked: WhyView) -> None:
+    graph = asked.session.snapshot.graph
+    asked._start.setCurrentIndex(asked._start.findData("system:claims-lora"))
+    only_elsewhere = next(
+        graph.id_of(node)
+        for node in graph.up.neighbours(graph.find("system:ops-agent") or 0)
+        if not why(graph, graph.find("system:claims-lora") or 0, int(node), 1).paths
+    )
+    asked.session.select([only_elsewhere])
+    asked._to_selected()
+    wait_until_idle(asked.session)
+    assert asked._start.currentData() != "system:claims-lora"
+    assert asked._answer is not None
+    assert asked._answer.paths

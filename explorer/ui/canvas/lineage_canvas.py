@@ -13,11 +13,9 @@ from PySide6.QtGui import (
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -39,13 +37,14 @@ from explorer.ui.canvas.painting import paint
 from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.picking import Picker
 from explorer.ui.canvas.picture import Picture
+from explorer.ui.canvas.pointed import PointedCanvas
 from explorer.ui.canvas.scene import Scene, empty_scene, scene_of
 from explorer.ui.canvas.speech import announce
 from explorer.ui.canvas.viewport import Viewport
 from explorer.ui.theme import Theme
 
 
-class LineageCanvas(QWidget):
+class LineageCanvas(PointedCanvas):
     """Shows one scene. Knows no session, no analysis and no storage; says by signals what the user wants."""
 
     selected = Signal(object)
@@ -78,7 +77,6 @@ class LineageCanvas(QWidget):
         self._selected: tuple[int, ...] = ()
         self._pinned: frozenset[int] = frozenset()
         self._focused: int | None = None
-        self._hovered: int | None = None
         self._trail = False
         self._light: Light | None = None
         self._picture = Picture()
@@ -318,31 +316,6 @@ class LineageCanvas(QWidget):
             return True
         return super().event(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to select, drag or box."""
-        self._mouse.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag, box or hover."""
-        self._mouse.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Finish what the press began."""
-        self._mouse.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open a bundle, or put a component in focus."""
-        self._mouse.double_click(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse."""
-        self._mouse.wheel(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forget what was hovered."""
-        super().leaveEvent(event)
-        self.set_hovered(None)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu for what is under the mouse, or for what the keyboard stands on."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -355,13 +328,6 @@ class LineageCanvas(QWidget):
         where = self.mapToGlobal(self._seen(mark).toPoint()) if by_key else event.globalPos()
         self.context_requested.emit(self.selection(), where)
         context_menu(self, self._allowed, self.run).popup(where)
-
-    def set_hovered(self, mark: int | None) -> None:
-        """Show what a mark touches."""
-        if mark != self._hovered:
-            self._hovered = mark
-            self.setCursor(Qt.CursorShape.ArrowCursor if mark is None else Qt.CursorShape.PointingHandCursor)
-            self.update()
 
     @property
     def minimap(self) -> Minimap:

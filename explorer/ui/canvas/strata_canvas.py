@@ -10,12 +10,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -25,6 +23,7 @@ from explorer.layout.strata_bundles import RelationBundles
 from explorer.ui.canvas import strata_keyboard
 from explorer.ui.canvas.export import render_to
 from explorer.ui.canvas.palette import palette_of
+from explorer.ui.canvas.pointed import PointedCanvas
 from explorer.ui.canvas.speech import announce, tooltip
 from explorer.ui.canvas.strata_camera import StrataCamera
 from explorer.ui.canvas.strata_census import StrataCensus, census
@@ -44,7 +43,7 @@ MOST_BOXED = 2_000
 """A box selects so many components at most, and says so."""
 
 
-class StrataCanvas(QWidget):
+class StrataCanvas(PointedCanvas):
     """Shows one scene. Knows no session, no analysis and no storage; says by signals what the user wants."""
 
     selected = Signal(object)
@@ -73,7 +72,6 @@ class StrataCanvas(QWidget):
         self._bundles: RelationBundles | None = None
         self._selected: tuple[int, ...] = ()
         self._focused: int | None = None
-        self._hovered: int | None = None
         self._frame: StrataFrame | None = None
         self._picture = StrataPicture()
         self._mouse = StrataMouse(self)
@@ -181,13 +179,6 @@ class StrataCanvas(QWidget):
     def activate(self, cell: int) -> None:
         """Ask for the focus view of a cell."""
         self.activated.emit(self._scene.identity(cell))
-
-    def set_hovered(self, cell: int | None) -> None:
-        """Ring the cell under the mouse."""
-        if cell != self._hovered:
-            self._hovered = cell
-            self.setCursor(Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor)
-            self.update()
 
     # The camera
 
@@ -320,31 +311,6 @@ class StrataCanvas(QWidget):
         column = int((point.x() - self.frame().paper.left()) * self.frame().ratio)
         begins = int(columns.begins[row - columns.rows.start, min(column, columns.begins.shape[1] - 1)])
         return tooltip(self._scene.told(cell, max(begins - 1, 0)))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to select, drag or box."""
-        self._mouse.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag, box or hover."""
-        self._mouse.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Finish what the press began."""
-        self._mouse.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Go into the focus view."""
-        self._mouse.double_click(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse."""
-        self._mouse.wheel(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forget what was hovered."""
-        super().leaveEvent(event)
-        self.set_hovered(None)
 
     def update(self) -> None:
         """Override QWidget.update: the frame is looked at anew."""

@@ -12,6 +12,7 @@ from explorer.analysis.why import Why, why
 from explorer.domain.component import ComponentId
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.paths import Path
+from explorer.graph.reach import downstream
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.sentences import counted, name_of
 from explorer.progress import Progress
@@ -108,13 +109,23 @@ class WhyView(View):
             self._start.addItem(name_of(snapshot, root), snapshot.graph.id_of(root))
         self._start.setCurrentIndex(max(self._start.findData(before), 0))
         if self._goal is None or snapshot.graph.find(self._goal) is None:
-            self._goal = self.session.selection[-1] if self.session.selection else None
-        self._ask()
+            self._to_selected()
+        else:
+            self._ask()
 
     def _to_selected(self) -> None:
-        if self.session.selection:
-            self._goal = self.session.selection[-1]
-            self._ask()
+        self._goal = self.session.selection[-1] if self.session.selection else None
+        goal = self.session.snapshot.graph.find(self._goal or "")
+        if goal is not None:
+            self._start_where_it_is_relied_on(goal)
+        self._ask()
+
+    def _start_where_it_is_relied_on(self, goal: int) -> None:
+        """The system that is set, or the first that relies on the goal where that one does not."""
+        relying = downstream(self.session.snapshot.graph, [goal])
+        places = [place for place, root in enumerate(self.session.answers.roots) if relying[root]]
+        if places and self._start.currentIndex() not in places:
+            self._start.setCurrentIndex(places[0])
 
     def _narrow(self, into: list[ComponentId]) -> None:
         into += [each for each in self.session.selection[-1:] if each not in into and each != self._goal]
