@@ -9,6 +9,7 @@ from explorer.ui.theme import Theme, mixed
 def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     """Spacing, borders and focus rings on the 8-pixel grid; 4 inside controls."""
     icons = resource_folder() / "icons"
+    left, right = ((icons / f"chevron-{side}.svg").as_posix() for side in ("left", "right"))
     chevron, check = (icons / "chevron-down.svg").as_posix(), (icons / f"check-{theme.name}.svg").as_posix()
     text, table, section, figure = (round(size * scale) for size in (13, 12, 16, 22))
     control, low = round(20 * scale), round(18 * scale)
@@ -77,11 +78,15 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QTabBar#groups::tab:selected {{ background: {theme.background}; color: {theme.text}; border-top: 2px solid {theme.accent};
         border-bottom: 0; }}
     QWidget#group-row {{ background: {theme.sunken}; }}
-    QTabBar::tab {{ padding: 8px 14px; color: {theme.muted}; border: 0; border-bottom: 2px solid transparent; }}
+    QTabBar::tab {{ padding: 8px 10px; color: {theme.muted}; border: 0; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:selected:focus {{ color: {theme.accent}; border: 2px solid {theme.accent}; border-radius: 4px;
-        padding: 6px 12px; }}
+        padding: 6px 8px; }}
+    QTabBar#groups::tab:selected:focus {{ padding: 3px 12px; }}
+    QTabBar QToolButton {{ padding: 0; border: 0; background: {theme.background}; }}
+    QTabBar QToolButton::left-arrow {{ image: url("{left}"); width: 12px; height: 12px; }}
+    QTabBar QToolButton::right-arrow {{ image: url("{right}"); width: 12px; height: 12px; }}
     QDockWidget {{ font-weight: 600; }}
     QDockWidget::title {{ padding: 6px 8px; background: {theme.sunken}; }}
     QMainWindow::separator {{ background: {soft}; width: 1px; height: 1px; }}

@@ -187,9 +187,10 @@ class FlowDrawing(QWidget):
         if not named:
             return  # Its name would lie over the one above; pointing at the bar tells it.
         painter.setPen(QColor(theme.text))
-        words = self.fontMetrics().elidedText(
-            plain(f"{bar.name} {bar.value:,}"), Qt.TextElideMode.ElideMiddle, LABEL_WIDTH - 12
-        )
+        room = LABEL_WIDTH - 12
+        if bar.column == 1:  # Its name lies between two columns; it must not run into the next.
+            room = max(min(room, int(self._x(2) - rect.right()) - 12), 0)
+        words = self.fontMetrics().elidedText(plain(f"{bar.name} {bar.value:,}"), Qt.TextElideMode.ElideMiddle, room)
         height = self.fontMetrics().height()
         top = rect.center().y() - height / 2
         if bar.column == 0:
