@@ -47,18 +47,22 @@ def chokepoints_table(
 
 def chokepoints_sentence(snapshot: Snapshot, found: Sequence[Chokepoints]) -> str:
     """The strongest place of all, with its denominator."""
-    places = [(each, place) for each in found for place in each.parties]
-    places += [(each, place) for each in found for place in each.components if not place.is_goal]
-    if not places:
+    strongest = strongest_place(found)
+    if strongest is None:
         reached = any(each.systems for each in found)
         return (
             "No single component or party stands on as many paths as asked for."
             if reached
             else "Nothing upstream was found yet."
         )
-    # What stands on most paths of most systems; a single system's only way is not worse than three quarters of four.
-    each, place = max(places, key=lambda pair: (pair[1].share * len(pair[0].systems), len(pair[1].every_path)))
-    return chokepoint_sentence(snapshot, each, place)
+    return chokepoint_sentence(snapshot, *strongest)
+
+
+def strongest_place(found: Sequence[Chokepoints]) -> tuple[Chokepoints, Chokepoint] | None:
+    """What stands on most paths of most systems; a single system's only way is not worse than three quarters of four."""
+    places = [(each, place) for each in found for place in each.parties]
+    places += [(each, place) for each in found for place in each.components if not place.is_goal]
+    return max(places, key=lambda pair: (pair[1].share * len(pair[0].systems), len(pair[1].every_path)), default=None)
 
 
 def chokepoint_sentence(snapshot: Snapshot, found: Chokepoints, place: Chokepoint) -> str:

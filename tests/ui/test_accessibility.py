@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Limit, Note, ResidualRisk, Subject, TrustDelegation
 from explorer.ui.main_window import MainWindow
+from explorer.ui.models.table import Table
 from explorer.ui.theme import ThemeChoice
 from explorer.ui.views import VIEWS
 from tests.ui.portfolio import TORCH
@@ -151,6 +152,24 @@ def test_that_labels_never_take_text_for_markup(judged: MainWindow) -> None:
             if label.textFormat() is not Qt.TextFormat.PlainText and "<" in label.text()
         ]
     assert risky == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.3])
+def test_that_no_heading_of_a_table_is_cut(judged: MainWindow, scale: float) -> None:
+    judged.appearance.set_scale(scale)
+    cut = []
+    for view in VIEWS:
+        judged.show_view(view.name)
+        wait_until_idle(judged.session)
+        for table in judged.current_view().findChildren(Table):
+            header = table.horizontalHeader()
+            cut += [
+                (view.name, table.accessibleName(), str(table.model().headerData(at, Qt.Orientation.Horizontal)))
+                for at in range(header.count())
+                if not table.isColumnHidden(at) and header.sectionSize(at) < header.sectionSizeHint(at)
+            ]
+    judged.appearance.set_scale(1.0)
+    assert cut == []
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.3])

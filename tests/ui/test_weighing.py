@@ -15,6 +15,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.merge import merge
 from explorer.graph.snapshot import Snapshot, snapshot_of
+from explorer.pipeline.chokepoints_table import strongest_place
 from explorer.storage.workspace import Workspace
 from explorer.ui.link import Link
 from explorer.ui.main_window import MainWindow
@@ -161,10 +162,21 @@ def test_that_the_least_share_is_chosen_and_measured_anew(small_window: MainWind
     assert all(row.found.least_share == 0.05 for row in view._table.rows_model.rows)
 
 
+def test_that_the_strongest_place_is_shown_first_and_a_choice_is_kept(small_window: MainWindow) -> None:
+    view = shown(small_window, "chokepoints", ChokepointsView)
+    strongest = strongest_place(list(view._all.values()))
+    assert strongest is not None
+    assert view._goal.currentData() == strongest[0].goal.value
+    view._goal.setCurrentIndex(view._goal.findData(ComponentClass.COMPUTE.value))
+    view.refresh()
+    wait_until_idle(small_window.session)
+    assert view._goal.currentData() == ComponentClass.COMPUTE.value
+
+
 def test_that_no_path_to_compute_is_said_and_not_shown_as_safe(small_window: MainWindow) -> None:
     view = shown(small_window, "chokepoints", ChokepointsView)
     view._goal.setCurrentIndex(view._goal.findData(ComponentClass.COMPUTE.value))
-    assert "None of the systems relies on any" in view._sentence.text()
+    assert "None of the systems relies on any" in view.headline()
     assert view._no_party.isVisible()
     assert not view._parties.isVisible()
 

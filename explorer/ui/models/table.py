@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from explorer.ui.models.table_model import ROW_ROLE, Column, Index, TableModel
@@ -24,6 +24,8 @@ MOST_LINES = 4
 LEAST_NAME = 112
 """Pixels that a column of names has at the least, at the usual text size."""
 
+NOTHING = "Nothing to list."
+
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -34,6 +36,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._columns = tuple(columns)
         self._scale = 0.0
+        self._nothing = NOTHING
         self.setAccessibleName(name)
         self.rows_model = TableModel(columns, self)
         self.setModel(self.rows_model)
@@ -83,14 +86,14 @@ class Table(QTableView):
         header = self.horizontalHeader()
         greedy = [section for section, column in enumerate(self._columns) if column.width < 0]
         taken = sum(header.sectionSize(section) for section in range(header.count()) if section not in greedy)
-        least = round(LEAST_NAME * self._scale)
-        tight = self.viewport().width() - taken < least * len(greedy)
+        least = {section: max(round(LEAST_NAME * self._scale), header.sectionSizeHint(section)) for section in greedy}
+        tight = self.viewport().width() - taken < sum(least.values())
         for section in greedy:
             header.setSectionResizeMode(
                 section, QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
             )
             if tight:
-                self.setColumnWidth(section, least)
+                self.setColumnWidth(section, least[section])
 
     def _fit_to_text(self) -> None:
         """Size rows and columns for the text size in use; what the user widened stays while that is the same."""
@@ -104,12 +107,27 @@ class Table(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.width < 0 else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(section, mode)
             if column.width > 0:
-                self.setColumnWidth(section, round(column.width * scale))
+                self.setColumnWidth(section, max(round(column.width * scale), header.sectionSizeHint(section)))
         self._hide_columns()
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
         self.rows_model.set_rows(rows)
+
+    def say_when_empty(self, text: str) -> None:
+        """What stands in the middle while there are no rows: why, and what to do."""
+        self._nothing = text
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QTableView.paintEvent: an empty table says so."""
+        super().paintEvent(event)
+        if self.rows_model.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            area = self.viewport().rect().adjusted(16, 8, -16, -8)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._nothing)
+            painter.end()
 
     def show_whole_words(self, rows: Sequence[Any]) -> None:
         """Show other rows, few enough, so high that nothing is cut off; many stay one line high."""

@@ -74,7 +74,9 @@ class AncestorsView(View):
         """Override View.headline."""
         if self._found is None:
             return "What the systems share is being measured."
-        return ancestors_sentence(self.session.snapshot, self._found)
+        if self._pair is None:
+            return ancestors_sentence(self.session.snapshot, self._found)
+        return pair_sentence(self.session.snapshot, self._found, self._pair)
 
     def refresh(self) -> None:
         """Override View.refresh: the portfolio is compared, whichever system is looked at."""
@@ -98,7 +100,6 @@ class AncestorsView(View):
         self._pair = found.pairs[chosen] if chosen >= 0 else None
         self._bars.select(chosen)
         self._show_pair()
-        self.tell_headline()
 
     def _bar(self, pair: Pair) -> Bar:
         snapshot, theme = self.session.snapshot, self.session.theme
@@ -121,13 +122,15 @@ class AncestorsView(View):
             self.session.select([graph.id_of(self._pair.first), graph.id_of(self._pair.second)])
 
     def _show_pair(self) -> None:
+        self.tell_headline()
         if self._found is None or self._pair is None:
             self._sentence.setText("")
             self._shared.set_rows([])
             return
         shared = telling(self.session.snapshot, self._found, self._pair)
         hidden = [each for each in shared if each.is_hidden]
-        self._sentence.setText(pair_sentence(self.session.snapshot, self._found, self._pair))
+        names = (sentences.name_of(self.session.snapshot, each) for each in (self._pair.first, self._pair.second))
+        self._sentence.setText(f"Shared by {' and '.join(names)}")
         self._hidden.setText(f"Hidden ones only ({len(hidden):,} of {len(shared):,})")
         self._shared.set_rows(hidden if self._hidden.isChecked() else shared)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QWidget
 
 from explorer.analysis.chokepoints import Chokepoint, Chokepoints, chokepoints_to
 from explorer.domain.component import CLASS_TITLES, ComponentClass
 from explorer.pipeline import sentences
-from explorer.pipeline.chokepoints_table import GOALS, NOTE, chokepoint_sentence, chokepoints_sentence
+from explorer.pipeline.chokepoints_table import GOALS, NOTE, chokepoint_sentence, strongest_place
 from explorer.pipeline.sentences import percent
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -19,6 +20,7 @@ from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
 
 LANE = "chokepoints"
+MEASURING = "What the paths run through is being measured."
 MOST_BARS = 40
 """Places drawn of each sort; the line below says how many more the table holds."""
 SHARES = (5, 10, 25, 50, 75, 90, 100)
@@ -51,21 +53,21 @@ class ChokepointsView(View):
         self._goal = choice("Class that the paths lead to")
         for each in GOALS:
             self._goal.addItem(CLASS_TITLES[each], each.value)
-        self._goal.setCurrentIndex(GOALS.index(ComponentClass.COMPUTE))
-        self._goal.currentIndexChanged.connect(lambda _: self._show())
+        self._text, self._asked = MEASURING, False
+        self._goal.currentIndexChanged.connect(self._on_goal)
         self._least = choice("Least share of the paths")
         for share in SHARES:
             self._least.addItem(f"{share} % or more" if share < 100 else "all of them", share)
         self._least.setCurrentIndex(SHARES.index(50))
         self._least.currentIndexChanged.connect(lambda _: self._measure())
-        self._sentence, self._note = told(), told("", "muted")
+        self._note = told("", "muted")
         self._parties = Bars(session, "Parties that paths run through")
         self._components = Bars(session, "Components that paths run through")
         self._parties.chosen.connect(lambda place: self._on_bar("party", place))
         self._components.chosen.connect(lambda place: self._on_bar("component", place))
         self._no_party, self._no_component = told("", "muted"), told("", "muted")
         body = column_of(
-            column_of(row_of("Paths to", self._goal, "Share", self._least), self._sentence, margins=(16, 8, 16, 0)),
+            column_of(row_of("Paths to", self._goal, "Share", self._least), margins=(16, 8, 16, 0)),
             scrolled(
                 told("Parties, with everything they made or operate", "section"), self._parties, self._no_party,
                 told("Components", "section"), self._components, self._no_component, self._note,
@@ -78,9 +80,7 @@ class ChokepointsView(View):
 
     def headline(self) -> str:
         """Override View.headline."""
-        if not self._all:
-            return "What the paths run through is being measured."
-        return chokepoints_sentence(self.session.snapshot, list(self._all.values()))
+        return self._text
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -88,7 +88,6 @@ class ChokepointsView(View):
 
     def _measure(self) -> None:
         graph, roots, least = self.session.snapshot.graph, self.session.answers.roots, self._least.currentData() / 100
-        self._sentence.setText("Measuring…")
         self.session.jobs.start(
             LANE,
             lambda progress: {each: chokepoints_to(graph, roots, each, least) for each in GOALS},
@@ -106,25 +105,32 @@ class ChokepointsView(View):
                 for place in places
             ]
         )
+        strongest = strongest_place(list(found.values()))
+        if strongest is not None and not self._asked:
+            with QSignalBlocker(self._goal):
+                self._goal.setCurrentIndex(GOALS.index(strongest[0].goal))
         self._show()
-        self.tell_headline()
+
+    def _on_goal(self, _: int) -> None:
+        """Keep to what the user asked about, also for other snapshots."""
+        self._asked = True
+        self._show()
 
     def _show(self) -> None:
         found = self._shown()
         if found is None:
             return
         snapshot = self.session.snapshot
-        places = [*found.parties, *(each for each in found.components if not each.is_goal)]
+        strongest = strongest_place([found])
         title = CLASS_TITLES[found.goal].lower()
         if not found.systems:
             text = f"None of the systems relies on any {title}, as far as was found."
-        elif places:
-            text = chokepoint_sentence(
-                snapshot, found, max(places, key=lambda each: (len(each.every_path), each.share))
-            )
+        elif strongest is not None:
+            text = chokepoint_sentence(snapshot, *strongest)
         else:
             text = f"No single place stands on {self._least.currentData()} % of the paths to {title}."
-        self._sentence.setText(text)
+        self._text = text
+        self.tell_headline()
         self._fill(self._parties, self._no_party, found, found.parties, "party")
         self._fill(self._components, self._no_component, found, found.components, "component")
         more = sum(max(0, len(each) - MOST_BARS) for each in (found.parties, found.components))

@@ -96,7 +96,7 @@ class ConcentrationView(View):
 
     def headline(self) -> str:
         """Override View.headline."""
-        top = sentences.most_concentrated(self.session.answers)
+        top = self._shown or sentences.most_concentrated(self.session.answers)
         return sentences.concentration_sentence(top) if top else "Nothing is known of any vendor, cloud, maker or hub."
 
     def refresh(self) -> None:
@@ -135,7 +135,8 @@ class ConcentrationView(View):
 
     def _show(self, each: Concentration) -> None:
         self._shown = each
-        self._figures.setText(f"{sentences.concentration_sentence(each)}\n{figures_text(each)}")
+        self._figures.setText(figures_text(each))
+        self.tell_headline()
         fill = QBrush(QColor(self.session.theme.accent))
         self._bars.set_rows([self._bar(each, holder, fill) for holder in self._ranked(each)[:MOST_BARS]])
         self._note.setText(_note(each))

@@ -90,6 +90,8 @@ class SubstitutionView(View):
         self._chosen, self._outcome = told("", "muted"), told()
         self._figures = Table(self._figure_columns(), "Figures before and after")
         self._pieces = Table(_PIECE_COLUMNS, "What moves, comes and goes")
+        self._figures.say_when_empty("Choose what to replace, then Compare.")
+        self._pieces.say_when_empty("Nothing moves before something is replaced.")
         self._pieces.selectionModel().selectionChanged.connect(lambda *_: self._on_piece())
         form = column_of(
             row_of("Replace", self._old, "by", self._new, self._compare),
@@ -133,9 +135,11 @@ class SubstitutionView(View):
             selected = [each for each in self.session.selection if not each.startswith("system:")]
             names = {identity: text for text, identity in self._known.items()}
             self._old.setCurrentText(names.get(selected[-1], "") if selected else "")
-            self._new.setCurrentText("")
+            self._new.setCurrentText(NOTHING if self._old.currentText() else "")
             self._old.lineEdit().home(False)  # The beginning of a long name says more than its end.
         self._show(None)
+        if self._old.currentText():
+            self._on_compare()
 
     def compare(self, swaps: list[Swap]) -> None:
         """Compare every figure before and after these swaps, in the background."""

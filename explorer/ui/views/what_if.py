@@ -189,7 +189,7 @@ class WhatIfView(View):
             Column("Steps", lambda row: str(len(row.system.way)), lambda row: len(row.system.way), numeric=True, width=56),
             Column("Way", lambda row: way_words(row.asked.snapshot, row.system), width=-1,
                    tooltip=lambda row: way_words(row.asked.snapshot, row.system)),
-            Column("Cut by", _cuts, width=-1, tooltip=_cuts),
+            Column("Cut by", _cuts, width=150, tooltip=_cuts),
         )  # fmt: skip
 
     def _colour(self, row: _Line) -> QColor:
