@@ -24,6 +24,9 @@ MOST_LINES = 4
 LEAST_NAME = 112
 """Pixels that a column of names has at the least, at the usual text size."""
 
+HEADING_AIR = 17
+"""Pixels beside a heading: the padding of the style sheet, and the line."""
+
 NOTHING = "Nothing to list."
 
 _FORMULA = ("=", "+", "-", "@")
@@ -86,7 +89,7 @@ class Table(QTableView):
         header = self.horizontalHeader()
         greedy = [section for section, column in enumerate(self._columns) if column.width < 0]
         taken = sum(header.sectionSize(section) for section in range(header.count()) if section not in greedy)
-        least = {section: max(round(LEAST_NAME * self._scale), header.sectionSizeHint(section)) for section in greedy}
+        least = {section: max(round(LEAST_NAME * self._scale), self._heading_width(section)) for section in greedy}
         tight = self.viewport().width() - taken < sum(least.values())
         for section in greedy:
             header.setSectionResizeMode(
@@ -107,8 +110,12 @@ class Table(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.width < 0 else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(section, mode)
             if column.width > 0:
-                self.setColumnWidth(section, max(round(column.width * scale), header.sectionSizeHint(section)))
+                self.setColumnWidth(section, max(round(column.width * scale), self._heading_width(section)))
         self._hide_columns()
+
+    def _heading_width(self, section: int) -> int:
+        """Pixels that a heading needs; Qt's hint keeps room for an arrow that few columns ever show."""
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(self._columns[section].title) + HEADING_AIR
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
