@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from explorer.domain.annotation import RELATION_PREFIX, ResidualRisk, RiskStatus
+from explorer.analysis.places import Places
+from explorer.domain.annotation import ResidualRisk, RiskStatus
 from explorer.domain.component import ComponentId
-from explorer.graph.identity import family
 from explorer.graph.reach import upstream
 from explorer.graph.supply_graph import SupplyGraph
 
@@ -72,46 +71,22 @@ def residual_risk(graph: SupplyGraph, roots: Sequence[int], risks: Iterable[Resi
     [('app1', None), ('app2', 8)]
     """
     reach = {root: upstream(graph, [root]) for root in roots}
-    places = _Places(graph)
+    places = Places(graph)
     found = []
     for risk in risks:
         if risk.status is RiskStatus.CLOSED:
             continue
-        nodes = places.of(risk.subject)
+        nodes = _nodes_of(graph, places, risk.subject)
         systems = tuple(graph.id_of(root) for root in roots if any(reach[root][node] for node in nodes))
         found.append(RiskReach(risk, nodes, systems))
     ranked = tuple(sorted(found, key=_rank))
     return RiskRegister(ranked, tuple(_of_system(graph.id_of(root), ranked) for root in roots))
 
 
-class _Places:
-    """Finds the nodes that an annotation's subject names: the identity itself, or all versions of a family."""
-
-    def __init__(self, graph: SupplyGraph) -> None:
-        self._graph = graph
-
-    @cached_property
-    def _families(self) -> dict[str, list[int]]:
-        """Nodes by family; read only when there is a risk to place."""
-        families: dict[str, list[int]] = {}
-        for node in range(len(self._graph)):
-            families.setdefault(family(self._graph.ids[node]), []).append(node)
-        return families
-
-    def of(self, subject: str) -> tuple[int, ...]:
-        """Nodes; for a relation, its source, since that is where the risk enters a system's chain."""
-        if subject.startswith(RELATION_PREFIX):
-            source, _, rest = subject.removeprefix(RELATION_PREFIX).partition("|")
-            target = rest.partition("|")[2]
-            sources, targets = set(self._named(source)), set(self._named(target))
-            touching = [node for node in sources if targets & set(self._graph.up.neighbours(node).tolist())]
-            return tuple(sorted(touching))
-        return tuple(self._named(subject))
-
-    def _named(self, identity: str) -> list[int]:
-        exact = self._graph.find(identity)
-        versions = self._families.get(identity, [])
-        return sorted({*versions, *([exact] if exact is not None else [])})
+def _nodes_of(graph: SupplyGraph, places: Places, subject: str) -> tuple[int, ...]:
+    """What the subject names; for a relation its source, since that is where the risk enters a system's chain."""
+    sources = {int(graph.relation_source[relation]) for relation in places.relations(subject)}
+    return tuple(sorted(sources)) or places.nodes(subject)
 
 
 def _rank(each: RiskReach) -> tuple[int, int, str]:
