@@ -48,7 +48,7 @@ def frontier_sentence(snapshot: Snapshot, found: Frontier) -> str:
     first = next((ask for ask in found.asks if ask.is_maker), found.asks[0])
     total = counted(len(found.asks), "missing fact")
     return (
-        f"First ask {whom(snapshot, first)} for the {first.fact.value} of {sentences.name_of(snapshot, first.component)}: "
+        f"First ask {whom(snapshot, first)} about {sentences.name_of(snapshot, first.component)}: {first.fact.value}; "
         f"{first.systems} of {counted(found.systems, 'system')} and {counted(first.resting, 'component')} rest on it; "
         f"{total} in all."
     )

@@ -6,6 +6,7 @@ from explorer.analysis.flows import OTHER_COMPANIES, OTHER_SYSTEMS, UNKNOWN_COMP
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.example import example_snapshot
+from explorer.pipeline.flows_table import flows_sentence
 
 KINDS = {"llama": Kind.MODEL, "tune": Kind.MODEL, "meta": Kind.PARTY, "acme": Kind.PARTY, "data": Kind.UNKNOWN}
 MADE = {"llama->meta": RelationKind.MADE_BY, "tune->acme": RelationKind.MADE_BY}
@@ -30,3 +31,16 @@ def test_that_what_is_drawn_together_is_counted() -> None:
 
 def test_that_unknown_components_are_no_flow() -> None:
     assert all(each.component_class != "Unknown" for each in flows(SNAPSHOT, ROOTS).flows)
+
+
+def test_that_companies_drawn_together_are_never_called_the_greatest() -> None:
+    names = "abcd"
+    snapshot = example_snapshot(
+        " ".join(f"app->m{name} m{name}->{name}" for name in names) + " app->m2 m2->a",
+        {"m2": Kind.MODEL} | {f"m{name}": Kind.MODEL for name in names} | dict.fromkeys(names, Kind.PARTY),
+        {f"m{name}->{name}": RelationKind.MADE_BY for name in names} | {"m2->a": RelationKind.MADE_BY},
+    )
+    found = flows(snapshot, [int(node) for node in snapshot.graph.systems], most_companies=1)
+    totals = {each.company: each.components for each in found.flows}
+    assert totals == {"a": 2, OTHER_COMPANIES: 3}
+    assert flows_sentence(found).startswith("Most comes from a: ")
