@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
+from explorer.domain.component import ComponentId
 from explorer.exports.report import Document, Figure, Section
+from explorer.pipeline.reach_table import most_relied_on
 from explorer.ui.files import write_document
 from explorer.ui.main_window import MainWindow
 from explorer.ui.pdf import pdf_bytes
@@ -39,6 +41,21 @@ def test_that_the_page_for_the_first_hour_is_two_clicks_from_any_component(windo
     assert chosen is not None
     assert chosen.name in view.page.toPlainText()
     assert "First actions" in view.page.toPlainText()
+
+
+def test_that_without_a_selection_the_page_is_an_example_and_says_so(window: MainWindow) -> None:
+    window.show_view("response")
+    wait_until_idle(window.session)
+    view = window.current_view()
+    assert isinstance(view, IncidentPage)
+    first = most_relied_on(window.session.snapshot, window.session.answers)
+    component = window.session.snapshot.component(first or ComponentId(""))
+    assert component is not None
+    assert component.name in view.page.toPlainText()
+    assert "this is an example" in view._hint.text()
+    window.session.select([component.id])
+    wait_until_idle(window.session)
+    assert view._hint.text() == ""
 
 
 def test_that_a_vendor_sheet_follows_what_is_selected(window: MainWindow) -> None:

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QWidget
 from explorer.domain.component import ComponentId
 from explorer.exports.report import Document
 from explorer.graph.identity import slug
+from explorer.pipeline.reach_table import most_relied_on
 from explorer.pipeline.response import respond, response_document, systems_table
 from explorer.pipeline.table import Table
 from explorer.progress import Progress
 from explorer.ui.dialogs.files import ask_save
 from explorer.ui.session import Session
 from explorer.ui.views.document_view import DocumentView
-from explorer.ui.views.parts import push
+from explorer.ui.views.parts import push, told
 
 LANE = "response"
+EXAMPLE = "Nothing is selected, so this is an example: what most rest on. Select anything to see its page."
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,24 +52,25 @@ class IncidentPage(DocumentView):
         table.clicked.connect(self._save_csv)
         self.choices.addWidget(save)
         self.choices.addWidget(table)
-        self.choices.addStretch(1)
+        self._hint = told("", "muted")
+        self.choices.addWidget(self._hint, 1)
         session.selection_changed.connect(self._on_selected)
 
     def nothing(self) -> str:
         """Override DocumentView.nothing."""
-        return "Select a component: in a drawing, a table, or by searching with /."
+        return "Nothing upstream was found yet. Add a system, then select any component."
 
     def refresh(self) -> None:
         """Override View.refresh."""
         chosen = self.session.selection
-        if not chosen:
-            self._page = None
-            self.show_document(None)
-            return
-        snapshot, answers, component = self.session.snapshot, self.session.answers, ComponentId(chosen[-1])
+        snapshot, answers = self.session.snapshot, self.session.answers
+        self._hint.setText("" if chosen else EXAMPLE)
 
-        def made(progress: Progress) -> _Page:
+        def made(progress: Progress) -> _Page | None:
             progress.step("Looking who relies on it")
+            component = ComponentId(chosen[-1]) if chosen else most_relied_on(snapshot, answers)
+            if component is None:
+                return None
             found = respond(snapshot, answers, component)
             return _Page(response_document(snapshot, answers, found), systems_table(snapshot, answers, found))
 
@@ -76,9 +79,9 @@ class IncidentPage(DocumentView):
     def _on_selected(self, _: object) -> None:
         self._on_changed()
 
-    def _show(self, page: _Page) -> None:
+    def _show(self, page: _Page | None) -> None:
         self._page = page
-        self.show_document(page.document)
+        self.show_document(page.document if page is not None else None)
 
     def _save(self) -> None:
         if self._page is not None:

@@ -16,6 +16,9 @@ from explorer.ui.theme import mixed
 BOX_HEIGHT, GAP, LEAST_WIDTH, MARGIN, ASIDE = 28, 12, 132, 16, 72
 """Pixels of a box, between boxes, of the narrowest box, around the map, and right of it for lines within a column."""
 
+ROOMY = 20
+"""Boxes of the tallest column up to which the map is drawn with air; more of them stand closer."""
+
 _STYLES = {
     BoundaryState.EXAMINED: Qt.PenStyle.SolidLine,
     BoundaryState.PROPOSED: Qt.PenStyle.DashDotLine,
@@ -39,6 +42,7 @@ class TrustDrawing(QWidget):
         self._boundaries: Sequence[Boundary] = ()
         self._boxes: dict[str, QRectF] = {}
         self._current = ""
+        self._gap = GAP
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Map of trust; the table holds the same")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -53,9 +57,10 @@ class TrustDrawing(QWidget):
             self._current = ""
         tallest = max((len(each) for each in columns), default=0)
         scale = self._scale()
+        self._gap = GAP if tallest <= ROOMY else GAP // 3
         self.setMinimumSize(
-            round(len(columns) * LEAST_WIDTH * scale * 1.4) + MARGIN + ASIDE,
-            round(tallest * (BOX_HEIGHT * scale + GAP)) + 2 * MARGIN,
+            round(len(columns) * LEAST_WIDTH * scale * 1.2) + MARGIN + ASIDE,
+            round(tallest * (BOX_HEIGHT * scale + self._gap)) + 2 * MARGIN,
         )
         self._place()
         self.update()
@@ -135,10 +140,10 @@ class TrustDrawing(QWidget):
         width = max(LEAST_WIDTH * self._scale(), room * 0.62)
         for x, names in enumerate(self._columns):
             left = MARGIN + (x * (self.width() - MARGIN - ASIDE - width) / (count - 1) if count > 1 else 0)
-            whole = len(names) * (height + GAP) - GAP
+            whole = len(names) * (height + self._gap) - self._gap
             top = max(MARGIN, (self.height() - whole) / 2)
             for y, name in enumerate(names):
-                self._boxes[name] = QRectF(left, top + y * (height + GAP), width, height)
+                self._boxes[name] = QRectF(left, top + y * (height + self._gap), width, height)
 
     def _is_strong(self, boundary: Boundary) -> bool:
         return not self._current or self._current in (boundary.truster, boundary.trusted)

@@ -53,7 +53,7 @@ class TrustMap(View):
         self._drawing.chosen.connect(lambda identity: session.select([ComponentId(identity)]))
         session.selection_changed.connect(lambda chosen: self._drawing.choose(chosen[-1] if chosen else ""))
         self._note = told("", "muted")
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -87,8 +87,14 @@ class TrustMap(View):
         names = {each: self._name(ComponentId(each)) for column in columns for each in column}
         self._drawing.show_map(columns, names, shown)
         self._drawing.choose(self.session.selection[-1] if self.session.selection else "")
+        self._look_at_systems()
         self._note.setText(_note(len(found), len(shown)))
         self._twin_table.set_rows(self._parties(found))
+
+    def _look_at_systems(self) -> None:
+        """Scroll to where the reading begins: a tall map has the systems in its middle, out of sight."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue((self._drawing.minimumHeight() - self._area.viewport().height()) // 2)
 
     def _parties(self, found: tuple[Boundary, ...]) -> list[_Party]:
         names = sorted({end for each in found for end in (each.truster, each.trusted)})
@@ -111,7 +117,7 @@ def _note(found: int, shown: int) -> str:
         return "A map appears here once something with known makers is scanned."
     legend = "Solid: examined. Dotted: nobody has looked. Dash-dot: proposed. Dashed: lapsed or refused."
     left = (
-        f" The {shown:,} that most systems cross are drawn, of {counted(found, 'boundary')}; the table has all."
+        f" The {shown:,} that most systems cross are drawn, of {counted(found, 'boundary', 'boundaries')}; the table has all."
         if shown < found
         else ""
     )
