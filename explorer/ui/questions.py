@@ -60,7 +60,7 @@ class Questions(QWidget):
         self._groups = [group for group in GROUPS if views.of_group(group)]
         first = views.of_group(self._groups[0])[0]
         self._last = {group: views.of_group(group)[0].name for group in self._groups}
-        self._shown = ""
+        self._shown, self._filled = "", ""
         self._group_bar, self._view_bar, self._stack = QTabBar(), QTabBar(), QStackedWidget()
         self._group_bar.setObjectName("groups")
         self._group_bar.setAccessibleName("Groups of questions")
@@ -146,15 +146,15 @@ class Questions(QWidget):
     def _tell_bars(self, group: str, name: str) -> None:
         for bar in (self._group_bar, self._view_bar):
             bar.blockSignals(True)
-        place = self._groups.index(group)
-        if self._group_bar.currentIndex() != place or self._view_bar.count() != len(self._views.of_group(group)):
-            self._group_bar.setCurrentIndex(place)
+        self._group_bar.setCurrentIndex(self._groups.index(group))
+        if self._filled != group:
             self._fill_bar(group)
         self._view_bar.setCurrentIndex([each.name for each in self._views.of_group(group)].index(name))
         for bar in (self._group_bar, self._view_bar):
             bar.blockSignals(False)
 
     def _fill_bar(self, group: str) -> None:
+        self._filled = group
         while self._view_bar.count():
             self._view_bar.removeTab(0)
         for each in self._views.of_group(group):

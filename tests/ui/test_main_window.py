@@ -162,6 +162,18 @@ def test_that_the_palette_runs_what_was_typed(small_window: MainWindow, qtbot: Q
     assert small_window.current_view().name == "findings"
 
 
+def test_that_a_click_on_any_group_shows_the_questions_of_that_group(small_window: MainWindow) -> None:
+    bar, questions = small_window.tabs.group_bar(), small_window.tabs.tabBar()
+    places = range(bar.count())
+    for before, place in ((a, b) for a in places for b in places if a != b):
+        for each in (before, place):
+            QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(each).center())
+        group = bar.tabText(place)
+        shown = [questions.tabText(at) for at in range(questions.count())]
+        assert shown == [entry.tab for entry in VIEWS if entry.group == group]
+        assert small_window.current_view().group == group
+
+
 def test_that_a_group_comes_back_to_where_one_was_in_it(small_window: MainWindow) -> None:
     tabs = small_window.tabs
     small_window.show_view("lineage")
