@@ -162,6 +162,16 @@ def test_that_the_palette_runs_what_was_typed(small_window: MainWindow, qtbot: Q
     assert small_window.current_view().name == "findings"
 
 
+def test_that_enter_presses_the_button_that_has_the_keyboard(small_window: MainWindow, qtbot: QtBot) -> None:
+    small_window.activateWindow()
+    small_window.show_view("summary")
+    button = next(each for each in small_window.current_view().findChildren(QPushButton) if each.isVisible())
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    with qtbot.waitSignal(button.clicked, timeout=2000):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+
+
 def test_that_a_click_on_any_group_shows_the_questions_of_that_group(small_window: MainWindow) -> None:
     bar, questions = small_window.tabs.group_bar(), small_window.tabs.tabBar()
     places = range(bar.count())
