@@ -66,7 +66,11 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QPushButton#choice:focus {{ padding: 3px 5px; }}
     QPushButton#choice::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {theme.raised}; border: 1px solid {theme.line};
-        border-radius: 4px; padding: 4px 6px; min-height: {control}px; selection-background-color: {theme.accent}; }}
+        border-radius: 4px; padding: 4px 6px; min-height: {control}px; selection-background-color: {theme.accent};
+        selection-color: {theme.background}; }}
+    QComboBox {{ combobox-popup: 0; }}
+    QComboBox QAbstractItemView {{ selection-background-color: {chosen}; selection-color: {theme.text}; }}
+    QComboBox QAbstractItemView::item {{ padding: 3px 6px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{
         border: 2px solid {theme.accent}; padding: 3px 5px; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
@@ -74,16 +78,15 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         width: 12px; height: 12px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QTabBar#groups {{ font-weight: 600; }}
-    QTabBar#groups::tab {{ padding: 5px 14px; border: 0; background: {theme.sunken}; }}
-    QTabBar#groups::tab:selected {{ background: {theme.background}; color: {theme.text}; border-top: 2px solid {theme.accent};
-        border-bottom: 0; }}
+    QTabBar#groups::tab {{ padding: 4px 12px; background: {theme.sunken}; }}
+    QTabBar#groups::tab:selected {{ background: {theme.background}; color: {theme.text};
+        border-color: {theme.accent} transparent transparent transparent; }}
     QWidget#group-row {{ background: {theme.sunken}; }}
-    QTabBar::tab {{ padding: 8px 10px; color: {theme.muted}; border: 0; border-bottom: 2px solid transparent; }}
-    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab {{ padding: 7px 8px; color: {theme.muted}; border: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-color: transparent transparent {theme.accent} transparent; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
-    QTabBar::tab:selected:focus {{ color: {theme.accent}; border: 2px solid {theme.accent}; border-radius: 4px;
-        padding: 6px 8px; }}
-    QTabBar#groups::tab:selected:focus {{ padding: 3px 12px; }}
+    QTabBar::tab:selected:focus {{ color: {theme.accent}; border-color: {theme.accent}; border-radius: 4px; }}
+    QTabBar#groups::tab:selected:focus {{ border-color: {theme.accent}; }}
     QTabBar QToolButton {{ padding: 0; border: 0; background: {theme.background}; }}
     QTabBar QToolButton::left-arrow {{ image: url("{left}"); width: 12px; height: 12px; }}
     QTabBar QToolButton::right-arrow {{ image: url("{right}"); width: 12px; height: 12px; }}
