@@ -23,10 +23,12 @@ from explorer.storage.migrations import CURRENT_VERSION, migrate
 from explorer.storage.opening import connect, look_at, transaction
 from explorer.storage.orphans import orphans_in
 from explorer.storage.snapshots import (
+    Opened,
     SnapshotEntry,
     SystemEntry,
     delete_system,
-    read_snapshot,
+    keep_graph,
+    open_snapshot,
     snapshot_digests,
     snapshot_entries,
     system_entries,
@@ -153,15 +155,22 @@ class Workspace:
             return document(connection, number, location)
 
     def load_snapshot(self, number: int) -> Snapshot:
-        """A snapshot as it was saved. Raises KeyError where there is none of this number."""
+        """A snapshot as it was saved. Raises KeyError where there is none of this number.
+
+        Its components and relations are read when one asks for them. Where what was kept to open it at once is missing
+        or does not fit its rows, that is made anew from these, and a mismatch is told in the notices.
+        """
         with self._reading() as connection:
-            return read_snapshot(connection, number)
+            opened = open_snapshot(connection, self.path, number)
+        return self._kept(number, opened)
 
     def portfolio(self) -> Snapshot:
         """The latest snapshots of all systems as one; what they share is one node."""
         with self._reading() as connection:
             entries = system_entries(connection)
-            snapshots = [read_snapshot(connection, entry.snapshot_id) for entry in entries]
+            numbers = [entry.snapshot_id for entry in entries]
+            found = [open_snapshot(connection, self.path, number) for number in numbers]
+        snapshots = [self._kept(number, each) for number, each in zip(numbers, found, strict=True)]
         if len(snapshots) == 1:
             return snapshots[0]
         return together(snapshots, max((entry.taken for entry in entries), default=""))
@@ -314,6 +323,18 @@ class Workspace:
             raise WorkspaceError(f"{self.path.name} is open read-only.", self._remedy)
         with transaction(self._connection, self.path, durable):
             yield self._connection
+
+    def _kept(self, number: int, opened: Opened) -> Snapshot:
+        """The snapshot; a graph that was made from its rows is kept, where that is possible, for the next time."""
+        if opened.notice:
+            self.notices = (*self.notices, opened.notice)
+        if opened.to_keep is not None and not self.read_only:
+            try:
+                with self._writing(durable=False) as connection:
+                    keep_graph(connection, number, opened)
+            except WorkspaceError as error:
+                self.notices = (*self.notices, f"{error.message} So it opens as slowly the next time. {error.advice}")
+        return opened.snapshot
 
     def _carry_out(self, changes: Sequence[tuple[str, Record | None]], author: str) -> None:
         edits = history.edits_for(self._connection, changes)
