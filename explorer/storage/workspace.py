@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
@@ -15,6 +16,7 @@ from explorer.graph.snapshot import Snapshot, together
 from explorer.storage import history
 from explorer.storage.annotation_table import all_records, find
 from explorer.storage.annotations import Record, readable, record_of
+from explorer.storage.arrays import Array, fits_in, read_array, write_arrays
 from explorer.storage.documents import document, document_locations, documents_behind, keep_document
 from explorer.storage.failures import exists_already, told
 from explorer.storage.files import made_whole
@@ -130,8 +132,18 @@ class Workspace:
         with self._reading() as connection:
             return snapshot_entries(connection, system)
 
-    def save_snapshot(self, system: ComponentId, name: str, targets: Sequence[str], snapshot: Snapshot) -> int:
-        """Keep a snapshot of a system with the BOMs it was read from, in one transaction; returns its number."""
+    def save_snapshot(
+        self,
+        system: ComponentId,
+        name: str,
+        targets: Sequence[str],
+        snapshot: Snapshot,
+        arrays: Mapping[str, Mapping[str, bytes | Array]] | None = None,
+    ) -> int:
+        """Keep a snapshot of a system with the BOMs it was read from, in one transaction; returns its number.
+
+        `arrays`, by owner, are kept with it as `keep_arrays` does.
+        """
         documents = documents_behind(snapshot, targets)
         with self._writing(durable=False) as connection:
             try:
@@ -142,6 +154,7 @@ class Workspace:
                 ) from error
             for location, path in documents.items():
                 keep_document(connection, number, location, path)
+            _keep_arrays(connection, arrays or {})
         return number
 
     def document_locations(self, number: int) -> list[str]:
@@ -280,7 +293,7 @@ class Workspace:
         with self._reading() as connection:
             return snapshot_digests(connection)
 
-    # Answers of network sources, and settings
+    # Answers of network sources, arrays, and settings
 
     def cache_get(self, key: str) -> tuple[bytes, str] | None:
         """A kept answer and when it was read."""
@@ -292,6 +305,22 @@ class Workspace:
         """Keep an answer, so that the next time is offline."""
         with self._writing(durable=False) as connection:
             connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (stored(key), body, stored(read)))
+
+    def keep_arrays(self, arrays: Mapping[str, Mapping[str, bytes | Array]]) -> None:
+        """Keep arrays by owner, each in place of all that the owner had; what is too large for a file is left out.
+
+        For what can be worked out again, such as a layout.
+        """
+        with self._writing(durable=False) as connection:
+            _keep_arrays(connection, arrays)
+
+    def kept_arrays(self, owner: str, names: Sequence[str]) -> list[Any] | None:
+        """Arrays that were kept, bytes or numbers; None where one is missing or has changed."""
+        with self._reading() as connection:
+            try:
+                return [read_array(connection, owner, name) for name in names]
+            except (KeyError, ValueError):
+                return None
 
     def setting(self, key: str) -> str | None:
         """A saved setting of this workspace."""
@@ -347,6 +376,12 @@ class Workspace:
         unknown = broken + sum(readable(record) is None for record in records)
         if unknown:
             yield f"{unknown:,} of {len(records) + broken:,} annotations cannot be read by this program; they stay in the file."
+
+
+def _keep_arrays(connection: sqlite3.Connection, arrays: Mapping[str, Mapping[str, bytes | Array]]) -> None:
+    for owner, kept in arrays.items():
+        if fits_in(kept):
+            write_arrays(connection, owner, kept)
 
 
 def _must_be_free(path: Path) -> None:
