@@ -17,7 +17,8 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import answer
 from explorer.pipeline.findings import findings_for
 from explorer.pipeline.findings_table import advisory_sentence, findings_sentence
-from explorer.pipeline.scan import ONLINE_SOURCES, lasting, scan
+from explorer.pipeline.keeping import keep_scan
+from explorer.pipeline.scan import ONLINE_SOURCES, scan
 from explorer.pipeline.tables import summary_lines
 from explorer.progress import Progress
 
@@ -67,9 +68,7 @@ def _scan_and_keep(options: Namespace, online: frozenset[str]) -> Snapshot:
     path = Path(options.workspace)
     with Workspace.open(path) if path.exists() else Workspace.create(path) as workspace:
         snapshot = scan(options.targets, options.name, _console_progress(), online, AnswerStore(workspace))
-        system = snapshot.component(snapshot.systems()[0])
-        assert system is not None, "a scan always makes its system"
-        workspace.save_snapshot(system.id, system.name, [lasting(target) for target in options.targets], snapshot)
+        keep_scan(workspace, options.targets, snapshot, _console_progress())
     return snapshot
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.domain.component import Component
 from explorer.domain.relation import Relation
-from explorer.graph.columns import NodeColumns, RelationColumns, in_level_order
+from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_level_order
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES, SupplyGraph, UInt8
 from explorer.graph.text_column import TextColumn
 
@@ -21,6 +21,16 @@ def freeze(
     Every relation end must be among the components. Nodes are ordered by level, then identity, so that the same
     claims in any order give the same graph.
     """
+    ordered = ordered_columns(components, relations)
+    return (
+        ordered.graph,
+        [components[position] for position in ordered.nodes.tolist()],
+        [relations[position] for position in ordered.relations.tolist()],
+    )
+
+
+def ordered_columns(components: Sequence[Component], relations: Sequence[Relation]) -> Ordered:
+    """The graph of these components and relations, and where in both lists its nodes and relations stand."""
     positions = {component.id: position for position, component in enumerate(components)}
     suppliers = (positions.get(component.supplier, -1) if component.supplier else -1 for component in components)
     nodes = NodeColumns(
@@ -38,12 +48,7 @@ def freeze(
         knowledge=_codes((relation.knowledge for relation in relations), KNOWLEDGE),
         scope=_codes((relation.scope for relation in relations), SCOPES),
     )
-    ordered = in_level_order(nodes, ends)
-    return (
-        ordered.graph,
-        [components[position] for position in ordered.nodes.tolist()],
-        [relations[position] for position in ordered.relations.tolist()],
-    )
+    return in_level_order(nodes, ends)
 
 
 def _codes(values: Iterable[object], meaning: Sequence[object]) -> UInt8:

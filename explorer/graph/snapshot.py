@@ -25,6 +25,8 @@ class Snapshot:
     problems: tuple[Problem, ...]
     taken: str
     """The ISO 8601 moment of the scan, UTC."""
+    mark: str = ""
+    """The same for the same rows, where they were read from a workspace or kept there; otherwise empty."""
 
     def component(self, identity: str) -> Component | None:
         """The component of this identity, if it is here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,19 +52,24 @@ def gathered(forest: Forest, values: Floats) -> Floats:
     return total
 
 
-def lay_side_by_side(forest: Forest, width: Int64, key: Floats, tier: npt.NDArray[np.uint8]) -> Intervals:
+def lay_side_by_side(forest: Forest, width: Int64, key: Floats | Int32, tier: npt.NDArray[np.uint8]) -> Intervals:
     """Put children below their parents, siblings in order of `key` (n,), the first row by `tier` first.
 
-    Ties go by place, so that the same graph gives the same drawing on every machine.
+    Ties go by place, so that the same graph gives the same drawing on every machine. Keys that are whole numbers are
+    ranks, each of its own from 0 to n - 1, and are obeyed exactly; others are told apart as finely as one sort allows.
     """
     left, rank = np.zeros(len(width)), np.zeros(len(width), np.int32)
     total = 0.0
-    wanted = _quantised(key)
+    in_order = (
+        _ranked(key.astype(np.int32, copy=False))
+        if key.dtype.kind == "i"
+        else _quantised_order(key.astype(np.float64, copy=False))
+    )
     for row in range(forest.rows):
         first, last = int(forest.starts[row]), int(forest.starts[row + 1])
         parent = forest.parent[first:last]
         holder = rank[parent] if row else tier[first:last].astype(np.int32)
-        order = first + _sorted(holder, wanted[first:last])
+        order = first + in_order(holder, first, last)
         rank[order] = np.arange(last - first, dtype=np.int32)
         before = np.cumsum(width[order]) - width[order]
         if row:
@@ -95,12 +101,35 @@ def _quantised(key: Floats) -> Int64:
     return ((key - low) * (((1 << _BITS) - 1) / span)).astype(np.int64)
 
 
-def _sorted(holder: Int32, wanted: Int64) -> Int64:
-    """The order by holder, then key, then place: one sort of whole numbers that hold all three."""
-    bits = max(len(holder) - 1, 1).bit_length()
-    key = (((holder.astype(np.int64) << _BITS) + wanted) << bits) + np.arange(len(holder))
-    key.sort()
-    return np.asarray(key & ((1 << bits) - 1))
+Sorted = Callable[[Int32, int, int], Int64]
+"""The order of the places from first to last by holder, then key, then place."""
+
+
+def _quantised_order(key: Floats) -> Sorted:
+    """One sort of whole numbers that hold all three."""
+    wanted = _quantised(key)
+
+    def order(holder: Int32, first: int, last: int) -> Int64:
+        bits = max(len(holder) - 1, 1).bit_length()
+        keys = (((holder.astype(np.int64) << _BITS) + wanted[first:last]) << bits) + np.arange(len(holder))
+        keys.sort()
+        return np.asarray(keys & ((1 << bits) - 1))
+
+    return order
+
+
+def _ranked(rank: Int32) -> Sorted:
+    """No two keys are the same, so that a key tells its place."""
+    bits = max(len(rank) - 1, 1).bit_length()
+    place = np.empty(len(rank), np.int64)
+    place[rank] = np.arange(len(rank))
+
+    def order(holder: Int32, first: int, last: int) -> Int64:
+        keys = (holder.astype(np.int64) << bits) + rank[first:last]
+        keys.sort()
+        return place[keys & ((1 << bits) - 1)] - first
+
+    return order
 
 
 def _steps(tier: npt.NDArray[np.uint8]) -> Int64:

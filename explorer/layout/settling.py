@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from explorer.graph.supply_graph import SupplyGraph
 from explorer.graph.text_column import TextColumn
-from explorer.layout.strata import Strata
 
 Floats = npt.NDArray[np.float64]
 UInt64 = npt.NDArray[np.uint64]
@@ -19,9 +17,9 @@ _BLOCK = 200_000
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
-def earlier_shares(graph: SupplyGraph, earlier_graph: SupplyGraph, earlier: Strata) -> Floats | None:
-    """(n,): where the earlier strata have each node, NaN for new ones; None where they have too few of them to matter."""
-    shares = carried_over(keys_of(earlier_graph.ids), earlier.shares(), keys_of(graph.ids))
+def earlier_shares(old_keys: UInt64, old_shares: Floats, new_keys: UInt64) -> Floats | None:
+    """(n,): where an earlier layout has each node of a new graph, NaN for new ones; None where too few are left."""
+    shares = carried_over(old_keys, old_shares, new_keys)
     return shares if np.isfinite(shares).sum() >= ENOUGH * max(len(shares), 1) else None
 
 

@@ -138,8 +138,8 @@ class _Pull:
         return np.asarray(from_source + np.bincount(self._target, weights=on_target, minlength=count))
 
 
-def _settled(graph: SupplyGraph, hung: Forest, saved: Floats) -> Floats:
-    """(n,): by place, the share of an earlier layout; of new nodes, the mean of the neighbours that have one."""
+def _settled(graph: SupplyGraph, hung: Forest, saved: Floats) -> Int32:
+    """(n,): by place, the rank of the share of an earlier layout; of new nodes, of their neighbours' mean."""
     known = np.isfinite(saved)
     share = np.where(known, saved, 0.0)
     near = np.zeros(len(graph))
@@ -151,7 +151,9 @@ def _settled(graph: SupplyGraph, hung: Forest, saved: Floats) -> Floats:
         near += np.bincount(one, weights=share[other], minlength=len(graph))
         count += np.bincount(one, weights=known[other], minlength=len(graph))
     settled = np.where(known, share, np.where(count > 0, near / np.maximum(count, 1), 1.0))
-    return np.asarray(settled[hung.node])
+    rank = np.empty(len(graph), np.int32)
+    rank[np.argsort(settled[hung.node], kind="stable")] = np.arange(len(graph), dtype=np.int32)
+    return rank
 
 
 def _tiers(graph: SupplyGraph, hung: Forest, reading: Reading) -> npt.NDArray[np.uint8]:

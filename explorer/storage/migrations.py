@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-NAMES = ("m001_first_tables", "m002_steps_and_positions_in_the_journal", "m003_snapshots_in_blocks")
+NAMES = ("m001_first_tables", "m002_steps_and_positions_in_the_journal", "m003_snapshots_in_blocks", "m004_arrays")
 """The migrations in order."""
 
 CURRENT_VERSION = len(NAMES)
@@ -86,7 +86,7 @@ def _steps(forgiving: bool) -> Migrations:
 
     steps = Migrations("catchment")
     functions: tuple[Callable[[Database], None], ...] = (
-        _first_tables, _steps_and_positions, partial(_blocks, forgiving=forgiving),
+        _first_tables, _steps_and_positions, partial(_blocks, forgiving=forgiving), _arrays,
     )  # fmt: skip
     for name, step in zip(NAMES, functions, strict=True):
         steps(name=name)(step)
@@ -145,8 +145,6 @@ def _identity(text: str) -> str:
 
 def _blocks(database: Database, forgiving: bool) -> None:
     """Components, relations and problems go from a row each into blocks with a digest."""
-    from explorer.storage.snapshots import delete_snapshot
-
     database.table("blocks").create(
         {"snapshot": int, "part": str, "position": int, "digest": bytes, "body": bytes},
         pk=("snapshot", "part", "position"), foreign_keys=[("snapshot", "snapshots", "id")], strict=True,
@@ -158,14 +156,15 @@ def _blocks(database: Database, forgiving: bool) -> None:
         except (ValueError, LookupError, TypeError):
             if not forgiving:
                 raise
-            delete_snapshot(database.conn, row["id"])
+            database.table("blocks").delete_where("snapshot = ?", [row["id"]])
+            database.table("snapshots").delete(row["id"])
     for table in first_layout.TABLES:
         database.table(table).drop()
 
 
 def _into_blocks(database: Database, row: dict[str, Any]) -> None:
     """Write one snapshot's rows as blocks. Raises ValueError, LookupError or TypeError where they are not whole."""
-    from explorer.storage.snapshots import write_blocks
+    from explorer.storage.snapshot_rows import write_rows
 
     number = row["id"]
     components = list(first_layout.components(database.conn, number))
@@ -176,5 +175,14 @@ def _into_blocks(database: Database, row: dict[str, Any]) -> None:
     ends = ([source for source, _, _ in relations], [target for _, target, _ in relations])
     if not all(0 <= end < len(components) for side in ends for end in side):
         raise ValueError("a relation ends nowhere")
-    write_blocks(database.conn, number, components, [relation for _, _, relation in relations], ends, problems)
+    write_rows(database.conn, number, components, [relation for _, _, relation in relations], ends, problems)
     database.table("snapshots").update(number, {"problems": len(problems)})
+
+
+def _arrays(database: Database) -> None:
+    """Columns of graphs and layouts beside the rows; those of older snapshots are made when these are first read."""
+    database.table("arrays").create(
+        {"owner": str, "part": str, "form": str, "length": int, "deflated": int, "mark": int, "body": bytes},
+        strict=True,
+    )
+    database.table("arrays").create_index(["owner", "part"], unique=True)

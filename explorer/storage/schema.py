@@ -12,6 +12,10 @@ NEEDED: Mapping[str, Mapping[str, str]] = {
         "problems": "INTEGER",
     },
     "blocks": {"snapshot": "INTEGER", "part": "TEXT", "position": "INTEGER", "digest": "BLOB", "body": "BLOB"},
+    "arrays": {
+        "owner": "TEXT", "part": "TEXT", "form": "TEXT", "length": "INTEGER", "deflated": "INTEGER", "mark": "INTEGER",
+        "body": "BLOB",
+    },
     "annotations": {"position": "INTEGER", "id": "TEXT", "type": "TEXT", "subject": "TEXT", "fields": "TEXT"},
     "journal": {
         "number": "INTEGER", "moment": "TEXT", "author": "TEXT", "action": "TEXT", "subject": "TEXT", "before": "TEXT",

@@ -1,35 +1,26 @@
-"""Snapshots in the workspace: written in one transaction, read back exactly."""
+"""Snapshots in the workspace: rows and arrays written in one transaction, read back exactly."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
 
 from explorer.domain.claim import Problem
-from explorer.domain.component import Component, ComponentId
-from explorer.domain.relation import Relation
-from explorer.graph.freezing import freeze
+from explorer.domain.component import ComponentId
+from explorer.graph.adjacency import Int32
+from explorer.graph.freezing import ordered_columns
 from explorer.graph.snapshot import Snapshot
-from explorer.storage.blocks import (
-    ROWS,
-    Columns,
-    component_columns,
-    components_in,
-    digest,
-    packed,
-    problem_columns,
-    problems_in,
-    relation_columns,
-    relations_in,
-    unpacked,
-)
+from explorer.storage.arrays import delete_arrays
 from explorer.storage.failures import part_is_damaged
+from explorer.storage.row_bodies import rows_mark
+from explorer.storage.saved_graphs import GraphMissing, owner_of, read_graph, write_graph
+from explorer.storage.snapshot_rows import Starts, read_problems, read_rows, rows_on_demand, write_rows
 from explorer.storage.texts import json_text, json_value, restored, stored
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ class SnapshotEntry:
 def write_snapshot(
     connection: sqlite3.Connection, system: ComponentId, name: str, targets: Sequence[str], snapshot: Snapshot
 ) -> int:
-    """Add a snapshot inside the caller's transaction; returns its number."""
+    """Add a snapshot inside the caller's transaction, rows and arrays; returns its number."""
     connection.execute(
         "INSERT INTO systems (id, name, targets) VALUES (?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, targets = excluded.targets",
@@ -71,51 +62,90 @@ def write_snapshot(
     )
     number = int(cursor.lastrowid or 0)
     graph = snapshot.graph
-    ends = (graph.relation_source.tolist(), graph.relation_target.tolist())
-    write_blocks(connection, number, snapshot.components, snapshot.relations, ends, snapshot.problems)
+    ends = (graph.relation_source, graph.relation_target)
+    starts = write_rows(connection, number, snapshot.components, snapshot.relations, ends, snapshot.problems)
+    write_graph(connection, number, graph, starts)
     return number
 
 
-def write_blocks(
-    connection: sqlite3.Connection,
-    number: int,
-    components: Sequence[Component],
-    relations: Sequence[Relation],
-    ends: tuple[Sequence[int], Sequence[int]],
-    problems: Sequence[Problem],
-) -> None:
-    """Write what a snapshot consists of; `ends` are the positions of the relations' sources and targets."""
-    sources, targets = ends
-    _write(connection, number, "components", len(components), lambda rows: component_columns(components[rows]))
-    _write(
-        connection, number, "relations", len(relations),
-        lambda rows: relation_columns(relations[rows], sources[rows], targets[rows]),
-    )  # fmt: skip
-    _write(connection, number, "problems", len(problems), lambda rows: problem_columns(problems[rows]))
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot as it was read."""
+
+    snapshot: Snapshot
+    to_keep: Starts | None = None
+    """Where its blocks begin, if its graph was made from the rows and is to be kept."""
+    notice: str = ""
+    """What the user should know of that."""
 
 
-def read_snapshot(connection: sqlite3.Connection, number: int) -> Snapshot:
-    """A snapshot as it was written.
+def open_snapshot(connection: sqlite3.Connection, path: Path, number: int) -> Opened:
+    """A snapshot whose components and relations are read when one asks for them.
 
     Raises KeyError where there is none of this number, `WorkspaceError` where it is damaged.
     """
+    taken, counts, problem_count = _row_of(connection, number)
+    try:
+        problems = read_problems(connection, number, problem_count)
+        try:
+            saved = read_graph(connection, number, counts)
+        except GraphMissing:
+            return _from_rows(connection, number, taken, counts, problems)
+        except ValueError as error:
+            notice = (
+                f"What was kept to open the snapshot of {taken} at once does not fit its rows ({error}); "
+                "it was made anew from these, and nothing is lost."
+            )
+            return replace(_from_rows(connection, number, taken, counts, problems), notice=notice)
+        rows = rows_on_demand(connection, path, number, taken, saved)
+        return Opened(Snapshot(saved.graph, *rows, problems, taken, saved.mark))
+    except (ValueError, TypeError) as error:
+        raise part_is_damaged(f"The snapshot of {taken}") from error
+
+
+def read_snapshot(connection: sqlite3.Connection, number: int) -> Snapshot:
+    """A snapshot as its rows say, every one of them looked at.
+
+    Raises KeyError where there is none of this number, `WorkspaceError` where it is damaged.
+    """
+    taken, counts, problem_count = _row_of(connection, number)
+    try:
+        problems = read_problems(connection, number, problem_count)
+        return _from_rows(connection, number, taken, counts, problems).snapshot
+    except (ValueError, TypeError) as error:
+        raise part_is_damaged(f"The snapshot of {taken}") from error
+
+
+def keep_graph(connection: sqlite3.Connection, number: int, opened: Opened) -> None:
+    """Keep a graph that was made from the rows, inside the caller's transaction, unless these are gone by now."""
+    if opened.to_keep is not None and rows_mark(connection, number) == opened.snapshot.mark:
+        write_graph(connection, number, opened.snapshot.graph, opened.to_keep)
+
+
+def _row_of(connection: sqlite3.Connection, number: int) -> tuple[str, tuple[int, int], int]:
     row = connection.execute(
         "SELECT taken, components, relations, problems FROM snapshots WHERE id = ?", (number,)
     ).fetchone()
     if row is None:
         raise KeyError(number)
-    taken = restored(row[0])
-    try:
-        components = list(_read(connection, number, "components", components_in))
-        identities = [component.id for component in components]
-        relations = list(_read(connection, number, "relations", lambda columns: relations_in(columns, identities)))
-        problems = tuple(_read(connection, number, "problems", problems_in))
-        if (len(set(identities)), len(relations), len(problems)) != row[1:]:
-            raise ValueError("rows are missing")
-    except (ValueError, TypeError) as error:
-        raise part_is_damaged(f"The snapshot of {taken}") from error
-    graph, components, relations = freeze(components, relations)
-    return Snapshot(graph, components, relations, problems, taken)
+    return restored(row[0]), (row[1], row[2]), row[3]
+
+
+def _from_rows(
+    connection: sqlite3.Connection, number: int, taken: str, counts: tuple[int, int], problems: tuple[Problem, ...]
+) -> Opened:
+    rows = read_rows(connection, number, counts)
+    found = ordered_columns(rows.components, rows.relations)
+    components = [rows.components[place] for place in found.nodes.tolist()]
+    relations = [rows.relations[place] for place in found.relations.tolist()]
+    snapshot = Snapshot(found.graph, components, relations, problems, taken, rows_mark(connection, number))
+    # An earlier program may have had another order; then the arrays would say nothing about the rows.
+    in_order = _is_counting(found.nodes) and _is_counting(found.relations)
+    return Opened(snapshot, rows.starts if in_order else None)
+
+
+def _is_counting(order: Int32) -> bool:
+    return bool((order == np.arange(len(order))).all())
 
 
 def system_entries(connection: sqlite3.Connection) -> list[SystemEntry]:
@@ -167,30 +197,8 @@ def delete_system(connection: sqlite3.Connection, system: ComponentId) -> None:
 def delete_snapshot(connection: sqlite3.Connection, number: int) -> None:
     """Remove one snapshot inside the caller's transaction."""
     connection.execute("DELETE FROM blocks WHERE snapshot = ?", (number,))
+    delete_arrays(connection, owner_of(number))
     connection.execute("DELETE FROM snapshots WHERE id = ?", (number,))
-
-
-def _write(
-    connection: sqlite3.Connection, number: int, part: str, count: int, columns: Callable[[slice], Columns]
-) -> None:
-    bodies = (packed(columns(slice(start, start + ROWS))) for start in range(0, count, ROWS))
-    connection.executemany(
-        "INSERT INTO blocks (snapshot, part, position, digest, body) VALUES (?, ?, ?, ?, ?)",
-        ((number, part, position, digest(body), body) for position, body in enumerate(bodies)),
-    )
-
-
-def _read(
-    connection: sqlite3.Connection, number: int, part: str, rows: Callable[[Columns], list[Row]]
-) -> Iterator[Row]:
-    """The rows of all blocks of a part. Raises ValueError where one is not as it was written."""
-    found = connection.execute(
-        "SELECT digest, body FROM blocks WHERE snapshot = ? AND part = ? ORDER BY position", (number, part)
-    )
-    for expected, body in found:
-        if digest(body) != expected:
-            raise ValueError("a block has changed")
-        yield from rows(unpacked(body))
 
 
 def _targets(text: str) -> tuple[str, ...]:

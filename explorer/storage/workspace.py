@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
@@ -15,6 +16,7 @@ from explorer.graph.snapshot import Snapshot, together
 from explorer.storage import history
 from explorer.storage.annotation_table import all_records, find
 from explorer.storage.annotations import Record, readable, record_of
+from explorer.storage.arrays import Array, fits_in, read_array, write_arrays
 from explorer.storage.documents import document, document_locations, documents_behind, keep_document
 from explorer.storage.failures import exists_already, told
 from explorer.storage.files import made_whole
@@ -23,10 +25,12 @@ from explorer.storage.migrations import CURRENT_VERSION, migrate
 from explorer.storage.opening import connect, look_at, transaction
 from explorer.storage.orphans import orphans_in
 from explorer.storage.snapshots import (
+    Opened,
     SnapshotEntry,
     SystemEntry,
     delete_system,
-    read_snapshot,
+    keep_graph,
+    open_snapshot,
     snapshot_digests,
     snapshot_entries,
     system_entries,
@@ -128,8 +132,18 @@ class Workspace:
         with self._reading() as connection:
             return snapshot_entries(connection, system)
 
-    def save_snapshot(self, system: ComponentId, name: str, targets: Sequence[str], snapshot: Snapshot) -> int:
-        """Keep a snapshot of a system with the BOMs it was read from, in one transaction; returns its number."""
+    def save_snapshot(
+        self,
+        system: ComponentId,
+        name: str,
+        targets: Sequence[str],
+        snapshot: Snapshot,
+        arrays: Mapping[str, Mapping[str, bytes | Array]] | None = None,
+    ) -> int:
+        """Keep a snapshot of a system with the BOMs it was read from, in one transaction; returns its number.
+
+        `arrays`, by owner, are kept with it as `keep_arrays` does.
+        """
         documents = documents_behind(snapshot, targets)
         with self._writing(durable=False) as connection:
             try:
@@ -140,6 +154,7 @@ class Workspace:
                 ) from error
             for location, path in documents.items():
                 keep_document(connection, number, location, path)
+            _keep_arrays(connection, arrays or {})
         return number
 
     def document_locations(self, number: int) -> list[str]:
@@ -153,15 +168,22 @@ class Workspace:
             return document(connection, number, location)
 
     def load_snapshot(self, number: int) -> Snapshot:
-        """A snapshot as it was saved. Raises KeyError where there is none of this number."""
+        """A snapshot as it was saved. Raises KeyError where there is none of this number.
+
+        Its components and relations are read when one asks for them. Where what was kept to open it at once is missing
+        or does not fit its rows, that is made anew from these, and a mismatch is told in the notices.
+        """
         with self._reading() as connection:
-            return read_snapshot(connection, number)
+            opened = open_snapshot(connection, self.path, number)
+        return self._kept(number, opened)
 
     def portfolio(self) -> Snapshot:
         """The latest snapshots of all systems as one; what they share is one node."""
         with self._reading() as connection:
             entries = system_entries(connection)
-            snapshots = [read_snapshot(connection, entry.snapshot_id) for entry in entries]
+            numbers = [entry.snapshot_id for entry in entries]
+            found = [open_snapshot(connection, self.path, number) for number in numbers]
+        snapshots = [self._kept(number, each) for number, each in zip(numbers, found, strict=True)]
         if len(snapshots) == 1:
             return snapshots[0]
         return together(snapshots, max((entry.taken for entry in entries), default=""))
@@ -271,7 +293,7 @@ class Workspace:
         with self._reading() as connection:
             return snapshot_digests(connection)
 
-    # Answers of network sources, and settings
+    # Answers of network sources, arrays, and settings
 
     def cache_get(self, key: str) -> tuple[bytes, str] | None:
         """A kept answer and when it was read."""
@@ -283,6 +305,22 @@ class Workspace:
         """Keep an answer, so that the next time is offline."""
         with self._writing(durable=False) as connection:
             connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (stored(key), body, stored(read)))
+
+    def keep_arrays(self, arrays: Mapping[str, Mapping[str, bytes | Array]]) -> None:
+        """Keep arrays by owner, each in place of all that the owner had; what is too large for a file is left out.
+
+        For what can be worked out again, such as a layout.
+        """
+        with self._writing(durable=False) as connection:
+            _keep_arrays(connection, arrays)
+
+    def kept_arrays(self, owner: str, names: Sequence[str]) -> list[Any] | None:
+        """Arrays that were kept, bytes or numbers; None where one is missing or has changed."""
+        with self._reading() as connection:
+            try:
+                return [read_array(connection, owner, name) for name in names]
+            except (KeyError, ValueError):
+                return None
 
     def setting(self, key: str) -> str | None:
         """A saved setting of this workspace."""
@@ -315,6 +353,18 @@ class Workspace:
         with transaction(self._connection, self.path, durable):
             yield self._connection
 
+    def _kept(self, number: int, opened: Opened) -> Snapshot:
+        """The snapshot; a graph that was made from its rows is kept, where that is possible, for the next time."""
+        if opened.notice:
+            self.notices = (*self.notices, opened.notice)
+        if opened.to_keep is not None and not self.read_only:
+            try:
+                with self._writing(durable=False) as connection:
+                    keep_graph(connection, number, opened)
+            except WorkspaceError as error:
+                self.notices = (*self.notices, f"{error.message} So it opens as slowly the next time. {error.advice}")
+        return opened.snapshot
+
     def _carry_out(self, changes: Sequence[tuple[str, Record | None]], author: str) -> None:
         edits = history.edits_for(self._connection, changes)
         if edits:
@@ -326,6 +376,12 @@ class Workspace:
         unknown = broken + sum(readable(record) is None for record in records)
         if unknown:
             yield f"{unknown:,} of {len(records) + broken:,} annotations cannot be read by this program; they stay in the file."
+
+
+def _keep_arrays(connection: sqlite3.Connection, arrays: Mapping[str, Mapping[str, bytes | Array]]) -> None:
+    for owner, kept in arrays.items():
+        if fits_in(kept):
+            write_arrays(connection, owner, kept)
 
 
 def _must_be_free(path: Path) -> None:

@@ -66,16 +66,13 @@ class Scans(QObject):
 
 def scan_and_save(request: ScanRequest, progress: Progress) -> ComponentId:
     """Scan and keep the snapshot; returns the system's identity. Raises `ExplorerError`; nothing is kept then."""
-    from explorer.pipeline.scan import lasting, scan
+    from explorer.pipeline.keeping import keep_scan
+    from explorer.pipeline.scan import scan
     from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 
     with Workspace.open(request.workspace) as workspace:
         snapshot = scan(request.targets, request.name, progress, request.online, AnswerStore(workspace))
-        system = snapshot.component(snapshot.systems()[0])
-        assert system is not None, "a scan always makes its system"
-        progress.step("Saving")
-        kept = [lasting(target) for target in request.targets]
-        workspace.save_snapshot(system.id, system.name, kept, snapshot)
+        system = keep_scan(workspace, request.targets, snapshot, progress)
         workspace.set_setting(ONLINE_SETTING + system.id, " ".join(sorted(request.online)))
     return system.id

@@ -19,7 +19,7 @@ from explorer.errors import ExplorerError
 from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.answers import Answers, answer
-from explorer.pipeline.portfolio import corrections_in, portfolio_of
+from explorer.pipeline.portfolio import corrections_in, read_portfolio
 from explorer.progress import Progress
 from explorer.ui.author import author as author
 from explorer.ui.component_filter import ComponentFilter
@@ -204,14 +204,8 @@ class Session(QObject):
         path, scope = self._workspace.path, self._scope
         annotations = self._annotations
 
-        def read(progress: Progress) -> tuple[Snapshot, Answers]:
-            from explorer.storage.workspace import Workspace
-
-            progress.step("Reading the workspace")
-            with Workspace.open(path) as workspace:
-                snapshot = portfolio_of(workspace, annotations)
-            known = scope if scope in snapshot.systems() else None
-            return snapshot, answer(snapshot, annotations, known, _today(), progress)
+        def read(progress: Progress) -> tuple[Snapshot, Answers, tuple[str, ...]]:
+            return read_portfolio(path, annotations, scope, _today(), progress)
 
         self.jobs.start("load", read, lambda result: self._show(*result, annotations), self.tell_failure)
 
@@ -325,9 +319,13 @@ class Session(QObject):
             self.message.emit(notice)
         self.reload()
 
-    def _show(self, snapshot: Snapshot, answers: Answers, judged: tuple[Annotation, ...]) -> None:
+    def _show(
+        self, snapshot: Snapshot, answers: Answers, told: tuple[str, ...], judged: tuple[Annotation, ...]
+    ) -> None:
         """Take over what was read; `judged` are the annotations that the answers know of."""
         self.jobs.cancel("answer")  # It would answer for the snapshot that goes.
+        for notice in told:
+            self.message.emit(notice)
         self._snapshot, self._answers = snapshot, answers
         if self._scope is not None and self._scope not in snapshot.systems():
             self._scope = None

@@ -1,8 +1,8 @@
 """`python -m tests.storage.killing FOLDER KILLS SEED`: kills the program while it edits and migrates, and looks at what is left.
 
 Each round forks a writer that adds, changes, removes, undoes and redoes annotations and says after each edit what was
-confirmed; it is killed (SIGKILL) at a random moment. Every second round begins with a file of the first version, so that
-many a kill falls into its migration. Prints how many kills fell where; ends with an error where a confirmed edit is lost.
+confirmed, and keeps snapshots in between; it is killed (SIGKILL) at a random moment. Every second round begins with a file
+of the first version, so that many a kill falls into its migration. Every snapshot that is left is whole. Prints how many kills fell where; ends with an error where a confirmed edit is lost.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from explorer.domain.annotation import Note, Subject
 from explorer.storage.workspace import Workspace
 from tests.storage.first_version import make_first_version
-from tests.storage.samples import integrity
+from tests.storage.samples import SYSTEM, chain_snapshot, integrity
 
 
 def main(folder: Path, kills: int, seed: int) -> None:
@@ -90,6 +90,8 @@ def write_on(path: Path, out: int, chance: random.Random) -> None:
         number = 0
         while True:
             number += 1
+            if chance.random() < 0.1:
+                workspace.save_snapshot(SYSTEM, "app", [], chain_snapshot(chance.randrange(1, 40)))
             step = chance.random()
             if step < 0.2 and place > 0:
                 say(before=past[place], after=past[place - 1])
@@ -121,6 +123,14 @@ def look_at_what_is_left(path: Path, possible: list[list[str]], began: bool) -> 
     with closing(Workspace.open(path)) as workspace:
         held = [words_of(each) for each in workspace.annotations()]
         journal = workspace.journal()
+        opened_before = workspace.notices
+        snapshots = [(each, workspace.load_snapshot(each.id)) for each in workspace.snapshots(SYSTEM)]
+        assert workspace.notices == opened_before, (path, workspace.notices)
+        for entry, snapshot in snapshots:
+            assert len(snapshot.graph) == len(list(snapshot.components)) == entry.components, path
+            assert [snapshot.graph.id_of(node) for node in range(len(snapshot.graph))] == [
+                each.id for each in snapshot.components
+            ], path
     assert integrity(path) == "ok", path
     if began:
         assert held in possible, (path, held, possible)

@@ -10,16 +10,9 @@ import pytest
 from explorer.domain.component import Component, ComponentId, Kind
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.row_columns import component_columns, components_in, problems_in, relation_columns, relations_in
 from explorer.storage import blocks
-from explorer.storage.blocks import (
-    component_columns,
-    components_in,
-    packed,
-    problems_in,
-    relation_columns,
-    relations_in,
-    unpacked,
-)
+from explorer.storage.blocks import packed, unpacked
 
 TORCH = Component(
     ComponentId("pkg:pypi/torch@2.4.1"), Kind.PACKAGE, "torch", "2.4.1",

@@ -47,7 +47,7 @@ def test_that_edits_are_confirmed_up_to_the_last_that_had_room(small_disk):
 
 
 def test_that_editing_goes_on_when_there_is_room_again(small_disk):
-    fill(small_disk, leave=300_000)
+    fill(small_disk, leave=340_000)
     with Workspace.create(small_disk / "a.catchment") as workspace:
         confirmed = write_until_full(workspace)
         (small_disk / "ballast").unlink()

@@ -10,7 +10,7 @@ from explorer.errors import WorkspaceError
 from explorer.graph.example import example_snapshot
 from explorer.graph.merge import merge
 from explorer.graph.snapshot import snapshot_of
-from explorer.storage import blocks, snapshots
+from explorer.storage import blocks, snapshot_rows
 from explorer.storage.workspace import Workspace
 from tests.storage import samples
 from tests.storage.samples import SYSTEM, chain_snapshot, contents, rewrite, tables
@@ -43,7 +43,7 @@ def test_that_the_graph_comes_back_column_by_column(workspace):
 
 
 def test_that_rows_of_several_blocks_keep_their_order(workspace, monkeypatch):
-    monkeypatch.setattr(snapshots, "ROWS", 7)
+    monkeypatch.setattr(snapshot_rows, "ROWS", 7)
     snapshot = chain_snapshot(50)
     number = workspace.save_snapshot(SYSTEM, "app", [], snapshot)
     assert len(tables(workspace.path, "blocks")["blocks"]) == 16  # 51 components and 50 relations, 8 blocks each.

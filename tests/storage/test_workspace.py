@@ -103,13 +103,13 @@ def test_that_a_portfolio_is_read_at_one_moment_though_another_program_writes(pa
 
     with Workspace.create(path) as first, Workspace.open(path) as second:
         first.save_snapshot(SYSTEM, "app", [], chain_snapshot(3))
-        read = module.read_snapshot
+        read = module.open_snapshot
 
-        def read_late(connection, number):
+        def read_late(connection, path, number):
             second.remove_system(SYSTEM)
-            return read(connection, number)
+            return read(connection, path, number)
 
-        monkeypatch.setattr(module, "read_snapshot", read_late)
+        monkeypatch.setattr(module, "open_snapshot", read_late)
         assert len(first.portfolio().graph) == 4
         assert len(first.portfolio().graph) == 0
 

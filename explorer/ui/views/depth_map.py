@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.layout.forest import Reading
-from explorer.layout.settling import earlier_shares
 from explorer.layout.strata import Strata, strata
 from explorer.layout.strata_bundles import RelationBundles, heaviest
+from explorer.pipeline.first_layout import kept_strata
 from explorer.pipeline.strata_table import strata_sentence
 from explorer.progress import Progress
 from explorer.ui.canvas.strata_canvas import StrataCanvas
@@ -42,7 +42,8 @@ class _Laid:
 
     snapshot: Snapshot
     scene: StrataScene
-    bundles: RelationBundles
+    bundles: RelationBundles | None
+    """None where nobody has asked for streams yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +130,16 @@ class DepthMap(View):
 
     def _lay_out(self) -> None:
         snapshot, reading, key = self.session.snapshot, Reading(self._reading.currentData()), self._colour.currentData()
-        old = self._laid
+        old, workspace = self._laid, self.session.workspace
+        path, streams = None if workspace is None else workspace.path, self._streams.isChecked()
 
         def laid(progress: Progress) -> _Laid:
-            placed = _placed(snapshot, reading, old, progress)
+            placed = _placed(snapshot, reading, old, path, progress)
             colouring: Colouring = COLOURINGS[key][1](snapshot, progress)
-            progress.step("Counting streams of relations")
             scene = StrataScene(snapshot.graph, placed, colouring)
+            if not streams:
+                return _Laid(snapshot, scene, None)
+            progress.step("Counting streams of relations")
             return _Laid(snapshot, scene, heaviest(snapshot.graph, placed, MOST_STREAMS))
 
         self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
@@ -154,8 +158,10 @@ class DepthMap(View):
         self.tell_headline()
 
     def _show_streams(self) -> None:
-        wanted = self._laid is not None and self._streams.isChecked()
-        self.canvas.set_bundles(self._laid.bundles if wanted and self._laid is not None else None)
+        laid = self._laid if self._streams.isChecked() else None
+        self.canvas.set_bundles(None if laid is None else laid.bundles)
+        if laid is not None and laid.bundles is None:
+            self._lay_out()
 
     def _apply_filter(self) -> None:
         wanted, laid = self.session.filter, self._laid
@@ -181,15 +187,13 @@ class DepthMap(View):
         self.bar.setText(found.text())
 
 
-def _placed(snapshot: Snapshot, reading: Reading, old: _Laid | None, progress: Progress) -> Strata:
-    """The strata of before where they are of the same snapshot; else new ones, in which what was there stays in order."""
-    if old is None or old.scene.strata.reading is not reading:
-        return strata(snapshot.graph, reading, progress=progress)
-    if old.snapshot is snapshot:
+def _placed(snapshot: Snapshot, reading: Reading, old: _Laid | None, path: Path | None, progress: Progress) -> Strata:
+    """The strata of before where they are of the same snapshot; else those that the workspace has kept or keeps now."""
+    if old is not None and old.snapshot is snapshot and old.scene.strata.reading is reading:
         return old.scene.strata
-    return strata(
-        snapshot.graph, reading, earlier_shares(snapshot.graph, old.snapshot.graph, old.scene.strata), progress
-    )
+    if path is None:
+        return strata(snapshot.graph, reading, progress=progress)
+    return kept_strata(snapshot.graph, reading, path, progress)
 
 
 def _rows_of(scene: StrataScene) -> list[_Row]:

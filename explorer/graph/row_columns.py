@@ -1,0 +1,218 @@
+"""Components, relations and problems as columns of plain values, and back: all of a block, or one row of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, chain, islice
+from typing import Any, overload
+
+from explorer.domain.claim import Problem
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.graph.text_column import TextColumn
+
+Columns = list[list[Any]]
+
+
+def component_columns(components: Sequence[Component]) -> Columns:
+    """Components as columns."""
+    if isinstance(components, ComponentBlock):
+        return components.columns
+    return [
+        [each.id for each in components],
+        [each.kind.value for each in components],
+        [each.name for each in components],
+        [each.version for each in components],
+        [each.supplier for each in components],
+        [each.knowledge.value for each in components],
+        [dict(each.attributes) for each in components],
+        *_evidence_columns([each.evidence for each in components]),
+    ]
+
+
+def components_in(columns: Columns) -> list[Component]:
+    """The components again. Raises ValueError where the columns are not those of components."""
+    return list(ComponentBlock(columns))
+
+
+def relation_columns(relations: Sequence[Relation], sources: Sequence[int], targets: Sequence[int]) -> Columns:
+    """Relations as columns; ends are positions among the components."""
+    if isinstance(relations, RelationBlock):
+        return [list(sources), list(targets), *relations.columns[2:]]
+    return [
+        list(sources),
+        list(targets),
+        [each.kind.value for each in relations],
+        [each.scope.value for each in relations],
+        [each.knowledge.value for each in relations],
+        [dict(each.attributes) for each in relations],
+        *_evidence_columns([each.evidence for each in relations]),
+    ]
+
+
+def relations_in(columns: Columns, identities: Sequence[str] | TextColumn) -> list[Relation]:
+    """The relations again. Raises ValueError where the columns are not those of relations between these components."""
+    return list(RelationBlock(columns, identities))
+
+
+def problem_columns(problems: Sequence[Problem]) -> Columns:
+    """Problems as columns."""
+    return _transposed(((each.source, each.location, each.line, each.message, each.advice) for each in problems), 5)
+
+
+def problems_in(columns: Columns) -> list[Problem]:
+    """The problems again. Raises ValueError where the columns are not those of problems."""
+    sources, locations, lines, messages, advice = _of_one_length(columns, 5)
+    _check_texts(sources, locations, messages, advice)
+    _check_lines(lines)
+    return list(map(Problem, sources, locations, lines, messages, advice))
+
+
+class ComponentBlock(Sequence[Component]):
+    """Columns that are read as components."""
+
+    def __init__(self, columns: Columns) -> None:
+        """Raises ValueError or TypeError where the columns are not those of components."""
+        self.columns = columns
+        *rows, flat = columns
+        ids, kinds, names, versions, suppliers, knowledge, attributes, counts = _of_one_length(rows, 8)
+        _check_texts(ids, names, versions, (each for each in suppliers if each is not None))
+        _check_words(kinds, Kind)
+        _check_words(knowledge, Knowledge)
+        _check_attributes(attributes)
+        _check_evidence(counts, flat)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Component: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Component]: ...
+
+    def __getitem__(self, index: int | slice) -> Component | list[Component]:
+        if isinstance(index, slice):
+            return list(self)[index]
+        identity, kind, name, version, supplier, knowledge, attributes, _ = (each[index] for each in self.columns[:8])
+        found = _evidence_of(self._ends, self.columns[8], index)
+        return Component(identity, Kind(kind), name, version, supplier, Knowledge(knowledge), attributes, found)
+
+    def __iter__(self) -> Iterator[Component]:
+        identities, kinds, names, versions, suppliers, knowledge, attributes, counts, flat = self.columns
+        return map(
+            Component, identities, map(Kind, kinds), names, versions, suppliers, map(Knowledge, knowledge), attributes,
+            _evidence_in(counts, flat),
+        )  # fmt: skip
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(self.columns[7]))
+
+
+class RelationBlock(Sequence[Relation]):
+    """Columns that are read as relations between these components."""
+
+    def __init__(self, columns: Columns, identities: Sequence[str] | TextColumn) -> None:
+        """Raises ValueError or TypeError where the columns are not those of relations between so many components."""
+        self.columns = columns
+        self._identities = identities
+        *rows, flat = columns
+        sources, targets, kinds, scopes, knowledge, attributes, counts = _of_one_length(rows, 7)
+        if not all(type(end) is int and 0 <= end < len(identities) for end in chain(sources, targets)):
+            raise ValueError("a relation leads nowhere")
+        _check_words(kinds, RelationKind)
+        _check_words(scopes, Scope)
+        _check_words(knowledge, Knowledge)
+        _check_attributes(attributes)
+        _check_evidence(counts, flat)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Relation: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Relation]: ...
+
+    def __getitem__(self, index: int | slice) -> Relation | list[Relation]:
+        if isinstance(index, slice):
+            return list(self)[index]
+        source, target, kind, scope, knowledge, attributes, _ = (each[index] for each in self.columns[:7])
+        return Relation(
+            self._id(source), self._id(target), RelationKind(kind), Scope(scope), Knowledge(knowledge), attributes,
+            _evidence_of(self._ends, self.columns[7], index),
+        )  # fmt: skip
+
+    def __iter__(self) -> Iterator[Relation]:
+        sources, targets, kinds, scopes, knowledge, attributes, counts, flat = self.columns
+        return map(
+            Relation, map(self._id, sources), map(self._id, targets), map(RelationKind, kinds), map(Scope, scopes),
+            map(Knowledge, knowledge), attributes, _evidence_in(counts, flat),
+        )  # fmt: skip
+
+    def _id(self, position: int) -> ComponentId:
+        return ComponentId(self._identities[position])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(self.columns[6]))
+
+
+def _evidence_columns(found: Sequence[tuple[Evidence, ...]]) -> Columns:
+    """How many evidence each row has, and all of them as columns of their own."""
+    rows = ((each.source, each.location, each.line, each.field, each.text, each.read) for each in chain(*found))
+    return [[len(each) for each in found], _transposed(rows, 6)]
+
+
+def _evidence_in(counts: list[Any], flat: Columns) -> Iterable[tuple[Evidence, ...]]:
+    found = map(Evidence, *flat)
+    return [tuple(islice(found, count)) for count in counts]
+
+
+def _evidence_of(ends: list[int], flat: Columns, index: int) -> tuple[Evidence, ...]:
+    begin, end = ends[index - 1] if index % len(ends) else 0, ends[index]
+    return tuple(Evidence(*(column[row] for column in flat)) for row in range(begin, end))
+
+
+def _check_evidence(counts: list[Any], flat: Columns) -> None:
+    sources, locations, lines, fields, texts, reads = _of_one_length(flat, 6)
+    _check_texts(sources, locations, fields, texts, reads)
+    _check_lines(lines)
+    if set(map(type, counts)) - {int} or min(counts, default=0) < 0 or sum(counts) != len(sources):
+        raise ValueError("evidence is missing")
+
+
+def _transposed(rows: Iterable[tuple[Any, ...]], width: int) -> Columns:
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+
+
+def _of_one_length(columns: Columns, width: int) -> Columns:
+    if len(columns) != width or len({len(column) for column in columns}) > 1:
+        raise ValueError("columns are missing or differ in length")
+    return columns
+
+
+def _check_texts(*columns: Iterable[Any]) -> None:
+    if any(set(map(type, column)) - {str} for column in columns):
+        raise ValueError("a text is something else")
+
+
+def _check_words(column: Iterable[Any], meaning: Iterable[str]) -> None:
+    if set(column) - set(meaning):
+        raise ValueError("a word that is not known")
+
+
+def _check_lines(lines: Iterable[Any]) -> None:
+    if set(map(type, lines)) - {int, type(None)}:
+        raise ValueError("a line is something else")
+
+
+def _check_attributes(attributes: Iterable[Any]) -> None:
+    attributes = list(attributes)
+    if set(map(type, attributes)) - {dict}:
+        raise ValueError("attributes are something else")
+    _check_texts(chain.from_iterable(each.values() for each in attributes))

@@ -1,0 +1,74 @@
+"""Rows that lie in blocks and become objects when one asks for them: a list of millions without millions of objects."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
+from typing import TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+
+Row = TypeVar("Row")
+
+KEPT_BLOCKS = 8
+"""Blocks that are kept once read: who asks for a row mostly asks for one of its neighbours next."""
+
+
+class Rows(Sequence[Row]):
+    """A sequence that is read block by block; may be asked from any thread."""
+
+    def __init__(self, starts: npt.NDArray[np.int64], read: Callable[[int], Sequence[Row]]) -> None:
+        """`starts` (blocks + 1,): block b is the rows `starts[b]:starts[b + 1]`; `read` gives the rows of a block."""
+        self.starts = starts
+        self._read = read
+        self._kept: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return int(self.starts[-1])
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        place = int(index) + (len(self) if index < 0 else 0)
+        if not 0 <= place < len(self):
+            raise IndexError(f"row {index} of {len(self)}")
+        number = int(np.searchsorted(self.starts, place, "right")) - 1
+        return self._block(number)[place - int(self.starts[number])]
+
+    def __iter__(self) -> Iterator[Row]:
+        for block in self.blocks():
+            yield from block
+
+    def blocks(self) -> Iterator[Sequence[Row]]:
+        """All blocks in their order; those that are not kept already are not kept for it."""
+        for number in range(len(self.starts) - 1):
+            with self._lock:
+                kept = self._kept.get(number)
+            yield self._read(number) if kept is None else kept
+
+    def _block(self, number: int) -> Sequence[Row]:
+        with self._lock:
+            if number not in self._kept:
+                self._kept[number] = self._read(number)
+                if len(self._kept) > KEPT_BLOCKS:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(number)
+            return self._kept[number]
+
+
+def starts_of(count: int, size: int) -> npt.NDArray[np.int64]:
+    """Where the blocks of so many rows begin, `size` in each but the last.
+
+    >>> starts_of(10, 4).tolist()
+    [0, 4, 8, 10]
+    """
+    return np.append(np.arange(0, count, size), count).astype(np.int64)

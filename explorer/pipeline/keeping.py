@@ -1,0 +1,27 @@
+"""Keeping what a scan found: rows, columns and, where it is all there is to see, its layout, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from explorer.domain.component import Component
+from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.first_layout import first_layout
+from explorer.pipeline.scan import lasting
+from explorer.progress import Progress
+
+if TYPE_CHECKING:
+    from explorer.storage.workspace import Workspace
+
+
+def keep_scan(workspace: Workspace, targets: Sequence[str], snapshot: Snapshot, progress: Progress) -> Component:
+    """Keep the snapshot of a scan of these targets; returns its system. Raises `WorkspaceError`; nothing is kept then."""
+    system = snapshot.component(snapshot.systems()[0])
+    assert system is not None, "a scan always makes its system"
+    alone = all(each.id == system.id for each in workspace.systems())
+    arrays = first_layout(workspace, snapshot.graph, progress) if alone else None
+    progress.step("Saving")
+    kept = [lasting(target) for target in targets]
+    workspace.save_snapshot(system.id, system.name, kept, snapshot, arrays)
+    return system
