@@ -23,7 +23,7 @@ from tests.sources.test_kubernetes import DEPLOYMENT
 from tests.sources.test_mcp import MANIFEST
 from tests.sources.test_pipelines import GITLAB, WORKFLOW
 from tests.sources.test_slsa_provenance import NEW
-from tests.sources.test_terraform import MAIN
+from tests.sources.test_terraform import JSON, MAIN
 
 FILES = {
     "Dockerfile": STAGES,
@@ -34,6 +34,7 @@ FILES = {
     ".circleci/config.yml": "orbs: {a: b/c@1}\njobs: {d: {docker: [{image: e/f}], resource_class: gpu.nvidia}}\n",
     "k8s/a.yaml": DEPLOYMENT,
     "main.tf": MAIN,
+    "main.tf.json": JSON,
     "template.yaml": TEMPLATE,
     "serve.yaml": SKY,
     "server.json": json.dumps(MANIFEST),
