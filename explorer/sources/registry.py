@@ -29,6 +29,7 @@ BUILT_IN = (
     "helm_chart",
     "hub_cache",
     "javascript_code",
+    "jenkins_pipeline",
     "kubernetes",
     "lineage_dump",
     "mcp_client_files",

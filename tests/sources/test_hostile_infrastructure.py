@@ -21,7 +21,7 @@ from tests.sources.test_cloud_descriptions import SKY, TEMPLATE
 from tests.sources.test_containers import COMPOSE, STAGES
 from tests.sources.test_kubernetes import DEPLOYMENT
 from tests.sources.test_mcp import MANIFEST
-from tests.sources.test_pipelines import GITLAB, WORKFLOW
+from tests.sources.test_pipelines import DECLARATIVE, GITLAB, WORKFLOW
 from tests.sources.test_slsa_provenance import NEW
 from tests.sources.test_terraform import JSON, MAIN
 
@@ -32,6 +32,8 @@ FILES = {
     ".gitlab-ci.yml": GITLAB,
     "azure-pipelines.yml": "steps:\n- task: A@1\nresources:\n  repositories: [{type: github, name: a/b, ref: c}]\n",
     ".circleci/config.yml": "orbs: {a: b/c@1}\njobs: {d: {docker: [{image: e/f}], resource_class: gpu.nvidia}}\n",
+    ".buildkite/a.yml": "steps: [{plugins: [a#v1, {docker#v2: {image: b}}], image: c/d}, {plugins: {e/f#v3: null}}]\n",
+    "Jenkinsfile": DECLARATIVE,
     "k8s/a.yaml": DEPLOYMENT,
     "main.tf": MAIN,
     "main.tf.json": JSON,
