@@ -13,6 +13,7 @@ BUILT_IN = (
     "adapter_config",
     "agent_definitions",
     "agent_plugins",
+    "cloud_code",
     "cloud_job",
     "cloudformation",
     "cog_file",

@@ -17,6 +17,7 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.registry import all_sources
 from tests.sources.model_reading import SYSTEM
 from tests.sources.test_agent_files import CARD
+from tests.sources.test_cloud_code import PYTHON, STACK
 from tests.sources.test_cloud_descriptions import SKY, TEMPLATE
 from tests.sources.test_containers import COMPOSE, STAGES
 from tests.sources.test_kubernetes import DEPLOYMENT
@@ -34,6 +35,8 @@ FILES = {
     ".circleci/config.yml": "orbs: {a: b/c@1}\njobs: {d: {docker: [{image: e/f}], resource_class: gpu.nvidia}}\n",
     ".buildkite/a.yml": "steps: [{plugins: [a#v1, {docker#v2: {image: b}}], image: c/d}, {plugins: {e/f#v3: null}}]\n",
     "Jenkinsfile": DECLARATIVE,
+    "lib/stack.ts": STACK,
+    "stack.py": PYTHON,
     "k8s/a.yaml": DEPLOYMENT,
     "main.tf": MAIN,
     "main.tf.json": JSON,
