@@ -25,6 +25,8 @@ from tests.sources.test_mcp import MANIFEST
 from tests.sources.test_pipelines import DECLARATIVE, GITLAB, WORKFLOW
 from tests.sources.test_slsa_provenance import NEW
 from tests.sources.test_terraform import JSON, MAIN
+from tests.sources.test_training_pipelines import CONFIG, IMPORTED, LOCK, MODEL, PROJECT
+from tests.sources.test_training_pipelines import STAGES as DVC_STAGES
 
 FILES = {
     "Dockerfile": STAGES,
@@ -37,6 +39,12 @@ FILES = {
     "Jenkinsfile": DECLARATIVE,
     "lib/stack.ts": STACK,
     "stack.py": PYTHON,
+    "dvc.yaml": DVC_STAGES,
+    "dvc.lock": LOCK,
+    "a.dvc": IMPORTED,
+    ".dvc/config": CONFIG,
+    "MLmodel": MODEL,
+    "MLproject": PROJECT,
     "k8s/a.yaml": DEPLOYMENT,
     "main.tf": MAIN,
     "main.tf.json": JSON,
