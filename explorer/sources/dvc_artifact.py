@@ -110,7 +110,7 @@ def _remotes(text: str) -> Iterator[tuple[str, str, int]]:
     parser = configparser.ConfigParser(strict=False, interpolation=None, allow_no_value=True)
     try:
         parser.read_string(text)
-    except configparser.Error:
+    except (configparser.Error, AttributeError):  # The second where a key without value is continued on the next line.
         return  # Not a configuration of DVC after all.
     for section in parser.sections():
         name = re.fullmatch(r"['\"]?remote \"?([^\"']+)\"?['\"]?", section)

@@ -28,6 +28,14 @@ from tests.sources.test_terraform import JSON, MAIN
 from tests.sources.test_training_pipelines import CONFIG, IMPORTED, LOCK, MODEL, PROJECT
 from tests.sources.test_training_pipelines import STAGES as DVC_STAGES
 
+AGENT = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { tool } from "ai"; import OpenAI from "openai";
+const server = new McpServer({ name: "a" }); server.tool("b", {}, () => {});
+const tools = { c: tool({ description: "d" }) }, list = [{ type: "function", function: { name: "e", parameters: {} } }];
+new StdioClientTransport({ command: "npx", args: ["f@1.0.0"], env: { KEY: "x" } });
+new OpenAI().chat.completions.create({ model: process.env.MODEL ?? "gpt-4o" });
+"""
+
 FILES = {
     "Dockerfile": STAGES,
     "compose.yaml": COMPOSE,
@@ -38,6 +46,7 @@ FILES = {
     ".buildkite/a.yml": "steps: [{plugins: [a#v1, {docker#v2: {image: b}}], image: c/d}, {plugins: {e/f#v3: null}}]\n",
     "Jenkinsfile": DECLARATIVE,
     "lib/stack.ts": STACK,
+    "server.ts": AGENT,
     "stack.py": PYTHON,
     "dvc.yaml": DVC_STAGES,
     "dvc.lock": LOCK,
