@@ -38,6 +38,7 @@ BUILT_IN = (
     "mcp_configuration",
     "mcp_registry",
     "merge_config",
+    "mirror_settings",
     "mlflow_model",
     "model_card",
     "model_config",

@@ -22,6 +22,7 @@ from tests.sources.test_cloud_descriptions import SKY, TEMPLATE
 from tests.sources.test_containers import COMPOSE, STAGES
 from tests.sources.test_kubernetes import DEPLOYMENT
 from tests.sources.test_mcp import MANIFEST
+from tests.sources.test_mirror_settings import NPMRC
 from tests.sources.test_pipelines import DECLARATIVE, GITLAB, WORKFLOW
 from tests.sources.test_slsa_provenance import NEW
 from tests.sources.test_terraform import JSON, MAIN
@@ -45,6 +46,8 @@ FILES = {
     ".circleci/config.yml": "orbs: {a: b/c@1}\njobs: {d: {docker: [{image: e/f}], resource_class: gpu.nvidia}}\n",
     ".buildkite/a.yml": "steps: [{plugins: [a#v1, {docker#v2: {image: b}}], image: c/d}, {plugins: {e/f#v3: null}}]\n",
     "Jenkinsfile": DECLARATIVE,
+    ".npmrc": NPMRC,
+    "pip.conf": "[global]\nindex-url = https://u:p@a.example/simple\nextra-index-url =\n  https://b.example/simple\n",
     "lib/stack.ts": STACK,
     "server.ts": AGENT,
     "stack.py": PYTHON,
