@@ -57,7 +57,8 @@ FILES = {
     ".dvc/config": CONFIG,
     "MLmodel": MODEL,
     "MLproject": PROJECT,
-    "k8s/a.yaml": DEPLOYMENT,
+    "k8s/a.yaml": DEPLOYMENT
+    + "---\nkind: RayService\nspec:\n  serveConfigV2: |\n    a: {runtime_env: {pip: [b==1]}}\n",
     "main.tf": MAIN,
     "main.tf.json": JSON,
     "template.yaml": TEMPLATE,

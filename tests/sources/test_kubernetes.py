@@ -116,3 +116,12 @@ def test_that_pipelines_are_left_to_their_own_reader(tmp_path, path):
 )
 def test_that_odd_manifests_name_nothing(tmp_path, text):
     assert not read(tmp_path, {"a.yaml": text, "Chart.yaml": text}, *SOURCES).components
+
+
+def test_that_packages_of_a_ray_service_are_read_at_their_line(tmp_path):
+    text = (
+        "apiVersion: ray.io/v1\nkind: RayService\nspec:\n  serveConfigV2: |\n    applications:\n"
+        "    - import_path: a:b\n      runtime_env: {pip: [vllm==0.5.0]}\n"
+    )
+    draft = read(tmp_path, {"ray.yaml": text}, *SOURCES)
+    assert relation(draft, SYSTEM, "pkg:pypi/vllm@0.5.0").evidence[0].line == 7

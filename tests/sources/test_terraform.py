@@ -207,3 +207,22 @@ def test_that_json_syntax_says_the_same_as_hcl(tmp_path):
 def test_that_a_part_of_json_that_is_no_terraform_is_one_problem(tmp_path, text):
     draft = read(tmp_path, {"main.tf.json": text}, SOURCE)
     assert [key[2].startswith("Not valid Terraform") for key in draft.problems] == [True]
+
+
+def test_that_models_of_azure_and_of_policies_are_found(tmp_path):
+    text = """resource "azurerm_cognitive_deployment" "chat" {
+  model {
+    format  = "OpenAI"
+    name    = "gpt-4o"
+    version = "2024-05-13"
+  }
+}
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Statement = [{
+    Resource = "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v1"
+  }] })
+}
+"""
+    draft = read(tmp_path, {"main.tf": text}, SOURCE)
+    assert relation(draft, SYSTEM, "service:azure-openai/gpt-4o").evidence[0].line == 4
+    assert relation(draft, SYSTEM, "service:aws-bedrock/amazon.titan-embed-text-v1").evidence[0].line == 10
