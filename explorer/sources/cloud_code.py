@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from explorer.domain.claim import Claim
 from explorer.knowledge.hardware import accelerator_of_resource
 from explorer.sources.bedrock_model import bedrock_claims, identifier_of_constant, named_claims, named_in_resource
+from explorer.sources.commands import command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.helm_chart import chart_claims
 from explorer.sources.infrastructure import Site
@@ -17,6 +18,7 @@ from explorer.sources.javascript_code import ENDINGS
 from explorer.sources.javascript_code import SOURCE as JAVASCRIPT
 from explorer.sources.lined_yaml import LinedText, read_yaml, settings
 from explorer.sources.script_code.python_tokens import python_tokens
+from explorer.sources.script_code.structure import places
 from explorer.sources.script_code.tokens import Sort, Token, tokens
 
 _CDK_FILE = "cdk.json"
@@ -85,6 +87,7 @@ class CloudCodeSource:
         if imported or (in_cdk and file.path.suffix.lower() in ENDINGS):
             yield from _clouds(imported, site)
             yield from _places(found, site)
+            yield from _commands(found, site)
 
 
 def _in_cdk_folder(path: PurePosixPath, project: Project) -> bool:
@@ -127,6 +130,16 @@ def _places(found: Sequence[Token], site: Site) -> Iterator[Claim]:
             yield from _word(found, place, site)
         elif len(token.value) > 3 and (name := named_in_resource(token.value)):
             yield from bedrock_claims(name, site, site.found(token.line, f"model: {name}", "resource name"))
+
+
+def _commands(found: Sequence[Token], site: Site) -> Iterator[Claim]:
+    """The commands of a build or an instance: `commands: ["npm install -g x"]`, `userData.addCommands("…")`."""
+    for token, place in zip(found, places(found), strict=True):
+        is_listed = place.above[:1] in (("commands",), ("command",)) and not place.key
+        is_added = bool(place.calls) and place.calls[0].name in ("addCommands", "add_commands")
+        if token.sort is Sort.TEXT and " " in token.value and (is_listed or is_added):
+            at = site.found(token.line, token.value, "commands")
+            yield from command_claims(token.value, site.project.system, at, site.scope, token.line)
 
 
 def _text(found: Sequence[Token], place: int, site: Site) -> Iterator[Claim]:

@@ -13,10 +13,11 @@ from explorer.domain.relation import Scope
 from explorer.graph.identity import package_id
 from explorer.sources.build import action_claims, build_claims, build_image_claims
 from explorer.sources.commands import command_claims
+from explorer.sources.helm_chart import chart_claims, chart_id
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
-from explorer.sources.package_index import without_credentials
+from explorer.sources.package_index import distributed_by, without_credentials
 
 Reader = Callable[[Tree, ComponentId, Site], Iterator[Claim]]
 
@@ -163,6 +164,27 @@ def _drone(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
         found = site.found(value.line, f"{key}: {value}", str(key))
         if key == "image" and {"steps", "services", "pipeline", "clone"} & set(above):
             yield from build_image_claims(value, build, site, found)
+    steps = value_at(document, "steps")
+    for step in steps if isinstance(steps, list) else []:
+        yield from _drone_chart(value_at(step, "settings"), site)
+
+
+def _drone_chart(given: Tree | None, site: Site) -> Iterator[Claim]:
+    """The chart that the Helm plugin deploys, and the repository that its alias means."""
+    chart = text_at(given, "chart")
+    if chart is None:
+        return
+    listed = value_at(given, "add_repos") or value_at(given, "helm_repos")
+    alias = str(chart).partition("/")[0] + "="
+    repository = next((each for each in listed or [] if isinstance(each, LinedText) and each.startswith(alias)), None)
+    version = text_at(given, "chart_version") or ""
+    found = site.found(chart.line, f"chart: {chart} {version}".strip(), "chart")
+    yield from chart_claims(chart, version, "", site.project.system, found, Scope.BUILD)
+    if repository is not None:
+        at = site.found(repository.line, f"add_repos: {repository}", "add_repos")
+        yield from distributed_by(
+            chart_id(chart, version), repository.partition("=")[2], at, "chart repository", Scope.BUILD
+        )
 
 
 def _platform(path: PurePosixPath) -> tuple[str, Reader] | None:

@@ -43,6 +43,8 @@ export class ServingStack extends cdk.Stack {
       repository: 'oci://public.ecr.aws/karpenter/karpenter', version: '0.37.0',
     });
     const requests = { 'nvidia.com/gpu': 1 };
+    const spec = { build: { commands: ["cd app", "pip install torch==2.4.0"] } };
+    instance.userData.addCommands("pip install vllm==0.6.0");
   }
 }
 """
@@ -81,6 +83,8 @@ def test_that_a_stack_names_its_cloud_machines_images_charts_and_models(tmp_path
         "service:aws-bedrock/anthropic.claude-3-sonnet-20240229-v1:0": 19,
         "service:aws-bedrock/amazon.titan-embed-text-v2:0": 21,
         "pkg:helm/karpenter@0.37.0": 24,
+        "pkg:pypi/torch@2.4.0": 28,
+        "pkg:pypi/vllm@0.6.0": 29,
     }
 
 
@@ -135,7 +139,9 @@ def test_that_a_stack_of_a_test_is_one_of_a_test(tmp_path):
         ("ANTHROPIC_CLAUDE_V2_1", "anthropic.claude-v2:1"),
         ("ANTHROPIC_CLAUDE_3_HAIKU_20240307_V1_0", "anthropic.claude-3-haiku-20240307-v1:0"),
         ("COHERE_EMBED_ENGLISH_V3", "cohere.embed-english-v3"),
-        ("ANTHROPIC_CLAUDE_3_5_SONNET_V2_0", "ANTHROPIC_CLAUDE_3_5_SONNET_V2_0"),
+        ("ANTHROPIC_CLAUDE_3_5_SONNET_V2_0", "anthropic.claude-3-5-sonnet-20241022-v2:0"),
+        ("TITAN_EMBED_TEXT_V2_1024", "amazon.titan-embed-text-v2:0"),
+        ("ANTHROPIC_CLAUDE_9_SONNET_V2_0", "ANTHROPIC_CLAUDE_9_SONNET_V2_0"),
         ("SOMETHING_ELSE", "SOMETHING_ELSE"),
     ],
 )  # fmt: skip

@@ -302,3 +302,13 @@ def test_that_groovy_comments_hide_what_they_hold_and_lines_are_counted(parts):
         expected += [place] if part.strip() and not part.startswith("/") else []
         place += part.count("\n")
     assert [each.line for each in found] == expected
+
+
+def test_that_the_chart_of_a_drone_step_comes_from_the_repository_of_its_alias(tmp_path):
+    text = (
+        "kind: pipeline\nsteps:\n- name: deploy\n  image: owner/drone-helm:3\n  settings:\n    chart: team/web\n"
+        "    chart_version: 4.12.3\n    add_repos: [other=https://no.example, team=https://charts.example.org]\n"
+    )
+    draft = read(tmp_path, {".drone.yml": text}, *SOURCES)
+    assert relation(draft, SYSTEM, "pkg:helm/web@4.12.3").evidence[0].line == 6
+    assert relation(draft, "pkg:helm/web@4.12.3", "hub:charts-example-org").evidence[0].line == 8

@@ -14,21 +14,26 @@ from explorer.knowledge.npm_sdks import gives_tools, npm_words
 from explorer.sources.claims import used_by
 from explorer.sources.mcp_configuration import server_claims
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import Call, Value, arguments, literal, plain
+from explorer.sources.script_code.structure import Call, Value, arguments, literal, maker, plain
 from explorer.sources.script_code.tokens import Sort, Token
 
 _MCP = re.compile(r"mcp", re.IGNORECASE)
 _TOOL_NAME = re.compile(r"[A-Za-z][\w.:/-]{0,80}")
 _SERVER_TABLES = frozenset({"mcpServers", "mcp_servers"})
+_SCHEMAS = frozenset({"inputSchema", "input_schema"})
+_GIVEN = _SCHEMAS | {"parameters", "args", "schema", "input"}
+_RUNS = frozenset({"execute", "handler", "run", "invoke", "call", "callback", "tool", "func"})
+"""A table with a name, a description, one of the given and one of these keys is a tool, whoever it is given to."""
+
 _STARTS = ("command", "url", "serverUrl", "httpUrl")
 
 
 def tool_claims(reading: Reading) -> Iterator[Claim]:
-    """A tool for each registration; nothing in a file that imports no package through which tools are given."""
-    if not gives_tools(reading.packages):
-        return
+    """A tool for each registration; in a file that imports no package through which tools are given, only for a table that
+    describes one and runs it."""
     seen: set[tuple[str, int]] = set()
-    for name, line, is_hosted in (*_by_call(reading), *_by_table(reading), *_by_class(reading)):
+    registered = (*_by_call(reading), *_by_class(reading)) if gives_tools(reading.packages) else ()
+    for name, line, is_hosted in (*registered, *_by_table(reading)):
         if (name, line) not in seen and _TOOL_NAME.fullmatch(name):
             seen.add((name, line))
             yield from _tool(reading, name, line, is_hosted)
@@ -36,7 +41,7 @@ def tool_claims(reading: Reading) -> Iterator[Claim]:
 
 def _by_call(reading: Reading) -> Iterator[tuple[str, int, bool]]:
     """`server.tool("name", …)`, `new DynamicStructuredTool({ name: "x" })`, `weather: tool({ … })`."""
-    for number, call in reading.calls:
+    for _, call in reading.calls:
         given = arguments(reading.found, call)
         first = given[0] if given else None
         name = reading.called(call)
@@ -48,7 +53,7 @@ def _by_call(reading: Reading) -> Iterator[tuple[str, int, bool]]:
                 yield named.value, named.line, False
             elif name in npm_words("tools", "by_key") and isinstance(first, Mapping):
                 opening = reading.found[call.opening]
-                key = reading.places[call.opening - 1].key or reading.places[number].key
+                key = reading.places[call.opening - 1].key or maker(reading.found, call.opening - 1)
                 if key and ("description" in first or "execute" in first):
                     yield key, opening.line, False
 
@@ -64,7 +69,8 @@ def _named(given: list[Value]) -> Token | None:
 
 
 def _by_table(reading: Reading) -> Iterator[tuple[str, int, bool]]:
-    """`{ type: "function", function: { name } }`, `{ name, inputSchema }`, `{ name, input_schema }`, hosted tools."""
+    """`{ type: "function", function: { name } }`, `{ name, inputSchema }`, `{ name, description, execute }`, hosted tools."""
+    is_agentic = gives_tools(reading.packages)
     for number, token in enumerate(reading.found):
         if token.value != "{" or token.sort is not Sort.SIGN:
             continue
@@ -77,10 +83,11 @@ def _by_table(reading: Reading) -> Iterator[tuple[str, int, bool]]:
         kind = sort.value if isinstance(sort, Token) and sort.sort is Sort.TEXT else ""
         name = (inner if isinstance(inner, dict) else table).get("name")
         is_described = "parameters" in (inner if isinstance(inner, dict) else table) or isinstance(inner, dict)
-        is_tool = (kind == "function" and is_described) or bool({"inputSchema", "input_schema"} & set(table))
+        is_tool = is_agentic and ((kind == "function" and is_described) or bool(_SCHEMAS & set(table)))
+        is_tool = is_tool or ("description" in table and bool(_GIVEN & set(table)) and bool(_RUNS & set(table)))
         if is_tool and isinstance(name, Token) and name.sort is Sort.TEXT:
             yield name.value, name.line, False
-        elif kind in npm_words("tools", "hosted") and isinstance(sort, Token) and len(table) <= 6:
+        elif is_agentic and kind in npm_words("tools", "hosted") and isinstance(sort, Token) and len(table) <= 6:
             yield kind, sort.line, True
 
 

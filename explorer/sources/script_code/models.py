@@ -8,15 +8,29 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
 from explorer.knowledge.model_names import is_inner_key, key_role, provider_of
-from explorer.sources.model_references import ModelReference, claims_for, hub_model, model_in_setting, named_model
+from explorer.sources.model_references import (
+    ModelReference,
+    claims_for,
+    hub_model,
+    is_hub_id,
+    model_in_setting,
+    named_model,
+)
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import Place
+from explorer.sources.script_code.structure import Place, literal
 from explorer.sources.script_code.tokens import Sort, Token
 
 _HUB_CALLS = frozenset({"from_pretrained"})
 _JOINED = frozenset({"||", "??"})
 _NO_CHOICE = frozenset({"|", "===", "!==", "==", "!=", "case"})
 _INNER_KEYS = frozenset({"id", "name", "model", "value", "modelid", "modelname", "default"})
+_ID_KEYS = frozenset({"id", "model", "value", "modelid", "model_id"})
+_MODEL_CALLS = frozenset(
+    """chatModel languageModel embeddingModel textEmbeddingModel imageModel speechModel transcriptionModel completionModel
+    model chat responses embedding textEmbedding image""".split()
+)
+"""What the packages of AI SDK providers call the functions that make a model by its name."""
+
 _NOT_MODELS = frozenset(
     "createOpenAI createAnthropic generateObject split replace includes startsWith endsWith indexOf".split()
 )
@@ -85,11 +99,19 @@ def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReferen
 def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) -> ModelReference | None:
     """`models: [{ id: "gpt-4o" }]`, `CHAT_MODELS = { fast: "gpt-4o-mini" }`: what the table around says that it holds."""
     around = next((each for each in place.above if key_role(each) is not None), None)
-    if around is None or provider_of(token.value) is None:
+    is_hosted = provider_of(token.value) is not None
+    if around is None or not (is_hosted or (key.lower() in _ID_KEYS and is_hub_id(token.value))):
         return None
+    if key.lower() == "name" and _has_identifier(reading, place):
+        return None  # What a person is shown.
     if key.lower() in _INNER_KEYS or is_inner_key(key) or around == place.above[0]:
         return model_in_setting(around, token.value, reading.provider_around(number))
     return None
+
+
+def _has_identifier(reading: Reading, place: Place) -> bool:
+    table, _ = literal(reading.found, place.table) if place.table >= 0 else (None, 0)
+    return isinstance(table, dict) and bool(_ID_KEYS & {each.lower() for each in table})
 
 
 def _listed(token: Token, place: Place) -> ModelReference | None:
@@ -104,6 +126,8 @@ def _called(reading: Reading, token: Token, place: Place) -> ModelReference | No
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
     provider = reading.providers.get(call.chain[0], "")
+    if not provider and len(call.chain) == 2 and call.name in _MODEL_CALLS and provider_of(token.value) is not None:
+        return named_model(token.value)
     is_model = provider and len(call.chain) <= 2 and not call.is_new and call.name not in _NOT_MODELS
     return named_model(token.value, provider) if is_model and _is_a_name(token.value) else None
 

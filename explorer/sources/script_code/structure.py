@@ -43,6 +43,8 @@ class Place:
     """The calls around it, innermost first, up to the function in which it stands."""
     argument: int = -1
     """Which argument of the innermost call it is, from 0; -1 inside a table or list, and outside of calls."""
+    table: int = -1
+    """The place of the bracket that opens the table in which it stands directly; -1 outside of tables."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class _Frame:
     key: str
     call: Call | None
     is_block: bool
+    opening: int
     argument: int = 0
 
 
@@ -84,17 +87,19 @@ def _place(found: Sequence[Token], number: int, stack: Sequence[_Frame]) -> Plac
             argument = frame.argument if len(calls) == 1 and not above and frame is stack[-1] else argument
         if frame.key:
             above.append(frame.key)
-    return Place(key_before(found, number), tuple(above), tuple(calls), argument)
+    inner = stack[-1] if stack else None
+    table = inner.opening if inner is not None and inner.sign == "{" and not inner.is_block else -1
+    return Place(key_before(found, number), tuple(above), tuple(calls), argument, table)
 
 
 def _frame(found: Sequence[Token], number: int) -> _Frame:
     sign = found[number].value
     if sign == "(":
-        return _Frame(sign, "", _call(found, number), False)
+        return _Frame(sign, "", _call(found, number), False, number)
     before = found[number - 1] if number else None
     is_table = before is not None and (before.value in _BEFORE_A_TABLE or before.sort is Sort.TEXT)
     is_block = sign == "{" and not is_table
-    return _Frame(sign, key_before(found, number), None, is_block)
+    return _Frame(sign, key_before(found, number), None, is_block, number)
 
 
 def _call(found: Sequence[Token], opening: int) -> Call | None:
@@ -205,6 +210,18 @@ def _behind(found: Sequence[Token], place: int, end: int) -> int:
             level += (token.value in _OPENING) - (token.value in _CLOSING)
         place += 1
     return max(place, start + 1)
+
+
+def maker(found: Sequence[Token], place: int) -> str:
+    """The function that gives back what stands here: `f` of `function f() { return …` and of `const f = () => …`."""
+    for each in range(place - 1, max(0, place - MAX_LOOKED_BACK * 4), -1):
+        token = found[each]
+        if token.value == "function" and found[each + 1].sort is Sort.WORD:
+            return found[each + 1].value
+        if token.value in ("const", "let") and found[each + 1].sort is Sort.WORD:
+            is_arrow = any(found[inner].value == "=>" for inner in range(each, place))
+            return found[each + 1].value if is_arrow else ""
+    return ""
 
 
 def arguments(found: Sequence[Token], call: Call) -> list[Value]:
