@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
+from explorer.graph.identity import package_id
 from explorer.knowledge.clouds import clouds
 from explorer.knowledge.hardware import accelerator_named
 from explorer.sources.claims import used_by
@@ -22,6 +24,7 @@ from explorer.sources.pipeline_paths import is_pipeline
 _SKY_KEYS = frozenset({"accelerators", "infra", "cloud", "instance_type", "any_of", "ordered", "use_spot", "image_id"})
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
 _COMMANDS = frozenset({"run", "setup", "commands", "init", "command"})
+_REGISTERED = re.compile(r"azureml://registries/([\w.-]+)/models/([\w.-]+)/(?:versions|labels)/([\w.-]+)")
 _CLOUD_WORDS = {"lambda": "lambda", "oci": "oracle-cloud", "ibm": "ibm-cloud", "do": "digitalocean", "vast": "vast-ai"}
 
 
@@ -115,10 +118,21 @@ def _parts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
             reference = value.removeprefix("docker:").removeprefix("azureml:")
             if not reference.startswith("ami-") and re.search(r"[/:]", reference):
                 yield from image_claims(reference, site.project, found, site.scope)
+        elif match := _REGISTERED.fullmatch(value):
+            yield from _registered(match[1], match[2], match[3], found, site)
         elif key in _COMMANDS:
             yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
         else:
             yield from site.machine(value, found)
+
+
+def _registered(registry: str, name: str, version: str, found: Evidence, site: Site) -> Iterator[Claim]:
+    """A model of a registry of Azure Machine Learning."""
+    version = "" if version == "latest" else version
+    identity = package_id("generic", f"azureml/{registry}/{name}", version)
+    facts = {"registry": registry, "pinned": "yes" if version else "no"}
+    model = Component(identity, Kind.MODEL, name, version, None, Knowledge.DECLARED, facts, (found,))
+    yield from used_by(site.project.system, model, scope=site.scope)
 
 
 def _accelerator(value: LinedText, site: Site) -> Iterator[Claim]:

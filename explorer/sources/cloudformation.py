@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
+from explorer.sources.bedrock_model import bedrock_claims, named_in_resource
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
-from explorer.sources.model_references import claims_for, hosted_model
 
 _TYPE = re.compile(r"(AWS|Alexa|Custom)::[\w:-]+")
 _NAMED = re.compile(r"(?i)template|stack|cloudformation|sam\b|cfn")
-_BEDROCK = re.compile(r"(?:[a-z]{2}\.)?[a-z0-9]+\.[a-z0-9][\w.-]*(?::\d+)?")
 MAX_JSON_BYTES = 8 * 1024 * 1024
 """The limit of CloudFormation itself is 1 MB; what is far larger is no template."""
 
@@ -71,8 +70,10 @@ def _resource(resource: Tree, known: dict[str, LinedText], site: Site) -> Iterat
         if value is None or key == "Fn::GetAtt":
             continue
         found = site.found(written.line, f"{place}: {value}", place)
-        if place in ("ModelId", "FoundationModel"):
-            yield from _bedrock(value, found.line, site)
+        if name := named_in_resource(value):
+            yield from bedrock_claims(name, site, found)
+        elif place in ("ModelId", "FoundationModel"):
+            yield from bedrock_claims(value, site, found)
         else:
             yield from site.setting(place, str(value), found)
 
@@ -88,16 +89,6 @@ def _followed(
         return None, place
     parts = re.sub(r"\$\{(\w+)\}", lambda match: known.get(match.group(1), match.group()), written)
     return (str(known[written]) if place == key and written in known else parts), place
-
-
-def _bedrock(value: str, line: int | None, site: Site) -> Iterator[Claim]:
-    """`anthropic.claude-3-sonnet-20240229-v1:0`, alone or at the end of its resource name."""
-    name = value.rpartition("/")[2]
-    if _BEDROCK.fullmatch(name):
-        reference = hosted_model("aws-bedrock", name)
-        yield from claims_for(
-            reference, site.project.system, site.found(line, f"model: {value}", "ModelId"), site.scope
-        )
 
 
 SOURCE = CloudFormationSource()

@@ -11,7 +11,9 @@ from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
+from explorer.sources.cloned_repository import cloned_claims
 from explorer.sources.docker_command import docker_claims
+from explorer.sources.inline_python import inline_references
 from explorer.sources.installing import installed_claims
 from explorer.sources.model_arguments import model_in_arguments
 from explorer.sources.model_references import adapts_claims, claims_for
@@ -43,6 +45,7 @@ def command_claims(
                 yield from _placed(argument_claims(words, user, found, scope), text, number, first_line)
                 yield from _placed(docker_claims(words, user, found, scope), text, number, first_line)
                 yield from _placed(installed_claims(words, user, found, scope), text, number, first_line)
+                yield from _placed(cloned_claims(words, user, found, scope), text, number, first_line)
         for address in _ADDRESS.findall(line):
             yield from _placed(weight_claims(address, user, found, scope), text, number, first_line)
         if _PIPED_INTO_SHELL.search(line):
@@ -112,7 +115,7 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
 
 def argument_claims(words: Sequence[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
     """The models, adapters and datasets that the flags of one command name."""
-    references = model_in_arguments(words)
+    references = [*model_in_arguments(words), *inline_references(words)]
     for reference in references:
         yield from claims_for(reference, user, found, scope)
     yield from adapts_claims(references, found, "one command names both")

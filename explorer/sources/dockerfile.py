@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
-from explorer.graph.identity import is_pinned_digest, package_id
-from explorer.sources.claims import used_by
+from explorer.sources.cloned_repository import repository_claims
 from explorer.sources.commands import argument_claims, command_claims, split_words
 from explorer.sources.container_image import image_claims
 from explorer.sources.dockerfile_text import Instruction, assignments, filled, instructions, syntax_image
@@ -144,13 +142,8 @@ class _Reading:
         match = re.search(r"(?:https://|git@)github\.com[/:]([\w.-]+/[\w.-]+?)\.git(?:#([\w./-]+))?\s", text + " ")
         if match:
             name, reference = match.group(1), match.group(2) or ""
-            pinned = "yes" if is_pinned_digest(reference) else "no"
-            attributes = {"role": "cloned repository", "pinned": pinned, "reference": reference or "none"}
-            identity = package_id("github", name, reference)
-            code = Component(
-                identity, Kind.PACKAGE, name, reference, None, Knowledge.DECLARED, attributes, (self._found(each),)
-            )
-            yield from used_by(self.site.project.system, code, scope=self.site.scope)
+            system = self.site.project.system
+            yield from repository_claims("github", name, reference, system, self._found(each), self.site.scope)
 
     def _borrowed(self, source: str, each: Instruction) -> Iterator[Claim]:
         """An image from which files are copied or mounted, unless it is a stage of this file."""

@@ -63,11 +63,16 @@ def chart_claims(
     attributes = {"role": "Helm chart", "pinned": "yes" if exact else "no"}
     if version:
         attributes["requirement"] = version
-    identity = package_id("helm", name, exact)
+    identity = chart_id(name, version)
     chart = Component(identity, Kind.PACKAGE, name, exact, None, Knowledge.DECLARED, attributes, (found,))
     yield from used_by(user, chart, RelationKind.USES, scope)
     if "://" in repository and "$" not in repository:
         yield from distributed_by(identity, repository, found, "chart repository", scope)
+
+
+def chart_id(name: str, version: str) -> ComponentId:
+    """The purl of a chart, with its version where exactly one is named; an alias before its name is left out."""
+    return package_id("helm", name.rpartition("/")[2], version if _EXACT.fullmatch(version) else "")
 
 
 def text_of(value: object) -> str:

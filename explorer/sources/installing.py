@@ -12,7 +12,8 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.graph.identity import package_id
 from explorer.sources.claims import used_by
-from explorer.sources.package_index import distributed_by
+from explorer.sources.package_index import distributed_by, without_credentials
+from explorer.sources.python_requirement import PythonRequirement, name_in_address, required_by, required_package
 
 _WITH_VALUE = frozenset(
     """-r --requirement -c --constraint -i --index-url --extra-index-url --index -f --find-links -t --target --platform
@@ -46,6 +47,7 @@ _TOOLS = (
     _Tool(re.compile(r"uvx"), ((),), "pypi", is_single=True),
     _Tool(re.compile(r"conda|mamba|micromamba"), (("install",),), "conda"),
     _Tool(re.compile(r"npm|pnpm|bun"), (("install",), ("i",), ("add",)), "npm"),
+    _Tool(re.compile(r"corepack"), (("prepare",), ("use",)), "npm", is_single=True),
     _Tool(re.compile(r"yarn"), (("add",), ("global", "add")), "npm"),
     _Tool(re.compile(r"npx"), (("-y",), ("--yes",)), "npm", is_single=True),
 )
@@ -58,11 +60,27 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
         return
     index = next((value for option, value in _options(rest) if option.endswith("index-url") or option == "--index"), "")
     for word in _packages(rest, tool.is_single):
+        if tool.ecosystem == "pypi" and "://" in word:
+            yield from _from_address(word, user, found, scope)
+            continue
         component = _package(tool.ecosystem, word, found)
         if component is not None:
             yield from used_by(user, component, scope=scope)
             # The index may serve the package; which of several did, the command does not say.
             yield from distributed_by(component.id, index, found, scope=scope, knowledge=Knowledge.INFERRED)
+
+
+def _from_address(word: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
+    """`git+https://host/owner/name@ref`, `name @ https://…/name-1.0.whl`: the package and the host that gives it out."""
+    written = re.fullmatch(r"(?:([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*@\s*)?([\w+]+://\S+)", word)
+    if written is None or "$" in word:
+        return
+    address = without_credentials(written.group(2))
+    deduced, version = name_in_address(address)
+    name = written.group(1) or deduced
+    if name:
+        requirement = PythonRequirement(name, f"=={version}" if version else "", address=address)
+        yield from required_by(user, requirement, required_package(requirement, found), scope)
 
 
 def _tool_in(words: Sequence[str]) -> tuple[_Tool | None, Sequence[str]]:

@@ -35,6 +35,7 @@ _PIPELINES = {
 _MODEL_ADDRESS_KEYS = frozenset(
     {"storageuri", "modeluri", "storage_uri", "model_uri", "modelstorageuri", "storagepath"}
 )
+_ADAPTERS = frozenset({"adapters", "adapter", "loras", "lora", "loraAdapters"})
 _REMOTE_BASE = re.compile(
     r"(?:https://|git@|ssh://git@)?github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?(?:/[^?]*)?(?:\?(.*))?"
 )
@@ -53,10 +54,6 @@ def kind_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from _released_chart(document, site)
     elif kind in ("Kustomization", "Component") or _is_kustomization(site, document):
         yield from _kustomization(document, site)
-    if kind == "Model" and group == "kubeai.org":
-        address = text_at(document, "spec", "url")
-        if address is not None:
-            yield from stored_model_claims(address, site, site.found(address.line, f"url: {address}", "spec.url"))
     yield from _stored_models(document, site)
     yield from _runtime_environment(document, site)
 
@@ -66,10 +63,11 @@ def _is_kustomization(site: Site, document: dict[LinedText, Tree]) -> bool:
 
 
 def _stored_models(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
-    """`storageUri` of KServe and `modelUri` of Seldon, wherever they stand."""
-    for _, key, value in settings(document):
-        if key.lower() in _MODEL_ADDRESS_KEYS and "://" in value:
-            yield from stored_model_claims(value, site, site.found(value.line, f"{key}: {value}", key))
+    """`storageUri` of KServe and `modelUri` of Seldon, wherever they stand, and any address of a model hub."""
+    for above, key, value in settings(document):
+        if (key.lower() in _MODEL_ADDRESS_KEYS and "://" in value) or value.startswith(("hf://", "ollama://")):
+            found = site.found(value.line, f"{key}: {value}", key)
+            yield from stored_model_claims(value, site, found, is_adapter=bool(_ADAPTERS & set(above)))
 
 
 def _runtime_environment(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

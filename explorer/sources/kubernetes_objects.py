@@ -37,6 +37,8 @@ def document_claims(document: Tree, site: Site) -> Iterator[Claim]:
             waiting += [(above, each) for each in reversed(node) if not isinstance(each, LinedText)]
         elif isinstance(node, dict):
             yield from _image(node, above, site)
+            if above.lower().endswith("images"):
+                yield from _named_images(node, site)
             yield from _hardware(node, site)
             waiting += [(str(key), value) for key, value in reversed(node.items()) if not isinstance(value, LinedText)]
 
@@ -46,6 +48,14 @@ def _image(node: Mapping, above: str, site: Site) -> Iterator[Claim]:
     if reference is not None and "_template_" not in reference:
         found = site.found(reference.line, f"image: {reference}", "image")
         yield from image_claims(reference, site.project, found, site.scope)
+
+
+def _named_images(node: Mapping, site: Site) -> Iterator[Claim]:
+    """`images: {default: name:tag, gpu: other:tag}`: each by the name that the file gives it."""
+    for key, value in node.items():
+        if isinstance(value, LinedText) and re.fullmatch(r"[\w.-]+(:\d+)?(/[\w.-]+)*:[\w.-]+(@sha256:\w+)?", value):
+            found = site.found(value.line, f"{key}: {value}", "images")
+            yield from image_claims(value, site.project, found, site.scope)
 
 
 def _reference(node: Mapping, above: str) -> LinedText | None:

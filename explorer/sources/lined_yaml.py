@@ -50,7 +50,7 @@ def parse_yaml(text: str, where: str) -> list[Tree]:
         raise InputError(f"{where} nests more than {MAX_NESTING} levels deep.", "Check what wrote it.")
     loader_type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        loader = loader_type(_without_templates(text))
+        loader = loader_type(_without_templates(str(text)))  # The loader takes no text that remembers its line.
         counter = [0]
         trees = []
         while loader.check_node():

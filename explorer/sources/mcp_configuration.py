@@ -24,9 +24,9 @@ from explorer.sources.secrets import is_secret, redact
 _NAMES = frozenset(
     """.mcp.json mcp.json mcp.jsonc claude_desktop_config.json cline_mcp_settings.json mcp_settings.json mcp_config.json
     mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json opencode.json opencode.jsonc .claude.json crush.json
-    .crush.json gemini-extension.json""".split()
+    .crush.json gemini-extension.json mcpservers.json""".split()
 )
-_SHARED_NAMES = frozenset({"settings.json", "settings.local.json", "config.json", "plugin.json"})
+_SHARED_NAMES = frozenset({"settings.json", "settings.local.json", "config.json", "plugin.json", "servers.json"})
 _OPTIONAL_SERVERS = frozenset(
     {"opencode.json", "opencode.jsonc", ".claude.json", "crush.json", ".crush.json", "gemini-extension.json"}
 )
@@ -44,6 +44,8 @@ _CLIENT_FOLDERS = frozenset(
         ".roo",
         ".vscode",
         ".cursor",
+        "User",
+        "mcphub",
     }
 )
 _SERVER_KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers", "mcp-servers", "mcp")
@@ -61,7 +63,7 @@ class McpConfigurationSource:
         name = path.name.lower()
         if (
             name in _NAMES
-            or re.fullmatch(r"mcp_agent\.config[\w.]*\.ya?ml", name)
+            or re.fullmatch(r"(mcp_agent|fast-?agent)\.config[\w.]*\.ya?ml", name)
             or re.search(r"[._-]mcp\.jsonc?$", name)
         ):
             return True
@@ -99,6 +101,11 @@ def _tables(document: Any) -> Iterator[Any]:
     if not isinstance(document, dict):
         return
     found = False
+    projects = document.get("projects")  # Claude Code keeps servers of single projects beside those of the user.
+    for project in projects.values() if isinstance(projects, dict) else []:
+        inner = list(_tables(project)) if isinstance(project, dict) else []
+        found = found or bool(inner)
+        yield from inner
     for key in _SERVER_KEYS:
         value = document.get(key)
         if isinstance(value, dict) and isinstance(value.get("servers"), dict):
@@ -355,9 +362,14 @@ def _without_query(address: str) -> str:
     return redact(address.partition("?")[0])
 
 
+_ENVIRONMENTS = ("env", "headers", "environment", "envs", "http_headers")
+
+
 def _secret_places(settings: Mapping[str, Any], command: Sequence[str], address: str) -> Iterator[str]:
-    for table in ("env", "headers", "environment", "envs", "http_headers"):
-        values = settings.get(table)
+    inner = settings.get("command")  # Zed keeps the environment in the table of the command.
+    tables = [settings.get(name) for name in _ENVIRONMENTS]
+    tables += [inner.get("env")] if isinstance(inner, dict) else []
+    for table, values in zip((*_ENVIRONMENTS, "env"), tables, strict=False):
         for key, value in values.items() if isinstance(values, dict) else []:
             if isinstance(value, str) and is_secret(str(key), value):
                 yield f"{table}.{key}"

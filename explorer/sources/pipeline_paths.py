@@ -5,9 +5,22 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-_FOLDERS = frozenset({".github", ".gitea", ".forgejo", ".gitlab", ".circleci", ".azure-pipelines", ".azuredevops"})
+_FOLDERS = frozenset(
+    {
+        ".github",
+        ".gitea",
+        ".forgejo",
+        ".gitlab",
+        ".circleci",
+        ".azure-pipelines",
+        ".azuredevops",
+        ".buildkite",
+        ".woodpecker",
+    }
+)
 _NAMES = re.compile(
-    r"([\w.-]*\.gitlab-ci[\w.-]*|azure-pipelines?[\w.-]*|cloudbuild[\w.-]*|bitbucket-pipelines[\w.-]*)\.ya?ml"
+    r"([\w.-]*\.gitlab-ci[\w.-]*|azure-pipelines?[\w.-]*|cloudbuild[\w.-]*|bitbucket-pipelines[\w.-]*|\.drone[\w.-]*|"
+    r"\.woodpecker[\w.-]*|buildkite)\.ya?ml"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from explorer.domain.claim import Claim
@@ -19,11 +20,13 @@ from explorer.sources.weight_address import STORES, weight_claims
 _HUB = re.compile(r"(?:hf|huggingface)://([^:?#]+)(?::([\w./-]+))?")
 
 
-def stored_model_claims(address: str, site: Site, found: Evidence) -> Iterator[Claim]:
-    """The model behind a storage address. A claim on a volume names a model of which nothing more is known."""
+def stored_model_claims(address: str, site: Site, found: Evidence, is_adapter: bool = False) -> Iterator[Claim]:
+    """The model, or the adapter, behind a storage address. A claim on a volume names one of which nothing more is known."""
     if "$" in address or "_template_" in address or re.search(r"\s|<|YOUR", address):
         return
     reference = _named(address)
+    if reference is not None and is_adapter:
+        reference = replace(reference, kind=Kind.ADAPTER)
     if reference is not None:
         yield from claims_for(reference, site.project.system, found, site.scope)
     elif address.startswith("oci://"):

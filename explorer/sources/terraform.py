@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim, Problem
 from explorer.errors import InputError
+from explorer.sources.hcl_json import parse_hcl_json
 from explorer.sources.hcl_parser import HclFile, parse_hcl
 from explorer.sources.hcl_tree import Attribute, Block
 from explorer.sources.hcl_values import Values
@@ -16,6 +17,7 @@ from explorer.sources.terraform_blocks import block_claims, given_claims
 from explorer.sources.terraform_registry import lock_claims
 
 LOCK = ".terraform.lock.hcl"
+_MODULE = (".tf", ".tofu")
 
 
 class TerraformSource:
@@ -23,11 +25,11 @@ class TerraformSource:
 
     name = "terraform"
     reads = "Terraform: clouds, providers and their lock, modules, machine types, accelerators, images, charts, models."
-    does_not_read = "State files, JSON syntax, the content of remote modules; what only a run can compute stays open."
+    does_not_read = "State files, the content of remote modules; what only a run can compute stays open."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`*.tf`, `*.tofu`, `*.tfvars`, `.terraform.lock.hcl`, `terragrunt.hcl`."""
-        return path.suffix in (".tf", ".tofu", ".tfvars") or path.name in (LOCK, "terragrunt.hcl")
+        """`*.tf`, `*.tofu`, `*.tfvars`, each also as JSON, `.terraform.lock.hcl`, `terragrunt.hcl`."""
+        return _ending(path) in (*_MODULE, ".tfvars") or path.name in (LOCK, "terragrunt.hcl")
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims per block; a problem for each part that is not HCL."""
@@ -35,7 +37,11 @@ class TerraformSource:
         parsed = _parsed(file, project)
         for line, message in parsed.broken:
             yield Problem(
-                self.name, str(file.path), line, f"Not valid HCL: {message}.", "Mend the block; the rest was read."
+                self.name,
+                str(file.path),
+                line,
+                f"Not valid Terraform: {message}.",
+                "Mend the block; the rest was read.",
             )
         if file.name == LOCK:
             yield from lock_claims(parsed.body, site)
@@ -48,12 +54,19 @@ class TerraformSource:
                 yield from given_claims(item, values, site)
 
 
+def _ending(path: PurePosixPath) -> str:
+    """`.tf` for `main.tf` and for `main.tf.json`; empty for JSON that is not Terraform's."""
+    return PurePosixPath(path.name.removesuffix(".json")).suffix
+
+
 def _parsed(file: ProjectFile, project: Project) -> HclFile:
     """The file's blocks, parsed once per scan."""
     key = f"hcl:{file.path}"
     known = project.memory.get(key)
     if not isinstance(known, HclFile):
-        known = project.memory[key] = parse_hcl(file.read_text())
+        text = file.read_text()
+        is_json = file.path.suffix == ".json"
+        known = project.memory[key] = parse_hcl_json(text, str(file.path)) if is_json else parse_hcl(text)
     return known
 
 
@@ -70,7 +83,7 @@ def _values(file: ProjectFile, project: Project) -> Values:
 def _bodies(file: ProjectFile, project: Project) -> Iterator[tuple[Attribute | Block, ...]]:
     """The bodies of a module: of its `.tf` files, then of the variable files that Terraform loads by itself."""
     files = _by_folder(project).get(file.path.parent, [file])
-    for each in sorted(files, key=lambda found: found.path.suffix == ".tfvars"):
+    for each in sorted(files, key=lambda found: _ending(found.path) == ".tfvars"):
         try:
             yield _parsed(each, project).body
         except InputError:
@@ -83,8 +96,9 @@ def _by_folder(project: Project) -> dict[PurePosixPath, list[ProjectFile]]:
         return known
     folders: dict[PurePosixPath, list[ProjectFile]] = {}
     for each in project.files:
-        loaded = each.path.name == "terraform.tfvars" or each.path.name.endswith(".auto.tfvars")
-        if each.path.suffix in (".tf", ".tofu") or loaded:
+        name = each.path.name.removesuffix(".json")
+        loaded = name == "terraform.tfvars" or name.endswith(".auto.tfvars")
+        if _ending(each.path) in _MODULE or loaded:
             folders.setdefault(each.path.parent, []).append(each)
     project.memory["hcl-folders"] = folders
     return folders

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.knowledge.clouds import cloud_of_resource
+from explorer.sources.bedrock_model import bedrock_claims, named_in_resource
 from explorer.sources.commands import command_claims
 from explorer.sources.hcl_tree import Attribute, Block
 from explorer.sources.hcl_values import Values
 from explorer.sources.helm_chart import chart_claims, text_of
 from explorer.sources.infrastructure import Site
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at
+from explorer.sources.model_references import claims_for, hosted_model
 from explorer.sources.nested_text import nested_claims
 from explorer.sources.terraform_registry import module_claims, provider_claims
 
@@ -83,8 +85,18 @@ def _special(block: Block, values: Values, site: Site) -> Iterator[Claim]:
             yield from chart_claims(*names, site.project.system, found, site.scope)
     elif kind == _PREBUILT:
         yield from _prebuilt(block, values, site)
-    elif kind == "aws_sagemaker_model":
-        yield from _everything(block, values, site)
+    elif kind in ("azurerm_cognitive_deployment", "azurerm_ai_services_deployment"):
+        yield from _azure_deployment(block, values, site)
+
+
+def _azure_deployment(block: Block, values: Values, site: Site) -> Iterator[Claim]:
+    """A model that Azure hosts: OpenAI's by its name alone, those of others beside their `format`."""
+    for model in block.blocks("model"):
+        name, written = model.attribute("name"), _text(model, "name", values)
+        if name is not None and written and "$" not in written:
+            provider = "azure-openai" if _text(model, "format", values) in ("OpenAI", "") else "azure-ai"
+            found = site.found(name.line, f"name = {written}", "model")
+            yield from claims_for(hosted_model(provider, written), site.project.system, found, site.scope)
 
 
 def _prebuilt(block: Block, values: Values, site: Site) -> Iterator[Claim]:
@@ -147,6 +159,8 @@ def _setting(key: str, text: LinedText, site: Site) -> Iterator[Claim]:
         if _SCRIPT_KEYS.fullmatch(key) or text.startswith("#!"):
             found = site.found(text.line, text.partition("\n")[0], key)
             yield from command_claims(text, site.project.system, found, site.scope, text.line)
+    elif model := named_in_resource(text):
+        yield from bedrock_claims(model, site, site.found(text.line, f"{key} = {text}", key))
     elif text:
         yield from site.setting(key, text, site.found(text.line, f"{key} = {text}", key))
 

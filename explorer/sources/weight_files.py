@@ -38,6 +38,7 @@ from explorer.sources.weight_format import (
 from explorer.sources.weight_header import StatedBase, WeightHeader
 from explorer.sources.weight_identity import weight_file_id
 from explorer.sources.weight_signature import PREFIX_BYTES, lfs_pointer, recognise
+from explorer.sources.zip_bomb import unpacked_size
 
 MAX_HASHED_BYTES = 2 * 1024**3
 """A larger file gets no digest: reading it would take longer than the rest of the scan."""
@@ -68,6 +69,9 @@ class WeightFiles:
         with _opened(file) as stream:
             found = format_of_name(file.name) if pointer else recognise(stream, file.size, str(file.path))
         if found is NOT_RECOGNISED and repository is None and file.path.suffix.lower() in _VAGUE_SUFFIXES:
+            if file.size > MAX_HASHED_BYTES:
+                message = f"{file.name} is {_in_words(file.size)} of no known format, so nothing is said of it."
+                yield Problem(self.name, str(file.path), None, message, "Check what wrote it, if it should be a model.")
             return
         place = _Place(weight_file_id(file, project), file, repository, project, self.name)
         yield from _contained(place, found)
@@ -112,6 +116,11 @@ def _described(place: _Place, found: WeightFormat) -> Iterator[Claim]:
     facts = {"format known from": "the content", "size": str(place.file.size), "sha256": digest}
     knowledge, check = _against_name(place.file, digest)
     facts.update(without_empty({"digest check": check}))
+    if bomb := _bomb(place.file):
+        message = f"It would unpack to {_in_words(bomb)} from {_in_words(place.file.size)}, so it was not looked into."
+        yield place.problem(message, "Do not load or unpack it before somebody has looked at where it came from.")
+        yield _component(place, {**_format_facts(found, "it is a zip bomb"), **facts}, knowledge)
+        return
     if found.has_pickle:
         report = scan_pickles(place.file.absolute)
         facts.update(without_empty({"pickle scan": report.verdict, "pickle imports": report.imports()}))
@@ -194,6 +203,20 @@ def _against_name(file: ProjectFile, digest: str) -> tuple[Knowledge, str]:
     if stored == digest:
         return Knowledge.VERIFIED, "matches the digest that the hub's cache keeps it under"
     return Knowledge.DECLARED, "does not match the digest that the hub's cache keeps it under"
+
+
+def _bomb(file: ProjectFile) -> int:
+    with _opened(file) as stream:
+        return unpacked_size(stream, file.size)
+
+
+def _in_words(size: int) -> str:
+    """`4 GB`, `1.2 MB`, `900 KB`, in powers of 1024."""
+    value, units = size / 1024, ["KB", "MB", "GB"]
+    while value >= 1000 and len(units) > 1:
+        value /= 1024
+        del units[0]
+    return f"{value:,.0f} {units[0]}" if value >= 10 else f"{value:.1f} {units[0]}"
 
 
 def _sha256(file: ProjectFile) -> str:

@@ -120,6 +120,7 @@ def test_that_jobs_of_azure_and_vertex_are_training_runs_on_their_clouds(tmp_pat
         "$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\ndisplay_name: tune\n"
         "command: pip install peft==0.11.0\nenvironment:\n  image: mcr.microsoft.com/azureml/base:1\n"
         "resources:\n  instance_type: Standard_NC24ads_A100_v4\n"
+        "inputs:\n  base: {path: azureml://registries/azureml/models/Llama-2-7b/versions/1}\n"
     )
     vertex = (
         "displayName: fit\nworkerPoolSpecs:\n  - machineSpec:\n      machineType: a2-highgpu-1g\n"
@@ -132,6 +133,7 @@ def test_that_jobs_of_azure_and_vertex_are_training_runs_on_their_clouds(tmp_pat
     assert "hardware:nvidia-a100" in identities(draft, Kind.HARDWARE)
     assert len(identities(draft, Kind.CONTAINER_IMAGE)) == 2
     assert line_of(draft, "cloud:gcp") == 2
+    assert line_of(draft, "pkg:generic/azureml/azureml/Llama-2-7b@1") == 9
 
 
 @pytest.mark.parametrize(

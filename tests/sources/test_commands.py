@@ -49,12 +49,43 @@ INSTALLED = {
     "pip install torch 2>&1 | tee log.txt": {"pkg:pypi/torch"},
     "pip install torch # it's big": {"pkg:pypi/torch"},
     'pip install torch && echo "it does not close': {"pkg:pypi/torch"},
+    "corepack prepare pnpm@9.1.0 --activate": {"pkg:npm/pnpm@9.1.0"},
+    "pip install git+https://github.com/huggingface/transformers@v4.44.0": {"pkg:pypi/transformers", "hub:github"},
+    "pip install 'peft @ git+https://user:word@github.com/huggingface/peft'": {"pkg:pypi/peft", "hub:github"},
+    "pip install https://files.example.org/flash_attn-2.5.0-cp311-cp311-linux_x86_64.whl": {
+        "pkg:pypi/flash-attn@2.5.0",
+        "hub:files-example-org",
+    },
+    "git clone --depth 1 -b b1234 https://github.com/ggerganov/llama.cpp.git": {"pkg:github/ggerganov/llama.cpp@b1234"},
+    "git clone git@gitlab.com:group/tool.git && cd tool": {"pkg:gitlab/group/tool"},
 }
 
 
 @pytest.mark.parametrize("command", INSTALLED)
 def test_that_what_a_command_installs_is_named_with_its_exact_version(command: str) -> None:
     assert identities(command) == INSTALLED[command]
+
+
+INLINE = {
+    "python -c \"from sentence_transformers import SentenceTransformer as S; SentenceTransformer('BAAI/bge-m3')\"": {
+        "pkg:huggingface/BAAI/bge-m3"
+    },
+    "python3 -c 'from transformers import AutoModel; AutoModel.from_pretrained(\"gpt2\")'": {"pkg:huggingface/gpt2"},
+    "python -c \"snapshot_download(repo_id='Qwen/Qwen2-7B')\"": {"pkg:huggingface/Qwen/Qwen2-7B"},
+    "python -c \"load_dataset('squad/v2')\"": {"pkg:huggingface/datasets/squad/v2"},
+    'python -c \'print("from_pretrained", "Qwen/Qwen2-7B")\'': set(),
+    "python -c": set(),
+}
+
+
+@pytest.mark.parametrize("command", INLINE)
+def test_that_inline_python_names_what_it_loads(command: str) -> None:
+    assert identities(command) == INLINE[command]
+
+
+def test_that_a_clone_of_the_system_itself_is_no_part_of_another() -> None:
+    assert identities("git clone https://github.com/owner/here.git") == set()
+    assert identities("git clone https://huggingface.co/Qwen/Qwen2-7B") == {"pkg:huggingface/Qwen/Qwen2-7B"}
 
 
 @pytest.mark.parametrize(

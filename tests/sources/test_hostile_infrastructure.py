@@ -17,13 +17,25 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.registry import all_sources
 from tests.sources.model_reading import SYSTEM
 from tests.sources.test_agent_files import CARD
+from tests.sources.test_cloud_code import PYTHON, STACK
 from tests.sources.test_cloud_descriptions import SKY, TEMPLATE
 from tests.sources.test_containers import COMPOSE, STAGES
 from tests.sources.test_kubernetes import DEPLOYMENT
 from tests.sources.test_mcp import MANIFEST
-from tests.sources.test_pipelines import GITLAB, WORKFLOW
+from tests.sources.test_mirror_settings import NPMRC
+from tests.sources.test_pipelines import DECLARATIVE, GITLAB, WORKFLOW
 from tests.sources.test_slsa_provenance import NEW
-from tests.sources.test_terraform import MAIN
+from tests.sources.test_terraform import JSON, MAIN
+from tests.sources.test_training_pipelines import CONFIG, IMPORTED, LOCK, MODEL, PROJECT
+from tests.sources.test_training_pipelines import STAGES as DVC_STAGES
+
+AGENT = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { tool } from "ai"; import OpenAI from "openai";
+const server = new McpServer({ name: "a" }); server.tool("b", {}, () => {});
+const tools = { c: tool({ description: "d" }) }, list = [{ type: "function", function: { name: "e", parameters: {} } }];
+new StdioClientTransport({ command: "npx", args: ["f@1.0.0"], env: { KEY: "x" } });
+new OpenAI().chat.completions.create({ model: process.env.MODEL ?? "gpt-4o" });
+"""
 
 FILES = {
     "Dockerfile": STAGES,
@@ -32,8 +44,23 @@ FILES = {
     ".gitlab-ci.yml": GITLAB,
     "azure-pipelines.yml": "steps:\n- task: A@1\nresources:\n  repositories: [{type: github, name: a/b, ref: c}]\n",
     ".circleci/config.yml": "orbs: {a: b/c@1}\njobs: {d: {docker: [{image: e/f}], resource_class: gpu.nvidia}}\n",
-    "k8s/a.yaml": DEPLOYMENT,
+    ".buildkite/a.yml": "steps: [{plugins: [a#v1, {docker#v2: {image: b}}], image: c/d}, {plugins: {e/f#v3: null}}]\n",
+    "Jenkinsfile": DECLARATIVE,
+    ".npmrc": NPMRC,
+    "pip.conf": "[global]\nindex-url = https://u:p@a.example/simple\nextra-index-url =\n  https://b.example/simple\n",
+    "lib/stack.ts": STACK,
+    "server.ts": AGENT,
+    "stack.py": PYTHON,
+    "dvc.yaml": DVC_STAGES,
+    "dvc.lock": LOCK,
+    "a.dvc": IMPORTED,
+    ".dvc/config": CONFIG,
+    "MLmodel": MODEL,
+    "MLproject": PROJECT,
+    "k8s/a.yaml": DEPLOYMENT
+    + "---\nkind: RayService\nspec:\n  serveConfigV2: |\n    a: {runtime_env: {pip: [b==1]}}\n",
     "main.tf": MAIN,
+    "main.tf.json": JSON,
     "template.yaml": TEMPLATE,
     "serve.yaml": SKY,
     "server.json": json.dumps(MANIFEST),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,19 @@ from hypothesis import strategies as st
 
 from explorer.domain.component import Kind
 from explorer.pipeline.scan import scan
+from explorer.sources.script_code.structure import literal, places
 from explorer.sources.script_code.tokens import Sort, tokens
 
+AGENTIC = {Kind.TOOL, Kind.MCP_SERVER, Kind.CORPUS}
 MODELS = {Kind.MODEL, Kind.MODEL_SERVICE, Kind.ADAPTER, Kind.DATASET}
 
 
-def found_in(folder: Path, text: str, name: str = "app.ts") -> dict[str, int | None]:
-    """Identity and line of every model that a file names."""
+def found_in(folder: Path, text: str, name: str = "app.ts", kinds: Set[Kind] = MODELS) -> dict[str, int | None]:
+    """Identity and line of every model, or of everything of these kinds, that a file names."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
     snapshot = scan([str(folder)], "app")
-    return {each.id: each.evidence[0].line for each in snapshot.components if each.kind in MODELS}
+    return {each.id: each.evidence[0].line for each in snapshot.components if each.kind in kinds}
 
 
 AI = "import { openai } from '@ai-sdk/openai';\n"
@@ -43,6 +46,20 @@ HUB = "import { pipeline, AutoModel } from '@huggingface/transformers';\n"
         ),
         (HUB + "await pipeline('feature-extraction', 'Xenova/all-MiniLM-L6-v2')", "pkg:huggingface/Xenova/all-MiniLM-L6-v2", 2),
         (HUB + "AutoModel.from_pretrained('bert-base-uncased')", "pkg:huggingface/bert-base-uncased", 2),
+        (AI + "const m = openai(process.env.LLM ?? 'gpt-4o')", "service:openai/gpt-4o", 2),
+        (AI + "export const CHAT_MODELS = [\n  { id: 'gpt-4o', label: 'x' }]", "service:openai/gpt-4o", 3),
+        ("export const chatModels: Array<ChatModel> = [{\n id: 'deepseek-ai/DeepSeek-V3', name: 'DeepSeek V3' }]", "pkg:huggingface/deepseek-ai/DeepSeek-V3", 2),
+        ("import { createGateway } from 'any-gateway'\nconst gw = createGateway()\ngw.chatModel('us.anthropic.claude-sonnet-4-20250514-v1:0')",
+         "service:aws-bedrock/us.anthropic.claude-sonnet-4-20250514-v1:0", 3),
+        (AI + "const MODELS: Record<string, string> = {\n fast: 'gpt-4o-mini' }", "service:openai/gpt-4o-mini", 3),
+        ("import { ChatOllama } from '@langchain/ollama'\nnew ChatOllama({ model: 'llama3.1:8b' })", "pkg:ollama/llama3.1@8b", 2),
+        ("import { BedrockEmbeddings } from '@langchain/aws'\nnew BedrockEmbeddings({ model: 'amazon.titan-embed-text-v1' })", "service:aws-bedrock/amazon.titan-embed-text-v1", 2),
+        (
+            "import OpenAI from 'openai'\nimport Groq from 'groq-sdk'\nconst groq = new Groq()\ngroq.chat.completions.create({\n  model: 'llama-3.1-8b-instant' })",
+            "service:groq/llama-3.1-8b-instant", 5,
+        ),
+        ("import Replicate from 'replicate'\nconst r = new Replicate()\nr.run('owner/upscaler')", "service:replicate/owner/upscaler", 3),
+        ("import { HfInference } from '@huggingface/inference'\nnew HfInference().chat({ model: 'Qwen/Qwen2.5-7B-Instruct' })", "pkg:huggingface/Qwen/Qwen2.5-7B-Instruct", 2),
         ("export const config = { embeddingModel: 'BAAI/bge-m3' }", "pkg:huggingface/BAAI/bge-m3", 1),
     ],
 )  # fmt: skip
@@ -58,6 +75,11 @@ def test_that_a_named_model_is_found_at_its_line(tmp_path: Path, text: str, iden
         AI + "const pattern = /model: 'gpt-4o'/g",
         AI + "openai(`gpt-${version}`)",
         "function openai(name) {}\nopenai('gpt-4o')",
+        "export const chatModels = [{ id: 'reasoning', name: 'o3' }]",
+        "import x from 'y'\nx.open('gpt-4o')",
+        AI + "type ModelName = 'gpt-4o' | 'gpt-4o-mini'",
+        AI + "interface Options { model: 'gpt-4o' | 'gpt-4' }",
+        AI + "if (model === 'gpt-4o') {}\nswitch (model) { case 'gpt-4o': break }",
         "type Options = { model: string; temperature?: number }",
         "const label = isModel ? 'model' : 'gpt'",
     ],
@@ -73,6 +95,83 @@ def test_that_what_was_built_is_not_read(tmp_path: Path, name: str) -> None:
 
 def test_that_a_file_packed_for_the_browser_is_not_read(tmp_path: Path) -> None:
     assert found_in(tmp_path, AI + "openai('gpt-4o');" + "x" * 6_000) == {}
+
+
+MCP = "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';\n"
+CLIENT = "import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (MCP + "const s = new McpServer({\n  name: 'weather', version: '1' })", {"mcp:app/weather": 3}),
+        (MCP + "server.tool('forecast', 'd', {}, async () => {})\nserver.registerTool('alerts', {}, f)",
+         {"tool:app/app/forecast": 2, "tool:app/app/alerts": 3}),
+        (MCP + "const t: Tool = {\n  name: 'web_find',\n  inputSchema: { type: 'object' } }", {"tool:app/app/web_find": 3}),
+        (SDK + "const tools = [{ type: 'function', function: {\n name: 'look_up', parameters: {} } }]", {"tool:app/app/look_up": 4}),
+        (SDK + "client.responses.create({ tools: [{ type: 'web_search_preview' }] })", {"tool:web-search-preview": 3}),
+        ("import { tool } from 'ai'\nconst tools = { weather: tool({ description: 'd', execute }) }\nexport const lookUp = tool({ description: 'd' })",
+         {"tool:app/app/weather": 2, "tool:app/app/lookUp": 3}),
+        ("import { tool as make, DynamicStructuredTool } from '@langchain/core/tools'\nmake(async () => '', { name: 'calc' })\nnew DynamicStructuredTool({ name: 'sum' })",
+         {"tool:app/app/calc": 2, "tool:app/app/sum": 3}),
+        ("import { StructuredTool } from '@langchain/core/tools'\nclass Search extends StructuredTool {\n  name = 'search'\n}", {"tool:app/app/search": 2}),
+        ("import { tool } from 'ai'\nexport function makeImage(opts) {\n  return tool({ description: 'd', execute })\n}\nexport const save = ({ id }: Props) =>\n  tool({ description: 'd' })",
+         {"tool:app/app/makeImage": 3, "tool:app/app/save": 6}),
+        ("export const find: ToolDefinition = {\n  name: 'find_it', description: 'd', parameters: [{ name: 'q', description: 'e' }],\n  execute: async () => {} }",
+         {"tool:app/app/find_it": 2}),
+        ("const form = { name: 'field', description: 'd', schema: x }", {}),
+        ("import { createTool } from '@mastra/core/tools'\ncreateTool({ id: 'get-weather', execute })", {"tool:app/app/get-weather": 2}),
+        (CLIENT + "new StdioClientTransport({\n command: 'npx', args: ['-y', 'memory-mcp@1.2.3'] })", {"mcp:memory-mcp": 2}),
+        ("import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'\nnew SSEClientTransport(new URL('https://tools.example.com/sse'))",
+         {"mcp:tools.example.com": 2}),
+        ("import { MultiServerMCPClient } from '@langchain/mcp-adapters'\nnew MultiServerMCPClient({ mcpServers: { fs: { command: 'npx', args: ['fs-mcp'] } } })",
+         {"mcp:fs-mcp": 2}),
+        ("import { Pinecone } from '@pinecone-database/pinecone'\nnew Pinecone().index('docs')", {"service:pinecone/docs": 2}),
+        ("import { QdrantVectorStore } from '@langchain/qdrant'\nf({ collectionName: process.env.X ?? 'books' , y: 1})\nf({ collectionName: 'films' })",
+         {"service:qdrant/films": 3}),
+        ("const index = process.env.PINECONE_INDEX ?? 'docs'", {"service:pinecone/docs": 1}),
+        ("const tool = (name) => name\ntool('x'); server.tool('y')\nconst o = { name: 'z', inputSchema: {} }", {}),
+        ("import OpenAI from 'openai'\nconst abi = [{ type: 'function', name: 'transfer', inputs: [] }]", {}),
+    ],
+)  # fmt: skip
+def test_that_tools_servers_and_indexes_are_found_at_their_lines(
+    tmp_path: Path, text: str, found: dict[str, int]
+) -> None:
+    assert found_in(tmp_path, text, kinds=AGENTIC) == found
+
+
+def test_that_a_secret_given_to_a_server_in_code_is_reported_and_not_kept(tmp_path: Path) -> None:
+    secret = "ghp_" + "a1" * 18
+    text = CLIENT + f"new StdioClientTransport({{ command: 'npx', args: ['gh-mcp'], env: {{ TOKEN: '{secret}' }} }})"
+    (tmp_path / "a.ts").write_text(text)
+    snapshot = scan([str(tmp_path)], "app")
+    assert [problem.line for problem in snapshot.problems] == [2]
+    assert secret not in str(snapshot.components) + str(snapshot.problems) + str(snapshot.relations)
+
+
+@pytest.mark.parametrize("name", ["app.vue", "app.svelte"])
+def test_that_the_script_of_a_component_is_read_at_its_lines(tmp_path: Path, name: str) -> None:
+    text = (
+        "<template>\n<p>openai('gpt-4')</p>\n</template>\n<script setup lang='ts'>\n"
+        + AI
+        + "openai('gpt-4o')\n</script>"
+    )
+    assert found_in(tmp_path, text, name) == {"service:openai/gpt-4o": 6}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["tool", "(", ")", "{", "}", "[", "]", ":", ",", "=", "'a'", "name", "new", "=>", ";", ".", "function"]
+        ),
+        max_size=40,
+    )
+)
+def test_that_any_order_of_tokens_has_a_structure(parts: list[str]) -> None:
+    found = list(tokens(" ".join(parts)))
+    assert len(places(found)) == len(found)
+    for start in range(len(found)):
+        assert start < literal(found, start)[1] <= len(found)
 
 
 @given(st.text(max_size=60))

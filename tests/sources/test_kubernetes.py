@@ -116,3 +116,36 @@ def test_that_pipelines_are_left_to_their_own_reader(tmp_path, path):
 )
 def test_that_odd_manifests_name_nothing(tmp_path, text):
     assert not read(tmp_path, {"a.yaml": text, "Chart.yaml": text}, *SOURCES).components
+
+
+def test_that_packages_of_a_ray_service_are_read_at_their_line(tmp_path):
+    text = (
+        "apiVersion: ray.io/v1\nkind: RayService\nspec:\n  serveConfigV2: |\n    applications:\n"
+        "    - import_path: a:b\n      runtime_env: {pip: [vllm==0.5.0]}\n"
+    )
+    draft = read(tmp_path, {"ray.yaml": text}, *SOURCES)
+    assert relation(draft, SYSTEM, "pkg:pypi/vllm@0.5.0").evidence[0].line == 7
+
+
+def test_that_a_catalogue_of_models_and_images_is_read_at_its_lines(tmp_path):
+    text = (
+        "catalog:\n  a:\n    url: hf://facebook/opt-125m\n  b:\n    url: ollama://gemma2:2b\n"
+        "modelServers:\n  VLLM:\n    images:\n      default: vllm/vllm-openai:v0.6.4\n      cpu: own\n"
+    )
+    draft = read(tmp_path, {"values.yaml": text}, *SOURCES)
+    found = {target: relation(draft, SYSTEM, target).evidence[0].line for source, target, _ in draft.relations}
+    assert found == {
+        "pkg:huggingface/facebook/opt-125m": 3,
+        "pkg:ollama/gemma2@2b": 5,
+        "pkg:docker/vllm/vllm-openai@v0.6.4": 9,
+    }
+
+
+def test_that_an_adapter_of_a_served_model_is_an_adapter(tmp_path):
+    text = (
+        "apiVersion: kubeai.org/v1\nkind: Model\nspec:\n  url: hf://Qwen/base\n  adapters:\n"
+        "  - id: x\n    url: hf://jashing/lora\n"
+    )
+    draft = read(tmp_path, {"model.yaml": text}, *SOURCES)
+    kinds = {each.id: each.kind for each in draft.components.values()}
+    assert kinds == {"pkg:huggingface/Qwen/base": Kind.MODEL, "pkg:huggingface/jashing/lora": Kind.ADAPTER}

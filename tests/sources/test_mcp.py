@@ -34,6 +34,18 @@ def servers(draft):
         (".codex/config.toml", '[mcp_servers.files]\ncommand = "npx"\nargs = ["fs-mcp@1.2.3"]\n', 1),
         ("goose/config.yaml", "extensions:\n  files:\n    cmd: npx\n    args: [fs-mcp@1.2.3]\n", 2),
         (".continue/config.yaml", "mcpServers:\n  - name: files\n    command: npx\n    args: [fs-mcp@1.2.3]\n", 2),
+        (
+            ".claude.json",
+            '{"projects": {"/home/me/x": {"mcpServers": {\n"files": {"command": "npx", "args": ["fs-mcp@1.2.3"]}}}}}',
+            2,
+        ),
+        (
+            "Code/User/settings.json",
+            '{"mcp": {"servers": {\n"files": {"command": "npx", "args": ["fs-mcp@1.2.3"]}}}}',
+            2,
+        ),
+        ("mcphub/servers.json", '{"mcpServers": {\n"files": {"command": "npx", "args": ["fs-mcp@1.2.3"]}}}', 2),
+        ("fastagent.config.yaml", "mcp:\n  servers:\n    files:\n      command: npx\n      args: [fs-mcp@1.2.3]\n", 3),
         ("librechat.yaml", "mcpServers:\n  files:\n    command: npx\n    args: [fs-mcp@1.2.3]\n", 2),
     ],
 )
@@ -162,3 +174,10 @@ def test_that_every_real_configuration_gives_servers_or_a_reason(shared_data):
     answered = {each.evidence[0].location for each in claims if getattr(each, "kind", None) is Kind.MCP_SERVER}
     answered |= {each.location for each in claims if hasattr(each, "advice")}
     assert answered == {str(file.path) for file in project.files}
+
+
+def test_that_a_secret_in_the_table_of_a_command_is_reported_and_not_kept(tmp_path):
+    text = '{"context_servers": {"db": {"command": {"path": "npx", "args": ["db-mcp"], "env": {"PASSWORD": "hunter2hunter2"}}}}}'
+    draft = read(tmp_path, {".zed/settings.json": text}, *SOURCES)
+    assert [key[2] for key in draft.problems] == ["The MCP server “db” is given a literal secret (env.PASSWORD)."]
+    assert "hunter2" not in str(draft.components) + str(draft.relations)

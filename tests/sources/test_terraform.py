@@ -158,3 +158,71 @@ def test_that_deep_nesting_is_answered_not_crashed():
 def test_that_edges_run_from_the_system(tmp_path):
     draft = read(tmp_path, {"main.tf": MAIN}, SOURCE)
     assert (SYSTEM, "runs-on", "cloud:aws") in edges(draft)
+
+
+JSON = """{
+  "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": "5.1.0"}}},
+  "provider": {"aws": [{"region": "eu-west-1"}]},
+  "variable": {
+    "size": {"default": "p4d.24xlarge"}
+  },
+  "locals": {"image": "vllm/vllm-openai:${var.tag}"},
+  "resource": {
+    "//": {"aws_instance": "a comment"},
+    "aws_instance": {
+      "gpu": {
+        "instance_type": "${var.size}",
+        "ami": null
+      }
+    },
+    "aws_sagemaker_model": {"llm": [{
+      "primary_container": [{
+        "image": "${local.image}",
+        "environment": {"HF_MODEL_ID": "Qwen/Qwen2.5-7B-Instruct"}
+      }]
+    }]}
+  },
+  "module": {"eks": {
+    "source": "terraform-aws-modules/eks/aws", "version": "20.8.5"}}
+}
+"""
+
+
+def test_that_json_syntax_says_the_same_as_hcl(tmp_path):
+    draft = read(tmp_path, {"main.tf.json": JSON, "values.auto.tfvars.json": '{"tag": "v0.6.0"}'}, SOURCE)
+    assert not draft.problems
+    assert set(draft.components) >= {
+        "cloud:aws",
+        "hardware:p4d.24xlarge",
+        "pkg:docker/vllm/vllm-openai@v0.6.0",
+        "pkg:huggingface/Qwen/Qwen2.5-7B-Instruct",
+    }
+    lines = {found.line for found in component(draft, "hardware:p4d.24xlarge").evidence}
+    assert lines == {5, 12}
+    assert relation(draft, SYSTEM, "pkg:huggingface/Qwen/Qwen2.5-7B-Instruct").evidence[0].line == 19
+    assert any("eks" in each for each in draft.components)
+
+
+@pytest.mark.parametrize("text", ['{"resource": "x"}', '{"resource": {"a": 3}}', "[1]", '{"locals": {"a": "${1 +"}}'])
+def test_that_a_part_of_json_that_is_no_terraform_is_one_problem(tmp_path, text):
+    draft = read(tmp_path, {"main.tf.json": text}, SOURCE)
+    assert [key[2].startswith("Not valid Terraform") for key in draft.problems] == [True]
+
+
+def test_that_models_of_azure_and_of_policies_are_found(tmp_path):
+    text = """resource "azurerm_cognitive_deployment" "chat" {
+  model {
+    format  = "OpenAI"
+    name    = "gpt-4o"
+    version = "2024-05-13"
+  }
+}
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Statement = [{
+    Resource = "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v1"
+  }] })
+}
+"""
+    draft = read(tmp_path, {"main.tf": text}, SOURCE)
+    assert relation(draft, SYSTEM, "service:azure-openai/gpt-4o").evidence[0].line == 4
+    assert relation(draft, SYSTEM, "service:aws-bedrock/amazon.titan-embed-text-v1").evidence[0].line == 10

@@ -39,7 +39,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a file. A template with a placeholder is no text: nobody knows what stands there when it runs.
+    """The tokens of a file. A template with a placeholder is a sign: nobody knows what stands there when it runs.
 
     >>> [(each.sort.value, each.value) for each in tokens("const m = 'gpt-4o' // not 'this'")]
     [('word', 'const'), ('word', 'm'), ('sign', '='), ('text', 'gpt-4o')]
@@ -67,5 +67,5 @@ def _token(sort: Sort, raw: str, line: int) -> Token:
     if sort is not Sort.TEXT:
         return Token(sort, raw, line)
     if raw[0] == "`" and "${" in raw:
-        return Token(Sort.SIGN, "`", line)
+        return Token(Sort.SIGN, raw, line)
     return Token(sort, _ESCAPE.sub(r"\1", raw[1:-1]), line)

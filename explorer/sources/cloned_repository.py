@@ -1,0 +1,40 @@
+"""Repositories of others that a command clones and then builds or runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Scope
+from explorer.graph.identity import is_pinned_digest, package_id, slug
+from explorer.sources.claims import used_by
+
+_HOSTS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket"}
+_ADDRESS = re.compile(r"(?:https://|git@|ssh://git@|git://)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+
+
+def cloned_claims(words: Sequence[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
+    """The repository after `git clone`, at the branch that the command names; nothing for the project's own."""
+    if "clone" not in words or "git" not in words[: words.index("clone")]:
+        return
+    rest = words[words.index("clone") + 1 :]
+    match = next((match for word in rest if (match := _ADDRESS.fullmatch(word))), None)
+    host = _HOSTS.get(match.group(1).removeprefix("www.")) if match is not None else None
+    if match is None or host is None or slug(match.group(2).partition("/")[2]) == user.partition(":")[2]:
+        return
+    reference = next((rest[place + 1] for place, word in enumerate(rest[:-1]) if word in ("-b", "--branch")), "")
+    yield from repository_claims(host, match.group(2), "" if "$" in reference else reference, user, found, scope)
+
+
+def repository_claims(
+    host: str, name: str, reference: str, user: ComponentId, found: Evidence, scope: Scope
+) -> Iterator[Claim]:
+    """A repository that is taken at a branch, tag or commit."""
+    pinned = "yes" if is_pinned_digest(reference) else "no"
+    attributes = {"role": "cloned repository", "pinned": pinned, "reference": reference or "none"}
+    identity = package_id(host, name, reference)
+    code = Component(identity, Kind.PACKAGE, name, reference, None, Knowledge.DECLARED, attributes, (found,))
+    yield from used_by(user, code, scope=scope)

@@ -1,0 +1,41 @@
+"""Models and datasets that `python -c "…"` loads, as image builds do to fetch them beforehand. Read as tokens, never run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from explorer.sources.model_references import ModelReference, hub_dataset, hub_model, is_hub_id, model_in_setting
+from explorer.sources.script_code.python_tokens import python_tokens
+from explorer.sources.script_code.tokens import Sort
+
+_LOADERS = frozenset(
+    """from_pretrained SentenceTransformer CrossEncoder snapshot_download hf_hub_download WhisperModel pipeline
+    HuggingFaceEmbeddings FlagModel""".split()
+)
+
+
+def inline_references(words: Sequence[str]) -> Iterator[ModelReference]:
+    """What the code after `-c` loads by a literal name; nothing for a command that is no Python."""
+    programs = [place for place, word in enumerate(words[:-2]) if word.rsplit("/", 1)[-1].startswith("python")]
+    for place in programs:
+        flag = next((each for each in range(place + 1, len(words) - 1) if words[each] == "-c"), None)
+        if flag is not None:
+            yield from _loaded(words[flag + 1])
+
+
+def _loaded(code: str) -> Iterator[ModelReference]:
+    found = list(python_tokens(code))
+    for place, token in enumerate(found):
+        if token.sort is not Sort.TEXT or place < 2:
+            continue
+        sign, before = found[place - 1].value, found[place - 2]
+        reference = None
+        if sign == "(" and before.value == "load_dataset":
+            reference = hub_dataset(token.value) if is_hub_id(token.value) else None
+        elif sign == "(" and before.value in _LOADERS and before.value != "pipeline":
+            reference = hub_model(token.value, bare=True)
+        elif sign == "=" and before.sort is Sort.WORD:
+            key = "hf_model_id" if before.value in ("repo_id", "model") else before.value
+            reference = model_in_setting(key, token.value)
+        if reference is not None:
+            yield reference

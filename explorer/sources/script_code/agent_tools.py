@@ -1,0 +1,184 @@
+"""Tools that a file gives to a model, MCP servers that it is, starts or speaks with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.relation import RelationKind
+from explorer.graph.identity import mcp_id, slug
+from explorer.knowledge.npm_sdks import gives_tools, npm_words
+from explorer.sources.claims import used_by
+from explorer.sources.mcp_configuration import server_claims
+from explorer.sources.script_code.reading import Reading
+from explorer.sources.script_code.structure import Call, Value, arguments, literal, maker, plain
+from explorer.sources.script_code.tokens import Sort, Token
+
+_MCP = re.compile(r"mcp", re.IGNORECASE)
+_TOOL_NAME = re.compile(r"[A-Za-z][\w.:/-]{0,80}")
+_SERVER_TABLES = frozenset({"mcpServers", "mcp_servers"})
+_SCHEMAS = frozenset({"inputSchema", "input_schema"})
+_GIVEN = _SCHEMAS | {"parameters", "args", "schema", "input"}
+_RUNS = frozenset({"execute", "handler", "run", "invoke", "call", "callback", "tool", "func"})
+"""A table with a name, a description, one of the given and one of these keys is a tool, whoever it is given to."""
+
+_STARTS = ("command", "url", "serverUrl", "httpUrl")
+
+
+def tool_claims(reading: Reading) -> Iterator[Claim]:
+    """A tool for each registration; in a file that imports no package through which tools are given, only for a table that
+    describes one and runs it."""
+    seen: set[tuple[str, int]] = set()
+    registered = (*_by_call(reading), *_by_class(reading)) if gives_tools(reading.packages) else ()
+    for name, line, is_hosted in (*registered, *_by_table(reading)):
+        if (name, line) not in seen and _TOOL_NAME.fullmatch(name):
+            seen.add((name, line))
+            yield from _tool(reading, name, line, is_hosted)
+
+
+def _by_call(reading: Reading) -> Iterator[tuple[str, int, bool]]:
+    """`server.tool("name", …)`, `new DynamicStructuredTool({ name: "x" })`, `weather: tool({ … })`."""
+    for _, call in reading.calls:
+        given = arguments(reading.found, call)
+        first = given[0] if given else None
+        name = reading.called(call)
+        if name in npm_words("tools", "by_text") and isinstance(first, Token) and first.sort is Sort.TEXT:
+            yield first.value, first.line, False
+        elif {name, ".".join(call.chain[-2:])} & npm_words("tools", "by_table"):
+            named = _named(given)
+            if named is not None:
+                yield named.value, named.line, False
+            elif name in npm_words("tools", "by_key") and isinstance(first, Mapping):
+                opening = reading.found[call.opening]
+                key = reading.places[call.opening - 1].key or maker(reading.found, call.opening - 1)
+                if key and ("description" in first or "execute" in first):
+                    yield key, opening.line, False
+
+
+def _named(given: list[Value]) -> Token | None:
+    """The text under `name` or `id` of the first table among the arguments."""
+    for each in given:
+        if isinstance(each, dict):
+            token = each.get("name") or each.get("id")
+            if isinstance(token, Token) and token.sort is Sort.TEXT:
+                return token
+    return None
+
+
+def _by_table(reading: Reading) -> Iterator[tuple[str, int, bool]]:
+    """`{ type: "function", function: { name } }`, `{ name, inputSchema }`, `{ name, description, execute }`, hosted tools."""
+    is_agentic = gives_tools(reading.packages)
+    for number, token in enumerate(reading.found):
+        if token.value != "{" or token.sort is not Sort.SIGN:
+            continue
+        if number + 2 >= len(reading.found) or reading.found[number + 2].value not in (":", ","):
+            continue
+        table, _ = literal(reading.found, number, min(len(reading.found), number + 4_000))
+        if not isinstance(table, dict):
+            continue
+        sort, inner = table.get("type"), table.get("function")
+        kind = sort.value if isinstance(sort, Token) and sort.sort is Sort.TEXT else ""
+        name = (inner if isinstance(inner, dict) else table).get("name")
+        is_described = "parameters" in (inner if isinstance(inner, dict) else table) or isinstance(inner, dict)
+        is_tool = is_agentic and ((kind == "function" and is_described) or bool(_SCHEMAS & set(table)))
+        is_tool = is_tool or ("description" in table and bool(_GIVEN & set(table)) and bool(_RUNS & set(table)))
+        if is_tool and isinstance(name, Token) and name.sort is Sort.TEXT:
+            yield name.value, name.line, False
+        elif is_agentic and kind in npm_words("tools", "hosted") and isinstance(sort, Token) and len(table) <= 6:
+            yield kind, sort.line, True
+
+
+def _by_class(reading: Reading) -> Iterator[tuple[str, int, bool]]:
+    """`class Search extends StructuredTool { name = "search" … }`."""
+    found = reading.found
+    for number, token in enumerate(found):
+        is_base = token.sort is Sort.WORD and token.value in npm_words("tools", "bases")
+        if not is_base or found[number - 1].value != "extends" or number < 3 or found[number - 3].value != "class":
+            continue
+        for each in range(number, min(number + 200, len(found) - 2)):
+            if found[each].value == "name" and reading.places[each + 2].key == "name":
+                if found[each + 2].sort is Sort.TEXT:
+                    yield found[each + 2].value, found[number - 2].line, False
+                break
+        else:
+            yield found[number - 2].value, found[number - 2].line, False
+
+
+def _tool(reading: Reading, name: str, line: int, is_hosted: bool) -> Iterator[Claim]:
+    """One of the project's own, named by its place, since many files have a `search`; or one that a provider runs."""
+    if is_hosted:
+        identity, facts = ComponentId(f"tool:{slug(name)}"), {"ready-made": "yes"}
+    else:
+        place = reading.file.path.with_suffix("")
+        identity = ComponentId(f"tool:{reading.project.system.partition(':')[2]}/{place}/{name}")
+        facts = {"own code": "yes"}
+    tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, facts, (reading.at(line, "tool"),))
+    yield from used_by(reading.project.system, tool, RelationKind.CALLS, reading.scope)
+
+
+def mcp_claims(reading: Reading) -> Iterator[Claim]:
+    """The MCP servers of a file, where it imports a package that has to do with them."""
+    if not any(_MCP.search(each) for each in reading.packages) and not gives_tools(reading.packages):
+        return
+    for _, call in reading.calls:
+        given, name = arguments(reading.found, call), reading.called(call)
+        if name in npm_words("servers", "own") and call.is_new:
+            yield from _own(reading, call, given)
+        elif name in npm_words("servers", "clients"):
+            yield from _client(reading, call, given)
+        elif name in npm_words("servers", "tables") and given and isinstance(given[0], dict):
+            inner = given[0].get("servers") or given[0].get("mcpServers") or given[0]
+            yield from _table(reading, inner)
+    for number, token in enumerate(reading.found[:-2]):
+        if token.value in _SERVER_TABLES and reading.found[number + 1].value in (":", "="):
+            yield from _table(reading, literal(reading.found, number + 2)[0])
+
+
+def _own(reading: Reading, call: Call, given: list[Value]) -> Iterator[Claim]:
+    """A server that the project itself is."""
+    name = _named(given[:1])
+    if name is None or not _MCP.search(reading.imported.get(call.name, "")):
+        return
+    identity = mcp_id(f"{reading.project.system.partition(':')[2]}/{name.value}")
+    found = reading.at(name.line, "server")
+    server = Component(
+        identity, Kind.MCP_SERVER, name.value, "", None, Knowledge.DECLARED, {"own code": "yes"}, (found,)
+    )
+    yield from used_by(reading.project.system, server, RelationKind.CALLS, reading.scope)
+
+
+def _client(reading: Reading, call: Call, given: list[Value]) -> Iterator[Claim]:
+    line = reading.found[call.opening].line
+    for each in given:
+        if isinstance(each, Token) and "://" in each.value:
+            yield from _one(reading, "", {"url": each.value}, line)
+        elif isinstance(each, dict):
+            settings = _as_mapping(plain(each))
+            inner = _as_mapping(settings.get("transport"))
+            yield from _one(reading, "", {**settings, **inner}, line)
+
+
+def _table(reading: Reading, table: Value) -> Iterator[Claim]:
+    for name, each in table.items() if isinstance(table, dict) else ():
+        if isinstance(each, dict):
+            tokens = [inner for inner in each.values() if isinstance(inner, Token)]
+            yield from _one(reading, name, _as_mapping(plain(each)), tokens[0].line if tokens else 1)
+
+
+def _one(reading: Reading, name: str, settings: Mapping[str, Any], line: int) -> Iterator[Claim]:
+    settings = dict(settings)
+    for own in ("fullCommand", "serverUrl", "server_url"):
+        if isinstance(settings.get(own), str):
+            settings["command" if own == "fullCommand" else "url"] = settings.pop(own)
+    if any(isinstance(settings.get(key), str) and settings[key] for key in _STARTS):
+        title = name or str(
+            settings.get("name") or settings.get("serverLabel") or settings.get("command") or settings.get("url")
+        )
+        yield from server_claims(reading.source, title, settings, line, reading.file, reading.project)
+
+
+def _as_mapping(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}

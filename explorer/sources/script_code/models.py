@@ -1,0 +1,140 @@
+"""Models, datasets and hosted services that a file names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Knowledge
+from explorer.knowledge.model_names import is_inner_key, key_role, provider_of
+from explorer.sources.model_references import (
+    ModelReference,
+    claims_for,
+    hub_model,
+    is_hub_id,
+    model_in_setting,
+    named_model,
+)
+from explorer.sources.script_code.reading import Reading
+from explorer.sources.script_code.structure import Place, literal
+from explorer.sources.script_code.tokens import Sort, Token
+
+_HUB_CALLS = frozenset({"from_pretrained"})
+_JOINED = frozenset({"||", "??"})
+_NO_CHOICE = frozenset({"|", "===", "!==", "==", "!=", "case"})
+_INNER_KEYS = frozenset({"id", "name", "model", "value", "modelid", "modelname", "default"})
+_ID_KEYS = frozenset({"id", "model", "value", "modelid", "model_id"})
+_MODEL_CALLS = frozenset(
+    """chatModel languageModel embeddingModel textEmbeddingModel imageModel speechModel transcriptionModel completionModel
+    model chat responses embedding textEmbedding image""".split()
+)
+"""What the packages of AI SDK providers call the functions that make a model by its name."""
+
+_NOT_MODELS = frozenset(
+    "createOpenAI createAnthropic generateObject split replace includes startsWith endsWith indexOf".split()
+)
+
+
+def model_claims(reading: Reading) -> Iterator[Claim]:
+    """A claim for each place that names a model."""
+    seen: set[tuple[str, int]] = set()
+    for number, token, place in reading.texts():
+        reference = _reference(reading, number, token, place)
+        if reference is not None and (reference.identity, token.line) not in seen:
+            seen.add((reference.identity, token.line))
+            found = reading.at(token.line)
+            yield from claims_for(reference, reading.project.system, found, reading.scope, Knowledge.DECLARED)
+
+
+def _reference(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    if _is_type_or_comparison(reading, number):
+        return None
+    before = reading.found[number - 1].value if number else ""
+    key = place.key
+    if before in _JOINED:  # `process.env.MODEL ?? "gpt-4o"`: the variable, or what the whole is given to.
+        words = _words_before(reading, number)
+        for each in (*words, *place.above[:1]):
+            found = _kept(each, token, reading, number)
+            if found is not None:
+                return found
+    elif key:
+        return _kept(key, token, reading, number) or _inner(key, token, place, reading, number)
+    if place.argument == 0 and place.calls:
+        return _called(reading, token, place)
+    if place.argument == 1 and place.calls and place.calls[0].name == "pipeline" and _is_transformers(reading):
+        return hub_model(token.value, bare=True)
+    return _listed(token, place) if before in ("[", ",") and place.argument < 0 else None
+
+
+def _is_type_or_comparison(reading: Reading, number: int) -> bool:
+    """Whether the text is one side of a union of types, of a comparison, or the value of a type."""
+    around = [reading.found[each].value for each in (number - 1, number + 1) if 0 <= each < len(reading.found)]
+    if _NO_CHOICE & set(around):
+        return True
+    return number >= 3 and reading.found[number - 1].value == "=" and reading.found[number - 3].value == "type"
+
+
+def _words_before(reading: Reading, number: int) -> list[str]:
+    """`MODEL` of `process.env.MODEL ?? "…"`, and the variable or key that the whole is given to."""
+    words: list[str] = []
+    for each in range(number - 2, max(-1, number - 14), -1):
+        token = reading.found[each]
+        if token.sort is Sort.WORD and token.value not in ("process", "env", "import", "meta"):
+            words.append(token.value)
+        elif token.value not in (".", "?.", "[", "]", "??", "||", "=", ":", "(", ")") and token.sort is Sort.SIGN:
+            break
+    return words
+
+
+def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReference | None:
+    """`model: "gpt-4o"`, `const MODEL = "…"`."""
+    only = set(reading.providers.values()) - {"", "hugging-face"}
+    provider = reading.provider_around(number) or (next(iter(only)) if len(only) == 1 else "")
+    if provider == "hugging-face" and key_role(key) is not None:
+        return hub_model(token.value) or model_in_setting(key, token.value)
+    return model_in_setting(key, token.value, provider)
+
+
+def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) -> ModelReference | None:
+    """`models: [{ id: "gpt-4o" }]`, `CHAT_MODELS = { fast: "gpt-4o-mini" }`: what the table around says that it holds."""
+    around = next((each for each in place.above if key_role(each) is not None), None)
+    is_hosted = provider_of(token.value) is not None
+    if around is None or not (is_hosted or (key.lower() in _ID_KEYS and is_hub_id(token.value))):
+        return None
+    if key.lower() == "name" and _has_identifier(reading, place):
+        return None  # What a person is shown.
+    if key.lower() in _INNER_KEYS or is_inner_key(key) or around == place.above[0]:
+        return model_in_setting(around, token.value, reading.provider_around(number))
+    return None
+
+
+def _has_identifier(reading: Reading, place: Place) -> bool:
+    table, _ = literal(reading.found, place.table) if place.table >= 0 else (None, 0)
+    return isinstance(table, dict) and bool(_ID_KEYS & {each.lower() for each in table})
+
+
+def _listed(token: Token, place: Place) -> ModelReference | None:
+    """`models: ["gpt-4o", "gpt-4o-mini"]`, only where the name is plainly that of a hosted model."""
+    key = place.above[0] if place.above else ""
+    return model_in_setting(key, token.value) if key_role(key) and provider_of(token.value) is not None else None
+
+
+def _called(reading: Reading, token: Token, place: Place) -> ModelReference | None:
+    """`openai("gpt-4o")`, `openai.embedding("…")`, `AutoModel.from_pretrained("…")`."""
+    call = place.calls[0]
+    if call.name in _HUB_CALLS and _is_transformers(reading):
+        return hub_model(token.value, bare=True)
+    provider = reading.providers.get(call.chain[0], "")
+    if not provider and len(call.chain) == 2 and call.name in _MODEL_CALLS and provider_of(token.value) is not None:
+        return named_model(token.value)
+    is_model = provider and len(call.chain) <= 2 and not call.is_new and call.name not in _NOT_MODELS
+    return named_model(token.value, provider) if is_model and _is_a_name(token.value) else None
+
+
+def _is_transformers(reading: Reading) -> bool:
+    return "hugging-face" in reading.providers.values()
+
+
+def _is_a_name(text: str) -> bool:
+    return bool(re.fullmatch(r"[\w.:/@-]{2,120}", text)) and not text.startswith(("http", "/", "."))

@@ -1,0 +1,107 @@
+"""One JavaScript or TypeScript file being read: its tokens, where each stands, what its names stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Scope
+from explorer.knowledge.npm_sdks import provider_of_class, provider_of_package
+from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.script_code.imports import aliases, imported, packages
+from explorer.sources.script_code.structure import Call, Place, chain_before, places
+from explorer.sources.script_code.tokens import Sort, Token, tokens
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The file, and everything that its readers ask of it."""
+
+    source: str
+    file: ProjectFile
+    project: Project
+    text: str
+
+    @cached_property
+    def found(self) -> list[Token]:
+        """The tokens."""
+        return list(tokens(self.text))
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Where each token stands."""
+        return places(self.found)
+
+    @cached_property
+    def imported(self) -> dict[str, str]:
+        """The package of each imported name."""
+        return imported(self.found)
+
+    @cached_property
+    def packages(self) -> set[str]:
+        """Every imported package, and its scope."""
+        return packages(self.found)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The role that the file's place suggests."""
+        return scope_of_path(self.file.path)
+
+    @cached_property
+    def providers(self) -> dict[str, str]:
+        """Whose models each imported or made name stands for."""
+        known = {
+            name: provider
+            for name, package in self.imported.items()
+            if name and (provider := provider_of_package(package) or provider_of_class(name, package))
+        }
+        for place, token in enumerate(self.found):
+            if token.sort is Sort.WORD and token.value in known and place >= 2:
+                # const openai = createOpenAI(…), const client = new OpenAI(…), this.client = new OpenAI(…)
+                is_new = self.found[place - 1].value == "new"
+                sign = place - (2 if is_new else 1)
+                if self.found[sign].value == "=" and (made := chain_before(self.found, sign - 1)):
+                    known.setdefault(made[-1], known[token.value])
+        return known
+
+    @cached_property
+    def calls(self) -> list[tuple[int, Call]]:
+        """Every call that is given something, by the place of the first thing it is given."""
+        seen: dict[int, tuple[int, Call]] = {}
+        for number, place in enumerate(self.places):
+            for call in place.calls:
+                seen.setdefault(call.opening, (number, call))
+        return list(seen.values())
+
+    def called(self, call: Call) -> str:
+        """The last word of a call, as its package calls it."""
+        return self._aliases.get(call.name, call.name)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        return aliases(self.found)
+
+    def provider_around(self, number: int) -> str:
+        """The provider of the nearest call around a token whose name stands for one."""
+        for call in self.places[number].calls:
+            for word in (call.chain[0], *call.chain[1:2]):
+                if provider := self.providers.get(word):
+                    return provider
+        return ""
+
+    def at(self, line: int, field: str = "") -> Evidence:
+        """Evidence at a line, with its text."""
+        lines = self._lines
+        return evidence(self.source, self.file, line, lines[line - 1].strip() if line <= len(lines) else "", field)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def texts(self) -> Iterator[tuple[int, Token, Place]]:
+        """Every text with its number and place."""
+        for number, token in enumerate(self.found):
+            if token.sort is Sort.TEXT:
+                yield number, token, self.places[number]
