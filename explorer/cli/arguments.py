@@ -10,6 +10,7 @@ from explorer.cli.asking_options import add_show_options, add_substitute, add_wh
 from explorer.cli.finding_arguments import add_finding
 from explorer.cli.judgement_arguments import add_annotations, add_diff
 from explorer.cli.sheet_arguments import add_sheets
+from explorer.exports.bom_formats import BOM_FORMATS
 
 QUESTIONS = (
     "inventory",
@@ -52,7 +53,7 @@ COMMANDS = (
     "demo",
 )
 IMPORTED_BOMS = "imported-boms"
-BOM_WORDS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json", IMPORTED_BOMS)
+BOM_WORDS = (*BOM_FORMATS, IMPORTED_BOMS)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
 PICTURE_FORMATS = ("png", "svg", "pdf")

@@ -20,7 +20,7 @@ def export_bom(options: Namespace) -> int:
     system = scope_named(snapshot, options.system)
     if options.format == IMPORTED_BOMS:
         return _imported(Path(options.workspace), system, Path(options.output))
-    deliver(BOM_FORMATS[options.format](snapshot, annotations, system), options.output)
+    deliver(BOM_FORMATS[options.format].write(snapshot, annotations, system), options.output)
     return 0
 
 

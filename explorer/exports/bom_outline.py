@@ -39,6 +39,11 @@ class Outline:
         return frozenset(each.id for each in self.nodes if each.kind is Kind.PARTY)
 
     @cached_property
+    def unseen(self) -> frozenset[ComponentId]:
+        """The identities of what must be there but is unseen."""
+        return frozenset(each.id for each in self.nodes if each.id.startswith("unknown:"))
+
+    @cached_property
     def names_of_things(self) -> frozenset[ComponentId]:
         """The identities of the things."""
         return frozenset(each.id for each in self.things)

@@ -1,4 +1,4 @@
-"""The graph as a CycloneDX 1.6 BOM: software, models, data, services, hardware, with trust and risk as annotations."""
+"""The graph as a CycloneDX BOM, 1.6 or 1.7: software, models, data, services, hardware, with trust and risk as annotations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from explorer.domain.annotations import Annotation
-from explorer.domain.component import Component, ComponentId
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.exports.bom_outline import Outline, outline
 from explorer.exports.cyclonedx_component import component_object, is_service, service_object
@@ -15,26 +15,40 @@ from explorer.exports.judgement_words import judgement_sentence
 from explorer.graph.snapshot import Snapshot
 from explorer.sources.own_words import NODE, node_words
 
-VERSION = "1.6"
+VERSIONS = ("1.6", "1.7")
+PROGRAM = "catchment"
+"""The reference of this program among the tools, for what it says itself."""
+
+EXTERNAL = frozenset({Kind.HUB, Kind.CLOUD, Kind.HARDWARE})
+"""What the environment provides and no assembly holds; CycloneDX 1.7 has a word for that."""
 
 
 def to_cyclonedx_json(
-    snapshot: Snapshot, annotations: Sequence[Annotation] = (), system: ComponentId | None = None
+    snapshot: Snapshot,
+    annotations: Sequence[Annotation] = (),
+    system: ComponentId | None = None,
+    *,
+    version: str = VERSIONS[0],
 ) -> str:
     """The BOM as JSON text; the same snapshot and annotations give the same bytes."""
-    return json.dumps(cyclonedx_document(snapshot, annotations, system), indent=1, ensure_ascii=False) + "\n"
+    document = cyclonedx_document(snapshot, annotations, system, version=version)
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def cyclonedx_document(
-    snapshot: Snapshot, annotations: Sequence[Annotation] = (), system: ComponentId | None = None
+    snapshot: Snapshot,
+    annotations: Sequence[Annotation] = (),
+    system: ComponentId | None = None,
+    *,
+    version: str = VERSIONS[0],
 ) -> dict[str, Any]:
-    """The BOM as plain data. Read back by this program, it gives the same components and relations."""
+    """The BOM as plain data in one of `VERSIONS`. Read back by this program, it gives the same components and relations."""
     plan = outline(snapshot, annotations, system)
     names = {str(each.id): each for each in (*plan.components, *plan.nodes)}
     document = {
-        "$schema": f"http://cyclonedx.org/schema/bom-{VERSION}.schema.json",
+        "$schema": f"http://cyclonedx.org/schema/bom-{version}.schema.json",
         "bomFormat": "CycloneDX",
-        "specVersion": VERSION,
+        "specVersion": version,
         "serialNumber": f"urn:uuid:{plan.number}",
         "version": 1,
         "metadata": _metadata(plan, names),
@@ -47,7 +61,28 @@ def cyclonedx_document(
             {"name": NODE, "value": node_words(each, plan.relations.get(each.id, ()))} for each in plan.nodes
         ],
     }
+    if version != VERSIONS[0]:
+        _say_in_17(document, plan)
     return {key: value for key, value in document.items() if value != []}
+
+
+def _say_in_17(document: dict[str, Any], plan: Outline) -> None:
+    """What only CycloneDX 1.7 has a place for: what the environment provides, and what was deduced by whom."""
+    document["metadata"]["tools"]["components"][0]["bom-ref"] = PROGRAM
+    kinds = {str(each.id): each.kind for each in plan.things}
+    for each in document["components"]:
+        if kinds[each["bom-ref"]] in EXTERNAL:
+            each["isExternal"] = True
+    inferred = {str(each.id) for each in plan.things if each.knowledge is Knowledge.INFERRED}
+    pointers = [
+        f"/{key}/{position}"
+        for key in ("components", "services")
+        for position, each in enumerate(document[key])
+        if each["bom-ref"] in inferred
+    ]
+    note = "Deduced by this program from what it read; nobody has declared it."
+    citation = {"pointers": pointers, "timestamp": plan.taken, "attributedTo": PROGRAM, "note": note}
+    document["citations"] = [citation] if pointers else []
 
 
 def _metadata(plan: Outline, names: Mapping[str, Component]) -> dict[str, Any]:
@@ -76,17 +111,27 @@ def _dependencies(plan: Outline) -> list[dict[str, Any]]:
 
 
 def _compositions(plan: Outline) -> list[dict[str, Any]]:
-    """Where sight ends: whose dependencies are known to be complete, and whose are known not to be."""
-    nodes = {each.id for each in plan.nodes}
-    blind = dict.fromkeys(each.id for each in plan.components if _has_unseen(plan, each.id, nodes))
-    listed = [each.id for each in plan.components if each.attributes.get("dependencies") == "listed"]
-    found = [("complete", [each for each in listed if each not in blind]), ("unknown", list(blind))]
-    return [{"aggregate": aggregate, "dependencies": refs} for aggregate, refs in found if refs]
+    """Where sight ends: whose dependencies or parts are known to be complete, and whose are known not to be."""
+    found: dict[str, dict[str, list[str]]] = {"complete": {}, "unknown": {}}
+    for field, fact in (("assemblies", "contents"), ("dependencies", "dependencies")):
+        blind = [each.id for each in plan.components if _has_unseen(plan, each.id, field == "assemblies")]
+        listed = [each.id for each in plan.components if each.attributes.get(fact) == "listed"]
+        unseen = set(blind)
+        found["complete"][field] = [each for each in listed if each not in unseen]
+        found["unknown"][field] = list(blind)
+    return [
+        {"aggregate": aggregate, **{field: refs for field, refs in stated.items() if refs}}
+        for aggregate, stated in found.items()
+        if any(stated.values())
+    ]
 
 
-def _has_unseen(plan: Outline, identity: ComponentId, nodes: set[ComponentId]) -> bool:
+def _has_unseen(plan: Outline, identity: ComponentId, is_part: bool) -> bool:
+    """Whether something that this one relies on, or that is part of it, is known to be there but unseen."""
     return any(
-        each.target in nodes and each.target.startswith("unknown:") and each.kind is not RelationKind.MADE_BY
+        each.target in plan.unseen
+        and each.kind is not RelationKind.MADE_BY
+        and (each.kind is RelationKind.CONTAINS) is is_part
         for each in plan.relations.get(identity, ())
     )
 

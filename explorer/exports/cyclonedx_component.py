@@ -47,7 +47,7 @@ def is_service(component: Component) -> bool:
 
 
 def component_object(component: Component, outline: Outline, names: Mapping[str, Component]) -> dict[str, Any]:
-    """A component of CycloneDX 1.6."""
+    """A component of CycloneDX."""
     facts = dict(component.attributes)
     found: dict[str, Any] = {"type": _type(component, facts), "bom-ref": component.id, "name": component.name or "-"}
     if component.version:
@@ -73,7 +73,7 @@ def component_object(component: Component, outline: Outline, names: Mapping[str,
 
 
 def service_object(component: Component, outline: Outline, names: Mapping[str, Component]) -> dict[str, Any]:
-    """A service of CycloneDX 1.6."""
+    """A service of CycloneDX."""
     facts = dict(component.attributes)
     found: dict[str, Any] = {"bom-ref": component.id, "name": component.name or "-"}
     if component.version:

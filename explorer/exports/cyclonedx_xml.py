@@ -8,36 +8,41 @@ from typing import Any
 
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
-from explorer.exports.cyclonedx import VERSION, cyclonedx_document
+from explorer.exports.cyclonedx import VERSIONS, cyclonedx_document
 from explorer.exports.graph_formats import xml_text
 from explorer.graph.snapshot import Snapshot
 
-_NAMESPACE = f"http://cyclonedx.org/schema/bom/{VERSION}"
-_ATTRIBUTES = frozenset({"bom-ref", "type", "alg", "ref"})
+_NAMESPACE = "http://cyclonedx.org/schema/bom/"
+_ATTRIBUTES = frozenset({"bom-ref", "type", "alg", "ref", "isExternal"})
 _TYPE_IS_ELEMENT = frozenset({"approach"})
-_REFERENCES = frozenset({"subjects", "dependencies"})
+_REFERENCES = frozenset({"subjects", "assemblies", "dependencies"})
 _ORDER = (
-    "subjects", "annotator", "aggregate", "metadata", "timestamp", "tools", "component", "supplier", "provider",
+    "subjects", "annotator", "aggregate", "metadata", "pointers", "timestamp", "attributedTo", "note", "tools",
+    "component", "supplier", "provider",
     "authors", "name", "version", "description", "hashes", "licenses", "copyright", "purl", "pedigree",
     "externalReferences", "location", "line", "symbol", "additionalContext", "components", "services",
-    "dependencies", "compositions", "properties", "evidence", "modelCard", "tags", "annotations", "approach",
+    "assemblies", "dependencies", "compositions", "properties", "evidence", "modelCard", "tags", "annotations", "citations", "approach",
     "task", "architectureFamily", "modelArchitecture", "datasets", "inputs", "outputs", "modelParameters",
     "considerations", "users", "useCases", "technicalLimitations", "performanceTradeoffs", "ethicalConsiderations", "mitigationStrategy",
 )  # fmt: skip
 """One order that is the schema's in every object that is written here."""
 _SINGULAR = {
     "hashes": "hash", "externalReferences": "reference", "properties": "property", "ancestors": "component",
-    "dependencies": "dependency", "useCases": "useCase", "datasets": "ref",
+    "assemblies": "assembly", "dependencies": "dependency", "useCases": "useCase", "datasets": "ref",
 }  # fmt: skip
 """What an entry of a list is called where that is not the list's name without its `s`."""
 
 
 def to_cyclonedx_xml(
-    snapshot: Snapshot, annotations: Sequence[Annotation] = (), system: ComponentId | None = None
+    snapshot: Snapshot,
+    annotations: Sequence[Annotation] = (),
+    system: ComponentId | None = None,
+    *,
+    version: str = VERSIONS[0],
 ) -> str:
     """The BOM as XML text; the same snapshot and annotations give the same bytes."""
-    document = cyclonedx_document(snapshot, annotations, system)
-    root = ET.Element("bom", {"xmlns": _NAMESPACE, "serialNumber": document["serialNumber"], "version": "1"})
+    document = cyclonedx_document(snapshot, annotations, system, version=version)
+    root = ET.Element("bom", {"xmlns": _NAMESPACE + version, "serialNumber": document["serialNumber"], "version": "1"})
     for key in _ordered(document):
         if isinstance(document[key], list | dict):
             _add(root, key, document[key])
@@ -80,7 +85,7 @@ def _fill(element: ET.Element, key: str, value: Mapping[str, Any]) -> None:
         return
     for name in _ordered(value):
         if name in _ATTRIBUTES and key not in _TYPE_IS_ELEMENT:
-            element.set(name, xml_text(value[name]))
+            element.set(name, "true" if value[name] is True else xml_text(value[name]))
         elif name == "dependsOn":
             for reference in value[name]:
                 ET.SubElement(element, "dependency", {"ref": xml_text(reference)})

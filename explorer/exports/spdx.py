@@ -66,13 +66,13 @@ def _frame(
         "type": "CreationInfo",
         "@id": _CREATION,
         "specVersion": VERSION,
-        "created": _moment(plan.taken),
+        "created": moment(plan.taken),
         "createdBy": [program["spdxId"]],
     }
     return [creation, {**program, "creationInfo": _CREATION}, document]
 
 
-def _moment(taken: str) -> str:
+def moment(taken: str) -> str:
     """A moment as SPDX has it: UTC, whole seconds, `Z`."""
     from datetime import UTC, datetime
 

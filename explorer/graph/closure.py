@@ -16,7 +16,7 @@ MOST_LEVELS = 256
 
 
 def closure(graph: SupplyGraph, seeds: Int32, allowed: Flags | None, upwards: bool) -> Flags:
-    """(n,): the seeds and what they reach; `allowed` (m,) restricts the walk to these relations.
+    """(n,): the seeds, ascending, and what they reach; `allowed` (m,) restricts the walk to these relations.
 
     A relation between cycle groups leads to another level, always further in the same direction. So each level is
     looked at once, in order; no queue is needed, and no search for what was reached twice.
@@ -30,21 +30,24 @@ def closure(graph: SupplyGraph, seeds: Int32, allowed: Flags | None, upwards: bo
         _by_frontier(rows, seen, seeds, allowed)
         return seen
     starts = graph.level_starts.tolist()
-    order = range(int(graph.level[seeds].min()), len(starts) - 1)
-    if not upwards:
-        order = range(int(graph.level[seeds].max()), -1, -1)
+    last = len(starts) - 2 if upwards else 0
+    first = int(graph.level[seeds[0 if upwards else -1]])  # Nodes are numbered in level order.
+    order = range(first, last + 1) if upwards else range(first, -1, -1)
     for level in order:
-        nodes = np.flatnonzero(seen[starts[level] : starts[level + 1]])
+        start, stop = starts[level], starts[level + 1]
+        around = on_cycles_in(graph, start, stop)
+        if level == last and not len(around):
+            break  # Nothing leads on from the last level, which in lineages holds most of what is reached.
+        nodes = np.flatnonzero(seen[start:stop])
         if len(nodes):
-            _leave_level(graph, rows, seen, nodes + starts[level], (starts[level], starts[level + 1]), allowed)
+            _leave_level(graph, rows, seen, nodes + start, (start, stop), around, allowed)
     return seen
 
 
 def _leave_level(
     graph: SupplyGraph, rows: Adjacency, seen: Flags, nodes: npt.NDArray[np.int64], level: tuple[int, int],
-    allowed: Flags | None,
+    around: Int32, allowed: Flags | None,
 ) -> None:  # fmt: skip
-    around = on_cycles_in(graph, *level)
     if not len(around):
         seen[step(rows, nodes, allowed)] = True
     elif allowed is None:
@@ -70,6 +73,8 @@ def _by_frontier(
 
 def step(rows: Adjacency, nodes: npt.NDArray[np.integer], allowed: Flags | None) -> Int32:
     """What stands one relation further than these nodes, with repeats."""
+    if len(nodes) == 1 and allowed is None:
+        return rows.neighbours(int(nodes[0]))
     slots = rows.slots(nodes)
     if allowed is not None:
         slots = slots[allowed[rows.relations[slots]]]
@@ -78,9 +83,11 @@ def step(rows: Adjacency, nodes: npt.NDArray[np.integer], allowed: Flags | None)
 
 def distinct(nodes: Int32, count: int) -> Int32:
     """Each node once, ascending; by marking where many, by sorting where few (np.unique is slow on millions)."""
+    if len(nodes) < 2:
+        return nodes
     if len(nodes) * 16 < count:
         ordered = np.sort(nodes)
-        return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+        return ordered[np.append(True, ordered[1:] != ordered[:-1])]
     mark = np.zeros(count, bool)
     mark[nodes] = True
     return np.flatnonzero(mark).astype(np.int32)

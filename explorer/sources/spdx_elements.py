@@ -48,7 +48,8 @@ def element_claims(
     links.known.setdefault(component.id, (component.kind, component.name, component.version))
     links.places.setdefault(component.id, place)
     yield component
-    yield from party_claims(data, component.id, found, RelationKind.MADE_BY)
+    if own is None:
+        yield from party_claims(data, component.id, found, RelationKind.MADE_BY)
     if (purl := as_text(data.get("purl"))) and not is_known and kind is not Kind.CONTAINER_IMAGE:
         message = f"The package URL of {_title(data)} does not parse: {purl[:80]}"
         yield links.problem(message, "Correct it; the package stands under its name until then.", place.line)

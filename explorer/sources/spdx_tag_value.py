@@ -46,6 +46,8 @@ _TEXTS = {
     "FileComment": "comment",
     "LicenseConcluded": "licenseConcluded",
     "SnippetSPDXID": "SPDXID",
+    "AnnotationComment": "comment",
+    "SPDXREF": "annotated",
 }
 """Tags with one text, and their JSON names; tags that are not listed here say nothing that is read."""
 
@@ -63,7 +65,29 @@ class _Open:
 
 
 def tag_value_items(lines: Iterable[str]) -> Iterator[Item]:
-    """The items of a tag-value document in their order; nothing raises, for every line may be left out."""
+    """The items of a tag-value document in their order; nothing raises, for every line may be left out.
+
+    Annotations that stand behind the package that they are about are among its fields, as JSON has them.
+    """
+    package: Item | None = None
+    for item in _items(lines):
+        if package is not None and item.key == "annotations" and _is_about(item, package):
+            package.data.setdefault("annotations", []).append(item.data)
+        elif item.key == "relationships":
+            yield item  # Known before the entry that it stands behind is closed.
+        else:
+            yield from [package] if package is not None else []
+            package = item if item.key == "packages" else None
+            yield from [item] if package is None else []
+    yield from [package] if package is not None else []
+
+
+def _is_about(annotation: Item, package: Item) -> bool:
+    reference = annotation.data.get("annotated")
+    return bool(reference) and reference == package.data.get("SPDXID")
+
+
+def _items(lines: Iterable[str]) -> Iterator[Item]:
     entry, package, waiting = _Open(), "", ""
     creation: dict[str, list[str]] = {}
     for number, tag, value in _tags(lines):

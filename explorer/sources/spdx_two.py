@@ -11,10 +11,12 @@ from explorer.domain.relation import RelationKind
 from explorer.graph.identity import slug
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.loose_values import as_text, as_texts
+from explorer.sources.own_words import NODE, OwnWords, node_of, own_words
 from explorer.sources.spdx_elements import element_claims
 from explorer.sources.spdx_facts import file_as_component, is_unsaid, package_as_component
 from explorer.sources.spdx_items import Item
 from explorer.sources.spdx_links import NOTHING, UNSTATED, Place, SpdxLinks, Stated
+from explorer.sources.spdx_own_words import pairs_of
 from explorer.sources.spdx_relations import NO_RELIANCE_2, SPDX_2, Meaning, type_of_2
 from explorer.sources.weight_format import is_weight_name
 
@@ -40,6 +42,8 @@ class SpdxTwo:
             else:
                 message = f"{item.pointer or item.key} is not an object and was left out."
                 yield self.links.problem(message, "Check what wrote this document.", item.line)
+        elif item.key == "annotations":
+            yield from self._nodes(item.data, place)
         elif item.key == "spdxVersion" and (version := as_text(item.data)) not in VERSIONS:
             message = f"SPDX version {version or 'without a number'} is not known; {VERSIONS[0]} to {VERSIONS[-1]} are."
             yield self.links.problem(message, "It was read as well as could be; check its spdxVersion.", item.line)
@@ -64,9 +68,19 @@ class SpdxTwo:
             self._files.setdefault(reference or f"{place.pointer}:{place.line}", (data, place))
         else:
             facts = {"supplier": "not asserted"} if is_unsaid(data, "supplier") else {}
-            yield from element_claims(self.links, reference, package_as_component(data), place, facts)
+            own, component = own_words(pairs_of(data.get("annotations"))), package_as_component(data)
+            if own is not None:
+                component["licenses"] = _told_by_the_standard(component["licenses"], own)
+            yield from element_claims(self.links, reference, component, place, facts, own)
             for target in as_texts(data.get("hasFiles")):
                 self._say(reference, target, SPDX_2["CONTAINS"], place, f"{reference} hasFiles {target}")
+
+    def _nodes(self, annotation: object, place: Place) -> Iterator[Claim]:
+        """Parties and unseen things that this program wrote beside the packages."""
+        for name, value in pairs_of([annotation]):
+            if name == NODE and (stated := node_of(value, self.links.evidence(place, NODE))) is not None:
+                yield stated[0]
+                yield from stated[1]
 
     def _relationship(self, data: Mapping[str, Any], place: Place) -> None:
         source, target = as_text(data.get("spdxElementId")), _reference(data.get("relatedSpdxElement"))
@@ -107,6 +121,12 @@ class SpdxTwo:
             for end in (each.source, each.target)
         }
         return self._files.keys() & (weights | related | self.links.described.keys())
+
+
+def _told_by_the_standard(licences: list[dict[str, str]], own: OwnWords) -> list[dict[str, str]]:
+    """The licences but for references to a text of this document, where our words have the text itself."""
+    is_known = "licence" in own.facts
+    return [each for each in licences if not (is_known and each["expression"].startswith("LicenseRef-"))]
 
 
 def _reference(stated: object) -> str:

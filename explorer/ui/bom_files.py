@@ -8,11 +8,14 @@ from pathlib import Path
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.errors import InputError
+from explorer.exports.bom_formats import BOM_FORMATS, format_of_name
 from explorer.graph.snapshot import Snapshot
 
-BOMS = (
-    "CycloneDX BOM (*.cdx.json);;CycloneDX BOM in XML (*.cdx.xml);;SPDX 3 document (*.spdx.json);;"
-    "Imported BOMs, as they were (*.zip)"
+BOMS = ";;".join(
+    [
+        *(f"{each.title} (*{each.ending})" for each in BOM_FORMATS.values()),
+        "Imported BOMs, as they were (*.zip)",
+    ]
 )
 """The filters of a dialog that asks where to write them."""
 
@@ -25,12 +28,15 @@ def bom_content(
     workspace: Path | None,
 ) -> bytes | None:
     """What goes into a file of this name; None where it is no BOM's name. Raises `ExplorerError`."""
-    from explorer.exports.bom_formats import BOM_FORMATS, format_of_name
-
     if path.suffix.lower() == ".zip":
         return _imported(workspace, scope)
-    word = format_of_name(path.name)
-    return BOM_FORMATS[word](snapshot, annotations, scope).encode() if word is not None else None
+    wanted = format_of_name(path.name)
+    return wanted.write(snapshot, annotations, scope).encode() if wanted is not None else None
+
+
+def bom_endings() -> str:
+    """The endings of all BOM formats, with commas, for a sentence."""
+    return ", ".join(each.ending for each in BOM_FORMATS.values())
 
 
 def _imported(path: Path | None, scope: ComponentId | None) -> bytes:

@@ -16,7 +16,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.progress import Progress
 from explorer.settings import data_folder
-from explorer.ui.bom_files import BOMS, bom_content
+from explorer.ui.bom_files import BOMS, bom_content, bom_endings
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
@@ -219,7 +219,7 @@ def graph_text(path: Path, snapshot: Snapshot) -> str:
     if ending not in TEXT_FORMATS:
         raise InputError(
             f"No format is written as .{ending}.",
-            "Name it .json, .cdx.json, .cdx.xml, .spdx.json, .graphml, .gexf, .csv, .html, .pdf or .zip.",
+            f"Name it .json, {bom_endings()}, .graphml, .gexf, .csv, .html, .pdf or .zip.",
         )
     return TEXT_FORMATS[ending](snapshot)
 

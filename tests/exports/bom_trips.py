@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from explorer.domain.component import Component, Knowledge
-from explorer.exports.bom_formats import BOM_FORMATS, ENDINGS
+from explorer.exports.bom_formats import BOM_FORMATS
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.scan import scan
 
-FORMATS: Mapping[str, str] = {word: ending for ending, word in ENDINGS.items()}
+FORMATS: Mapping[str, str] = {word: each.ending for word, each in BOM_FORMATS.items()}
 
 
 def there_and_back(snapshot: Snapshot, word: str, folder: Path) -> Snapshot:
     """The snapshot that scanning its own BOM of this format gives."""
     path = folder / f"demo{FORMATS[word]}"
-    path.write_text(BOM_FORMATS[word](snapshot, (), None), encoding="utf-8")
+    path.write_text(BOM_FORMATS[word].write(snapshot), encoding="utf-8")
     return scan([str(path)], "demo")
 
 

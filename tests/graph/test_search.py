@@ -18,7 +18,7 @@ HUB = "pkg:huggingface/"
 
 @pytest.fixture(scope="module")
 def hub() -> Search:
-    return Search(hub_lineage(3_000).graph())
+    return Search(hub_lineage(3_000, seed=1).graph())
 
 
 @pytest.mark.parametrize(
