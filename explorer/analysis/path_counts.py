@@ -79,20 +79,21 @@ def shares_of_paths(graph: SupplyGraph, seeds: Iterable[int], goals: Iterable[in
     return parts.spread(np.where(to_goal > NO_PATH, flow, 0.0))
 
 
-def share_through_sets(graph: SupplyGraph, seed: int, goals: Iterable[int], sets: list[Flags]) -> Floats:
-    """(sets,): of the paths from the seed to any goal, the share that meets at least one node of each set.
+def share_through_sets(graph: SupplyGraph, seeds: Iterable[int], goals: Iterable[int], sets: list[Flags]) -> Floats:
+    """(sets,): of the paths from each seed to any goal, the share that meets at least one node of each set, averaged.
 
-    What enters a set is counted and goes no further, so a path that meets it twice counts once.
+    What enters a set is counted and goes no further, so a path that meets it twice counts once. Seeds that reach no
+    goal are left out; all zeros where none does.
     """
     parts = condensed(graph)
     to_goal = _log_counts(len(graph), parts.heads(goals), parts.down)
-    head = int(parts.head[seed])
-    if to_goal[head] == NO_PATH:
+    starts = [head for head in parts.head[list(seeds)].tolist() if to_goal[head] > NO_PATH]
+    if not starts:
         return np.zeros(len(sets))
     closed = np.zeros((len(graph), len(sets)), bool)
     for place, members in enumerate(sets):
         closed[parts.head[np.flatnonzero(members)], place] = True
-    return _absorbed(parts.up, head, step_odds(parts, to_goal), closed)
+    return _absorbed(parts.up, starts, step_odds(parts, to_goal), closed)
 
 
 def step_odds(parts: Condensed, to_goal: Floats) -> Floats:
@@ -104,11 +105,12 @@ def step_odds(parts: Condensed, to_goal: Floats) -> Floats:
     return odds
 
 
-def _absorbed(steps: Steps, head: int, odds: Floats, closed: Flags) -> Floats:
+def _absorbed(steps: Steps, starts: list[int], odds: Floats, closed: Flags) -> Floats:
+    """What begins at the starts in equal parts is linear in them, so that all are followed in one sweep."""
     flow = np.zeros(closed.shape)
-    flow[head] = 1
-    absorbed = np.where(closed[head], 1.0, 0.0)
-    flow[head][closed[head]] = 0
+    np.add.at(flow, starts, 1 / len(starts))
+    absorbed = np.where(closed[starts], 1 / len(starts), 0.0).sum(axis=0)
+    flow[starts] = np.where(closed[starts], 0.0, flow[starts])
     for first, last in zip(steps.rounds[:-1].tolist(), steps.rounds[1:].tolist(), strict=True):
         begin, end = int(steps.starts[first]), int(steps.starts[last])
         carried = flow[steps.source[begin:end]] * odds[begin:end, None]

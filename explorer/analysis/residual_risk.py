@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from explorer.analysis.places import families_of
+from explorer.analysis.reliance import reliance
 from explorer.domain.annotation import RELATION_PREFIX, ResidualRisk, RiskStatus
 from explorer.domain.component import ComponentId
-from explorer.graph.identity import family
-from explorer.graph.reach import upstream
 from explorer.graph.supply_graph import SupplyGraph
 
 SCALE = 5
@@ -71,14 +70,14 @@ def residual_risk(graph: SupplyGraph, roots: Sequence[int], risks: Iterable[Resi
     >>> [(each.system, each.worst) for each in register.systems]
     [('app1', None), ('app2', 8)]
     """
-    reach = {root: upstream(graph, [root]) for root in roots}
+    reach = reliance(graph, roots)
     places = _Places(graph)
     found = []
     for risk in risks:
         if risk.status is RiskStatus.CLOSED:
             continue
         nodes = places.of(risk.subject)
-        systems = tuple(graph.id_of(root) for root in roots if any(reach[root][node] for node in nodes))
+        systems = tuple(graph.id_of(roots[place]) for place in reach.places_upon(nodes))
         found.append(RiskReach(risk, nodes, systems))
     ranked = tuple(sorted(found, key=_rank))
     return RiskRegister(ranked, tuple(_of_system(graph.id_of(root), ranked) for root in roots))
@@ -89,14 +88,6 @@ class _Places:
 
     def __init__(self, graph: SupplyGraph) -> None:
         self._graph = graph
-
-    @cached_property
-    def _families(self) -> dict[str, list[int]]:
-        """Nodes by family; read only when there is a risk to place."""
-        families: dict[str, list[int]] = {}
-        for node in range(len(self._graph)):
-            families.setdefault(family(self._graph.ids[node]), []).append(node)
-        return families
 
     def of(self, subject: str) -> tuple[int, ...]:
         """Nodes; for a relation, its source, since that is where the risk enters a system's chain."""
@@ -110,7 +101,7 @@ class _Places:
 
     def _named(self, identity: str) -> list[int]:
         exact = self._graph.find(identity)
-        versions = self._families.get(identity, [])
+        versions = families_of(self._graph).get(identity, [])
         return sorted({*versions, *([exact] if exact is not None else [])})
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from explorer.analysis.reliance import reliance
 from explorer.graph.dominators import immediate_dominators
-from explorer.graph.reach import upstream
-from explorer.graph.reach_counts import reach_counts
+from explorer.graph.kept import kept
+from explorer.graph.reach_counts import ReachCounts, reach_counts
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.table import Cell, Table
@@ -22,13 +26,11 @@ NOTE = (
 def reach_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Everything upstream, what most rely on first."""
     graph = snapshot.graph
-    inside = upstream(graph, answers.roots)
+    below, above = _counts(graph)
+    gate = _gates(graph, answers.roots)
+    systems = reliance(graph, answers.roots).counts()
+    inside = systems > 0
     inside[list(answers.roots)] = False
-    below, above = reach_counts(graph), reach_counts(graph, upwards=True)
-    gate = immediate_dominators(graph, answers.roots)
-    systems = np.zeros(len(graph), np.int32)
-    for root in answers.roots:
-        systems += upstream(graph, [int(root)])
     nodes = np.flatnonzero(inside)
     order = nodes[np.lexsort((nodes, -below.counts[nodes], -systems[nodes]))]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -41,6 +43,17 @@ def reach_table(snapshot: Snapshot, answers: Answers) -> Table:
     )  # fmt: skip
     columns = ("component", "kind", "systems", "of", "rely on it", "relies on", "how", "only through")
     return Table("reach", _sentence(snapshot, order, below.counts), columns, rows, NOTE)
+
+
+@kept
+def _counts(graph: SupplyGraph) -> tuple[ReachCounts, ReachCounts]:
+    """How many rely on each component, and on how many each relies."""
+    return reach_counts(graph), reach_counts(graph, upwards=True)
+
+
+@kept
+def _gates(graph: SupplyGraph, roots: Sequence[int]) -> np.ndarray:
+    return immediate_dominators(graph, roots)
 
 
 def _sentence(snapshot: Snapshot, order: np.ndarray, below: np.ndarray) -> str:
