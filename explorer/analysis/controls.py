@@ -81,6 +81,7 @@ def artifact_nodes(graph: SupplyGraph) -> Int32:
     return np.where(from_there, graph.relation_source, graph.relation_target).astype(np.int32)
 
 
+@kept
 def recorded_controls(snapshot: Snapshot, delegations: Iterable[TrustDelegation], today: date) -> RecordedControls:
     """The controls that this snapshot's evidence and these delegations show.
 

@@ -210,6 +210,7 @@ def _digests(snapshot: Snapshot, systems: Sequence[int]) -> tuple[tuple[int, int
     return tuple(found)
 
 
+@kept
 def _numbered(snapshot: Snapshot) -> tuple[Flags, Flags]:
     """(n,) each: packages with an exact version, and those of them without a digest."""
     graph = snapshot.graph

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.analysis.advisories import Covered, affected_components, package_key
+from explorer.analysis.advisories import Covered, affected_components, comparable
 from explorer.analysis.cvss import base_score
 from explorer.analysis.finding_signs import (
     Sign,
@@ -65,6 +65,7 @@ class Findings:
     """All packages in scope."""
 
 
+@kept
 def findings(snapshot: Snapshot, roots: Sequence[int], advisories: AdvisoryData | None = None) -> Findings:
     """Everything in scope that looks wrong.
 
@@ -172,7 +173,6 @@ def _rating(advisory: Advisory) -> tuple[Severity, str]:
 
 
 def _packages(snapshot: Snapshot, inside: np.ndarray, data: AdvisoryData | None) -> tuple[int, int]:
-    nodes = np.flatnonzero(inside & snapshot.graph.has_kind(Kind.PACKAGE)).tolist()
-    keys = [(package_key(snapshot.components[node]), snapshot.components[node].version) for node in nodes]
     covered = {ecosystem for ecosystem, count in (data.ecosystems if data else {}).items() if count}
-    return len(nodes), sum(bool(key and version and key[0] in covered) for key, version in keys)
+    packages = inside & snapshot.graph.has_kind(Kind.PACKAGE)
+    return int(packages.sum()), int((packages & comparable(snapshot, covered)).sum())

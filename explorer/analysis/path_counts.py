@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.analysis.condensed import Condensed, Flags, Floats, Steps, condensed
+from explorer.graph.kept import kept
 from explorer.graph.supply_graph import SupplyGraph
 
 NO_PATH = -np.inf
@@ -28,13 +29,13 @@ def log_paths_from(graph: SupplyGraph, seeds: Iterable[int]) -> Floats:
     3.0
     """
     parts = condensed(graph)
-    return parts.spread(_log_counts(len(graph), parts.heads(seeds), parts.up))
+    return parts.spread(_log_counts(graph, parts.heads(seeds), upwards=True))
 
 
 def log_paths_to(graph: SupplyGraph, goals: Iterable[int]) -> Floats:
     """(n,): the logarithm of how many paths lead from each node up to any of the goals, the empty path included."""
     parts = condensed(graph)
-    return parts.spread(_log_counts(len(graph), parts.heads(goals), parts.down))
+    return parts.spread(_log_counts(graph, parts.heads(goals), upwards=False))
 
 
 def exact_count(graph: SupplyGraph, start: int, goal: int) -> int:
@@ -70,7 +71,7 @@ def shares_of_paths(graph: SupplyGraph, seeds: Iterable[int], goals: Iterable[in
     """
     parts = condensed(graph)
     heads = parts.heads(goals)
-    to_goal = _log_counts(len(graph), heads, parts.down)
+    to_goal = _log_counts(graph, heads, upwards=False)
     flow = np.zeros(len(graph))
     starts = [head for head in parts.head[list(seeds)].tolist() if to_goal[head] > NO_PATH]
     for head in starts:
@@ -86,7 +87,7 @@ def share_through_sets(graph: SupplyGraph, seeds: Iterable[int], goals: Iterable
     goal are left out; all zeros where none does.
     """
     parts = condensed(graph)
-    to_goal = _log_counts(len(graph), parts.heads(goals), parts.down)
+    to_goal = _log_counts(graph, parts.heads(goals), upwards=False)
     starts = [head for head in parts.head[list(seeds)].tolist() if to_goal[head] > NO_PATH]
     if not starts:
         return np.zeros(len(sets))
@@ -122,9 +123,12 @@ def _absorbed(steps: Steps, starts: list[int], odds: Floats, closed: Flags) -> F
     return absorbed
 
 
-def _log_counts(nodes: int, seeds: npt.NDArray[np.int32], steps: Steps) -> Floats:
-    counts = np.full(nodes, NO_PATH)
+@kept
+def _log_counts(graph: SupplyGraph, seeds: npt.NDArray[np.int32], upwards: bool) -> Floats:
+    """(n,): the logarithm of how many paths lead from, or to, these heads of groups; told at the heads of groups."""
+    parts, counts = condensed(graph), np.full(len(graph), NO_PATH)
     counts[seeds] = 0.0
+    steps = parts.up if upwards else parts.down
     with np.errstate(invalid="ignore"):
         steps.sweep(counts, np.logaddexp)
     return counts

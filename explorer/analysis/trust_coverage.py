@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.analysis.condensed import condensed
 from explorer.analysis.trust import Boundaries, Boundary, BoundaryState
 from explorer.domain.component import ComponentId
 from explorer.graph.kept import kept
@@ -86,21 +87,10 @@ def ways_to(graph: SupplyGraph, roots: Sequence[int]) -> np.ndarray:
     >>> float(ways_to(graph, [graph.find("app")])[graph.find("d")])
     2.0
     """
-    ways = np.zeros(len(graph))
-    ways[np.asarray(list(roots), np.int32)] = 1.0
-    source, target = graph.group[graph.relation_source], graph.group[graph.relation_target]
-    pairs = (
-        np.unique(np.stack([source, target])[:, source != target], axis=1)
-        if len(source)
-        else np.zeros((2, 0), np.int32)
-    )
-    of_group = np.zeros(len(graph))
-    np.add.at(of_group, graph.group, ways)
-    level = graph.level[pairs[0]]
-    for step in range(int(graph.level[-1]) + 1 if len(graph) else 0):
-        leaving = pairs[:, level == step]
-        of_group += np.bincount(leaving[1], of_group[leaving[0]], len(graph))
-    return of_group[graph.group]
+    parts, ways = condensed(graph), np.zeros(len(graph))
+    np.add.at(ways, parts.head[np.asarray(list(roots), np.int64)], 1.0)
+    parts.up.sweep(ways, np.add)
+    return parts.spread(ways)
 
 
 def _crossings(graph: SupplyGraph, ways: np.ndarray, some: Sequence[Boundary]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -11,9 +12,9 @@ from explorer.graph.dominators import immediate_dominators
 from explorer.graph.kept import kept
 from explorer.graph.reach_counts import ReachCounts, reach_counts
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import SupplyGraph
+from explorer.graph.supply_graph import KINDS, SupplyGraph
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.sentences import counted, name_of
+from explorer.pipeline.sentences import counted, name_of, names_of
 from explorer.pipeline.table import Cell, Table
 
 NOTE = (
@@ -33,13 +34,16 @@ def reach_table(snapshot: Snapshot, answers: Answers) -> Table:
     inside[list(answers.roots)] = False
     nodes = np.flatnonzero(inside)
     order = nodes[np.lexsort((nodes, -below.counts[nodes], -systems[nodes]))]
+    names, words = (*names_of(snapshot), "several ways"), [kind.value for kind in KINDS]
+    exact = (below.exact & above.exact)[order].tolist()
+    # Column by column: a row at a time takes several times as long. The gate -1 is the last of the names.
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            name_of(snapshot, node), graph.kind_of(node).value, int(systems[node]), len(answers.roots), int(below.counts[node]),
-            int(above.counts[node]), "counted" if below.exact[node] and above.exact[node] else "estimated",
-            name_of(snapshot, int(gate[node])) if gate[node] >= 0 else "several ways",
+        zip(
+            map(names.__getitem__, order.tolist()), map(words.__getitem__, graph.kind[order].tolist()),
+            systems[order].tolist(), repeat(len(answers.roots)), below.counts[order].tolist(), above.counts[order].tolist(),
+            ("counted" if each else "estimated" for each in exact), map(names.__getitem__, gate[order].tolist()),
+            strict=False,
         )
-        for node in order.tolist()
     )  # fmt: skip
     columns = ("component", "kind", "systems", "of", "rely on it", "relies on", "how", "only through")
     return Table("reach", _sentence(snapshot, order, below.counts), columns, rows, NOTE)
