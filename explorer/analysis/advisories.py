@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from explorer.domain.advisory import Advisory, AdvisoryData, RangeEvents
 from explorer.domain.component import Component, Kind
 from explorer.graph.identity import family, normalized_package_name, version_of
+from explorer.graph.kept import kept
+from explorer.graph.reach import Flags
 from explorer.graph.snapshot import Snapshot
 
 _SEMVER = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+.*)?$")
@@ -45,14 +49,31 @@ def package_key(component: Component) -> tuple[str, str] | None:
     return ecosystem, normalized_package_name(ecosystem, unquote(name.partition("?")[0].partition("#")[0]))
 
 
+@kept
+def package_keys(snapshot: Snapshot) -> Mapping[int, tuple[str, str]]:
+    """By node, ecosystem and normalised name of every package whose versions can be compared."""
+    keys = ((node, package_key(component)) for node, component in enumerate(snapshot.components))
+    return {node: key for node, key in keys if key is not None}
+
+
+@kept
+def comparable(snapshot: Snapshot, ecosystems: Collection[str]) -> Flags:
+    """(n,): packages with a version, of ecosystems about which there are advisories."""
+    found = np.zeros(len(snapshot.graph), bool)
+    for node, (ecosystem, _) in package_keys(snapshot).items():
+        found[node] = ecosystem in ecosystems and bool(snapshot.components[node].version)
+    return found
+
+
 def affected_components(snapshot: Snapshot, data: AdvisoryData) -> tuple[Affected, ...]:
     """Every component of the graph that an advisory covers or may cover."""
     by_package: dict[tuple[str, str], list[Advisory]] = {}
     for advisory in data.advisories:
         by_package.setdefault((advisory.ecosystem, advisory.package), []).append(advisory)
     found = []
-    for node, component in enumerate(snapshot.components):
-        for advisory in by_package.get(package_key(component) or ("", ""), ()):
+    for node, key in package_keys(snapshot).items():
+        component = snapshot.components[node]
+        for advisory in by_package.get(key, ()):
             covered, why = covers(advisory, component.version or version_of(component.id))
             if covered is not Covered.NO:
                 found.append(Affected(node, advisory, covered, why))

@@ -13,6 +13,7 @@ from explorer.analysis.reliance import Reliance, reliance, resting_on
 from explorer.analysis.visibility import expected_classes
 from explorer.domain.component import Kind, Knowledge
 from explorer.graph.adjacency import Int32, Int64
+from explorer.graph.kept import kept
 from explorer.graph.reach import least_depths
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.progress import Progress
@@ -90,6 +91,7 @@ class Ancestors:
     """At least, if unknown components are the same wherever they can be."""
 
 
+@kept
 def ancestors(graph: SupplyGraph, roots: Sequence[int], progress: Progress | None = None) -> Ancestors:
     """What the systems `roots` share upstream.
 

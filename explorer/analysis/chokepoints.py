@@ -11,6 +11,7 @@ from explorer.analysis.condensed import Flags
 from explorer.analysis.makers import makers
 from explorer.analysis.path_counts import log_paths_to, share_through_sets, shares_of_paths
 from explorer.domain.component import ComponentClass, Kind
+from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, downstream, least_depths, upstream
 from explorer.graph.supply_graph import KINDS, SupplyGraph
 
@@ -50,6 +51,7 @@ class Chokepoints:
     """What runs through less of the paths is left out."""
 
 
+@kept
 def chokepoints_to(
     graph: SupplyGraph, roots: Sequence[int], goal: ComponentClass, least_share: float = 0.5
 ) -> Chokepoints:
@@ -109,10 +111,8 @@ def _parties(setting: _Setting, shares: np.ndarray, least_share: float) -> Itera
             flags = np.zeros(len(setting.graph), bool)
             flags[members[party]] = True
             sets.append(flags)
-        each_system = [
-            share_through_sets(setting.graph, root, setting.goals.tolist(), sets) for root in setting.systems
-        ]
-        for party, share in zip(batch, np.mean(each_system, axis=0).tolist(), strict=True):
+        shares_of_sets = share_through_sets(setting.graph, setting.systems, setting.goals.tolist(), sets)
+        for party, share in zip(batch, shares_of_sets.tolist(), strict=True):
             if share >= least_share - 1e-9:
                 yield _chokepoint(setting, party, tuple(members[party]), min(share, 1.0))
 

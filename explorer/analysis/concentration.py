@@ -22,6 +22,7 @@ from explorer.analysis.indices import gini, hhi, hhi_interval, top_interval, top
 from explorer.analysis.path_counts import NO_PATH, log_paths_from
 from explorer.analysis.reliance import Reliance, Words, reliance
 from explorer.domain.component import ComponentId
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import SupplyGraph
 
@@ -116,6 +117,7 @@ class Concentration:
         return max(self.holders, key=lambda holder: (len(holder.systems), holder.share), default=None)
 
 
+@kept
 def concentration(
     snapshot: Snapshot,
     roots: Sequence[int],

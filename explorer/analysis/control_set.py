@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.analysis.controls import RecordedControls, artifact_nodes
-from explorer.analysis.exposure import entries_of, stopped, ways_of
-from explorer.graph.reach import UNREACHED, Flags, upstream
+from explorer.analysis.exposure import stopped, ways_of
+from explorer.analysis.open_routes import OpenRoutes, may_stand_on
+from explorer.graph.adjacency import Int64
+from explorer.graph.kept import kept
+from explorer.graph.reach import Flags, downstream, upstream
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.spread import spread_up
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.knowledge.attacks import AttackType, Moment
 
@@ -63,6 +65,7 @@ class SmallestCut:
     """Entries that reach a system along relations that this control cannot stand on."""
 
 
+@kept
 def control_plan(
     snapshot: Snapshot,
     roots: Sequence[int],
@@ -92,18 +95,19 @@ def control_plan(
     [('review', 'm', 0)]
     """
     graph = snapshot.graph
-    asked: list[_Asked] = [_Asked(graph, roots, attack, moment or attack.begins) for attack in attacks]
-    before: list[int] = [each.open_routes(graph, roots, controls) for each in asked]
-    modelled = sum(each.routes(graph, roots, each.ways) for each in asked)
+    asked = [OpenRoutes(graph, roots, attack, moment or attack.begins, controls) for attack in attacks]
+    before = after = [each.count for each in asked]
+    modelled = sum(each.modelled for each in asked)
     proposals: list[Proposal] = []
-    after = before
     while len(proposals) < most and any(after):
-        best = _best(graph, roots, asked, controls)
+        best = _best(graph, asked)
         if best is None:
             break
         control, component, relations = best
         controls = controls.with_control(control, relations)
-        after = [each.open_routes(graph, roots, controls) for each in asked]
+        for each in asked:
+            each.cut(controls)
+        after = [each.count for each in asked]
         proposals.append(Proposal(control, component, relations, sum(after)))
     by_attack = {each.attack.attack.value: (old, new) for each, old, new in zip(asked, before, after, strict=True)}
     return ControlPlan(tuple(proposals), sum(before), modelled, by_attack)
@@ -138,88 +142,33 @@ def smallest_cut(
     graph = snapshot.graph
     moment = moment or attack.begins
     open_ways = ways_of(graph, attack) & ~stopped(graph, attack, controls, moment)
-    may_stand = _may_stand(graph, attack, moment).get(control, np.zeros(graph.relation_count, bool))
+    may_stand = may_stand_on(graph, attack, moment).get(control, np.zeros(graph.relation_count, bool))
     uncuttable = _reaching(graph, roots, entries, open_ways & ~may_stand)
     if uncuttable:
         return SmallestCut(control, None, True, uncuttable)
-    inside = upstream(graph, roots, open_ways)
+    inside = upstream(graph, roots, open_ways) & downstream(graph, entries, open_ways)
     relevant = np.flatnonzero(open_ways & inside[graph.relation_source] & inside[graph.relation_target])
     if len(relevant) > LARGEST_EXACT:
         return SmallestCut(control, None, False, ())
     return SmallestCut(control, _minimum_cut(graph, roots, entries, relevant, may_stand), True, ())
 
 
-class _Asked:
-    """One attack at one moment, with where it can enter."""
-
-    def __init__(self, graph: SupplyGraph, roots: Sequence[int], attack: AttackType, moment: Moment) -> None:
-        self.attack, self.moment = attack, moment
-        self.ways = ways_of(graph, attack)
-        self.entries = np.zeros(len(graph), bool)
-        self.entries[list(entries_of(graph, roots, attack))] = True
-        self.may_stand = _may_stand(graph, attack, moment)
-
-    def open_ways(self, graph: SupplyGraph, controls: RecordedControls) -> Flags:
-        """(m,): the relations along which it still spreads."""
-        return self.ways & ~stopped(graph, self.attack, controls, self.moment)
-
-    def open_routes(self, graph: SupplyGraph, roots: Sequence[int], controls: RecordedControls) -> int:
-        """How many pairs of entry and system are still joined."""
-        return self.routes(graph, roots, self.open_ways(graph, controls))
-
-    def routes(self, graph: SupplyGraph, roots: Sequence[int], ways: Flags) -> int:
-        """How many pairs of entry and system these relations join."""
-        return sum(int((upstream(graph, [int(root)], ways) & self.entries).sum()) for root in roots)
-
-
-def _may_stand(graph: SupplyGraph, attack: AttackType, moment: Moment) -> dict[str, Flags]:
-    """By control: (m,), on which relations it would stop the attack."""
-    ways = ways_of(graph, attack)
-    found: dict[str, Flags] = {}
-    for stop in attack.stops_at(moment):
-        on = ways & graph.relation_has_kind(*stop.relations) if stop.relations else ways
-        found[stop.control] = found.get(stop.control, np.zeros(graph.relation_count, bool)) | on
-    return found
-
-
-def _best(
-    graph: SupplyGraph, roots: Sequence[int], asked: Sequence[_Asked], controls: RecordedControls
-) -> tuple[str, int, tuple[int, ...]] | None:
+def _best(graph: SupplyGraph, asked: Sequence[OpenRoutes]) -> tuple[str, int, tuple[int, ...]] | None:
     """The control and component on most of the shortest open routes; ties by name, so that the plan is always the same."""
     about = artifact_nodes(graph)
-    gain: dict[tuple[str, int], int] = defaultdict(int)
+    gains: dict[str, Int64] = defaultdict(lambda: np.zeros(len(graph), np.int64))
     for each in asked:
-        weight = _routes_over(graph, roots, each, controls)
-        used = np.flatnonzero(weight)
+        used = np.flatnonzero(each.over)
         for control, on in each.may_stand.items():
             if control in PLANNABLE:
-                for relation in used[on[used]].tolist():
-                    gain[control, int(about[relation])] += int(weight[relation])
-    if not gain:
+                standing = used[on[used]]
+                np.add.at(gains[control], about[standing], each.over[standing])
+    most = max((int(gain.max(initial=0)) for gain in gains.values()), default=0)
+    if not most:
         return None
-    (control, component), _ = min(
-        gain.items(), key=lambda item: (-item[1], PLANNABLE.index(item[0][0]), graph.id_of(item[0][1]))
-    )
+    control = next(each for each in PLANNABLE if each in gains and gains[each].max() == most)
+    component = min(np.flatnonzero(gains[control] == most).tolist(), key=graph.id_of)
     return control, component, tuple(np.flatnonzero(about == component).tolist())
-
-
-def _routes_over(graph: SupplyGraph, roots: Sequence[int], asked: _Asked, controls: RecordedControls) -> np.ndarray:
-    """(m,) int64: over how many shortest open routes each relation lies, summed over systems.
-
-    From each system the shortest ways up form a tree; the entries below each of its relations are summed from the
-    farthest step inwards.
-    """
-    ways = asked.open_ways(graph, controls)
-    weight = np.zeros(graph.relation_count, np.int64)
-    for root in roots:
-        tree = spread_up(graph, [int(root)], ways)
-        below = (asked.entries & tree.reached).astype(np.int64)
-        for step in range(int(tree.step.max(initial=UNREACHED)), 0, -1):
-            nodes = np.flatnonzero(tree.step == step)
-            over = tree.by[nodes]
-            weight[over] += below[nodes]
-            np.add.at(below, graph.relation_source[over], below[nodes])
-    return weight
 
 
 def _reaching(graph: SupplyGraph, roots: Sequence[int], entries: Sequence[int], ways: Flags) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
+from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS, SupplyGraph
@@ -73,12 +74,14 @@ class RecordedControls:
         )
 
 
+@kept
 def artifact_nodes(graph: SupplyGraph) -> Int32:
     """(m,): the node that each relation is about: the artifact that is taken, fetched, built or trained."""
     from_there = graph.relation_has_kind(*MADE_OR_FETCHED)
     return np.where(from_there, graph.relation_source, graph.relation_target).astype(np.int32)
 
 
+@kept
 def recorded_controls(snapshot: Snapshot, delegations: Iterable[TrustDelegation], today: date) -> RecordedControls:
     """The controls that this snapshot's evidence and these delegations show.
 
@@ -94,13 +97,20 @@ def recorded_controls(snapshot: Snapshot, delegations: Iterable[TrustDelegation]
     ['torch']
     """
     graph = snapshot.graph
+    by_evidence, levels = _shown(snapshot)
+    about, places = artifact_nodes(graph), Places(graph)
+    delegated = (_delegated(graph, about, places, each) for each in delegations if _counts(each, today))
+    return RecordedControls(by_evidence, levels, tuple(each for some in delegated for each in some))
+
+
+@kept
+def _shown(snapshot: Snapshot) -> tuple[Mapping[str, Flags], np.ndarray]:
+    """By control, (m,) on which relations evidence shows it; and (m,) the SLSA build level. The same for every judgement."""
     nodes, levels = controls_of_nodes(snapshot)
-    about = artifact_nodes(graph)
+    about = artifact_nodes(snapshot.graph)
     by_evidence = {control: flags[about] for control, flags in nodes.items()}
     _take_back(snapshot, by_evidence)
-    places = Places(graph)
-    delegated = (_delegated(graph, about, places, each) for each in delegations if _counts(each, today))
-    return RecordedControls(by_evidence, levels[about], tuple(each for some in delegated for each in some))
+    return by_evidence, levels[about]
 
 
 def _take_back(snapshot: Snapshot, by_evidence: Mapping[str, Flags]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.domain.component import ComponentClass
+from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, chain_to, least_depths, longest_chains
 from explorer.graph.supply_graph import KINDS, SupplyGraph
 
@@ -49,6 +50,7 @@ class Depth:
         return int((self.least != UNREACHED).sum())
 
 
+@kept
 def depth(graph: SupplyGraph, roots: Sequence[int]) -> Depth:
     """Depth of everything upstream of the roots.
 

@@ -10,6 +10,7 @@ import numpy as np
 from explorer.analysis.controls import RecordedControls
 from explorer.domain.component import ComponentId, Kind
 from explorer.domain.relation import RelationKind
+from explorer.graph.kept import kept
 from explorer.graph.reach import Flags, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.spread import Spread, relations_to, spread_down
@@ -134,6 +135,7 @@ def stopped(graph: SupplyGraph, attack: AttackType, controls: RecordedControls, 
     return found
 
 
+@kept
 def entries_of(graph: SupplyGraph, roots: Sequence[int], attack: AttackType) -> tuple[int, ...]:
     """Everything upstream of the systems where this attack could enter."""
     inside = upstream(graph, roots) & graph.has_kind(*attack.entry)

@@ -88,4 +88,4 @@ def subject_of(snapshot: Snapshot, sign: Sign) -> str:
 
 def review_of(snapshot: Snapshot, sign: Sign, reviews: Reviews) -> FindingReview | None:
     """What was decided about a finding; None while it is open."""
-    return reviews.get((subject_of(snapshot, sign), key_of(sign)))
+    return reviews.get((subject_of(snapshot, sign), key_of(sign))) if reviews else None

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.analysis.control_evidence import CAN_RUN_CODE, has_digest, has_exact_version
+from explorer.analysis.perhaps_served import perhaps_served
+from explorer.analysis.reliance import reliance
 from explorer.domain.claim import Problem
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
-from explorer.graph.reach import Flags, upstream
+from explorer.graph.kept import kept
+from explorer.graph.reach import Flags
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.finding_rules import Severity
-from explorer.knowledge.hubs import hubs, is_default_hub
+from explorer.knowledge.hubs import hubs
 
 REMOTE_CODE_FLAG = "remote-code-flag"
 """The source that reads where `trust_remote_code` is set."""
@@ -38,10 +40,9 @@ class Sign:
     """What tells it from another sign of the same rule on the same component."""
 
 
-def node_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
-    """What is wrong with single components."""
-    for node in np.flatnonzero(inside).tolist():
-        component = snapshot.components[node]
+def node_signs(snapshot: Snapshot) -> Iterator[Sign]:
+    """What is wrong with single components, wherever they stand."""
+    for node, component in enumerate(snapshot.components):
         for test in _TESTS.get(component.kind, ()):
             for rule, says in test(component):
                 yield Sign(rule, node, says, component.evidence[:1])
@@ -54,7 +55,6 @@ def node_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
 def graph_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
     """What is wrong between components."""
     yield from _extra_indexes(snapshot, inside)
-    yield from _pickles_beside_safetensors(snapshot, inside)
     yield from _without_digests(snapshot, inside)
 
 
@@ -158,15 +158,11 @@ _TESTS: dict[Kind, tuple[_Test, ...]] = {
 def _extra_indexes(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
     """An index that may serve a package beside another: one sign per index and package that somebody would confuse."""
     graph = snapshot.graph
-    served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY) & inside[graph.relation_source]
-    served &= graph.has_kind(Kind.PACKAGE)[graph.relation_source]
-    perhaps = served & (graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED))
+    perhaps = perhaps_served(graph)
+    package = graph.relation_source[perhaps]
     by_hub: dict[int, list[int]] = {}
-    for relation in np.flatnonzero(perhaps).tolist():
-        package, hub = int(graph.relation_source[relation]), int(graph.relation_target[relation])
-        if is_default_hub(graph.ids[package], graph.ids[hub]):
-            continue
-        by_hub.setdefault(hub, []).append(relation)
+    for relation in perhaps[inside[package] & graph.has_kind(Kind.PACKAGE)[package]].tolist():
+        by_hub.setdefault(int(graph.relation_target[relation]), []).append(relation)
     for hub, relations in sorted(by_hub.items()):
         names = sorted(snapshot.components[int(graph.relation_source[each])].name for each in relations)
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
@@ -174,11 +170,12 @@ def _extra_indexes(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
         yield Sign("extra-index", hub, f"may serve {', '.join(names[:4])}{more}", evidence)
 
 
-def _pickles_beside_safetensors(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
+def pickles_beside_safetensors(snapshot: Snapshot) -> Iterator[Sign]:
+    """Repositories that hold the same weights in a form that can run code and in one that cannot."""
     graph = snapshot.graph
     held = graph.relation_has_kind(RelationKind.CONTAINS) & graph.has_kind(Kind.WEIGHT_FILE)[graph.relation_target]
     files: dict[int, list[int]] = {}
-    for relation in np.flatnonzero(held & inside[graph.relation_source]).tolist():
+    for relation in np.flatnonzero(held).tolist():
         files.setdefault(int(graph.relation_source[relation]), []).append(int(graph.relation_target[relation]))
     for node, inner in files.items():
         components = [snapshot.components[each] for each in inner]
@@ -193,15 +190,34 @@ def _pickles_beside_safetensors(snapshot: Snapshot, inside: Flags) -> Iterator[S
 def _without_digests(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
     """One sign per system: how many of its packages have an exact version and no digest."""
     graph = snapshot.graph
+    systems = np.flatnonzero(inside & graph.has_kind(Kind.SYSTEM)).tolist()
+    for root, of, without, first in _digests(snapshot, systems):
+        if without:
+            evidence = snapshot.components[first].evidence[:1]
+            yield Sign("no-digests", root, f"{without:,} of {of:,} pinned packages have no digest", evidence)
+
+
+@kept
+def _digests(snapshot: Snapshot, systems: Sequence[int]) -> tuple[tuple[int, int, int, int], ...]:
+    """Of each system: itself, its packages with an exact version, those without a digest, and the first of these."""
+    numbered, bare = _numbered(snapshot)
+    reach = reliance(snapshot.graph, systems)
+    found = []
+    for place, root in enumerate(systems):
+        mine = reach.reached_by(place)
+        without = mine & bare
+        found.append((root, int((mine & numbered).sum()), int(without.sum()), int(np.argmax(without))))
+    return tuple(found)
+
+
+@kept
+def _numbered(snapshot: Snapshot) -> tuple[Flags, Flags]:
+    """(n,) each: packages with an exact version, and those of them without a digest."""
+    graph = snapshot.graph
     numbered = np.zeros(len(graph), bool)
     bare = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(inside & graph.has_kind(Kind.PACKAGE)).tolist():
+    for node in np.flatnonzero(graph.has_kind(Kind.PACKAGE)).tolist():
         component = snapshot.components[node]
         numbered[node] = has_exact_version(component)
         bare[node] = numbered[node] and not has_digest(component)
-    for root in np.flatnonzero(inside & graph.has_kind(Kind.SYSTEM)).tolist():
-        mine = upstream(graph, [root])
-        of, without = int((mine & numbered).sum()), np.flatnonzero(mine & bare).tolist()
-        if without:
-            evidence = snapshot.components[without[0]].evidence[:1]
-            yield Sign("no-digests", root, f"{len(without):,} of {of:,} pinned packages have no digest", evidence)
+    return numbered, bare

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.analysis.advisories import Covered, affected_components, package_key
+from explorer.analysis.advisories import Covered, affected_components, comparable
 from explorer.analysis.cvss import base_score
-from explorer.analysis.finding_signs import Sign, graph_signs, node_signs, problem_signs
+from explorer.analysis.finding_signs import (
+    Sign,
+    graph_signs,
+    node_signs,
+    pickles_beside_safetensors,
+    problem_signs,
+)
 from explorer.analysis.licences import Change, licence_hops
 from explorer.analysis.lookalikes import lookalikes
+from explorer.analysis.reliance import reliance, resting_on
 from explorer.analysis.structural_lineage import Fit, lineage_checks
 from explorer.domain.advisory import Advisory, AdvisoryData
 from explorer.domain.claim import Problem
 from explorer.domain.component import Kind
-from explorer.graph.reach import downstream, upstream
+from explorer.graph.kept import kept
+from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.knowledge.finding_rules import FindingRule, Severity, finding_rules
 
 _RATED = {
@@ -56,6 +65,7 @@ class Findings:
     """All packages in scope."""
 
 
+@kept
 def findings(snapshot: Snapshot, roots: Sequence[int], advisories: AdvisoryData | None = None) -> Findings:
     """Everything in scope that looks wrong.
 
@@ -67,39 +77,43 @@ def findings(snapshot: Snapshot, roots: Sequence[int], advisories: AdvisoryData 
     >>> answer.advisories is None
     True
     """
-    graph = snapshot.graph
-    inside = upstream(graph, roots)
-    signs: list[Sign] = [*node_signs(snapshot, inside), *graph_signs(snapshot, inside)]
-    told, kept = problem_signs(snapshot, roots)
-    signs += told
-    signs += [_name_sign(snapshot, each.node, each.name, each.like, each.is_same) for each in lookalikes(snapshot)]
-    signs += _lineage_signs(snapshot)
-    signs += _advisory_signs(snapshot, advisories)
-    reach = _Reach(snapshot, roots)
-    found = [reach.finding(sign) for sign in signs if inside[sign.node]]
+    inside = upstream(snapshot.graph, roots)
+    told, unread = problem_signs(snapshot, roots)
+    signs = [sign for sign in (*_everywhere(snapshot), *told) if inside[sign.node]]
+    signs += graph_signs(snapshot, inside)
+    signs += [sign for sign in _advised(snapshot, advisories) if inside[sign.node]]
+    found = list(_reaching(snapshot, roots, signs))
     found.sort(key=lambda each: (each.severity.rank, -len(each.systems), -each.reach, each.rule.key, each.sign.node))
     packages, compared = _packages(snapshot, inside, advisories)
-    return Findings(tuple(found), kept, advisories, compared, packages)
+    return Findings(tuple(found), unread, advisories, compared, packages)
 
 
-class _Reach:
-    """How far each component's trouble goes; asked once per component."""
+@kept
+def _everywhere(snapshot: Snapshot) -> tuple[Sign, ...]:
+    """What is wrong whatever systems are looked at."""
+    names = [_name_sign(snapshot, each.node, each.name, each.like, each.is_same) for each in lookalikes(snapshot)]
+    return (*node_signs(snapshot), *pickles_beside_safetensors(snapshot), *names, *_lineage_signs(snapshot))
 
-    def __init__(self, snapshot: Snapshot, roots: Sequence[int]) -> None:
-        self._graph = snapshot.graph
-        self._upstream = [(int(root), upstream(snapshot.graph, [int(root)])) for root in roots]
-        self._counts: dict[int, int] = {}
 
-    def finding(self, sign: Sign) -> Finding:
-        rule = finding_rules()[sign.rule]
+def _reaching(snapshot: Snapshot, roots: Sequence[int], signs: Sequence[Sign]) -> Iterator[Finding]:
+    """The signs with how far their trouble goes."""
+    reach, rules, systems = reliance(snapshot.graph, roots), finding_rules(), dict[bytes, tuple[int, ...]]()
+    always = _rely_on(snapshot.graph, tuple(dict.fromkeys(sign.node for sign in _everywhere(snapshot))))
+    others = tuple(dict.fromkeys(sign.node for sign in signs if sign.node not in always))
+    counts = {**always, **_rely_on(snapshot.graph, others)}
+    for sign in signs:
+        rule, row = rules[sign.rule], reach.words[sign.node]
+        if (key := row.tobytes()) not in systems:
+            systems[key] = tuple(reach.roots[place] for place in reach.places_in(row))
         severity, why = sign.severity or rule.severity, sign.why or rule.reason
-        systems = tuple(root for root, inside in self._upstream if inside[sign.node])
-        return Finding(rule, sign, severity, why, systems, self._count(sign.node))
+        yield Finding(rule, sign, severity, why, systems[key], counts[sign.node])
 
-    def _count(self, node: int) -> int:
-        if node not in self._counts:
-            self._counts[node] = int(downstream(self._graph, [node]).sum()) - 1
-        return self._counts[node]
+
+@kept
+def _rely_on(graph: SupplyGraph, nodes: Sequence[int]) -> Mapping[int, int]:
+    """How many components rely on each of these, at any distance."""
+    everything = np.ones(len(graph), bool)
+    return dict(zip(nodes, (resting_on(graph, nodes, everything) - 1).tolist(), strict=True))
 
 
 def _name_sign(snapshot: Snapshot, node: int, name: str, like: str, is_same: bool) -> Sign:
@@ -125,6 +139,11 @@ def _lineage_signs(snapshot: Snapshot) -> Iterable[Sign]:
             words = f"{hop.here}, made from {base} under {hop.there}"
             evidence = snapshot.relations[hop.relation].evidence[:1]
             yield Sign("licence-terms-dropped", hop.node, words, evidence, about=base)
+
+
+@kept
+def _advised(snapshot: Snapshot, data: AdvisoryData | None) -> tuple[Sign, ...]:
+    return tuple(_advisory_signs(snapshot, data))
 
 
 def _advisory_signs(snapshot: Snapshot, data: AdvisoryData | None) -> Iterable[Sign]:
@@ -154,7 +173,6 @@ def _rating(advisory: Advisory) -> tuple[Severity, str]:
 
 
 def _packages(snapshot: Snapshot, inside: np.ndarray, data: AdvisoryData | None) -> tuple[int, int]:
-    nodes = np.flatnonzero(inside & snapshot.graph.has_kind(Kind.PACKAGE)).tolist()
-    keys = [(package_key(snapshot.components[node]), snapshot.components[node].version) for node in nodes]
     covered = {ecosystem for ecosystem, count in (data.ecosystems if data else {}).items() if count}
-    return len(nodes), sum(bool(key and version and key[0] in covered) for key, version in keys)
+    packages = inside & snapshot.graph.has_kind(Kind.PACKAGE)
+    return int(packages.sum()), int((packages & comparable(snapshot, covered)).sum())

@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.analysis.trust import party_of_nodes
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind
+from explorer.graph.kept import kept
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS
@@ -42,6 +43,7 @@ class Flows:
         return sum(each.components for each in self.flows)
 
 
+@kept
 def flows(snapshot: Snapshot, roots: Sequence[int], most_systems: int = 16, most_companies: int = 20) -> Flows:
     """What each system takes from whom, by class; beyond the largest, systems and companies are drawn together.
 

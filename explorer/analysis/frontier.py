@@ -16,6 +16,7 @@ from explorer.analysis.reliance import reliance, resting_on
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32
+from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, least_depths
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.progress import Progress
@@ -90,16 +91,20 @@ class Frontier:
         return [(addressee, tuple(asks)) for addressee, asks in found.items()]
 
 
+@kept
 def frontier(
     graph: SupplyGraph,
     roots: Sequence[int],
     facts: Collection[Fact] = FIRST_FACTS,
     progress: Progress | None = None,
+    addressee: int | None = None,
 ) -> Frontier:
     """What is missing upstream of the systems `roots`, and who would have to tell.
 
     Ranked by systems × paths × components: how many systems rely on the component, by how many paths, and how many
     components rest on it. What lies behind an unknown cannot be counted, so the rank says how much hangs on the answer.
+
+    `addressee` asks only for what this one would have to tell.
 
     Worked by hand: both apps rely on llama, by two paths in all (app1 by one, app2 through vicuna); llama and vicuna
     rest on it: 2 × 2 × 2 = 8.
@@ -115,14 +120,16 @@ def frontier(
     """
     depths = least_depths(graph, roots)
     reached = depths != UNREACHED
+    made, spread = first_maker(graph), _distributors(graph)
     missing = _missing(graph, reached, facts)
+    if addressee is not None:
+        missing = {key: hidden for key, hidden in missing.items() if _addressee(made, spread, key[0])[0] == addressee}
     nodes = sorted({node for node, _ in missing})
     scope = reached.copy()
     scope[np.asarray(list(roots), np.int32)] = False
     resting = dict(zip(nodes, resting_on(graph, nodes, scope, progress).tolist(), strict=True))
     systems = reliance(graph, roots).counts()
     paths = log_paths_from(graph, roots)
-    made, spread = first_maker(graph), _distributors(graph)
     asks = [
         Ask(
             node, fact, *_addressee(made, spread, node), tuple(sorted(hidden)), int(systems[node]), float(paths[node]),

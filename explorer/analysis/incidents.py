@@ -9,13 +9,15 @@ import numpy as np
 
 from explorer.analysis.controls import PINS, RecordedControls
 from explorer.analysis.exposure import Exposure, exposure
-from explorer.domain.component import Component, Knowledge
+from explorer.analysis.perhaps_served import perhaps_served
+from explorer.analysis.reliance import reliance
+from explorer.domain.component import Component
 from explorer.domain.relation import RelationKind
-from explorer.graph.reach import Flags, systems_upon, upstream
+from explorer.graph.kept import kept
+from explorer.graph.reach import Flags, upstream
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.knowledge.attacks import AttackType, attack_types
-from explorer.knowledge.hubs import is_default_hub
 from explorer.knowledge.incidents import Event, Incident, Pattern, Sight, State, Verdict
 
 
@@ -114,13 +116,22 @@ def _matches(snapshot: Snapshot, roots: Sequence[int], incident: Incident, insid
 def matching(snapshot: Snapshot, roots: Sequence[int], pattern: Pattern, inside: Flags) -> tuple[int, ...]:
     """The nodes among those `inside` (n,) that a pattern means."""
     graph = snapshot.graph
-    possible = inside & graph.has_kind(*pattern.kinds)
+    possible = inside
     if pattern.served_by_extra_index:
-        possible &= _perhaps_from_elsewhere(graph)
-    nodes = [node for node in np.flatnonzero(possible).tolist() if _is_meant(snapshot.components[node], pattern)]
+        possible = inside & _perhaps_from_elsewhere(graph)
+    nodes = [node for node in _meant(snapshot, pattern) if possible[node]]
     if pattern.most_relied_on:
         nodes = _most_relied_on(graph, roots, nodes, pattern.most_relied_on)
     return tuple(nodes)
+
+
+@kept
+def _meant(snapshot: Snapshot, pattern: Pattern) -> tuple[int, ...]:
+    """What a pattern means by kinds, names and attributes, wherever it stands."""
+    nodes = np.flatnonzero(snapshot.graph.has_kind(*pattern.kinds)).tolist()
+    if not (pattern.names or pattern.attributes):
+        return tuple(nodes)
+    return tuple(node for node in nodes if _is_meant(snapshot.components[node], pattern))
 
 
 def _is_meant(component: Component, pattern: Pattern) -> bool:
@@ -133,17 +144,14 @@ def _perhaps_from_elsewhere(graph: SupplyGraph) -> Flags:
     """(n,): what several places serve, or may serve, so that the name alone does not say from where it comes."""
     served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
     places = np.bincount(graph.relation_source[served], minlength=len(graph))
-    perhaps = served & (graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED))
     uncertain = np.zeros(len(graph), bool)
-    for relation in np.flatnonzero(perhaps).tolist():
-        source, target = int(graph.relation_source[relation]), int(graph.relation_target[relation])
-        uncertain[source] |= not is_default_hub(graph.ids[source], graph.ids[target])
+    uncertain[graph.relation_source[perhaps_served(graph)]] = True
     return (places > 1) | uncertain
 
 
 def _most_relied_on(graph: SupplyGraph, roots: Sequence[int], nodes: list[int], most: int) -> list[int]:
     """Those upstream of most systems; of these, those that most components rely on directly."""
-    systems = systems_upon(graph, roots)
+    systems = reliance(graph, roots).counts()
     direct = graph.down.degree()
     return sorted(nodes, key=lambda node: (-int(systems[node]), -int(direct[node]), node))[:most]
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from explorer.domain.relation import LINEAGE
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 
 NOT_STATED = "not stated"
@@ -40,6 +41,7 @@ class LicenceHop:
     change: Change
 
 
+@kept
 def licence_hops(snapshot: Snapshot) -> tuple[LicenceHop, ...]:
     """Every hop of lineage (models, adapters, data) with its licences; what changes first.
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from explorer.domain.component import Component, Kind
 from explorer.graph.identity import family
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.popular_names import (
     popular_models,
@@ -35,6 +36,7 @@ class Lookalike:
     """Whether it is the very name of a well-known model, under another owner."""
 
 
+@kept
 def lookalikes(snapshot: Snapshot) -> tuple[Lookalike, ...]:
     """Names of this graph at most one edit or swap (OSA distance) away from a well-known name or from one of its own.
 

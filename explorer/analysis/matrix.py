@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.domain.component import Kind
+from explorer.graph.kept import kept
 from explorer.graph.reach import upstream
 from explorer.graph.supply_graph import SupplyGraph
 
@@ -34,6 +35,7 @@ class PartyMatrix:
         return np.asarray((self.count > 0).sum(axis=1))
 
 
+@kept
 def party_matrix(graph: SupplyGraph, systems: Sequence[int]) -> PartyMatrix:
     """Count, for every system, the components of every party; parties and systems themselves are no components here.
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.analysis.condensed import Condensed, Flags, Floats, Steps, condensed
+from explorer.graph.kept import kept
 from explorer.graph.supply_graph import SupplyGraph
 
 NO_PATH = -np.inf
@@ -28,13 +29,13 @@ def log_paths_from(graph: SupplyGraph, seeds: Iterable[int]) -> Floats:
     3.0
     """
     parts = condensed(graph)
-    return parts.spread(_log_counts(len(graph), parts.heads(seeds), parts.up))
+    return parts.spread(_log_counts(graph, parts.heads(seeds), upwards=True))
 
 
 def log_paths_to(graph: SupplyGraph, goals: Iterable[int]) -> Floats:
     """(n,): the logarithm of how many paths lead from each node up to any of the goals, the empty path included."""
     parts = condensed(graph)
-    return parts.spread(_log_counts(len(graph), parts.heads(goals), parts.down))
+    return parts.spread(_log_counts(graph, parts.heads(goals), upwards=False))
 
 
 def exact_count(graph: SupplyGraph, start: int, goal: int) -> int:
@@ -70,7 +71,7 @@ def shares_of_paths(graph: SupplyGraph, seeds: Iterable[int], goals: Iterable[in
     """
     parts = condensed(graph)
     heads = parts.heads(goals)
-    to_goal = _log_counts(len(graph), heads, parts.down)
+    to_goal = _log_counts(graph, heads, upwards=False)
     flow = np.zeros(len(graph))
     starts = [head for head in parts.head[list(seeds)].tolist() if to_goal[head] > NO_PATH]
     for head in starts:
@@ -79,20 +80,21 @@ def shares_of_paths(graph: SupplyGraph, seeds: Iterable[int], goals: Iterable[in
     return parts.spread(np.where(to_goal > NO_PATH, flow, 0.0))
 
 
-def share_through_sets(graph: SupplyGraph, seed: int, goals: Iterable[int], sets: list[Flags]) -> Floats:
-    """(sets,): of the paths from the seed to any goal, the share that meets at least one node of each set.
+def share_through_sets(graph: SupplyGraph, seeds: Iterable[int], goals: Iterable[int], sets: list[Flags]) -> Floats:
+    """(sets,): of the paths from each seed to any goal, the share that meets at least one node of each set, averaged.
 
-    What enters a set is counted and goes no further, so a path that meets it twice counts once.
+    What enters a set is counted and goes no further, so a path that meets it twice counts once. Seeds that reach no
+    goal are left out; all zeros where none does.
     """
     parts = condensed(graph)
-    to_goal = _log_counts(len(graph), parts.heads(goals), parts.down)
-    head = int(parts.head[seed])
-    if to_goal[head] == NO_PATH:
+    to_goal = _log_counts(graph, parts.heads(goals), upwards=False)
+    starts = [head for head in parts.head[list(seeds)].tolist() if to_goal[head] > NO_PATH]
+    if not starts:
         return np.zeros(len(sets))
     closed = np.zeros((len(graph), len(sets)), bool)
     for place, members in enumerate(sets):
         closed[parts.head[np.flatnonzero(members)], place] = True
-    return _absorbed(parts.up, head, step_odds(parts, to_goal), closed)
+    return _absorbed(parts.up, starts, step_odds(parts, to_goal), closed)
 
 
 def step_odds(parts: Condensed, to_goal: Floats) -> Floats:
@@ -104,11 +106,12 @@ def step_odds(parts: Condensed, to_goal: Floats) -> Floats:
     return odds
 
 
-def _absorbed(steps: Steps, head: int, odds: Floats, closed: Flags) -> Floats:
+def _absorbed(steps: Steps, starts: list[int], odds: Floats, closed: Flags) -> Floats:
+    """What begins at the starts in equal parts is linear in them, so that all are followed in one sweep."""
     flow = np.zeros(closed.shape)
-    flow[head] = 1
-    absorbed = np.where(closed[head], 1.0, 0.0)
-    flow[head][closed[head]] = 0
+    np.add.at(flow, starts, 1 / len(starts))
+    absorbed = np.where(closed[starts], 1 / len(starts), 0.0).sum(axis=0)
+    flow[starts] = np.where(closed[starts], 0.0, flow[starts])
     for first, last in zip(steps.rounds[:-1].tolist(), steps.rounds[1:].tolist(), strict=True):
         begin, end = int(steps.starts[first]), int(steps.starts[last])
         carried = flow[steps.source[begin:end]] * odds[begin:end, None]
@@ -120,9 +123,12 @@ def _absorbed(steps: Steps, head: int, odds: Floats, closed: Flags) -> Floats:
     return absorbed
 
 
-def _log_counts(nodes: int, seeds: npt.NDArray[np.int32], steps: Steps) -> Floats:
-    counts = np.full(nodes, NO_PATH)
+@kept
+def _log_counts(graph: SupplyGraph, seeds: npt.NDArray[np.int32], upwards: bool) -> Floats:
+    """(n,): the logarithm of how many paths lead from, or to, these heads of groups; told at the heads of groups."""
+    parts, counts = condensed(graph), np.full(len(graph), NO_PATH)
     counts[seeds] = 0.0
+    steps = parts.up if upwards else parts.down
     with np.errstate(invalid="ignore"):
         steps.sweep(counts, np.logaddexp)
     return counts

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Mapping
 
 from explorer.domain.annotation import RELATION_PREFIX
 from explorer.domain.component import ComponentId
 from explorer.graph.identity import family
+from explorer.graph.kept import kept
 from explorer.graph.supply_graph import SupplyGraph
 
 
+@kept
+def families_of(graph: SupplyGraph) -> Mapping[str, list[int]]:
+    """The nodes of every family, ascending."""
+    families: dict[str, list[int]] = {}
+    for node, identity in enumerate(graph.ids):
+        families.setdefault(family(identity), []).append(node)
+    return families
+
+
 class Places:
-    """Finds what subjects name; families are listed only once, and only when something is sought."""
+    """Finds what subjects name; families are listed once per graph, and only when something is sought."""
 
     def __init__(self, graph: SupplyGraph) -> None:
         self._graph = graph
-
-    @cached_property
-    def _families(self) -> dict[str, list[int]]:
-        families: dict[str, list[int]] = {}
-        for node in range(len(self._graph)):
-            families.setdefault(family(self._graph.ids[node]), []).append(node)
-        return families
 
     def nodes(self, subject: str) -> tuple[int, ...]:
         """The nodes of this identity, or of all versions of this family; none for a relation.
@@ -34,7 +37,7 @@ class Places:
         if subject.startswith(RELATION_PREFIX):
             return ()
         exact = self._graph.find(subject)
-        return tuple(sorted({*self._families.get(subject, ()), *(() if exact is None else (exact,))}))
+        return tuple(sorted({*families_of(self._graph).get(subject, ()), *(() if exact is None else (exact,))}))
 
     def relations(self, subject: str) -> tuple[int, ...]:
         """The relations that a `relation:FROM|KIND|TO` names; none for anything else."""

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from explorer.analysis.condensed import Flags, condensed
 from explorer.graph.adjacency import Int64
+from explorer.graph.kept import kept
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.progress import Progress
 
@@ -39,12 +40,17 @@ class Reliance:
         """The places in `roots` of the systems that rely on a node."""
         return self.places_in(self.words[node])
 
+    def places_upon(self, nodes: Sequence[int] | npt.NDArray[np.integer]) -> list[int]:
+        """The places in `roots` of the systems that rely on any of these nodes."""
+        return self.places_in(np.bitwise_or.reduce(self.words[np.asarray(nodes, np.int64)], axis=0))
+
     def places_in(self, row: Words) -> list[int]:
         """The places in `roots` whose bits are set in a row of words."""
         bits = np.unpackbits(row.view(np.uint8), bitorder="little")
         return np.flatnonzero(bits).tolist()
 
 
+@kept
 def reliance(graph: SupplyGraph, roots: Sequence[int]) -> Reliance:
     """Which of the systems `roots` rely on each node, in one sweep for all systems.
 

@@ -12,6 +12,7 @@ from explorer.analysis.exposure import entries_of, stopped, ways_of
 from explorer.domain.annotation import Limit
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import RelationKind
+from explorer.graph.kept import kept
 from explorer.graph.reach import Flags, downstream, systems_upon, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
@@ -31,6 +32,7 @@ class UnderLimit:
     """The components counted."""
 
 
+@kept
 def residual_limits(snapshot: Snapshot, roots: Sequence[int], controls: RecordedControls) -> tuple[UnderLimit, ...]:
     """For limits L1 to L7, what of this graph they apply to; L8 is what analysts add to the register.
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from explorer.analysis.places import Places
+from explorer.analysis.reliance import reliance
 from explorer.domain.annotation import ResidualRisk, RiskStatus
 from explorer.domain.component import ComponentId
-from explorer.graph.reach import upstream
 from explorer.graph.supply_graph import SupplyGraph
 
 SCALE = 5
@@ -70,14 +70,14 @@ def residual_risk(graph: SupplyGraph, roots: Sequence[int], risks: Iterable[Resi
     >>> [(each.system, each.worst) for each in register.systems]
     [('app1', None), ('app2', 8)]
     """
-    reach = {root: upstream(graph, [root]) for root in roots}
+    reach = reliance(graph, roots)
     places = Places(graph)
     found = []
     for risk in risks:
         if risk.status is RiskStatus.CLOSED:
             continue
         nodes = _nodes_of(graph, places, risk.subject)
-        systems = tuple(graph.id_of(root) for root in roots if any(reach[root][node] for node in nodes))
+        systems = tuple(graph.id_of(roots[place]) for place in reach.places_upon(nodes))
         found.append(RiskReach(risk, nodes, systems))
     ranked = tuple(sorted(found, key=_rank))
     return RiskRegister(ranked, tuple(_of_system(graph.id_of(root), ranked) for root in roots))

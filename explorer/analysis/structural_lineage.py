@@ -11,6 +11,7 @@ import numpy as np
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 
 FROM_BASE = (
@@ -57,6 +58,7 @@ class LineageCheck:
         return next((each for each in (Fit.DIFFERS, Fit.FITS) if each in fits), Fit.CANNOT_TELL)
 
 
+@kept
 def lineage_checks(snapshot: Snapshot) -> tuple[LineageCheck, ...]:
     """Every claimed base of a model or adapter, compared as far as both sides' headers and configurations go.
 

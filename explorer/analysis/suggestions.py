@@ -5,18 +5,19 @@ A suggestion is not a risk: nobody has judged it. It becomes one, not assessed, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.analysis.concentration import Concentration
+from explorer.analysis.reliance import Reliance, reliance
 from explorer.analysis.visibility import visibility
 from explorer.domain.annotation import Attack, Limit, ResidualRisk, Subject
 from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import family
-from explorer.graph.reach import upstream
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 
 MOST_SHARE = 0.5
@@ -48,43 +49,42 @@ def suggestions(
 
     A subject for which a risk of the same limit is written down already, open or closed, is not suggested again.
     """
-    reach = {snapshot.graph.id_of(root): upstream(snapshot.graph, [root]) for root in roots}
-    found = [
-        *_beyond_sight(snapshot, roots),
-        *_opaque_models(snapshot, reach),
-        *_unverifiable_data(snapshot, reach),
-        *_code_in_files(snapshot, reach),
-        *_concentrated(concentrations),
-        *_foundations(snapshot, reach),
-    ]
+    found = [*_of_graph(snapshot, roots), *_concentrated(concentrations)]
     known = {(each.subject, each.limit) for each in risks}
     new = [each for each in found if (each.subject, each.limit) not in known]
     return tuple(sorted(new, key=lambda each: (-len(each.systems), each.limit.value, each.subject)))
 
 
+@kept
+def _of_graph(snapshot: Snapshot, roots: Sequence[int]) -> tuple[Suggestion, ...]:
+    """What the graph alone suggests, whatever is written down already."""
+    reach = reliance(snapshot.graph, roots)
+    return (
+        *_beyond_sight(snapshot, roots), *_opaque_models(snapshot, reach), *_unverifiable_data(snapshot, reach),
+        *_code_in_files(snapshot, reach), *_foundations(snapshot, reach),
+    )  # fmt: skip
+
+
 def _beyond_sight(snapshot: Snapshot, roots: Sequence[int]) -> Iterator[Suggestion]:
-    for root in roots:
-        sight = visibility(snapshot.graph, [root])
-        if sight.shares.unknown:
+    for each in visibility(snapshot.graph, roots).by_system:
+        root = each.root
+        if each.components.unknown:
             system = snapshot.graph.id_of(root)
-            share = f"{sight.shares.unknown:,} of {sight.shares.total:,} components upstream"
-            where = f"the first stands {sight.first_unknown_depth} relations away"
+            share = f"{each.components.unknown:,} of {each.components.total:,} components upstream"
+            where = f"the first stands {each.first_unknown} relations away"
             yield Suggestion(
                 Subject(system), snapshot.components[root].name, "What lies beyond sight", Limit.DEPTH_BEYOND_VISIBILITY, None,
                 f"At least {share} are unknown; {where}.", (system,),
             )  # fmt: skip
 
 
-Reach = Mapping[ComponentId, np.ndarray]
-
-
-def _opaque_models(snapshot: Snapshot, reach: Reach) -> Iterator[Suggestion]:
+def _opaque_models(snapshot: Snapshot, reach: Reliance) -> Iterator[Suggestion]:
     for node, systems in _reached(snapshot, reach, Kind.MODEL_SERVICE):
         yield _on(snapshot, node, systems, "Hosted model that nobody outside can look into", Limit.OPAQUE_FOUNDATION_MODEL,
                   Attack.MODEL_POISONING, "It is called over a network: weights, data and training cannot be examined.")  # fmt: skip
 
 
-def _unverifiable_data(snapshot: Snapshot, reach: Reach) -> Iterator[Suggestion]:
+def _unverifiable_data(snapshot: Snapshot, reach: Reliance) -> Iterator[Suggestion]:
     graph = snapshot.graph
     trained = graph.relation_has_kind(RelationKind.TRAINED_ON)
     unknown = graph.knowledge == _code(Knowledge.UNKNOWN)
@@ -96,7 +96,7 @@ def _unverifiable_data(snapshot: Snapshot, reach: Reach) -> Iterator[Suggestion]
                       f"{int(unknown[data].sum()):,} of its {len(data):,} stated or necessary data sources are unknown.")  # fmt: skip
 
 
-def _code_in_files(snapshot: Snapshot, reach: Reach) -> Iterator[Suggestion]:
+def _code_in_files(snapshot: Snapshot, reach: Reliance) -> Iterator[Suggestion]:
     for node, systems in _reached(snapshot, reach, Kind.WEIGHT_FILE):
         form = snapshot.components[node].attributes.get("format", "")
         if "pickle" in form.lower():
@@ -116,12 +116,12 @@ def _concentrated(concentrations: Iterable[Concentration]) -> Iterator[Suggestio
         )
 
 
-def _foundations(snapshot: Snapshot, reach: Reach) -> Iterator[Suggestion]:
+def _foundations(snapshot: Snapshot, reach: Reliance) -> Iterator[Suggestion]:
     """Packages that every one of several systems runs on: an unknown hole in one is a hole in all."""
-    if len(reach) < 2:
+    if len(reach.roots) < 2:
         return
     for node, systems in _reached(snapshot, reach, Kind.PACKAGE):
-        if len(systems) == len(reach) and snapshot.components[node].attributes.get("framework") == "yes":
+        if len(systems) == len(reach.roots) and snapshot.components[node].attributes.get("framework") == "yes":
             yield _on(snapshot, node, systems, "A hole in it would be a hole in every system", Limit.ZERO_DAY,
                       Attack.COMPROMISED_FRAMEWORK, f"All {len(systems)} systems rely on this framework.")  # fmt: skip
 
@@ -139,11 +139,10 @@ def _on(
     return Suggestion(Subject(family(component.id)), component.name, title, limit, attack, reason, systems)
 
 
-def _reached(snapshot: Snapshot, reach: Reach, *kinds: Kind) -> Iterator[tuple[int, tuple[ComponentId, ...]]]:
-    for node in np.flatnonzero(snapshot.graph.has_kind(*kinds)).tolist():
-        systems = tuple(system for system, reached in reach.items() if reached[node])
-        if systems:
-            yield node, systems
+def _reached(snapshot: Snapshot, reach: Reliance, *kinds: Kind) -> Iterator[tuple[int, tuple[ComponentId, ...]]]:
+    graph = snapshot.graph
+    for node in np.flatnonzero(graph.has_kind(*kinds) & reach.words.any(axis=1)).tolist():
+        yield node, tuple(graph.id_of(reach.roots[place]) for place in reach.places(node))
 
 
 def _code(knowledge: Knowledge) -> int:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from explorer.analysis.reliance import Reliance, reliance
 from explorer.domain.annotation import (
     Basis,
     TrustDelegation,
@@ -21,7 +22,8 @@ from explorer.domain.annotation import (
 from explorer.domain.component import ComponentId, Kind
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.identity import family
-from explorer.graph.reach import UNREACHED, least_depths, upstream
+from explorer.graph.kept import kept
+from explorer.graph.reach import UNREACHED, least_depths
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS, SupplyGraph
 
@@ -92,7 +94,7 @@ def boundaries(
     graph = snapshot.graph
     parties = party_of_nodes(graph)
     crossing = _crossings(graph, parties)
-    reach = {graph.id_of(root): upstream(graph, [root]) for root in roots}
+    reach = reliance(graph, roots)
     depths = least_depths(graph, roots)
     covers = _covers(delegations)
     found = []
@@ -105,6 +107,7 @@ def boundaries(
     )
 
 
+@kept
 def party_of_nodes(graph: SupplyGraph) -> np.ndarray:
     """(n,) int32: the node of the party (or system) that answers for each node; -1 where nobody is known to.
 
@@ -145,14 +148,14 @@ def _boundary(
     truster: int,
     trusted: int,
     relations: list[int],
-    reach: Mapping[ComponentId, np.ndarray],
+    reach: Reliance,
     depths: np.ndarray,
     covers: Mapping[str, list[TrustDelegation]],
     today: date,
 ) -> Boundary:
     graph = snapshot.graph
     sources, targets = graph.relation_source[relations], graph.relation_target[relations]
-    systems = tuple(system for system, reached in reach.items() if reached[sources].any())
+    systems = tuple(graph.id_of(reach.roots[place]) for place in reach.places_upon(sources))
     covering = _covering(snapshot, graph.id_of(truster), graph.id_of(trusted), relations, covers)
     state, basis = _state(covering, today)
     return Boundary(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.analysis.condensed import condensed
 from explorer.analysis.trust import Boundaries, Boundary, BoundaryState
 from explorer.domain.component import ComponentId
+from explorer.graph.kept import kept
 from explorer.graph.reach import upstream
 from explorer.graph.supply_graph import SupplyGraph
 
@@ -63,7 +65,8 @@ def trust_coverage(
     ways = ways_to(graph, roots)
     done = [each for each in found.boundaries if each.state is BoundaryState.EXAMINED]
     open_ones = [each for each in found.boundaries if each.state is not BoundaryState.EXAMINED]
-    worth = sorted((_worth(graph, each, weights) for each in open_ones), key=_by_exposure)
+    behind = _behind(graph, tuple(each.relations for each in open_ones))
+    worth = sorted((_worth(*each, weights) for each in zip(open_ones, behind, strict=True)), key=_by_exposure)
     return TrustCoverage(
         Coverage(len(done), len(found.boundaries)),
         Coverage(_crossings(graph, ways, done), _crossings(graph, ways, found.boundaries)),
@@ -72,6 +75,7 @@ def trust_coverage(
     )
 
 
+@kept
 def ways_to(graph: SupplyGraph, roots: Sequence[int]) -> np.ndarray:
     """(n,) float64: how many ways lead from any of the roots to each node, where a cycle counts as one place.
 
@@ -83,21 +87,10 @@ def ways_to(graph: SupplyGraph, roots: Sequence[int]) -> np.ndarray:
     >>> float(ways_to(graph, [graph.find("app")])[graph.find("d")])
     2.0
     """
-    ways = np.zeros(len(graph))
-    ways[np.asarray(list(roots), np.int32)] = 1.0
-    source, target = graph.group[graph.relation_source], graph.group[graph.relation_target]
-    pairs = (
-        np.unique(np.stack([source, target])[:, source != target], axis=1)
-        if len(source)
-        else np.zeros((2, 0), np.int32)
-    )
-    of_group = np.zeros(len(graph))
-    np.add.at(of_group, graph.group, ways)
-    level = graph.level[pairs[0]]
-    for step in range(int(graph.level[-1]) + 1 if len(graph) else 0):
-        leaving = pairs[:, level == step]
-        of_group += np.bincount(leaving[1], of_group[leaving[0]], len(graph))
-    return of_group[graph.group]
+    parts, ways = condensed(graph), np.zeros(len(graph))
+    np.add.at(ways, parts.head[np.asarray(list(roots), np.int64)], 1.0)
+    parts.up.sweep(ways, np.add)
+    return parts.spread(ways)
 
 
 def _crossings(graph: SupplyGraph, ways: np.ndarray, some: Sequence[Boundary]) -> float:
@@ -110,8 +103,13 @@ def _of_system(system: ComponentId, found: Boundaries) -> Coverage:
     return Coverage(sum(each.state is BoundaryState.EXAMINED for each in mine), len(mine))
 
 
-def _worth(graph: SupplyGraph, boundary: Boundary, weights: Mapping[ComponentId, float]) -> WorthExamining:
-    behind = int(upstream(graph, set(graph.relation_target[list(boundary.relations)].tolist())).sum())
+@kept
+def _behind(graph: SupplyGraph, crossings: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """How many components are reached through each of these sets of relations."""
+    return tuple(int(upstream(graph, graph.relation_target[list(each)]).sum()) for each in crossings)
+
+
+def _worth(boundary: Boundary, behind: int, weights: Mapping[ComponentId, float]) -> WorthExamining:
     critical = sum(weights.get(system, 1.0) for system in boundary.systems)
     return WorthExamining(boundary, critical * behind, behind, critical)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.domain.component import ComponentClass, Knowledge
 from explorer.domain.relation import RelationKind
+from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, least_depths
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SupplyGraph
 
@@ -87,6 +88,7 @@ class Visibility:
         return self.shares.share(Knowledge.UNKNOWN)
 
 
+@kept
 def visibility(graph: SupplyGraph, roots: Sequence[int]) -> Visibility:
     """The visibility horizon of everything upstream of the roots.
 

@@ -36,7 +36,7 @@ class Advisory:
         return any(name.startswith("MAL-") for name in (self.id, *self.aliases))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class AdvisoryData:
     """What was read from one offline copy of a database."""
 

@@ -93,11 +93,11 @@ class SupplyGraph:
 
     def has_kind(self, *kinds: Kind) -> Flags:
         """(n,): which nodes are of one of these kinds."""
-        return np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
+        return _among([KINDS.index(kind) for kind in kinds])[self.kind]
 
     def relation_has_kind(self, *kinds: RelationKind) -> Flags:
         """(m,): which relations are of one of these kinds."""
-        return np.isin(self.relation_kind, [RELATION_KINDS.index(kind) for kind in kinds])
+        return _among([RELATION_KINDS.index(kind) for kind in kinds])[self.relation_kind]
 
     @cached_property
     def systems(self) -> Int32:
@@ -146,3 +146,10 @@ class SupplyGraph:
                 scope=str(SCOPES[self.relation_scope[relation]]),
             )
         return result
+
+
+def _among(codes: Iterable[int]) -> Flags:
+    """(256,): whether each code of a uint8 column is one of these; looking up is many times as quick as searching."""
+    table = np.zeros(256, bool)
+    table[list(codes)] = True
+    return table

@@ -37,7 +37,7 @@ class Stop:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class AttackType:
     """One entry of `attacks.toml`."""
 

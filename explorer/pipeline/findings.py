@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explorer.analysis.advisories import package_key
+from explorer.analysis.advisories import package_keys
 from explorer.analysis.findings import Findings, findings
 from explorer.domain.advisory import AdvisoryData
 from explorer.graph.snapshot import Snapshot
@@ -20,7 +20,7 @@ def advisories_for(snapshot: Snapshot, path: str | None, progress: Progress | No
     """The advisories about the packages of this snapshot; None where no copy is named. Raises `InputError`."""
     if not path:
         return None
-    wanted = {key for component in snapshot.components if (key := package_key(component)) is not None}
+    wanted = set(package_keys(snapshot).values())
     return read_advisories(Path(path).expanduser(), wanted, progress)
 
 

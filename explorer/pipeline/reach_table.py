@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
+from explorer.analysis.reliance import reliance
 from explorer.domain.component import ComponentId
 from explorer.graph.dominators import immediate_dominators
-from explorer.graph.reach import systems_upon, upstream
-from explorer.graph.reach_counts import reach_counts
+from explorer.graph.kept import kept
+from explorer.graph.reach_counts import ReachCounts, reach_counts
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import SupplyGraph
+from explorer.graph.supply_graph import KINDS, SupplyGraph
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.sentences import counted, name_of
+from explorer.pipeline.sentences import counted, name_of, names_of
 from explorer.pipeline.table import Cell, Table
 
 NOTE = (
@@ -26,17 +28,20 @@ NOTE = (
 def reach_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Everything upstream, what most rely on first."""
     graph = snapshot.graph
-    below, above = reach_counts(graph), reach_counts(graph, upwards=True)
-    gate = immediate_dominators(graph, answers.roots)
-    systems = systems_upon(graph, answers.roots)
-    order = _most_relied_on(graph, answers.roots, systems, below.counts)
+    below, above = _counts(graph)
+    gate = _gates(graph, answers.roots)
+    systems = reliance(graph, answers.roots).counts()
+    order = _most_relied_on(answers.roots, systems, below.counts)
+    names, words = (*names_of(snapshot), "several ways"), [kind.value for kind in KINDS]
+    exact = (below.exact & above.exact)[order].tolist()
+    # Column by column: a row at a time takes several times as long. The gate -1 is the last of the names.
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            name_of(snapshot, node), graph.kind_of(node).value, int(systems[node]), len(answers.roots), int(below.counts[node]),
-            int(above.counts[node]), "counted" if below.exact[node] and above.exact[node] else "estimated",
-            name_of(snapshot, int(gate[node])) if gate[node] >= 0 else "several ways",
+        zip(
+            map(names.__getitem__, order.tolist()), map(words.__getitem__, graph.kind[order].tolist()),
+            systems[order].tolist(), repeat(len(answers.roots)), below.counts[order].tolist(), above.counts[order].tolist(),
+            ("counted" if each else "estimated" for each in exact), map(names.__getitem__, gate[order].tolist()),
+            strict=False,
         )
-        for node in order.tolist()
     )  # fmt: skip
     columns = ("component", "kind", "systems", "of", "rely on it", "relies on", "how", "only through")
     return Table("reach", _sentence(snapshot, order, below.counts), columns, rows, NOTE)
@@ -45,16 +50,27 @@ def reach_table(snapshot: Snapshot, answers: Answers) -> Table:
 def most_relied_on(snapshot: Snapshot, answers: Answers) -> ComponentId | None:
     """What most systems, then most components, rely on; None while nothing is upstream."""
     graph = snapshot.graph
-    order = _most_relied_on(graph, answers.roots, systems_upon(graph, answers.roots), reach_counts(graph).counts)
+    order = _most_relied_on(answers.roots, reliance(graph, answers.roots).counts(), _counts(graph)[0].counts)
     return graph.id_of(int(order[0])) if len(order) else None
 
 
-def _most_relied_on(graph: SupplyGraph, roots: Sequence[int], systems: np.ndarray, below: np.ndarray) -> np.ndarray:
+def _most_relied_on(roots: Sequence[int], systems: np.ndarray, below: np.ndarray) -> np.ndarray:
     """(k,) nodes upstream, what most rely on first."""
-    inside = upstream(graph, roots)
+    inside = systems > 0
     inside[list(roots)] = False
     nodes = np.flatnonzero(inside)
     return nodes[np.lexsort((nodes, -below[nodes], -systems[nodes]))]
+
+
+@kept
+def _counts(graph: SupplyGraph) -> tuple[ReachCounts, ReachCounts]:
+    """How many rely on each component, and on how many each relies."""
+    return reach_counts(graph), reach_counts(graph, upwards=True)
+
+
+@kept
+def _gates(graph: SupplyGraph, roots: Sequence[int]) -> np.ndarray:
+    return immediate_dominators(graph, roots)
 
 
 def _sentence(snapshot: Snapshot, order: np.ndarray, below: np.ndarray) -> str:

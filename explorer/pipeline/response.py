@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import Exposure, SystemExposure, entries_of
 from explorer.analysis.why import why
 from explorer.domain.annotation import ATTACK_TITLES, ResidualRisk, TrustDelegation
@@ -104,6 +105,7 @@ def response_sentence(snapshot: Snapshot, answers: Answers, found: Response) -> 
 
 def systems_table(snapshot: Snapshot, answers: Answers, found: Response) -> Table:
     """One row per system with its shortest way, owner, what is known to be in the way, and how critical it is."""
+    controls = controls_in_place(snapshot, answers)
     rows = []
     for root in found.systems:
         way = why(snapshot.graph, root, found.component, 1)
@@ -111,7 +113,7 @@ def systems_table(snapshot: Snapshot, answers: Answers, found: Response) -> Tabl
         count = f"at least {way.at_least:,}" if way.count is None else f"{way.count:,}"
         rows.append(
             (name_of(snapshot, root), found.criticality[root] or None, _owner(snapshot, root), path, count,
-             _held(snapshot, answers, found, root), snapshot.graph.id_of(root))
+             _held(snapshot, controls, found, root), snapshot.graph.id_of(root))
         )  # fmt: skip
     columns = ("system", "criticality, of 5", "owner", "shortest way", "ways", "what could hold it", "id")
     return Table("response", response_sentence(snapshot, answers, found), columns, tuple(rows))
@@ -159,9 +161,8 @@ def _owner(snapshot: Snapshot, root: int) -> str | None:
     return component.attributes.get("owner") or (owner.name if owner else None)
 
 
-def _held(snapshot: Snapshot, answers: Answers, found: Response, root: int) -> str:
+def _held(snapshot: Snapshot, controls: RecordedControls, found: Response, root: int) -> str:
     """The controls that stand in the way of any attack that could begin there."""
-    controls = controls_in_place(snapshot, answers)
     words = []
     for exposure in found.exposures:
         for each in exposure.systems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.analysis.concentration import Concentration
 from explorer.analysis.trust import BoundaryState
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 
@@ -36,6 +37,12 @@ def name_of(snapshot: Snapshot, node: int) -> str:
     """A component's name with its version, if it has one."""
     component = snapshot.components[node]
     return f"{component.name} {component.version}".strip()
+
+
+@kept
+def names_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """The names of all components with their versions, for long tables."""
+    return tuple(f"{component.name} {component.version}".strip() for component in snapshot.components)
 
 
 def depth_sentence(snapshot: Snapshot, answers: Answers) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.analysis.advisories import package_key
+from explorer.analysis.advisories import comparable
 from explorer.analysis.finding_signs import problem_signs
 from explorer.analysis.licences import NOT_STATED, licence_of
 from explorer.analysis.trust import BoundaryState, party_of_nodes
 from explorer.domain.advisory import AdvisoryData
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.correction import Criticality
+from explorer.graph.kept import kept
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE
@@ -79,7 +80,7 @@ def _sight(snapshot: Snapshot, answers: Answers, inside: np.ndarray) -> Iterator
 
 
 def _facts(snapshot: Snapshot, answers: Answers, inside: np.ndarray) -> Iterator[Gap]:
-    graph, components = snapshot.graph, snapshot.components
+    graph = snapshot.graph
     known = inside & (graph.knowledge != KNOWLEDGE.index(Knowledge.UNKNOWN))
 
     def gap(key: str, what: str, scope: np.ndarray, lacking: np.ndarray, remedy: str, query: str) -> Gap:
@@ -92,13 +93,13 @@ def _facts(snapshot: Snapshot, answers: Answers, inside: np.ndarray) -> Iterator
         "Name the supplier by a correction, or read the hub or index online.", "frontier --facts all",
     )  # fmt: skip
     versioned = known & graph.has_kind(*_VERSIONED)
-    loose = _where(versioned, lambda node: not components[node].version)
+    loose = versioned & ~_told(snapshot)[0]
     yield gap(
         "version", "components without a version or revision", versioned, loose,
         "Pin them, or scan a lock file or the installed environment.", "inventory",
     )  # fmt: skip
     licensed = known & graph.has_kind(*_LICENSED)
-    silent = _where(licensed, lambda node: licence_of(snapshot, node) == NOT_STATED)
+    silent = licensed & ~_told(snapshot)[1]
     yield gap(
         "licence", "models, data, adapters and packages without a licence", licensed, silent,
         "Read cards and indexes online, or ask the maker.", "licences",
@@ -147,14 +148,8 @@ def _risk(snapshot: Snapshot, answers: Answers) -> Iterator[Gap]:
 
 def _vulnerabilities(snapshot: Snapshot, answers: Answers, data: AdvisoryData | None, inside: np.ndarray) -> Gap:
     covered = {ecosystem for ecosystem, count in (data.ecosystems if data else {}).items() if count}
-
-    def missed(node: int) -> bool:
-        component = snapshot.components[node]
-        key = package_key(component)
-        return not (key and component.version and key[0] in covered)
-
     packages = inside & snapshot.graph.has_kind(Kind.PACKAGE)
-    nodes = _where(packages, missed)
+    nodes = packages & ~comparable(snapshot, covered)
     return Gap(
         "vulnerabilities", "packages not compared with any advisory", int(nodes.sum()), int(packages.sum()),
         "Name an offline copy of an OSV database (--advisories PATH) that covers them, and pin their versions.", "findings",
@@ -170,11 +165,12 @@ def _unread(snapshot: Snapshot, answers: Answers) -> Gap:
     )  # fmt: skip
 
 
-def _where(scope: np.ndarray, holds: Callable[[int], bool]) -> np.ndarray:
-    """The part of a scope for which something holds."""
-    flags = np.zeros(len(scope), bool)
-    flags[[node for node in np.flatnonzero(scope).tolist() if holds(node)]] = True
-    return flags
+@kept
+def _told(snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) each: which components have a version, and which a licence."""
+    nodes = range(len(snapshot.components))
+    versions = np.fromiter((bool(component.version) for component in snapshot.components), bool, len(nodes))
+    return versions, np.fromiter((licence_of(snapshot, node) != NOT_STATED for node in nodes), bool, len(nodes))
 
 
 def _nearest(answers: Answers, flags: np.ndarray) -> tuple[int, ...]:

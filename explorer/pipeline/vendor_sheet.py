@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.analysis.frontier import Ask, Fact, frontier
+from explorer.analysis.reliance import reliance
 from explorer.analysis.trust import Boundary, BoundaryState, party_of_nodes
 from explorer.domain.annotation import ResidualRisk, TrustDelegation
 from explorer.domain.component import ComponentId, Kind
@@ -75,14 +76,14 @@ def vendor_sheet(snapshot: Snapshot, answers: Answers, party: ComponentId) -> Ve
     mine = (owner == node) & inside
     mine[node] = False
     components = tuple(np.flatnonzero(mine).tolist())
-    reach = [(int(root), upstream(graph, [int(root)])) for root in answers.roots]
-    systems = tuple(root for root, reached in reach if reached[list(components) or [node]].any())
+    reach = reliance(graph, answers.roots)
+    systems = tuple(int(reach.roots[place]) for place in reach.places_upon(components or (node,)))
     bounds = answers.boundaries.boundaries
     gone = mine.copy()
     gone[node] = True
     kept = ~(gone[graph.relation_source] | gone[graph.relation_target])
     lost = inside & ~upstream(graph, answers.roots, kept) & ~gone
-    asks = tuple(ask for ask in frontier(graph, answers.roots, frozenset(Fact)).asks if ask.addressee == node)
+    asks = frontier(graph, answers.roots, frozenset(Fact), addressee=node).asks
     return VendorSheet(
         node, components, systems, tuple(each for each in bounds if each.trusted == party),
         tuple(each for each in bounds if each.truster == party), asks, int(lost.sum()),
@@ -154,10 +155,12 @@ def parties_in(snapshot: Snapshot, answers: Answers) -> list[tuple[ComponentId, 
 
 
 def _taken(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> Section:
+    reach = reliance(snapshot.graph, answers.roots)
+    systems = [name_of(snapshot, root) for root in answers.roots]
     rows = [
         (
             component.name, component.version or None, component.kind.value, component.knowledge.value,
-            int(answers.depth.least[node]), ", ".join(_systems_of(snapshot, sheet, node)) or "none",
+            int(answers.depth.least[node]), ", ".join(systems[place] for place in reach.places(node)) or "none",
             component.evidence[0].place() if component.evidence else None, component.id,
         )
         for node in sorted(sheet.components, key=lambda node: (int(answers.depth.least[node]), node))
@@ -167,12 +170,6 @@ def _taken(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> Section:
     return Section(
         "What we take from it", f"{counted(len(rows), 'component')}, the nearest first.", columns, tuple(rows)
     )
-
-
-def _systems_of(snapshot: Snapshot, sheet: VendorSheet, node: int) -> Iterator[str]:
-    for root in sheet.systems:
-        if upstream(snapshot.graph, [root])[node]:
-            yield name_of(snapshot, root)
 
 
 def _concentration(answers: Answers, snapshot: Snapshot, sheet: VendorSheet) -> Section:

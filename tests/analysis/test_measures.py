@@ -77,7 +77,13 @@ def test_that_shares_of_paths_are_those_of_listed_paths(graph: SupplyGraph, data
     members[data.draw(st.lists(node, min_size=1, max_size=3))] = True
     groups = set(graph.group[members].tolist())
     meeting = sum(bool(groups & set(path)) for path in paths) / len(paths) if paths else 0.0
-    assert share_through_sets(graph, start, goals, [members]).tolist() == pytest.approx([meeting])
+    assert share_through_sets(graph, [start], goals, [members]).tolist() == pytest.approx([meeting])
+    several = data.draw(st.lists(node, min_size=2, max_size=4))
+    alone = [float(share_through_sets(graph, [each], goals, [members])[0]) for each in several]
+    reaching = [
+        share for share, each in zip(alone, several, strict=True) if shares_of_paths(graph, [each], goals).any()
+    ]
+    assert share_through_sets(graph, several, goals, [members]).tolist() == pytest.approx([np.mean(reaching or [0.0])])
 
 
 @given(graphs(), st.data())

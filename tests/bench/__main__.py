@@ -20,6 +20,7 @@ from tests.bench.environments import environment_times
 from tests.bench.hub import hub_times
 from tests.bench.kills import kills
 from tests.bench.measures import Figure, lateness, scan_times, start_times
+from tests.bench.questions import question_times
 from tests.bench.recall import recall
 from tests.bench.threats import threat_times
 
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "hub": hub_times,
     "canvas": canvas_times,
     "threats": threat_times,
+    "questions": question_times,
     "analysis": analysis_times,
 }
 
