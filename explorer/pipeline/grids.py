@@ -93,11 +93,11 @@ def system_grid(snapshot: Snapshot) -> Grid:
 def component_grid(snapshot: Snapshot, chosen: Sequence[int], progress: Progress | None = None) -> Grid:
     """Components by components: relations on the shortest way from the one of the row to the one of the column."""
     graph = snapshot.graph
-    nodes, which = _components(snapshot, chosen)
+    nodes, which, bound = _components(snapshot, chosen)
     found = hops(graph, nodes, progress)
     unsure = found.ends_unseen[:, None] & ~np.eye(len(nodes), dtype=bool)
     direct, linked = int((found.count == 1).sum()), int((found.count > 0).sum())
-    said = f"{which}: {linked:,} of {len(nodes) * (len(nodes) - 1):,} pairs rely on each other, {direct:,} of them directly."
+    said = f"{which}: {linked:,} of {len(nodes) * (len(nodes) - 1):,} pairs rely on each other, {direct:,} of them directly{bound}."
     return Grid(GridKind.COMPONENTS, said, COMPONENT_NOTE, tuple(nodes), tuple(nodes), found.count, unsure)
 
 
@@ -122,20 +122,22 @@ COMPONENT_NOTE = (
 )
 
 
-def _components(snapshot: Snapshot, chosen: Sequence[int]) -> tuple[list[int], str]:
-    """Which components, and what to call them."""
+def _components(snapshot: Snapshot, chosen: Sequence[int]) -> tuple[list[int], str, str]:
+    """Which components, what to call them, and how many more there are."""
     graph = snapshot.graph
     if not chosen:
         order = np.argsort(-reach_counts(graph).counts, kind="stable")[:MOST_TELLING]
-        return np.sort(order).tolist(), f"The {len(order):,} components that most rests on"
+        return np.sort(order).tolist(), f"The {len(order):,} components that most rests on", ""
     if len(chosen) == 1:
         nodes, every = nearest(graph, chosen[0], MOST_COMPONENTS)
-        name = name_of(snapshot, chosen[0])
-        bound = f"the nearest {len(nodes):,} of " if every > len(nodes) else ""
-        return nodes, f"{name} with what it relies on and what relies on it, {bound}{every:,}"
-    nodes = sorted(set(chosen))[:MOST_COMPONENTS]
-    bound = f"The first {len(nodes):,} of " if len(set(chosen)) > len(nodes) else ""
-    return nodes, f"{bound}{len(set(chosen)):,} selected components"
+        return nodes, f"Around {name_of(snapshot, chosen[0])}", _bound(len(nodes), every, "nearest")
+    nodes = sorted(set(chosen))
+    shown = nodes[:MOST_COMPONENTS]
+    return shown, f"{len(shown):,} selected components", _bound(len(shown), len(nodes), "first")
+
+
+def _bound(shown: int, every: int, which: str) -> str:
+    return f"; shown are the {which} {shown:,} of {every:,} components" if shown < every else ""
 
 
 def _party_words(snapshot: Snapshot, grid: Grid, row: int, column: int) -> str:

@@ -105,9 +105,9 @@ def test_that_one_component_brings_its_neighbourhood_and_a_bound_is_told(monkeyp
     assert {"one", "lib", "base"} <= names
     assert "two" not in names
     monkeypatch.setattr(grids, "MOST_COMPONENTS", 2)
-    assert f"the nearest 2 of {len(every.rows):,}" in component_grid(snapshot, [lib]).headline
+    assert f"shown are the nearest 2 of {len(every.rows):,} components" in component_grid(snapshot, [lib]).headline
     assert component_grid(snapshot, []).headline.startswith(f"The {len(snapshot.graph)} components that most rests on")
-    assert component_grid(snapshot, [0, 1, 2]).headline.startswith("The first 2 of 3 selected components")
+    assert component_grid(snapshot, [0, 1, 2]).headline.endswith("shown are the first 2 of 3 components.")
 
 
 def test_that_the_table_holds_every_pair_once() -> None:

@@ -175,8 +175,6 @@ def _column_heads(painter: QPainter, frame: GridFrame) -> None:
         box = places.cell(0, column)
         wide = places.cell_width * places.lines * places.every - 8
         left = box.left() + 3 if places.lines == 1 else box.center().x() - 2
-        text = min(metrics.horizontalAdvance(scene.column_names[column]) + 2, wide)
-        left = max(min(left, places.width - text - 4), places.head_width)  # The last names are not cut off.
         where = QRectF(left, 4 + line * LINE, wide, LINE)
         _head(
             painter,

@@ -51,6 +51,11 @@ class GridPlaces:
         return max(-(-min(self.name_width, LEAST_NAME) // (self.cell_width * self.lines)), 1)
 
     @property
+    def overhang(self) -> int:
+        """Pixels that the names of the last columns reach beyond them."""
+        return 0 if self.lines == 1 else min(self.name_width, 2 * LEAST_NAME)
+
+    @property
     def head_height(self) -> int:
         """Of the names of columns, above the cells."""
         return self.lines * LINE + 10
@@ -65,7 +70,7 @@ class GridPlaces:
     def furthest(self) -> tuple[int, int]:
         """The greatest `x` and `y` there are."""
         return (
-            max(self.columns * self.cell_width - round(self.cells.width()), 0),
+            max(self.columns * self.cell_width + self.overhang - round(self.cells.width()), 0),
             max(self.rows * self.cell_height - round(self.cells.height()), 0),
         )
 
@@ -114,17 +119,24 @@ class GridPlaces:
 
     def whole(self) -> GridPlaces:
         """Everything in view, as far as cells can be so small."""
-        wide = _within(round(self.cells.width()) // max(self.columns, 1), WIDEST_COLUMN)
+        wide = _within(self._share(), WIDEST_COLUMN)
         narrower = replace(self, cell_width=wide, x=0, y=0)
         high = _within(round(narrower.cells.height()) // max(self.rows, 1), READABLE_ROW)
         return replace(narrower, cell_height=high)
 
     def readable(self) -> GridPlaces:
         """Rows that can be read, columns as wide as there is room for."""
-        wide = min(max(round(self.cells.width()) // max(self.columns, 1), NARROWEST_COLUMN), WIDEST_COLUMN)
+        wide = min(max(self._share(), NARROWEST_COLUMN), WIDEST_COLUMN)
         wider = replace(self, cell_width=wide)
         high = min(max(round(wider.cells.height()) // max(self.rows, 1), READABLE_ROW), HIGHEST_ROW)
         return replace(wider, cell_height=high).scrolled(self.x, self.y)
+
+    def _share(self) -> int:
+        """Pixels for a column where all are seen, with the names of the last where they need several lines."""
+        room, columns = round(self.cells.width()), max(self.columns, 1)
+        if room // columns < self.name_width:
+            room -= min(self.name_width, 2 * LEAST_NAME)
+        return max(room, 0) // columns
 
     def in_view(self, width: int, height: int) -> GridPlaces:
         """The same in a view of another size."""

@@ -16,16 +16,19 @@ _DISTANCES = (1, 2, 3, 5, 8, 12)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The numbers from `least` to `greatest`, and their colour as `#RRGGBB`."""
+    """The numbers from `least` to `greatest`, where nothing is greater than the last, and their colour as `#RRGGBB`."""
 
     least: int
     greatest: int
     colour: str
+    last: bool = False
 
     @property
     def words(self) -> str:
-        """The numbers in words: `3 to 9`."""
-        return f"{self.least:,}" if self.least == self.greatest else f"{self.least:,} to {self.greatest:,}"
+        """The numbers in words: `3–9`; of the last, `30 or more`."""
+        if self.least == self.greatest:
+            return f"{self.least:,}"
+        return f"{self.least:,} or more" if self.last else f"{self.least:,}–{self.greatest:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def count_scale(greatest: int, theme: Theme) -> Scale:
 
     >>> from explorer.ui.theme import LIGHT
     >>> [step.words for step in count_scale(40, LIGHT).steps]
-    ['1', '2 to 4', '5 to 9', '10 to 29', '30 to 40']
+    ['1', '2–4', '5–9', '10–29', '30 or more']
     """
     return _scale(_COUNTS, greatest, theme, weakest_first=True)
 
@@ -62,7 +65,7 @@ def _scale(bounds: tuple[int, ...], greatest: int, theme: Theme, weakest_first: 
     colours = _ramp(len(least), theme)
     if not weakest_first:
         colours.reverse()
-    return Scale(tuple(Step(*step) for step in zip(least, ends, colours, strict=True)))
+    return Scale(tuple(Step(*step, last=step[1] == ends[-1]) for step in zip(least, ends, colours, strict=True)))
 
 
 def _ramp(steps: int, theme: Theme) -> list[str]:
