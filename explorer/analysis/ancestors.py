@@ -114,7 +114,7 @@ def ancestors(graph: SupplyGraph, roots: Sequence[int], progress: Progress | Non
     (0.3333333333333333, True, 1.5)
     """
     reach = reliance(graph, roots)
-    inside = np.stack([_upstream(graph, reach, place) for place in range(len(roots))] or [np.zeros(len(graph), bool)])
+    inside = _inside(graph, reach, len(roots))
     pairs = _pairs(graph, roots, inside)
     ranked = tuple(sorted(pairs, key=lambda pair: (-(pair.share or 0), -pair.shared, pair.first, pair.second)))
     return Ancestors(
@@ -124,6 +124,16 @@ def ancestors(graph: SupplyGraph, roots: Sequence[int], progress: Progress | Non
         _diversity(len(roots), [pair.share or 0 for pair in pairs]),
         _diversity(len(roots), [pair.share_greatest or 0 for pair in pairs]),
     )
+
+
+def system_pairs(graph: SupplyGraph, roots: Sequence[int]) -> list[Pair]:
+    """What each two of the systems share, in their order, without what exactly it is."""
+    return _pairs(graph, roots, _inside(graph, reliance(graph, roots), len(roots)))
+
+
+def _inside(graph: SupplyGraph, reach: Reliance, systems: int) -> Flags:
+    """(systems, n): what is upstream of each."""
+    return np.stack([_upstream(graph, reach, place) for place in range(systems)] or [np.zeros(len(graph), bool)])
 
 
 def _upstream(graph: SupplyGraph, reach: Reliance, place: int) -> Flags:

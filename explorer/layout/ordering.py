@@ -1,14 +1,14 @@
 """In which order the points of each layer stand, so that few lines cross and nothing known changes places.
 
-Barycentre sweeps, then median sweeps, keeping the best order by exact count. Source: K. Sugiyama, S. Tagawa and
-M. Toda, Methods for visual understanding of hierarchical system structures, IEEE Trans. SMC 11(2), 1981; E. Gansner
-et al., A technique for drawing directed graphs, IEEE Trans. Software Eng. 19(3), 1993.
+Several beginnings are smoothed into a rough order (`smoothing`), neighbours change places where that saves crossings
+(`exchanging`), and the beginning that ends with fewest crossings by exact count is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,13 @@ import numpy.typing as npt
 from explorer.graph.adjacency import Adjacency, Int32, Int64
 from explorer.layout.crossings import crossings
 from explorer.layout.drawing import Flags
+from explorer.layout.exchanging import exchange
+from explorer.layout.smoothing import averaged, relaxed
 
 Floats = npt.NDArray[np.float64]
 
-BARYCENTRE_SWEEPS = 8
-MEDIAN_SWEEPS = 4
+STEPS_AT_ONCE = 3_000
+"""Points that all beginnings together may have; but there are always two, and never more than six."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,86 +39,99 @@ class Layers:
     target: Int32
     """(q,): pieces between neighbouring layers, in either direction."""
 
+    @cached_property
+    def ends(self) -> tuple[Int32, Int32]:
+        """Both ends of every piece that joins two layers, that of the lower layer first."""
+        apart = self.layer[self.source] != self.layer[self.target]
+        source, target = self.source[apart], self.target[apart]
+        forward = self.layer[source] < self.layer[target]
+        return np.where(forward, source, target), np.where(forward, target, source)
+
+    @cached_property
+    def sizes(self) -> Int64:
+        """How many points each layer has."""
+        return np.bincount(self.layer)
+
+    @cached_property
+    def degree(self) -> Int64:
+        """(p,): how many pieces each point has that join two layers."""
+        count = len(self.layer)
+        return np.bincount(self.ends[0], minlength=count) + np.bincount(self.ends[1], minlength=count)
+
+    @cached_property
+    def held(self) -> Floats:
+        """(p,): equal where points may change places, ascending in the order in which all others stand."""
+        columns = np.stack([self.layer, self.sunken, self.block], axis=1)
+        return np.unique(columns, axis=0, return_inverse=True)[1].ravel().astype(float)
+
+    @cached_property
+    def starts(self) -> Int64:
+        """(p,): how many points lie in the layers before that of each."""
+        return (np.cumsum(self.sizes) - self.sizes)[self.layer]
+
+    def placed(self, keys: Floats) -> Int64:
+        """(p,): the place of each point within its layer, from 0, in order of these keys as far as it is free.
+
+        Keys reach from 0 to 1; what differs by less than a billionth is equal, and stands in order of number.
+        """
+        order = np.argsort(np.round(self.held * 2 + keys, 9), kind="stable")
+        place = np.empty(len(order), np.int64)
+        place[order] = np.arange(len(order))
+        return place - self.starts
+
 
 def order_points(layers: Layers) -> Int64:
     """(p,): the place of each point within its layer, from 0."""
-    count = int(layers.layer.max(initial=-1)) + 1
-    rows = [np.flatnonzero(layers.layer == number) for number in range(count)]
-    left, right = _leftwards(layers)
-    ahead = Adjacency.of(len(layers.layer), left, right)
-    behind = Adjacency.of(len(layers.layer), right, left)
-    place = np.zeros(len(layers.layer), np.int64)
-    for row in rows:
-        _set(place, row, layers, np.arange(len(row), dtype=float))
-    best, fewest = place.copy(), _total(place, layers, left, right)
-    for sweep in range(BARYCENTRE_SWEEPS + MEDIAN_SWEEPS):
+    if not len(layers.layer):
+        return np.zeros(0, np.int64)
+    left, right = layers.ends
+    ahead, behind = (Adjacency.of(len(layers.layer), *pair) for pair in ((left, right), (right, left)))
+    best, fewest = np.zeros(0, np.int64), -1
+    for keys in _beginnings(layers):
+        place = exchange(averaged(keys, layers), layers, (ahead, behind))
+        now = count_crossings(layers, place)
+        if fewest < 0 or now < fewest:
+            best, fewest = place, now
         if not fewest:
             break
-        median = sweep >= BARYCENTRE_SWEEPS
-        _sweep(place, rows if sweep % 2 == 0 else rows[::-1], behind if sweep % 2 == 0 else ahead, layers, median)
-        now = _total(place, layers, left, right)
-        if now < fewest:
-            best, fewest = place.copy(), now
-    return best
+    return _in_order_where_alike(best, layers)
 
 
 def count_crossings(layers: Layers, place: Int64) -> int:
-    """The pairs of pieces that cross between neighbouring layers."""
-    left, right = _leftwards(layers)
-    return _total(place, layers, left, right)
+    """The pairs of pieces that cross between neighbouring layers.
 
-
-def _leftwards(layers: Layers) -> tuple[Int32, Int32]:
-    """Both ends of every piece that joins two layers, that of the lower layer first."""
-    apart = layers.layer[layers.source] != layers.layer[layers.target]
-    source, target = layers.source[apart], layers.target[apart]
-    forward = layers.layer[source] < layers.layer[target]
-    return np.where(forward, source, target), np.where(forward, target, source)
-
-
-def _sweep(place: Int64, rows: Sequence[Int64], rows_of: Adjacency, layers: Layers, median: bool) -> None:
-    for row in rows:
-        if len(row) < 2:
-            continue
-        slots = rows_of.slots(row)
-        counts = rows_of.offsets[row + 1] - rows_of.offsets[row]
-        beside = place[rows_of.targets[slots]].astype(float)
-        keys = _medians(beside, counts) if median else _means(beside, counts)
-        # What has no neighbour on that side stays near the place it has.
-        keys = np.where(counts > 0, keys, place[row] * _scale(rows_of, place, row))
-        _set(place, row, layers, keys)
-
-
-def _scale(rows_of: Adjacency, place: Int64, row: Int64) -> float:
-    beside = place[rows_of.targets[rows_of.slots(row)]]
-    return float(beside.max() + 1) / len(row) if len(beside) else 1.0
-
-
-def _means(values: Floats, counts: Int64) -> Floats:
-    running = np.append(0.0, np.cumsum(values))
-    ends = np.cumsum(counts)
-    return np.asarray((running[ends] - running[ends - counts]) / np.maximum(counts, 1))
-
-
-def _medians(values: Floats, counts: Int64) -> Floats:
-    owner = np.repeat(np.arange(len(counts)), counts)
-    ordered = np.append(values[np.lexsort((values, owner))], 0.0)
-    starts = np.cumsum(counts) - counts
-    low, high = starts + np.maximum(counts - 1, 0) // 2, starts + counts // 2
-    last = len(ordered) - 1
-    return np.asarray((ordered[np.minimum(low, last)] + ordered[np.minimum(high, last)]) / 2)
-
-
-def _set(place: Int64, row: Int64, layers: Layers, keys: Floats) -> None:
-    order = np.lexsort((place[row], keys, layers.block[row], layers.sunken[row]))
-    place[row[order]] = np.arange(len(row))
-
-
-def _total(place: Int64, layers: Layers, left: Int32, right: Int32) -> int:
-    """Sunken points are drawn apart, so that only lines that end alike can cross by a bad order."""
-    total = 0
+    Sunken points are drawn apart, so that only lines that end alike can cross by a bad order.
+    """
+    left, right = layers.ends
     gap = layers.layer[left]
+    total = 0
     for number in np.flatnonzero(np.bincount(gap)).tolist() if len(gap) else []:
         here = gap == number
         total += crossings(place[left[here]], place[right[here]])
     return total
+
+
+def _beginnings(layers: Layers) -> Iterator[Floats]:
+    """As the points are numbered, the same relaxed, and shuffled ones relaxed, where they are few enough to try more."""
+    numbered = np.arange(len(layers.layer)) / len(layers.layer)
+    yield numbered
+    yield relaxed(numbered, layers)
+    for seed in range(min(STEPS_AT_ONCE // len(numbered), 6) - 2):
+        yield relaxed(np.random.default_rng(seed).random(len(numbered)), layers)
+
+
+def _in_order_where_alike(place: Int64, layers: Layers) -> Int64:
+    """Points with the same neighbours share out their places by number, which crosses no more lines than before."""
+    left, right = layers.ends
+    # Neighbourhoods are compared by the sums of random numbers of 64 bits, which wrap round.
+    sign = np.random.default_rng(0).integers(0, 1 << 63, len(place), np.uint64)
+    around = np.zeros(len(place), np.uint64)
+    np.add.at(around, left, sign[right])
+    np.add.at(around, right, sign[left])
+    group = np.unique(
+        np.stack([layers.layer, layers.sunken, layers.block, (around >> 11).astype(float)], axis=1),
+        axis=0, return_inverse=True,
+    )[1].ravel()  # fmt: skip
+    result = place.copy()
+    result[np.lexsort((np.arange(len(place)), group))] = place[np.lexsort((place, group))]
+    return result

@@ -17,6 +17,7 @@ from tests.bench.bom import bom_figures
 from tests.bench.bom_trips import bom_trip_figures
 from tests.bench.canvas import canvas_times
 from tests.bench.environments import environment_times
+from tests.bench.focus import focus_times
 from tests.bench.hub import hub_times
 from tests.bench.kills import kills
 from tests.bench.measures import Figure, lateness, scan_times, start_times
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "environments": environment_times,
     "hub": hub_times,
     "canvas": canvas_times,
+    "focus": focus_times,
     "threats": threat_times,
     "questions": question_times,
     "analysis": analysis_times,

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QPolygonF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from explorer.ui.canvas.lasso import Lasso
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
 from tests.layout.synthetic import chain, small, star
 from tests.ui.canvases import canvas_of, mark_named
@@ -191,3 +195,56 @@ def test_that_hovering_paints_more_but_selects_nothing(qtbot: QtBot) -> None:
     assert canvas.selected_marks == ()
     canvas.set_hovered(None)
     assert (pixels(canvas) == before).all()
+
+
+def _loop(canvas: LineageCanvas, corners: list[QPoint], keys: Qt.KeyboardModifier = Plain) -> None:
+    QTest.keyClick(canvas, Qt.Key.Key_L)
+    QTest.mousePress(canvas, Left, keys, corners[0])
+    for corner in corners[1:]:
+        QTest.mouseMove(canvas, corner)
+    QTest.mouseRelease(canvas, Left, keys, corners[-1])
+
+
+def _around(point: QPoint) -> list[QPoint]:
+    return [point + QPoint(*step) for step in ((-14, -14), (14, -14), (14, 14), (-14, 14))]
+
+
+def test_that_a_loop_selects_what_lies_inside_it_and_nothing_between(qtbot: QtBot) -> None:
+    """An L-shaped loop around two marks leaves out what a box around both would hold."""
+    canvas = canvas_of(qtbot, small())
+    before = canvas.camera
+    _loop(canvas, _around(_at(canvas, "brook")))
+    assert canvas.selection() == ("pkg:pypi/brook@2.4.1",)
+    assert canvas.camera == before
+    assert not canvas.draws_loop
+    _loop(canvas, _around(_at(canvas, "ticket-desk")), Control)
+    assert set(canvas.selection()) == {"pkg:pypi/brook@2.4.1", "mcp:ticket-desk"}
+
+
+def test_that_escape_puts_the_loop_away(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    QTest.keyClick(canvas, Qt.Key.Key_L)
+    assert canvas.draws_loop
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not canvas.draws_loop
+    QTest.mousePress(canvas, Left, Plain, QPoint(600, 700))
+    QTest.mouseMove(canvas, QPoint(700, 760))
+    QTest.mouseRelease(canvas, Left, Plain, QPoint(700, 760))
+    assert canvas.selected_marks == ()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=3, max_size=9),
+    st.lists(st.tuples(st.floats(-1, 41), st.floats(-1, 41)), min_size=1, max_size=20),
+)
+def test_that_a_loop_holds_what_qts_polygons_hold(
+    corners: list[tuple[int, int]], points: list[tuple[float, float]]
+) -> None:
+    """Points are moved off whole numbers, because what lies on the loop itself may count either way."""
+    lasso = Lasso(QPointF(*corners[0]))
+    lasso.corners += [QPointF(*corner) for corner in corners[1:]]
+    points = [(round(x) + 0.317, round(y) + 0.683) for x, y in points]
+    polygon = QPolygonF([QPointF(*corner) for corner in corners])
+    x, y = np.array(points).T
+    wanted = [polygon.containsPoint(QPointF(*point), Qt.FillRule.OddEvenFill) for point in points]
+    assert lasso.holds(x, y).tolist() == wanted

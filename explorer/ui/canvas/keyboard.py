@@ -59,6 +59,8 @@ def _look(canvas: LineageCanvas, key: Key) -> bool:
         canvas.viewport.zoom_to_life()
     elif key == Key.Key_F:
         canvas.fit()
+    elif key == Key.Key_L:
+        canvas.draw_loop(True)
     else:
         return False
     return True
@@ -81,6 +83,9 @@ def _walk(canvas: LineageCanvas, key: Key) -> bool:
 
 
 def _act(canvas: LineageCanvas, key: Key, modifiers: Qt.KeyboardModifier) -> bool:
+    if key == Key.Key_Escape and canvas.draws_loop:
+        canvas.draw_loop(False)
+        return True
     if key == Key.Key_Escape and canvas.selected_marks:
         canvas.select_marks([])
         return True

@@ -173,6 +173,16 @@ class LineageCanvas(PointedCanvas):
         self.selected.emit(self.selection())
 
     @property
+    def draws_loop(self) -> bool:
+        """Whether the next drag of the mouse draws a loop around what it selects."""
+        return self._mouse.loops
+
+    def draw_loop(self, wanted: bool) -> None:
+        """Let the next drag of the mouse draw a loop around what it selects, or not."""
+        self._mouse.set_loops(wanted)
+        announce(self, "Draw a loop around what to select." if wanted else "No loop.")
+
+    @property
     def selected_marks(self) -> tuple[int, ...]:
         """The marks that are selected, ascending."""
         return self._selected

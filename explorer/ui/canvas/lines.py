@@ -34,6 +34,7 @@ _PERIOD = {Stroke.DASHED: (9.0, 0.58), Stroke.DOTTED: (4.5, 0.36)}
 _WIDTHS = (1.0, 1.5, 2.1, 2.8, 3.6)
 _ARROW = 7.0
 _SHORTEST = 6.0
+_HARDLY_MORE = 1.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +128,7 @@ def _styles(frame: Frame, seen: Ints) -> list[_Styled]:
 
 
 def _stroke(painter: QPainter, frame: Frame, styled: _Styled, knots: Floats) -> None:
-    pen = QPen(frame.palette.lines[styled.tone], styled.width * min(max(frame.camera.scale, 0.7), 1.4))
+    pen = QPen(frame.palette.lines[styled.tone], _pixels(styled.width * min(max(frame.camera.scale, 0.7), 1.4)))
     # Chords join without gaps under round caps; thin lines take the fast way without.
     pen.setCapStyle(Qt.PenCapStyle.RoundCap if styled.width > 1.2 and frame.resting else Qt.PenCapStyle.FlatCap)
     if not frame.resting:
@@ -143,6 +144,11 @@ def _stroke(painter: QPainter, frame: Frame, styled: _Styled, knots: Floats) -> 
     else:
         period, duty = _PERIOD[styled.stroke]
         draw_lines(painter, curves.dashes(parts, period if frame.resting else period * 1.5, duty))
+
+
+def _pixels(width: float) -> float:
+    """Hardly more than a pixel becomes one: Qt draws lines of up to one pixel several times as fast."""
+    return min(width, 1.0) if width < _HARDLY_MORE else width
 
 
 def _steps(frame: Frame, parts: int) -> int:

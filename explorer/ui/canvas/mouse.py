@@ -1,15 +1,17 @@
-"""What the mouse does on the canvas: select, add, box, drag, zoom."""
+"""What the mouse does on the canvas: select, add, box, loop, drag, zoom."""
 
 from __future__ import annotations
 
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.ui.canvas.hover import link_at
+from explorer.ui.canvas.lasso import Lasso
 from explorer.ui.canvas.menu import Command
 from explorer.ui.canvas.palette import Palette
 
@@ -22,6 +24,7 @@ class _Gesture(Enum):
     PRESSED = auto()
     DRAG = auto()
     BOX = auto()
+    LASSO = auto()
     MINIMAP = auto()
 
 
@@ -32,9 +35,21 @@ class Mouse:
         self._canvas = canvas
         self._gesture = _Gesture.NONE
         self._from = self._here = QPointF()
+        self._lasso: Lasso | None = None
+        self._loops = False
+
+    @property
+    def loops(self) -> bool:
+        """Whether the next drag draws a loop."""
+        return self._loops
+
+    def set_loops(self, wanted: bool) -> None:
+        """Let the next drag draw a loop, or not."""
+        self._loops = wanted
+        self._canvas.setCursor(Qt.CursorShape.CrossCursor if wanted else Qt.CursorShape.ArrowCursor)
 
     def press(self, event: QMouseEvent) -> None:
-        """Left begins a selection, a box (with Shift) or a drag; middle begins a drag."""
+        """Left begins a selection, a box (with Shift), a loop (after the key L) or a drag; middle begins a drag."""
         self._from = self._here = event.position()
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -43,6 +58,8 @@ class Mouse:
             self._gesture = _Gesture.PRESSED
             if self._follow_minimap():
                 self._gesture = _Gesture.MINIMAP
+            elif self._loops:
+                self._gesture, self._lasso = _Gesture.LASSO, Lasso(event.position())
             elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self._gesture = _Gesture.BOX
 
@@ -50,6 +67,8 @@ class Mouse:
         """Drag the paper, stretch the box, or hover."""
         before, self._here = self._here, event.position()
         if self._gesture is _Gesture.NONE:
+            if self._loops:
+                return
             self._canvas.set_hovered(self._canvas.mark_at(self._here))
             return
         if self._gesture is _Gesture.PRESSED and (self._here - self._from).manhattanLength() >= (
@@ -63,18 +82,22 @@ class Mouse:
             self._canvas.viewport.pan(step.x(), step.y())
         elif self._gesture is _Gesture.MINIMAP:
             self._follow_minimap()
+        elif self._gesture is _Gesture.LASSO and self._lasso is not None:
+            self._lasso.draw_to(self._here)
+            self._canvas.update()
         elif self._gesture is _Gesture.BOX:
             self._canvas.update()
 
     def release(self, event: QMouseEvent) -> None:
         """Select what was clicked or boxed."""
         gesture, self._gesture = self._gesture, _Gesture.NONE
-        self._canvas.setCursor(Qt.CursorShape.ArrowCursor)
+        self.set_loops(False)
         adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if gesture is _Gesture.PRESSED:
             self._click(adding)
-        elif gesture is _Gesture.BOX:
-            found = self._canvas.marks_in(self._box())
+        elif gesture in (_Gesture.BOX, _Gesture.LASSO):
+            found = self._canvas.marks_in(self._box()) if gesture is _Gesture.BOX else self._looped()
+            self._lasso = None
             self._canvas.select_marks([*found, *(self._canvas.selected_marks if adding else ())])
         self._canvas.update()
 
@@ -100,11 +123,15 @@ class Mouse:
         event.accept()
 
     def paint(self, painter: QPainter, palette: Palette) -> None:
-        """The box, while one is stretched."""
+        """The box or the loop, while one is drawn."""
         if self._gesture is _Gesture.BOX:
             painter.setPen(QPen(palette.accent, 1.2, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self._box())
+        elif self._lasso is not None:
+            painter.setPen(QPen(palette.accent, 1.2, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(self._lasso.corners)
 
     def _click(self, adding: bool) -> None:
         mark = self._canvas.mark_at(self._from)
@@ -118,6 +145,13 @@ class Mouse:
         link = link_at(self._canvas.frame(), self._from) if mark is None else None
         if link is not None:
             self._canvas.relation_selected.emit(self._canvas.scene.first_relation(link))
+
+    def _looped(self) -> list[int]:
+        """The marks whose middle lies inside the loop."""
+        assert self._lasso is not None, "a loop was drawn"
+        frame = self._canvas.frame()
+        place = frame.scene.placement
+        return np.flatnonzero(self._lasso.holds(frame.x(place.x), frame.y(place.y))).tolist()
 
     def _box(self) -> QRectF:
         return QRectF(self._from, self._here).normalized()

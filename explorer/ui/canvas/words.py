@@ -16,7 +16,7 @@ from explorer.layout.measures import LABEL_GAP
 from explorer.ui.canvas.batches import draw_rects
 from explorer.ui.canvas.detail import Detail, label_pixels
 from explorer.ui.canvas.frame import Frame
-from explorer.ui.canvas.labels import Shelf, place_labels
+from explorer.ui.canvas.labels import place_labels
 from explorer.ui.canvas.marks import system_rect
 from explorer.ui.canvas.type import sized
 
@@ -61,18 +61,20 @@ def shown_labels(frame: Frame, marks: npt.NDArray[np.int64]) -> list[Label]:
     ]
     kept = [item for item, label in enumerate(candidates) if label.text]
     boxes = np.array([bounds(candidates[item].box) for item in kept]).reshape(-1, 4)
-    shelf = Shelf()
     if far:
-        _keep_glyphs_free(frame, shelf)
-    chosen = place_labels(boxes, importance[kept], FAR_LABELS if far else MOST_LABELS, shelf)
+        clear = np.flatnonzero(_clear_of_glyphs(frame, boxes))
+        kept, boxes = [kept[item] for item in clear.tolist()], boxes[clear]
+    chosen = place_labels(boxes, importance[kept], FAR_LABELS if far else MOST_LABELS)
     return [candidates[kept[item]] for item in sorted(chosen)]
 
 
-def _keep_glyphs_free(frame: Frame, shelf: Shelf) -> None:
+def _clear_of_glyphs(frame: Frame, boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """(l,): which boxes lie over no glyph."""
     marks, half = frame.visible(), frame.glyph / 2
     x, y = frame.x(frame.scene.placement.x[marks]), frame.y(frame.scene.placement.y[marks])
-    for across, down in zip(x.tolist(), y.tolist(), strict=True):
-        shelf.take(across - half, down - half, across + half, down + half)
+    left, top, right, bottom = (column[:, None] for column in boxes.T)
+    over = (left < x + half) & (right > x - half) & (top < y + half) & (bottom > y - half)
+    return ~over.any(axis=1)
 
 
 def line_begins(frame: Frame, labels: list[Label]) -> npt.NDArray[np.float64]:

@@ -49,6 +49,9 @@ VIEWS: tuple[Entry, ...] = (
         "depth_map:DepthMap",
     ),
     Entry("why", "Why", "Explore", "Why is this here: by which ways does a system come to rely on it?", "why:WhyView"),
+    Entry(
+        "trail", "Trail", "Explore", "Step by step: where does each lead, and what did I pass by?", "trail:TrailView"
+    ),
     Entry("depth", "Depth", "Explore", "How deep does it go?", "depth:DepthProfile"),
     Entry(
         "horizon", "Horizon", "Explore", "Where does sight end, and what would we ask whom first?", "horizon:Horizon"

@@ -49,7 +49,9 @@ class Lineage(View):
         "play the same part are one bundle with their number; press E to open it. Bundles stand at the depth of their "
         "nearest member. What nobody describes lies on hatched paper beyond the visibility horizon; how much more is "
         "behind it, nobody can count. Hubs, clouds, hardware and parties lie under everything else. "
-        "The bar below the drawing says where every component of the scope has gone."
+        "The bar below the drawing says where every component of the scope has gone. Drag with Shift for a box, or press L and draw a "
+        "loop, to select several; with Ctrl they are added. Arrow keys walk, [ and ] follow relations, P pins, T shows the way to the "
+        "system, Shift+E closes a bundle, F shows everything."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -1,0 +1,224 @@
+"""The focus canvas: a frame of 2,000 glyphs, the layered layout of 1,000 components, and its crossings beside those of dot."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from tests.bench.measures import Figure
+
+if TYPE_CHECKING:
+    from explorer.graph.snapshot import Snapshot
+    from explorer.graph.supply_graph import SupplyGraph
+    from explorer.layout.drawing import Drawing
+    from explorer.ui.canvas.lineage_canvas import LineageCanvas
+
+VIEW = (1600, 1000)
+MARKS, NODES = 2_000, 1_000
+FRAME_BAR, LINEAGE_BAR, DENSE_BAR = 16.0, 40.0, 300.0
+CROSSINGS_BAR, SHARE_BAR = 1.08, 0.02
+
+
+def focus_times() -> list[Figure]:
+    """Process CPU, median. Where no `dot` is on the path, its figures are left out."""
+    from tests.layout.columns import lineage
+
+    dense = packages(NODES).graph
+    figures = [
+        *_frames(),
+        *_layout("lineage", lineage(NODES), LINEAGE_BAR),
+        *_layout("dense packages", dense, DENSE_BAR),
+    ]
+    return figures if shutil.which("dot") is None else [*figures, *_beside_dot(dense)]
+
+
+def packages(count: int, layers: int = 16, seed: int = 1) -> Snapshot:
+    """Packages in layers, each required by one to four of the three layers before it: as dense as lock files are."""
+    from explorer.domain.component import Kind
+    from explorer.domain.relation import RelationKind
+    from tests.layout.synthetic import _Builder
+
+    chance = random.Random(seed)
+    made = _Builder(chance)
+    names = [made.add("system:s", Kind.SYSTEM, "s")]
+    layer = [0, *(1 + place * layers // count for place in range(count - 1))]
+    names += [made.add(f"pkg:pypi/p{place}", Kind.PACKAGE, f"{made.word()}-{place}") for place in range(count - 1)]
+    for place in range(1, count):
+        before = [each for each in range(place) if 0 < layer[place] - layer[each] <= 3]
+        for _ in range(chance.choice((1, 2, 2, 3, 4))):
+            made.join(names[chance.choice(before)], names[place], RelationKind.REQUIRES)
+    return made.snapshot()
+
+
+def _frames() -> list[Figure]:
+    from PySide6.QtWidgets import QApplication
+
+    from explorer.ui import theme
+    from explorer.ui.canvas.lineage_canvas import LineageCanvas
+    from tests.layout.synthetic import portfolio
+
+    _application = QApplication.instance() or QApplication([])
+    graph = portfolio(8, 4 * MARKS).graph
+    canvas = LineageCanvas(theme.light())
+    canvas.resize(*VIEW)
+    canvas.set_drawing(_drawing(graph, MARKS), graph)
+    figures = []
+    for where in ("whole", "zoomed in"):
+        canvas.viewport.fit(animate=False)
+        if where == "zoomed in":
+            canvas.viewport.go_to(canvas.camera.zoomed(_READABLE / canvas.camera.scale, _MIDDLE), animate=False)
+        figures += _frames_of(canvas, where)
+    canvas.close()
+    canvas.deleteLater()
+    return figures
+
+
+_READABLE, _MIDDLE = 0.8, QPointF(VIEW[0] / 2, VIEW[1] / 2)
+
+
+def _frames_of(canvas: LineageCanvas, where: str) -> list[Figure]:
+    from explorer.ui.canvas.words import shown_labels
+
+    frame = canvas.frame()
+    marks, lines = frame.visible(), len(canvas.scene.placement.streams.source)
+    about = f"{where}, {len(marks):,} glyphs, {len(shown_labels(frame, marks)):,} labels, {lines:,} lines"
+    _painted(canvas)
+    moving = [_timed(lambda step=step: _moved(canvas, 3.0 if step % 2 else -3.0)) for step in range(30)]
+    canvas.viewport.come_to_rest()
+    resting = [_timed(lambda: _repainted(canvas)) for _ in range(9)]
+    return [
+        Figure(f"focus frame in motion, {about}", statistics.median(moving), "ms", FRAME_BAR),
+        Figure(f"focus frame in motion, {where}, greatest", max(moving), "ms", 33.0),
+        Figure(f"focus frame at rest, smooth, {where}", statistics.median(resting), "ms"),
+    ]
+
+
+def _drawing(graph: SupplyGraph, most: int) -> Drawing:
+    from explorer.layout.focus import draw, focus_on
+    from explorer.layout.survey import Question, survey
+
+    return draw(focus_on(survey(graph, Question()), few=most, many=most))
+
+
+def _moved(canvas: LineageCanvas, dx: float) -> None:
+    canvas.viewport.pan(dx, 0.0)
+    _painted(canvas)
+
+
+def _repainted(canvas: LineageCanvas) -> None:
+    canvas.set_theme(canvas._palette.theme)
+    _painted(canvas)
+
+
+def _painted(canvas: LineageCanvas) -> None:
+    from PySide6.QtGui import QPixmap
+
+    pixmap = QPixmap(canvas.size())
+    canvas.render(pixmap)
+
+
+def _layout(name: str, graph: SupplyGraph, bar: float) -> list[Figure]:
+    from explorer.layout.layered import lay_out
+    from explorer.layout.legibility import Labels
+    from explorer.layout.measures import Room
+    from explorer.ui.canvas.scene import scene_of
+
+    drawing = _drawing(graph, 5 * NODES)
+    room = Room(*VIEW)
+    scene = scene_of(graph, drawing, room)
+    labels = Labels.of(drawing, scene.labels)
+    spent = statistics.median(_timed(lambda: lay_out(drawing, labels, room)) for _ in range(7))
+    at = f"{name}, {len(drawing):,} marks, {len(drawing.source):,} links"
+    return [
+        Figure(f"layered layout, {at}", spent, "ms", bar),
+        Figure(f"crossings as drawn, {name}", scene.placement.crossings, ""),
+    ]
+
+
+def _beside_dot(graph: SupplyGraph) -> list[Figure]:
+    """Both with the same components in the same layers; lines of dot are followed through the layers that they pass."""
+    from explorer.layout.layered import _layers
+    from explorer.layout.ordering import count_crossings, order_points
+    from explorer.layout.streams import streams
+
+    drawing = _drawing(graph, 5 * NODES)
+    layers = _layers(drawing, streams(drawing), None)
+    began = time.process_time()
+    place = order_points(layers)
+    ours = time.process_time() - began
+    theirs, crossed = dot_crossings(drawing)
+    return [
+        Figure("crossings of dot, dense packages", crossed, ""),
+        Figure("crossings, share of dot's", count_crossings(layers, place) / crossed, "", CROSSINGS_BAR),
+        Figure("time for the order, share of dot's", ours / theirs, "", SHARE_BAR),
+    ]
+
+
+def dot_crossings(drawing: Drawing) -> tuple[float, int]:
+    """The seconds that dot takes for the same layers, and how many pairs of its lines cross between neighbouring layers."""
+    from explorer.layout.crossings import crossings
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    told = subprocess.run(["dot", "-Tjson"], input=_as_dot(drawing), capture_output=True, text=True, check=True).stdout
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    found = json.loads(told)
+    names = {each["_gvid"]: each["name"] for each in found["objects"] if "pos" in each}
+    where = {each["name"]: np.array(each["pos"].split(","), float) for each in found["objects"] if "pos" in each}
+    ranks = np.array([where[f"r{band}"][0] for band in range(len(drawing.bands))])
+    pieces: dict[int, list[tuple[float, float]]] = {}
+    for edge in found["edges"]:
+        tail, head = names[edge["tail"]], names[edge["head"]]
+        if tail.startswith("r"):
+            continue
+        first, last = int(drawing.layer[int(tail[1:])]), int(drawing.layer[int(head[1:])])
+        heights = np.interp(ranks[first : last + 1], *_curve(edge["pos"]))
+        heights[0], heights[-1] = where[tail][1], where[head][1]
+        for step in range(last - first):
+            pieces.setdefault(first + step, []).append((heights[step], heights[step + 1]))
+    total = 0
+    for lines in pieces.values():
+        begin, end = (np.unique(np.round(column, 2), return_inverse=True)[1] for column in np.array(lines).T)
+        total += crossings(begin, end)
+    return spent, total
+
+
+def _as_dot(drawing: Drawing) -> str:
+    layer = drawing.layer
+    lines = ['digraph{rankdir=LR;nodesep=0.1;node[shape=point,width=0.05,label=""];edge[arrowhead=none];']
+    for band in range(len(drawing.bands)):
+        members = ";".join(f"n{mark}" for mark in np.flatnonzero(layer == band).tolist())
+        lines.append(f"{{rank=same;r{band};{members}}}")
+    lines.append("->".join(f"r{band}" for band in range(len(drawing.bands))) + "[style=invis];")
+    forward = np.flatnonzero(layer[drawing.source] < layer[drawing.target])
+    lines += [f"n{drawing.source[link]}->n{drawing.target[link]};" for link in forward.tolist()]
+    return "\n".join([*lines, "}"])
+
+
+def _curve(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """The places along a line of cubic curves."""
+    points = np.array([point.split(",") for point in re.sub(r"[es],\S+ ", "", text).split()], float)
+    share = np.linspace(0, 1, 30)[:, None]
+    rest = 1 - share
+    parts = [
+        rest**3 * a + 3 * rest**2 * share * b + 3 * rest * share**2 * c + share**3 * d
+        for a, b, c, d in zip(points[:-1:3], points[1::3], points[2::3], points[3::3], strict=True)
+    ]
+    along = np.concatenate(parts)
+    return along[:, 0], along[:, 1]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return (time.process_time() - began) * 1000
