@@ -8,13 +8,9 @@ from PySide6.QtGui import QPainter, QPen
 
 from explorer.ui.canvas.batches import draw_lines
 from explorer.ui.canvas.strata_frame import StrataFrame
-from explorer.ui.canvas.strata_light import Crossing
 from explorer.ui.glyphs import blend
 
 Floats = npt.NDArray[np.float64]
-
-MOST_LINES = 160
-"""So many relations of the selection are drawn; all that it reaches is lit whatever their number."""
 
 _FEW = 40
 """Up to so many lines are drawn strongly, with arrows."""
@@ -48,7 +44,8 @@ def paint_bundles(painter: QPainter, frame: StrataFrame) -> None:
 def paint_relations(painter: QPainter, frame: StrataFrame) -> None:
     """The direct relations of what is selected, with an arrow at what is relied on."""
     for upstream, colour in ((False, frame.palette.ink), (True, frame.palette.accent)):
-        own, other = relations_drawn(frame, upstream)
+        crossing = frame.light.crossing_up if upstream else frame.light.crossing_down
+        own, other = crossing.own, crossing.other
         if not len(own):
             continue
         from_x, from_row = _middles(frame, own)
@@ -66,20 +63,10 @@ def paint_relations(painter: QPainter, frame: StrataFrame) -> None:
             draw_lines(painter, _inside(frame, _arrows(tips, back)))
 
 
-def relations_drawn(frame: StrataFrame, upstream: bool) -> Crossing:
-    """The cells at both ends of the relations that are drawn; to the widest ones where there are too many."""
-    own, other = frame.light.crossing_up if upstream else frame.light.crossing_down
-    if len(other) > MOST_LINES:
-        strata = frame.scene.strata
-        widest = np.argpartition(strata.left[other] - strata.right[other], MOST_LINES)[:MOST_LINES]
-        own, other = own[widest], other[widest]
-    return own, other
-
-
 def relations_total(frame: StrataFrame) -> tuple[int, int]:
     """How many relations of the selection are drawn as lines, and how many there are to draw."""
-    counts = [len(crossing[0]) for crossing in (frame.light.crossing_up, frame.light.crossing_down)]
-    return sum(min(count, MOST_LINES) for count in counts), sum(counts)
+    both = frame.light.crossing_up, frame.light.crossing_down
+    return sum(len(crossing.own) for crossing in both), sum(crossing.count for crossing in both)
 
 
 def _middles(frame: StrataFrame, cells: npt.NDArray[np.int64]) -> tuple[Floats, npt.NDArray[np.int64]]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.ui.canvas.strata_frame import StrataFrame
-from explorer.ui.canvas.strata_gutter import paint_gutter
+from explorer.ui.canvas.strata_gutter import StrataGutter, paint_gutter
 from explorer.ui.canvas.strata_labels import StrataLabels, seen_rect
 from explorer.ui.canvas.strata_lines import paint_bundles, paint_relations
 from explorer.ui.canvas.strata_raster import Ink, raster
@@ -19,8 +19,10 @@ EMPTY = (
 )
 
 
-def paint_strata(painter: QPainter, frame: StrataFrame, labels: StrataLabels) -> None:
-    """Cells, streams, relations, names, rings, scale."""
+def paint_strata(
+    painter: QPainter, frame: StrataFrame, labels: StrataLabels, gutter: StrataGutter | None = None
+) -> None:
+    """Cells, streams, relations, names, rings, scale; without a `gutter` that remembers it, the scale is drawn anew."""
     painter.fillRect(frame.view, frame.palette.papers[0])
     if not len(frame.scene):
         _say_empty(painter, frame)
@@ -36,7 +38,7 @@ def paint_strata(painter: QPainter, frame: StrataFrame, labels: StrataLabels) ->
     if frame.selected:
         paint_relations(painter, frame)
     paint_rings(painter, frame)
-    paint_gutter(painter, frame)
+    (gutter.paint if gutter else paint_gutter)(painter, frame)
 
 
 def paint_rings(painter: QPainter, frame: StrataFrame) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.ui.canvas.strata_frame import StrataFrame
+from explorer.ui.canvas.strata_gutter import StrataGutter
 from explorer.ui.canvas.strata_labels import StrataLabels
 from explorer.ui.canvas.strata_painting import paint_rings, paint_strata
 
@@ -22,7 +23,7 @@ class StrataPicture:
     """Remembers the last painting of one canvas."""
 
     def __init__(self) -> None:
-        self.labels = StrataLabels()
+        self.labels, self._gutter = StrataLabels(), StrataGutter()
         self._pixmap: QPixmap | None = None
         self._made_for: StrataFrame | None = None
         self._seconds = 0.0
@@ -87,7 +88,7 @@ class StrataPicture:
             self._pixmap = QPixmap(size)
             self._pixmap.setDevicePixelRatio(frame.ratio)
         painter = QPainter(self._pixmap)
-        paint_strata(painter, frame, self.labels)
+        paint_strata(painter, frame, self.labels, self._gutter)
         painter.end()
         self._made_for = frame
         self._seconds = time.perf_counter() - began

@@ -71,15 +71,17 @@ def _lines(
     low, high = columns.low, columns.high
     count = high - low
     divisor = np.maximum(count, 1).astype(np.float32)
-    lit = None if ink.lit is None else ((ink.lit[high] - ink.lit[low]) / divisor).astype(np.float32)
-    mean = (ink.shading.sums[high] - ink.shading.sums[low]).astype(np.float32)
+    # `take` gathers whole rows several times faster than an index in brackets (measured).
+    lit = None if ink.lit is None else ((ink.lit.take(high) - ink.lit.take(low)) / divisor).astype(np.float32)
+    mean = (ink.shading.sums.take(high, axis=0) - ink.shading.sums.take(low, axis=0)).astype(np.float32)
     mean /= divisor[..., None]
     share = mean[..., 3].copy() if ink.shading.any_hatched else None
     paper = ink.palette.papers[0]
     if lit is not None:
-        keep = (1.0 - DIM * (1.0 - lit))[..., None]
         base = np.array([paper.blue(), paper.green(), paper.red(), 0], np.float32)
-        mean = mean * keep + base * (1.0 - keep)
+        mean -= base
+        mean *= (1.0 - DIM * (1.0 - lit))[..., None]
+        mean += base
     mean[..., 3] = 255
     lines = mean.astype(np.uint8).view(np.uint32)[..., 0]
     lines[count == 0] = _packed(paper)
@@ -87,11 +89,12 @@ def _lines(
         stripes: list[UInt32 | None] = [None] * len(lines)
     else:
         stripes = _hatched(lines, share, lit, ink, ratio, camera)
-    edges = _separators(strata, columns, camera)
-    for number, edge in enumerate(edges):
-        lines[number][edge] = _packed(paper)
-        if (striped := stripes[number]) is not None:
-            striped[:, edge] = _packed(paper)
+    set_off = columns.last_widths(strata) * camera.across >= _SEPARATED
+    row, column = columns.last_row[set_off], columns.last_column[set_off]
+    lines[row, column] = _packed(paper)
+    for number, striped in enumerate(stripes):
+        if striped is not None:
+            striped[:, column[row == number]] = _packed(paper)
     return lines, stripes
 
 
@@ -99,30 +102,19 @@ def _hatched(
     lines: UInt32, share: Floats, lit: Floats | None, ink: Ink, ratio: float, camera: StrataCamera
 ) -> list[UInt32 | None]:
     """The more of a column is not known, the wider its stripes: none below a sixth, up to three of eight pixels."""
-    period = round(_STRIPES * ratio)
-    wide = np.rint(share * 2.6 * ratio).astype(np.int16)
+    period, width = round(_STRIPES * ratio), lines.shape[1]
+    wide = np.rint(share * (2.6 * ratio)).astype(np.uint8)
     bright, pale = _packed(_stripe(ink.palette, 1.0)), _packed(_stripe(ink.palette, 1.0 - DIM))
-    shift = round(camera.dx * ratio)
-    phase = (np.arange(lines.shape[1]) - shift)[None, :] + np.arange(period)[:, None]
-    phase %= period
+    begin = -round(camera.dx * ratio) % period
+    along = (np.arange(width + 2 * period) % period).astype(np.uint8)
+    phase = np.lib.stride_tricks.sliding_window_view(along, width)[begin : begin + period]
     found: list[UInt32 | None] = []
-    for number in range(len(lines)):
-        if not wide[number].any():
+    for number, hatched in enumerate(wide.any(axis=1).tolist()):
+        if not hatched:
             found.append(None)
             continue
-        colour = bright if lit is None else np.where(lit[number] > 0.5, bright, pale).astype(np.uint32)
-        found.append(np.where(phase < wide[number], colour, lines[number]).astype(np.uint32))
-    return found
-
-
-def _separators(strata: Strata, columns: Columns, camera: StrataCamera) -> list[np.ndarray]:
-    """Columns in which a cell begins that is wide enough to be set off."""
-    found = []
-    for number in range(len(columns.rows)):
-        places = np.flatnonzero(columns.begins[number])
-        cells = columns.low[number][places] + columns.begins[number][places] - 1
-        wide = (strata.right[cells] - strata.left[cells]) * camera.across >= _SEPARATED
-        found.append(places[wide])
+        colour = bright if lit is None else np.where(lit[number] > 0.5, bright, pale)
+        found.append(np.where(phase < wide[number], colour, lines[number]))
     return found
 
 
