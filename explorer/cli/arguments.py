@@ -23,6 +23,7 @@ QUESTIONS = (
     "rollup",
     "suggestions",
     "findings",
+    "families",
     "lineage-check",
     "licences",
     "frontier",

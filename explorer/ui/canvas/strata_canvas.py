@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,15 +27,17 @@ from explorer.ui.canvas.pointed import PointedCanvas
 from explorer.ui.canvas.speech import announce, tooltip
 from explorer.ui.canvas.strata_camera import StrataCamera
 from explorer.ui.canvas.strata_census import StrataCensus, census
-from explorer.ui.canvas.strata_frame import StrataFrame, bounds_of, columns_seen, paper_of
+from explorer.ui.canvas.strata_frame import StrataFrame, bounds_of, columns_seen
 from explorer.ui.canvas.strata_hint import paint_hint
 from explorer.ui.canvas.strata_light import StrataLight, strata_light
 from explorer.ui.canvas.strata_minimap import StrataMinimap
 from explorer.ui.canvas.strata_mouse import StrataMouse
-from explorer.ui.canvas.strata_painting import paint_strata
+from explorer.ui.canvas.strata_painting import Brushes, paint_strata
+from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_lasso
 from explorer.ui.canvas.strata_picture import StrataPicture
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading, shading
+from explorer.ui.canvas.strata_shape import Shape, Sheet, sheet_of
 from explorer.ui.canvas.strata_viewport import StrataViewport
 from explorer.ui.theme import Theme
 
@@ -72,6 +74,7 @@ class StrataCanvas(PointedCanvas):
         self._bundles: RelationBundles | None = None
         self._selected: tuple[int, ...] = ()
         self._focused: int | None = None
+        self._shape = Shape.ICICLE
         self._frame: StrataFrame | None = None
         self._picture = StrataPicture()
         self._mouse = StrataMouse(self)
@@ -101,8 +104,29 @@ class StrataCanvas(PointedCanvas):
             self._focused = next(iter(scene.cells_of(focused)), None)
         self.setAccessibleDescription(scene.description)
         self._picture.forget()
-        self.viewport.set_bounds(bounds_of(scene, QRectF(self.rect())), keep=keep_view)
+        self.viewport.set_bounds(bounds_of(scene, self.sheet), keep=keep_view)
         self._changed()
+
+    @property
+    def shape(self) -> Shape:
+        """How the strata are laid on the view."""
+        return self._shape
+
+    def set_shape(self, shape: Shape) -> None:
+        """Draw icicle, sunburst or radial; what was in view stays in view."""
+        if shape is self._shape:
+            return
+        before, fitted = self.viewport.span(), self.viewport.fitted
+        self._shape = shape
+        self.viewport.set_bounds(bounds_of(self._scene, self.sheet), keep=False)
+        if not fitted:
+            self.viewport.show_span(*before)
+        self._changed()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The strip that the strata are drawn on, at this size."""
+        return sheet_of(self._shape, QRectF(self.rect()))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with the colours of another theme."""
@@ -144,14 +168,20 @@ class StrataCanvas(PointedCanvas):
         self._changed()
         self.selected.emit(self.selection())
 
-    def select_box(self, rect: QRectF, adding: bool) -> None:
+    def select_box(self, box: QRectF, adding: bool) -> None:
         """Select what a rectangle of the view touches; the widest where it holds too many."""
-        found = self.cells_in(rect)
+        self._select_many("box", cells_in_box(self.frame(), box), adding)
+
+    def select_lasso(self, corners: Sequence[QPointF], adding: bool) -> None:
+        """Select what a closed line of the view goes around; the widest where it holds too many."""
+        self._select_many("lasso", cells_in_lasso(self.frame(), corners), adding)
+
+    def _select_many(self, by: str, found: np.ndarray, adding: bool) -> None:
         if len(found) > MOST_BOXED:
             strata = self._scene.strata
             widest = np.argsort(strata.left[found] - strata.right[found], kind="stable")[:MOST_BOXED]
             self.told.emit(
-                f"The box holds {len(found):,} components; the {MOST_BOXED:,} widest are selected. Zoom in for the others."
+                f"The {by} holds {len(found):,} components; the {MOST_BOXED:,} widest are selected. Zoom in for the others."
             )
             found = found[np.sort(widest)]
         self.select_cells([*(self._selected if adding else ()), *found.tolist()])
@@ -193,36 +223,18 @@ class StrataCanvas(PointedCanvas):
         self.viewport.reveal(float(strata.left[cell]), float(strata.right[cell]), strata.row_of(cell))
 
     def focus_point(self) -> QPointF | None:
-        """Where the cell that the keyboard stands on is seen; None where it is not."""
-        paper = paper_of(QRectF(self.rect()))
-        if self._focused is None:
-            return None
-        strata, row = self._scene.strata, self._scene.strata.row_of(self._focused)
-        rect = self.camera.rect(float(strata.left[self._focused]), float(strata.right[self._focused]), row)
-        seen = rect.intersected(paper)
-        return seen.center() if rect.intersects(paper) else None
+        """Where on the strip the cell that the keyboard stands on is seen; None where it is not."""
+        return None if self._focused is None else self.strip_point(self._focused)
+
+    def strip_point(self, cell: int) -> QPointF | None:
+        """The middle of what is seen of a cell, on the strip; None where nothing is."""
+        strata, row, paper = self._scene.strata, self._scene.strata.row_of(cell), self.sheet.paper
+        rect = self.camera.rect(float(strata.left[cell]), float(strata.right[cell]), row)
+        return rect.intersected(paper).center() if rect.intersects(paper) else None
 
     def cell_at(self, point: QPointF) -> int | None:
         """The cell under a point of the view: exact also where many share a pixel."""
-        if not paper_of(QRectF(self.rect())).contains(point):
-            return None
-        x, row = self.camera.find(point)
-        return self._scene.strata.at(int(np.floor(row)), x)
-
-    def cells_in(self, rect: QRectF) -> np.ndarray:
-        """The cells that touch a rectangle of the view, row by row."""
-        rect = rect.intersected(paper_of(QRectF(self.rect())))
-        if rect.isEmpty():
-            return np.zeros(0, np.int64)
-        strata = self._scene.strata
-        (left, top), (right, bottom) = self.camera.find(rect.topLeft()), self.camera.find(rect.bottomRight())
-        parts = [np.zeros(0, np.int64)]
-        for row in range(max(int(np.floor(top)), 0), min(int(np.floor(bottom)) + 1, strata.rows)):
-            first, last = int(strata.starts[row]), int(strata.starts[row + 1])
-            begin = int(np.searchsorted(strata.right[first:last], left, "right"))
-            end = int(np.searchsorted(strata.left[first:last], right, "right"))
-            parts.append(np.arange(first + begin, first + end))
-        return np.concatenate(parts)
+        return cell_at(self.frame(), point)
 
     # Painting
 
@@ -240,7 +252,7 @@ class StrataCanvas(PointedCanvas):
         painter.translate(rect.topLeft())
         painter.scale(share, share)
         frame = self._look(size, max(painter.device().devicePixelRatio() * share, 1.0), rings=False)
-        paint_strata(painter, frame, StrataPicture().labels)
+        paint_strata(painter, frame, Brushes())
         painter.restore()
 
     def render_to(self, path: Path | str) -> None:
@@ -268,13 +280,13 @@ class StrataCanvas(PointedCanvas):
         self._picture.forget()
 
     def _look(self, view: QRectF, ratio: float, rings: bool = True) -> StrataFrame:
-        scene, paper = self._scene, paper_of(view)
+        scene, sheet = self._scene, sheet_of(self._shape, view)
         if self._shading is None:
             self._shading = shading(scene.strata, scene.colouring, self._palette)
         if self._light is None:
             self._light = strata_light(scene, self._selected, self._passes)
         return StrataFrame(
-            scene, self.camera, view, paper, columns_seen(scene, self.camera, paper, ratio), self._shading, self._light,
+            scene, self.camera, view, sheet, columns_seen(scene, self.camera, sheet, ratio), self._shading, self._light,
             self._palette, self.font(), ratio, self._selected,
             focused=self._focused if rings and self.hasFocus() else None,
             hovered=self._hovered if rings else None,
@@ -286,7 +298,7 @@ class StrataCanvas(PointedCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep in view what was in view."""
         super().resizeEvent(event)
-        self.viewport.set_bounds(bounds_of(self._scene, QRectF(self.rect())), keep=True)
+        self.viewport.set_bounds(bounds_of(self._scene, self.sheet), keep=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the strata."""
@@ -307,9 +319,8 @@ class StrataCanvas(PointedCanvas):
         cell = self.cell_at(point)
         if cell is None:
             return ""
-        columns, row = self.frame().columns, int(np.floor(self.camera.find(point)[1]))
-        column = int((point.x() - self.frame().paper.left()) * self.frame().ratio)
-        begins = int(columns.begins[row - columns.rows.start, min(column, columns.begins.shape[1] - 1)])
+        strip = self.sheet.to_strip(point)
+        begins = self.frame().columns.sharing(int(np.floor(self.camera.find(strip)[1])), strip.x())
         return tooltip(self._scene.told(cell, max(begins - 1, 0)))
 
     def update(self) -> None:

@@ -31,6 +31,14 @@ class Columns:
     """(R, W): how many cells begin in it."""
     first: Int64
     """(R,): the cell at the left edge that began before it; -1 where there is none."""
+    left: float
+    pitch: float
+    """Where the first column begins, in logical pixels, and how many columns there are for each."""
+
+    def sharing(self, row: int, x: float) -> int:
+        """How many cells begin in the column at `x` (logical pixels) of a row."""
+        column = min(max(int((x - self.left) * self.pitch), 0), self.begins.shape[1] - 1)
+        return int(self.begins[row - self.rows.start, column])
 
     @cached_property
     def _last(self) -> tuple[Int64, Int64, Int64]:
@@ -69,9 +77,9 @@ class Columns:
         return int(self.begins[several].sum()), int(several.sum())
 
 
-def columns(strata: Strata, camera: StrataCamera, rows: range, left: float, width: int, ratio: float) -> Columns:
-    """What is seen from `left` (logical pixels) over `width` device pixels in these rows."""
-    edges = (left + np.arange(width + 1) / ratio - camera.dx) / camera.across
+def columns(strata: Strata, camera: StrataCamera, rows: range, left: float, width: int, pitch: float) -> Columns:
+    """What is seen from `left` (logical pixels) over `width` columns, `pitch` for each pixel, in these rows."""
+    edges = (left + np.arange(width + 1) / pitch - camera.dx) / camera.across
     begin = np.empty((len(rows), width + 1), np.int64)
     floor = np.empty(len(rows), np.int64)
     for number, row in enumerate(rows):
@@ -88,7 +96,8 @@ def columns(strata: Strata, camera: StrataCamera, rows: range, left: float, widt
     inside = across >= floor.take(blank_row)
     lying = inside & (strata.right.take(np.where(inside, across, 0)) > edges.take(column))
     low.ravel()[blank[lying]] -= 1
-    return Columns(rows, low, high, begins, _at_left_edge(strata, begin[:, 0] - 1, floor, float(edges[0])))
+    lying_over = _at_left_edge(strata, begin[:, 0] - 1, floor, float(edges[0]))
+    return Columns(rows, low, high, begins, lying_over, left, pitch)
 
 
 def _at_left_edge(strata: Strata, before: Int64, floor: Int64, edge: float) -> Int64:

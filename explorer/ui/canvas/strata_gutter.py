@@ -29,7 +29,7 @@ class StrataGutter:
     def paint(self, painter: QPainter, frame: StrataFrame) -> None:
         """Paint the scale, from memory where nothing about it has changed."""
         camera, ratio = frame.camera, frame.ratio
-        key = (frame.scene, camera.down, camera.dy, frame.view, frame.paper, frame.font.key(), frame.palette, ratio)
+        key = (frame.scene, camera.down, camera.dy, frame.view, frame.font.key(), frame.palette, ratio)
         if self._pixmap is None or key != self._made_for:
             size = QSizeF(frame.paper.left() - frame.view.left(), frame.view.height()) * ratio
             self._pixmap = QPixmap(size.toSize())

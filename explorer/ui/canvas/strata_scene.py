@@ -11,12 +11,17 @@ import numpy as np
 from explorer.domain.component import ComponentClass, ComponentId, Kind, Knowledge
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES, UNKNOWN_CODE
+from explorer.layout.families import families
 from explorer.layout.forest import Reading
 from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_colouring import Colouring
 from explorer.ui.text import elide_middle, plain
 
 LONGEST_NAME = 120
+
+NOTHING = (
+    "Nothing to draw yet. Scan a folder or import a bill of materials, and the strata of what is upstream appear here."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +31,10 @@ class StrataScene:
     graph: SupplyGraph
     strata: Strata
     colouring: Colouring
+    noun: str = "components"
+    """What the nodes are called together."""
+    nothing: str = NOTHING
+    """What is said where there is nothing to draw."""
 
     def __len__(self) -> int:
         return len(self.strata)
@@ -46,10 +55,23 @@ class StrataScene:
         """How many components are unknown."""
         return sum(self.row_unknown)
 
+    @cached_property
+    def members(self) -> np.ndarray:
+        """(first row,): how many components hang on each of the first row, itself included."""
+        first = int(self.strata.starts[1]) if self.strata.rows else 0
+        return np.bincount(families(self.strata).of, minlength=first)[:first]
+
+    @property
+    def how_rings_are_read(self) -> str:
+        """What is inside and what outside, where rows are rings."""
+        if self.strata.reading is Reading.DESCENT:
+            return "Inside: origins. Each ring outwards: one step on."
+        return "Inside: where it starts. Each ring outwards: one relation deeper."
+
     def row_title(self, row: int) -> str:
         """What a row is."""
         if self.strata.reading is Reading.DESCENT:
-            return "Sources" if row == 0 else f"{row:,} step{'s' if row > 1 else ''} on"
+            return "Origins" if row == 0 else f"{row:,} step{'s' if row > 1 else ''} on"
         if row:
             return f"Depth {row:,}"
         first = self.graph.kind[self.strata.node[: self.strata.starts[1]]]

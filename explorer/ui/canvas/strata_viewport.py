@@ -72,6 +72,18 @@ class StrataViewport(QObject):
             self.fitted = False
             self.go_to(goal, animate)
 
+    def span(self) -> tuple[float, float]:
+        """What is seen from left to right."""
+        paper, camera = self.bounds.paper, self.camera
+        left, right = camera.find(paper.topLeft())[0], camera.find(paper.bottomRight())[0]
+        return max(left, 0.0), min(right, self.bounds.total)
+
+    def show_span(self, left: float, right: float, animate: bool = False) -> None:
+        """Look at a part from left to right, as large as it fits."""
+        goal = self.bounds.spanning(self.camera, left, right)
+        self.fitted = goal == self.bounds.fitting()
+        self.go_to(goal, animate)
+
     def centre(self, x: float, row: float) -> None:
         """Put a place into the middle of the view, at once."""
         middle, camera = self.bounds.paper.center(), self.camera

@@ -1,0 +1,97 @@
+"""What every view of the whole as cells has: canvas, legend, honest bar, and the way into the focus drawing and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.domain.component import ComponentId
+from explorer.layout.strata import strata
+from explorer.ui.canvas.strata_canvas import StrataCanvas
+from explorer.ui.canvas.strata_census import StrataCensus
+from explorer.ui.canvas.strata_colouring import by_class
+from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.models.table import Table
+from explorer.ui.session import Session, empty_snapshot
+from explorer.ui.views.base import View
+from explorer.ui.views.parts import column_of, push, told
+from explorer.ui.views.shade_legend import ShadeLegend
+
+
+class CellsView(View):
+    """Subclasses lay out a scene and show it; selection, filter, theme and focus are seen to here."""
+
+    drawing_name: ClassVar[str] = ""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._selecting = False
+        nothing = empty_snapshot().graph
+        self.canvas = StrataCanvas(session.theme, StrataScene(nothing, strata(nothing), by_class(nothing)))
+        self.canvas.setAccessibleName(self.drawing_name)
+        self.legend = ShadeLegend(session.theme, f"Legend of the {self.tab.lower()}")
+        self.bar = told("", "muted")
+        self.bar.setAccessibleName("Where every component has gone")
+        self.fit = push("Fit", "Show the whole drawing (F)")
+        self.fit.clicked.connect(lambda: self.canvas.viewport.fit())
+
+    def assemble(self, above: QHBoxLayout, twin: Table) -> None:
+        """Put the parts together, with a row of choices above them, and a table behind."""
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.canvas)
+        body = column_of(above, self.stack, self.legend, self.bar, margins=(16, 4, 16, 8))
+        layout = body.layout()
+        assert isinstance(layout, QVBoxLayout), "a column is laid out as one"
+        layout.setSpacing(6)
+        layout.setStretchFactor(self.stack, 1)
+        self.set_pages(body, twin)
+        self.canvas.selected.connect(self._on_canvas_selected)
+        self.canvas.activated.connect(self._on_activated)
+        self.canvas.counted.connect(self._on_counted)
+        self.canvas.told.connect(self.session.message)
+        self.session.selection_changed.connect(self._on_selected)
+        self.session.filter_changed.connect(lambda _: self.apply_filter())
+
+    def show_scene(self, scene: StrataScene, same: bool) -> None:
+        """Show what was laid out; the view stays where the strata are the same."""
+        self.canvas.set_scene(scene, keep_view=same)
+        if not same:
+            self.canvas.viewport.fit(animate=False)
+        self.legend.show_colouring(scene.colouring)
+        self.apply_filter()
+        self._on_selected(self.session.selection)
+        self.tell_headline()
+
+    def refresh(self) -> None:
+        """Override View.refresh."""
+        self.canvas.set_theme(self.session.theme)
+        self.legend.set_theme(self.session.theme)
+
+    def render_picture(self, path: Path) -> None:
+        """Override View.render_picture: what the canvas shows, by the same painting."""
+        self.bring_up_to_date()
+        self.canvas.render_to(path)
+
+    def apply_filter(self) -> None:
+        """Let only what the session's filter lets through keep its colour."""
+        wanted = self.session.filter
+        everything = not (wanted.classes or wanted.knowledge)
+        self.canvas.set_filter(None if everything else wanted.passes(self.canvas.scene.graph))
+
+    def _on_selected(self, chosen: tuple[ComponentId, ...]) -> None:
+        if not self._selecting:
+            self.canvas.set_selection(chosen, reveal=self.isVisible())
+
+    def _on_canvas_selected(self, chosen: tuple[ComponentId, ...]) -> None:
+        self._selecting = True
+        self.session.select(chosen)
+        self._selecting = False
+
+    def _on_activated(self, identity: ComponentId) -> None:
+        self.session.select([identity])
+        self.session.view_requested.emit("lineage")
+
+    def _on_counted(self, found: StrataCensus) -> None:
+        self.bar.setText(found.text())
