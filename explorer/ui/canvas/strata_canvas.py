@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QNativeGestureEvent,
@@ -20,8 +21,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from explorer.domain.component import ComponentId
 from explorer.layout.strata import Flags
 from explorer.layout.strata_bundles import RelationBundles
-from explorer.ui.canvas import strata_keyboard
+from explorer.ui.canvas import strata_commands, strata_keyboard
 from explorer.ui.canvas.export import render_to
+from explorer.ui.canvas.menu import Command, context_menu
 from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.pointed import PointedCanvas
 from explorer.ui.canvas.speech import announce, tooltip
@@ -30,19 +32,17 @@ from explorer.ui.canvas.strata_census import StrataCensus, census
 from explorer.ui.canvas.strata_frame import StrataFrame, bounds_of, columns_seen
 from explorer.ui.canvas.strata_hint import paint_hint
 from explorer.ui.canvas.strata_light import StrataLight, strata_light
+from explorer.ui.canvas.strata_marks import trail_of
 from explorer.ui.canvas.strata_minimap import StrataMinimap
 from explorer.ui.canvas.strata_mouse import StrataMouse
 from explorer.ui.canvas.strata_painting import Brushes, paint_strata
-from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_lasso
+from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_lasso, widest_of
 from explorer.ui.canvas.strata_picture import StrataPicture
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.canvas.strata_shape import Shape, Sheet, sheet_of
 from explorer.ui.canvas.strata_viewport import StrataViewport
 from explorer.ui.theme import Theme
-
-MOST_BOXED = 2_000
-"""A box selects so many components at most, and says so."""
 
 
 class StrataCanvas(PointedCanvas):
@@ -52,6 +52,8 @@ class StrataCanvas(PointedCanvas):
     """A tuple of component identities."""
     activated = Signal(object)
     """The identity that is to be put in focus."""
+    edit_requested = Signal(str, object)
+    """`trust` or `risk`, and the identity that it is about."""
     counted = Signal(object)
     """A `StrataCensus` of what is seen now, whenever the view has come to rest."""
     told = Signal(str)
@@ -74,10 +76,12 @@ class StrataCanvas(PointedCanvas):
         self._bundles: RelationBundles | None = None
         self._selected: tuple[int, ...] = ()
         self._focused: int | None = None
+        self._pinned: tuple[ComponentId, ...] = ()
+        self._trail = False
         self._shape = Shape.ICICLE
         self._frame: StrataFrame | None = None
         self._picture = StrataPicture()
-        self._mouse = StrataMouse(self)
+        self._mouse: StrataMouse = StrataMouse(self)
         self.minimap = StrataMinimap()
         self.viewport = StrataViewport(self)
         self.viewport.changed.connect(self._on_moved)
@@ -167,23 +171,24 @@ class StrataCanvas(PointedCanvas):
         self._selected, self._light = tuple(dict.fromkeys(cells)), None
         self._changed()
         self.selected.emit(self.selection())
+        self._announce(self._scene.chosen_words(len(self._selected), self.frame().light))
 
     def select_box(self, box: QRectF, adding: bool) -> None:
         """Select what a rectangle of the view touches; the widest where it holds too many."""
         self._select_many("box", cells_in_box(self.frame(), box), adding)
+
+    def draw_lasso(self, wanted: bool) -> None:
+        """Whether dragging with Shift draws a lasso rather than a box."""
+        self._mouse.lasso = wanted
 
     def select_lasso(self, corners: Sequence[QPointF], adding: bool) -> None:
         """Select what a closed line of the view goes around; the widest where it holds too many."""
         self._select_many("lasso", cells_in_lasso(self.frame(), corners), adding)
 
     def _select_many(self, by: str, found: np.ndarray, adding: bool) -> None:
-        if len(found) > MOST_BOXED:
-            strata = self._scene.strata
-            widest = np.argsort(strata.left[found] - strata.right[found], kind="stable")[:MOST_BOXED]
-            self.told.emit(
-                f"The {by} holds {len(found):,} components; the {MOST_BOXED:,} widest are selected. Zoom in for the others."
-            )
-            found = found[np.sort(widest)]
+        found, said = widest_of(self._scene.strata, found, by)
+        if said:
+            self.told.emit(said)
         self.select_cells([*(self._selected if adding else ()), *found.tolist()])
 
     @property
@@ -201,10 +206,34 @@ class StrataCanvas(PointedCanvas):
         self._focused = cell
         if reveal:
             self.reveal(cell)
-        text = self._scene.spoken(cell)
-        announce(self, text)
-        self.announced.emit(text)
+        self._announce(self._scene.spoken(cell))
         self.update()
+
+    @property
+    def pinned(self) -> tuple[ComponentId, ...]:
+        """What has a pin, in the order of the alphabet."""
+        return self._pinned
+
+    def set_pinned(self, identities: Iterable[ComponentId]) -> None:
+        """Put a pin on these components: they are marked and named at every zoom."""
+        self._pinned = tuple(sorted(identities))
+        self._changed()
+
+    @property
+    def trail_shown(self) -> bool:
+        """Whether the way to what is selected is drawn."""
+        return self._trail
+
+    def set_trail(self, shown: bool) -> None:
+        """Draw the way by which the component selected last hangs on the first row, or draw it no more."""
+        self._trail = shown
+        if shown and self._selected:
+            self._announce(self._scene.way_words(trail_of(self._scene, self._selected[-1])))
+        self._changed()
+
+    def run(self, command: Command) -> None:
+        """Do what the menu or the keyboard asks with what is selected."""
+        strata_commands.run(self, command)
 
     def activate(self, cell: int) -> None:
         """Ask for the focus view of a cell."""
@@ -291,6 +320,8 @@ class StrataCanvas(PointedCanvas):
             focused=self._focused if rings and self.hasFocus() else None,
             hovered=self._hovered if rings else None,
             bundles=self._bundles,
+            pinned=tuple(self._scene.cells_of(self._pinned)),
+            trail=trail_of(scene, self._selected[-1]) if self._trail and self._selected else (),
         )  # fmt: skip
 
     # Events
@@ -304,6 +335,20 @@ class StrataCanvas(PointedCanvas):
         """Walk through the strata."""
         if not strata_keyboard.handle(self, event):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu for what is under the mouse, or for where the keyboard stands."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        cell = self._focused if by_key else self.cell_at(QPointF(event.pos()))
+        if cell is None:
+            return
+        if cell not in self._selected:
+            self.select_cells([cell])
+        self._focused = cell
+        strip = self.strip_point(cell)
+        seen = event.pos() if not by_key or strip is None else self.sheet.to_view(strip).toPoint()
+        menu = context_menu(self, lambda command: strata_commands.allowed(self, command), self.run)
+        menu.popup(self.mapToGlobal(seen))
 
     def event(self, event: QEvent) -> bool:
         """Tooltips, and two fingers."""
@@ -337,6 +382,10 @@ class StrataCanvas(PointedCanvas):
         """Hide where the keyboard stands."""
         super().focusOutEvent(event)
         self.update()
+
+    def _announce(self, text: str) -> None:
+        announce(self, text)
+        self.announced.emit(text)
 
     def _on_moved(self) -> None:
         self.update()

@@ -39,6 +39,9 @@ class StrataFrame:
     focused: int | None = None
     hovered: int | None = None
     bundles: RelationBundles | None = None
+    pinned: tuple[int, ...] = ()
+    trail: tuple[int, ...] = ()
+    """The cells of the way that is drawn."""
 
     @property
     def paper(self) -> QRectF:

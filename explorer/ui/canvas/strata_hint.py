@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.type import sized
 
-HINT = "As large as strata get. Scroll on, or press Enter, to open this component in Lineage."
+HINT = "As large as cells get. Scroll on, or press Enter, to see this one with its relations."
 
 
 def paint_hint(painter: QPainter, frame: StrataFrame, beyond: float) -> None:

@@ -13,6 +13,7 @@ from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.strata_gutter import StrataGutter, paint_gutter
 from explorer.ui.canvas.strata_labels import StrataLabels, seen_rect
 from explorer.ui.canvas.strata_lines import paint_bundles, paint_relations
+from explorer.ui.canvas.strata_marks import paint_pins, paint_trail
 from explorer.ui.canvas.strata_raster import Ink, gap_of, raster
 from explorer.ui.canvas.strata_shape import Shape
 from explorer.ui.canvas.type import sized
@@ -35,10 +36,18 @@ def paint_strata(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> Non
         return
     shapes = {Shape.ICICLE: _paint_icicle, Shape.SUNBURST: _paint_sunburst, Shape.RADIAL: _paint_radial}
     shapes[frame.sheet.shape](painter, frame, brushes)
+    if frame.selected:
+        paint_relations(painter, frame)
+    if frame.trail:
+        paint_trail(painter, frame)
+    paint_rings(painter, frame)
+    paint_pins(painter, frame)
+    if frame.sheet.shape is Shape.ICICLE:
+        (paint_gutter if is_vector(painter) else brushes.gutter.paint)(painter, frame)
 
 
 def _paint_icicle(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
-    """Cells, streams, relations, names, rings, scale."""
+    """Cells, streams, names."""
     paper, ratio = frame.paper, frame.ratio
     ink = Ink(frame.shading, frame.light.sums, frame.palette)
     height = max(round(paper.height() * ratio), 1)
@@ -47,25 +56,15 @@ def _paint_icicle(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> No
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_bundles(painter, frame)
     brushes.labels.paint(painter, frame)
-    if frame.selected:
-        paint_relations(painter, frame)
-    paint_rings(painter, frame)
-    (paint_gutter if is_vector(painter) else brushes.gutter.paint)(painter, frame)
 
 
 def _paint_sunburst(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
     paint_sunburst(painter, frame, brushes.disc)
-    if frame.selected:
-        paint_relations(painter, frame)
-    paint_rings(painter, frame)
 
 
 def _paint_radial(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
     del brushes
     paint_radial(painter, frame)
-    if frame.selected:
-        paint_relations(painter, frame)
-    paint_rings(painter, frame)
 
 
 def paint_rings(painter: QPainter, frame: StrataFrame) -> None:

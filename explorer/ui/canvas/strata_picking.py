@@ -19,6 +19,19 @@ MOST_CORNERS = 96
 """A lasso is taken as so many straight pieces at most."""
 
 
+MOST_BOXED = 2_000
+"""A box or lasso selects so many components at most, and says so."""
+
+
+def widest_of(strata: Strata, found: Int64, by: str) -> tuple[Int64, str]:
+    """The widest of these cells where they are too many, and what to say then; all of them, and nothing, otherwise."""
+    if len(found) <= MOST_BOXED:
+        return found, ""
+    widest = np.argsort(strata.left[found] - strata.right[found], kind="stable")[:MOST_BOXED]
+    said = f"The {by} holds {len(found):,} components; the {MOST_BOXED:,} widest are selected. Zoom in for the others."
+    return found[np.sort(widest)], said
+
+
 def cell_at(frame: StrataFrame, point: QPointF) -> int | None:
     """The cell under a point of the view; None where there is none."""
     strip = frame.sheet.to_strip(point)

@@ -60,6 +60,8 @@ class StrataPicture:
                 "ratio",
                 "selected",
                 "bundles",
+                "pinned",
+                "trail",
             )
         )
 

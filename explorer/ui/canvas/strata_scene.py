@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from explorer.layout.forest import Reading
 from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_colouring import Colouring
 from explorer.ui.text import elide_middle, plain
+
+if TYPE_CHECKING:
+    from explorer.ui.canvas.strata_light import StrataLight
 
 LONGEST_NAME = 120
 
@@ -136,6 +140,19 @@ class StrataScene:
             f"{self.full_name(cell)}, {kind}, {row}, {self.knowledge(cell)}, "
             f"relies on {relies:,}, relied on by {relied:,}"
         )
+
+    def chosen_words(self, chosen: int, light: StrataLight) -> str:
+        """What assistive technology says of a selection and what it lights up."""
+        if not chosen:
+            return "Nothing selected."
+        return f"{chosen:,} selected; {light.upstream:,} upstream and {light.downstream:,} downstream are lit."
+
+    def way_words(self, way: tuple[int, ...]) -> str:
+        """What assistive technology says of a way, from the first row on."""
+        steps = len(way) - 1
+        names = ", ".join(self.name(cell) for cell in way[:8])
+        more = f" and {len(way) - 8:,} more" if len(way) > 8 else ""
+        return f"{steps:,} step{'' if steps == 1 else 's'} from the first row: {names}{more}."
 
     def told(self, cell: int, shares_with: int) -> str:
         """What the mouse is told about a cell; `shares_with` others stand in the same column of pixels."""

@@ -47,11 +47,13 @@ class StrataViewport(QObject):
         self.fitted = True
         self.go_to(self.bounds.fitting(), animate)
 
-    def zoom(self, factor: float, about: QPointF | None = None) -> None:
-        """Zoom about a point of the view, its middle by default, so that the eye can follow."""
+    def zoom(self, factor: float, about: QPointF | None = None) -> bool:
+        """Zoom about a point of the strip, its middle by default; False where it is as large as it gets already."""
         start = self._motion.goal or self.camera
+        goal = self.bounds.zoomed(start, factor, about or self.bounds.paper.center())
         self.fitted = False
-        self.go_to(self.bounds.zoomed(start, factor, about or self.bounds.paper.center()))
+        self.go_to(goal)
+        return goal.across != start.across or goal.down != start.down
 
     def zoom_at_once(self, factor: float, about: QPointF) -> bool:
         """Zoom as the wheel does; False where it is as large as it gets already."""

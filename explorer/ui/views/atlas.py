@@ -84,7 +84,7 @@ class Atlas(CellsView):
         self._families = Table(_COLUMNS, "Families of the lineage atlas")
         self._families.selectionModel().selectionChanged.connect(lambda *_: self._on_family())
         self.canvas.set_shape(Shape.SUNBURST)
-        self.assemble(row_of(self._shape, "colour by", self._colour, self._find, self.fit), self._families)
+        self.assemble(row_of(self._shape, "colour by", self._colour, self._find, self.lasso, self.fit), self._families)
 
     def headline(self) -> str:
         """Override View.headline."""

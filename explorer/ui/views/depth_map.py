@@ -81,7 +81,9 @@ class DepthMap(CellsView):
         self._streams.setToolTip("Draw the heaviest streams of relations that the rows do not show by themselves")
         self._streams.toggled.connect(lambda _: self._show_streams())
         self._rows = Table(_COLUMNS, "Rows of the depth map")
-        self.assemble(row_of("Read", self._reading, "colour by", self._colour, self._streams, self.fit), self._rows)
+        self.assemble(
+            row_of("Read", self._reading, "colour by", self._colour, self._streams, self.lasso, self.fit), self._rows
+        )
 
     def headline(self) -> str:
         """Override View.headline."""
