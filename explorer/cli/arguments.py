@@ -24,6 +24,7 @@ QUESTIONS = (
     "rollup",
     "suggestions",
     "findings",
+    "families",
     "lineage-check",
     "licences",
     "frontier",

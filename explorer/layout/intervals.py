@@ -78,7 +78,7 @@ def lay_side_by_side(forest: Forest, width: Int64, key: Floats | Int32, tier: np
             base = np.repeat(left[mine[begins]] - before[begins], np.diff(np.append(begins, len(order))))
             left[order] = before + base
         else:
-            gap = np.ceil(GAP * float(width[order].sum()))
+            gap = GAP * float(width[order].sum())
             left[order] = before + gap * _steps(tier[order])
             total = float(left[order[-1]] + width[order[-1]])
     return Intervals(left, width, rank, total)

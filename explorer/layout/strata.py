@@ -111,6 +111,25 @@ def strata(
     return _numbered(graph, reading, hung, placed, tier)
 
 
+def largest_first(graph: SupplyGraph, reading: Reading, progress: Progress | None = None) -> Strata:
+    """Like `strata`, but siblings stand in order of what hangs on them, the widest first.
+
+    >>> from explorer.graph.example import example_graph
+    >>> graph = example_graph("x->a y->b z->b")
+    >>> [graph.id_of(node) for node in largest_first(graph, Reading.DESCENT).node]
+    ['b', 'a', 'y', 'z', 'x']
+    """
+    progress = progress or Progress()
+    progress.step("Hanging every component on one other", 1, 2)
+    hung = forest(graph, reading)
+    width, tier = widths(hung), _tiers(graph, hung, reading)
+    # Ranks rather than widths: the order tells siblings apart by a fixed number of steps.
+    rank = np.empty(len(width))
+    rank[np.argsort(-width, kind="stable")] = np.arange(len(width))
+    progress.step("Numbering the cells", 2, 2)
+    return _numbered(graph, reading, hung, lay_side_by_side(hung, width, rank, tier), tier)
+
+
 class _Pull:
     """Where the relations that are not in the forest draw each subtree."""
 

@@ -17,6 +17,7 @@ from explorer.pipeline.concentration_table import concentration_table
 from explorer.pipeline.controls_table import controls_table
 from explorer.pipeline.coverage_table import coverage_table
 from explorer.pipeline.depth_table import depth_table
+from explorer.pipeline.families_table import families_table
 from explorer.pipeline.findings_table import findings_table
 from explorer.pipeline.flows_table import flows_table
 from explorer.pipeline.frontier_table import frontier_table
@@ -100,6 +101,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "risk": risk_table,
         "rollup": rollup_table,
         "suggestions": suggestions_table,
+        "families": families_table,
         "findings": findings_table,
         "lineage-check": lineage_check_table,
         "licences": licences_table,

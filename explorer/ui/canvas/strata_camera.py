@@ -51,13 +51,18 @@ class Bounds:
     rows: int
     total: float
     paper: QRectF
+    most_row: float = MOST_ROW
+    readable_row: float = READABLE_ROW
+    """Pixels that rows grow to while one zooms in."""
+    head: float = 48.0
+    """Pixels that are left free at most above rows that do not fill the paper."""
 
     def fitting(self) -> StrataCamera:
         """Everything from left to right; all rows too where they are not too many to be told apart."""
         across = self.paper.width() / max(self.total, 1.0)
-        down = min(max(self.paper.height() / max(self.rows, 1), LEAST_ROW), MOST_ROW)
+        down = min(max(self.paper.height() / max(self.rows, 1), LEAST_ROW), self.most_row)
         free = self.paper.height() - down * self.rows
-        return StrataCamera(across, down, self.paper.left(), self.paper.top() + max(0.0, min(free / 3, 48.0)))
+        return StrataCamera(across, down, self.paper.left(), self.paper.top() + max(0.0, min(free / 3, self.head)))
 
     def widest(self) -> float:
         """The greatest enlargement: a leaf is as wide as can be useful."""
@@ -67,12 +72,19 @@ class Bounds:
         """Enlarged by a factor while what is seen at `about` stays there; rows grow until they can be read."""
         fit = self.fitting()
         across = min(max(camera.across * factor, fit.across), self.widest())
-        most = max(fit.down, READABLE_ROW)
+        most = max(fit.down, self.readable_row)
         down = min(max(camera.down * factor**0.5, fit.down), most)
         if across <= fit.across:
             down = fit.down
         x, row = camera.find(about)
         return self.kept(StrataCamera(across, down, about.x() - x * across, about.y() - row * down))
+
+    def spanning(self, camera: StrataCamera, left: float, right: float) -> StrataCamera:
+        """Enlarged or reduced so that a part from left to right fills the paper, with the same row at the top."""
+        across = self.paper.width() / max(right - left, 1e-9)
+        middle = QPointF(self.paper.center().x(), self.paper.top())
+        camera = replace(camera, dx=middle.x() - (left + right) / 2 * camera.across)
+        return self.zoomed(camera, across / camera.across, middle)
 
     def kept(self, camera: StrataCamera) -> StrataCamera:
         """Moved as little as needed so that no empty paper is looked at."""
@@ -91,7 +103,9 @@ class Bounds:
     def showing(self, camera: StrataCamera, left: float, right: float, row: int) -> StrataCamera:
         """Moved, and enlarged where it would be too small to see, so that a cell is in view."""
         wanted = min(max(camera.across, 24.0 / max(right - left, 1e-9)), self.widest())
-        down = max(camera.down, min(READABLE_ROW, self.fitting().down * 4)) if wanted > camera.across else camera.down
+        down = (
+            max(camera.down, min(self.readable_row, self.fitting().down * 4)) if wanted > camera.across else camera.down
+        )
         camera = replace(camera, across=wanted, down=down, dx=camera.dx, dy=camera.dy)
         seen = camera.rect(left, right, row)
         if wanted > 0 and (seen.right() < self.paper.left() + 24 or seen.left() > self.paper.right() - 24):

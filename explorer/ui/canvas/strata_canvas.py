@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QNativeGestureEvent,
@@ -20,27 +21,28 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from explorer.domain.component import ComponentId
 from explorer.layout.strata import Flags
 from explorer.layout.strata_bundles import RelationBundles
-from explorer.ui.canvas import strata_keyboard
+from explorer.ui.canvas import strata_commands, strata_keyboard
 from explorer.ui.canvas.export import render_to
+from explorer.ui.canvas.menu import Command, context_menu
 from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.pointed import PointedCanvas
 from explorer.ui.canvas.speech import announce, tooltip
 from explorer.ui.canvas.strata_camera import StrataCamera
 from explorer.ui.canvas.strata_census import StrataCensus, census
-from explorer.ui.canvas.strata_frame import StrataFrame, bounds_of, columns_seen, paper_of
+from explorer.ui.canvas.strata_frame import StrataFrame, bounds_of, columns_seen
 from explorer.ui.canvas.strata_hint import paint_hint
 from explorer.ui.canvas.strata_light import StrataLight, strata_light
+from explorer.ui.canvas.strata_marks import trail_of
 from explorer.ui.canvas.strata_minimap import StrataMinimap
 from explorer.ui.canvas.strata_mouse import StrataMouse
-from explorer.ui.canvas.strata_painting import paint_strata
+from explorer.ui.canvas.strata_painting import Brushes, paint_strata
+from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_lasso, widest_of
 from explorer.ui.canvas.strata_picture import StrataPicture
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading, shading
+from explorer.ui.canvas.strata_shape import Shape, Sheet, sheet_of
 from explorer.ui.canvas.strata_viewport import StrataViewport
 from explorer.ui.theme import Theme
-
-MOST_BOXED = 2_000
-"""A box selects so many components at most, and says so."""
 
 
 class StrataCanvas(PointedCanvas):
@@ -50,6 +52,8 @@ class StrataCanvas(PointedCanvas):
     """A tuple of component identities."""
     activated = Signal(object)
     """The identity that is to be put in focus."""
+    edit_requested = Signal(str, object)
+    """`trust` or `risk`, and the identity that it is about."""
     counted = Signal(object)
     """A `StrataCensus` of what is seen now, whenever the view has come to rest."""
     told = Signal(str)
@@ -72,9 +76,12 @@ class StrataCanvas(PointedCanvas):
         self._bundles: RelationBundles | None = None
         self._selected: tuple[int, ...] = ()
         self._focused: int | None = None
+        self._pinned: tuple[ComponentId, ...] = ()
+        self._trail = False
+        self._shape = Shape.ICICLE
         self._frame: StrataFrame | None = None
         self._picture = StrataPicture()
-        self._mouse = StrataMouse(self)
+        self._mouse: StrataMouse = StrataMouse(self)
         self.minimap = StrataMinimap()
         self.viewport = StrataViewport(self)
         self.viewport.changed.connect(self._on_moved)
@@ -101,8 +108,29 @@ class StrataCanvas(PointedCanvas):
             self._focused = next(iter(scene.cells_of(focused)), None)
         self.setAccessibleDescription(scene.description)
         self._picture.forget()
-        self.viewport.set_bounds(bounds_of(scene, QRectF(self.rect())), keep=keep_view)
+        self.viewport.set_bounds(bounds_of(scene, self.sheet), keep=keep_view)
         self._changed()
+
+    @property
+    def shape(self) -> Shape:
+        """How the strata are laid on the view."""
+        return self._shape
+
+    def set_shape(self, shape: Shape) -> None:
+        """Draw icicle, sunburst or radial; what was in view stays in view."""
+        if shape is self._shape:
+            return
+        before, fitted = self.viewport.span(), self.viewport.fitted
+        self._shape = shape
+        self.viewport.set_bounds(bounds_of(self._scene, self.sheet), keep=False)
+        if not fitted:
+            self.viewport.show_span(*before)
+        self._changed()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The strip that the strata are drawn on, at this size."""
+        return sheet_of(self._shape, QRectF(self.rect()))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with the colours of another theme."""
@@ -143,17 +171,24 @@ class StrataCanvas(PointedCanvas):
         self._selected, self._light = tuple(dict.fromkeys(cells)), None
         self._changed()
         self.selected.emit(self.selection())
+        self._announce(self._scene.chosen_words(len(self._selected), self.frame().light))
 
-    def select_box(self, rect: QRectF, adding: bool) -> None:
+    def select_box(self, box: QRectF, adding: bool) -> None:
         """Select what a rectangle of the view touches; the widest where it holds too many."""
-        found = self.cells_in(rect)
-        if len(found) > MOST_BOXED:
-            strata = self._scene.strata
-            widest = np.argsort(strata.left[found] - strata.right[found], kind="stable")[:MOST_BOXED]
-            self.told.emit(
-                f"The box holds {len(found):,} components; the {MOST_BOXED:,} widest are selected. Zoom in for the others."
-            )
-            found = found[np.sort(widest)]
+        self._select_many("box", cells_in_box(self.frame(), box), adding)
+
+    def draw_lasso(self, wanted: bool) -> None:
+        """Whether dragging with Shift draws a lasso rather than a box."""
+        self._mouse.lasso = wanted
+
+    def select_lasso(self, corners: Sequence[QPointF], adding: bool) -> None:
+        """Select what a closed line of the view goes around; the widest where it holds too many."""
+        self._select_many("lasso", cells_in_lasso(self.frame(), corners), adding)
+
+    def _select_many(self, by: str, found: np.ndarray, adding: bool) -> None:
+        found, said = widest_of(self._scene.strata, found, by)
+        if said:
+            self.told.emit(said)
         self.select_cells([*(self._selected if adding else ()), *found.tolist()])
 
     @property
@@ -171,10 +206,34 @@ class StrataCanvas(PointedCanvas):
         self._focused = cell
         if reveal:
             self.reveal(cell)
-        text = self._scene.spoken(cell)
-        announce(self, text)
-        self.announced.emit(text)
+        self._announce(self._scene.spoken(cell))
         self.update()
+
+    @property
+    def pinned(self) -> tuple[ComponentId, ...]:
+        """What has a pin, in the order of the alphabet."""
+        return self._pinned
+
+    def set_pinned(self, identities: Iterable[ComponentId]) -> None:
+        """Put a pin on these components: they are marked and named at every zoom."""
+        self._pinned = tuple(sorted(identities))
+        self._changed()
+
+    @property
+    def trail_shown(self) -> bool:
+        """Whether the way to what is selected is drawn."""
+        return self._trail
+
+    def set_trail(self, shown: bool) -> None:
+        """Draw the way by which the component selected last hangs on the first row, or draw it no more."""
+        self._trail = shown
+        if shown and self._selected:
+            self._announce(self._scene.way_words(trail_of(self._scene, self._selected[-1])))
+        self._changed()
+
+    def run(self, command: Command) -> None:
+        """Do what the menu or the keyboard asks with what is selected."""
+        strata_commands.run(self, command)
 
     def activate(self, cell: int) -> None:
         """Ask for the focus view of a cell."""
@@ -193,36 +252,18 @@ class StrataCanvas(PointedCanvas):
         self.viewport.reveal(float(strata.left[cell]), float(strata.right[cell]), strata.row_of(cell))
 
     def focus_point(self) -> QPointF | None:
-        """Where the cell that the keyboard stands on is seen; None where it is not."""
-        paper = paper_of(QRectF(self.rect()))
-        if self._focused is None:
-            return None
-        strata, row = self._scene.strata, self._scene.strata.row_of(self._focused)
-        rect = self.camera.rect(float(strata.left[self._focused]), float(strata.right[self._focused]), row)
-        seen = rect.intersected(paper)
-        return seen.center() if rect.intersects(paper) else None
+        """Where on the strip the cell that the keyboard stands on is seen; None where it is not."""
+        return None if self._focused is None else self.strip_point(self._focused)
+
+    def strip_point(self, cell: int) -> QPointF | None:
+        """The middle of what is seen of a cell, on the strip; None where nothing is."""
+        strata, row, paper = self._scene.strata, self._scene.strata.row_of(cell), self.sheet.paper
+        rect = self.camera.rect(float(strata.left[cell]), float(strata.right[cell]), row)
+        return rect.intersected(paper).center() if rect.intersects(paper) else None
 
     def cell_at(self, point: QPointF) -> int | None:
         """The cell under a point of the view: exact also where many share a pixel."""
-        if not paper_of(QRectF(self.rect())).contains(point):
-            return None
-        x, row = self.camera.find(point)
-        return self._scene.strata.at(int(np.floor(row)), x)
-
-    def cells_in(self, rect: QRectF) -> np.ndarray:
-        """The cells that touch a rectangle of the view, row by row."""
-        rect = rect.intersected(paper_of(QRectF(self.rect())))
-        if rect.isEmpty():
-            return np.zeros(0, np.int64)
-        strata = self._scene.strata
-        (left, top), (right, bottom) = self.camera.find(rect.topLeft()), self.camera.find(rect.bottomRight())
-        parts = [np.zeros(0, np.int64)]
-        for row in range(max(int(np.floor(top)), 0), min(int(np.floor(bottom)) + 1, strata.rows)):
-            first, last = int(strata.starts[row]), int(strata.starts[row + 1])
-            begin = int(np.searchsorted(strata.right[first:last], left, "right"))
-            end = int(np.searchsorted(strata.left[first:last], right, "right"))
-            parts.append(np.arange(first + begin, first + end))
-        return np.concatenate(parts)
+        return cell_at(self.frame(), point)
 
     # Painting
 
@@ -240,7 +281,7 @@ class StrataCanvas(PointedCanvas):
         painter.translate(rect.topLeft())
         painter.scale(share, share)
         frame = self._look(size, max(painter.device().devicePixelRatio() * share, 1.0), rings=False)
-        paint_strata(painter, frame, StrataPicture().labels)
+        paint_strata(painter, frame, Brushes())
         painter.restore()
 
     def render_to(self, path: Path | str) -> None:
@@ -268,17 +309,19 @@ class StrataCanvas(PointedCanvas):
         self._picture.forget()
 
     def _look(self, view: QRectF, ratio: float, rings: bool = True) -> StrataFrame:
-        scene, paper = self._scene, paper_of(view)
+        scene, sheet = self._scene, sheet_of(self._shape, view)
         if self._shading is None:
             self._shading = shading(scene.strata, scene.colouring, self._palette)
         if self._light is None:
             self._light = strata_light(scene, self._selected, self._passes)
         return StrataFrame(
-            scene, self.camera, view, paper, columns_seen(scene, self.camera, paper, ratio), self._shading, self._light,
+            scene, self.camera, view, sheet, columns_seen(scene, self.camera, sheet, ratio), self._shading, self._light,
             self._palette, self.font(), ratio, self._selected,
             focused=self._focused if rings and self.hasFocus() else None,
             hovered=self._hovered if rings else None,
             bundles=self._bundles,
+            pinned=tuple(self._scene.cells_of(self._pinned)),
+            trail=trail_of(scene, self._selected[-1]) if self._trail and self._selected else (),
         )  # fmt: skip
 
     # Events
@@ -286,12 +329,26 @@ class StrataCanvas(PointedCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep in view what was in view."""
         super().resizeEvent(event)
-        self.viewport.set_bounds(bounds_of(self._scene, QRectF(self.rect())), keep=True)
+        self.viewport.set_bounds(bounds_of(self._scene, self.sheet), keep=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the strata."""
         if not strata_keyboard.handle(self, event):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu for what is under the mouse, or for where the keyboard stands."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        cell = self._focused if by_key else self.cell_at(QPointF(event.pos()))
+        if cell is None:
+            return
+        if cell not in self._selected:
+            self.select_cells([cell])
+        self._focused = cell
+        strip = self.strip_point(cell)
+        seen = event.pos() if not by_key or strip is None else self.sheet.to_view(strip).toPoint()
+        menu = context_menu(self, lambda command: strata_commands.allowed(self, command), self.run)
+        menu.popup(self.mapToGlobal(seen))
 
     def event(self, event: QEvent) -> bool:
         """Tooltips, and two fingers."""
@@ -307,9 +364,8 @@ class StrataCanvas(PointedCanvas):
         cell = self.cell_at(point)
         if cell is None:
             return ""
-        columns, row = self.frame().columns, int(np.floor(self.camera.find(point)[1]))
-        column = int((point.x() - self.frame().paper.left()) * self.frame().ratio)
-        begins = int(columns.begins[row - columns.rows.start, min(column, columns.begins.shape[1] - 1)])
+        strip = self.sheet.to_strip(point)
+        begins = self.frame().columns.sharing(int(np.floor(self.camera.find(strip)[1])), strip.x())
         return tooltip(self._scene.told(cell, max(begins - 1, 0)))
 
     def update(self) -> None:
@@ -326,6 +382,10 @@ class StrataCanvas(PointedCanvas):
         """Hide where the keyboard stands."""
         super().focusOutEvent(event)
         self.update()
+
+    def _announce(self, text: str) -> None:
+        announce(self, text)
+        self.announced.emit(text)
 
     def _on_moved(self) -> None:
         self.update()

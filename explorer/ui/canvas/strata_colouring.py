@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind, Knowledge
+from explorer.graph.adjacency import Int32
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph, UInt8
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES
@@ -86,16 +87,17 @@ def by_knowledge(graph: SupplyGraph) -> Colouring:
     return Colouring("knowledge", "Knowledge", graph.knowledge.astype(np.uint8), shades)
 
 
-def by_party(graph: SupplyGraph) -> Colouring:
-    """Who supplies it; a party stands for itself."""
+def by_party(graph: SupplyGraph, among: Int32 | None = None) -> Colouring:
+    """Who supplies it; a party stands for itself. `among` (k,) looks at these nodes only."""
     holder = np.where(graph.kind == KINDS.index(Kind.PARTY), np.arange(len(graph)), graph.supplier)
+    holder = holder if among is None else holder[among]
     stated = holder >= 0
     counts = np.bincount(holder[stated], minlength=len(graph)) if stated.any() else np.zeros(0, np.int64)
     largest = [int(node) for node in np.argsort(-counts, kind="stable")[:MOST_HUES] if counts[node]]
     shades = [Shade(graph.names[node], hue, SOLID) for node, hue in zip(largest, HUES, strict=False)]
     others = int((counts > 0).sum()) - len(largest)
     shades += [Shade(f"{others:,} other parties", None, 0.5), Shade("not stated", None, HATCHED, hatched=True)]
-    code = np.full(len(graph), len(shades) - 2, np.uint8)
+    code = np.full(len(holder), len(shades) - 2, np.uint8)
     for position, node in enumerate(largest):
         code[holder == node] = position
     code[~stated] = len(shades) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_camera import StrataCamera
 
 Int64 = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,39 @@ class Columns:
     """(R, W): how many cells begin in it."""
     first: Int64
     """(R,): the cell at the left edge that began before it; -1 where there is none."""
+    left: float
+    pitch: float
+    """Where the first column begins, in logical pixels, and how many columns there are for each."""
+
+    def sharing(self, row: int, x: float) -> int:
+        """How many cells begin in the column at `x` (logical pixels) of a row."""
+        column = min(max(int((x - self.left) * self.pitch), 0), self.begins.shape[1] - 1)
+        return int(self.begins[row - self.rows.start, column])
+
+    @cached_property
+    def _last(self) -> tuple[Int64, Int64, Int64]:
+        places = np.flatnonzero(self.begins)
+        row, column = np.divmod(places, self.begins.shape[1])
+        return row, column, self.low.ravel().take(places) + self.begins.ravel().take(places) - 1
+
+    @property
+    def last_row(self) -> Int64:
+        """(b,): positions in `rows` of the columns in which a cell begins."""
+        return self._last[0]
+
+    @property
+    def last_column(self) -> Int64:
+        """(b,): these columns."""
+        return self._last[1]
+
+    @property
+    def last_cell(self) -> Int64:
+        """(b,): the last cell that begins in each; of several in one column none is as wide as a pixel but the last."""
+        return self._last[2]
+
+    def last_widths(self, strata: Strata) -> Floats:
+        """(b,): how many leaves hang on each of `last_cell`."""
+        return np.asarray(strata.right.take(self.last_cell) - strata.left.take(self.last_cell))
 
     @property
     def in_view(self) -> int:
@@ -43,9 +77,9 @@ class Columns:
         return int(self.begins[several].sum()), int(several.sum())
 
 
-def columns(strata: Strata, camera: StrataCamera, rows: range, left: float, width: int, ratio: float) -> Columns:
-    """What is seen from `left` (logical pixels) over `width` device pixels in these rows."""
-    edges = (left + np.arange(width + 1) / ratio - camera.dx) / camera.across
+def columns(strata: Strata, camera: StrataCamera, rows: range, left: float, width: int, pitch: float) -> Columns:
+    """What is seen from `left` (logical pixels) over `width` columns, `pitch` for each pixel, in these rows."""
+    edges = (left + np.arange(width + 1) / pitch - camera.dx) / camera.across
     begin = np.empty((len(rows), width + 1), np.int64)
     floor = np.empty(len(rows), np.int64)
     for number, row in enumerate(rows):
@@ -53,17 +87,17 @@ def columns(strata: Strata, camera: StrataCamera, rows: range, left: float, widt
         begin[number] = np.searchsorted(strata.left[first:last], edges, "left")
         begin[number] += first
         floor[number] = first
-    low, high = begin[:, :-1], begin[:, 1:]
+    low, high = begin[:, :-1].copy(), begin[:, 1:]
     begins = high - low
-    across = low - 1
-    covered = (begins == 0) & (across >= floor[:, None])
-    places = np.flatnonzero(covered)
-    cells = across.ravel()[places]
-    lying = strata.right[cells] > edges[places % width]
-    covered.ravel()[places[~lying]] = False
-    low = np.where(covered, across, low)
-    high = np.where(covered, across + 1, high)
-    return Columns(rows, low, high, begins, _at_left_edge(strata, begin[:, 0] - 1, floor, float(edges[0])))
+    # Where none begins, the cell that began last may lie across.
+    blank = np.flatnonzero(begins == 0)
+    blank_row, column = np.divmod(blank, max(width, 1))
+    across = low.ravel().take(blank) - 1
+    inside = across >= floor.take(blank_row)
+    lying = inside & (strata.right.take(np.where(inside, across, 0)) > edges.take(column))
+    low.ravel()[blank[lying]] -= 1
+    lying_over = _at_left_edge(strata, begin[:, 0] - 1, floor, float(edges[0]))
+    return Columns(rows, low, high, begins, lying_over, left, pitch)
 
 
 def _at_left_edge(strata: Strata, before: Int64, floor: Int64, edge: float) -> Int64:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
@@ -14,12 +15,10 @@ from explorer.ui.canvas.strata_columns import Columns, columns
 from explorer.ui.canvas.strata_light import StrataLight
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading
+from explorer.ui.canvas.strata_shape import Shape, Sheet
 
-GUTTER = 116.0
-"""The scale of depths at the left, in logical pixels."""
-
-NARROW_GUTTER = 64.0
-FOOT = 8.0
+MOST_RING = 150.0
+"""Pixels that a ring of a disc is wide at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +28,7 @@ class StrataFrame:
     scene: StrataScene
     camera: StrataCamera
     view: QRectF
-    paper: QRectF
-    """The part of the view that cells are drawn in."""
+    sheet: Sheet
     columns: Columns
     shading: Shading
     light: StrataLight
@@ -41,17 +39,22 @@ class StrataFrame:
     focused: int | None = None
     hovered: int | None = None
     bundles: RelationBundles | None = None
+    pinned: tuple[int, ...] = ()
+    trail: tuple[int, ...] = ()
+    """The cells of the way that is drawn."""
+
+    @property
+    def paper(self) -> QRectF:
+        """The strip that cells are drawn on."""
+        return self.sheet.paper
 
 
-def paper_of(view: QRectF) -> QRectF:
-    """The part of a view that cells are drawn in."""
-    gutter = GUTTER if view.width() > 560 else NARROW_GUTTER
-    return view.adjusted(gutter, FOOT, -FOOT, -FOOT)
-
-
-def bounds_of(scene: StrataScene, view: QRectF) -> Bounds:
-    """What cameras may look at in a view."""
-    return Bounds(scene.strata.rows, scene.strata.total, paper_of(view))
+def bounds_of(scene: StrataScene, sheet: Sheet) -> Bounds:
+    """What cameras may look at on a sheet."""
+    bounds = Bounds(scene.strata.rows, scene.strata.total, sheet.paper)
+    if sheet.shape is Shape.ICICLE:
+        return bounds
+    return replace(bounds, most_row=MOST_RING, readable_row=0.0, head=0.0)  # Rings stay where they are.
 
 
 def rows_seen(camera: StrataCamera, rows: int, paper: QRectF) -> range:
@@ -61,7 +64,8 @@ def rows_seen(camera: StrataCamera, rows: int, paper: QRectF) -> range:
     return range(first, max(first, last))
 
 
-def columns_seen(scene: StrataScene, camera: StrataCamera, paper: QRectF, ratio: float) -> Columns:
+def columns_seen(scene: StrataScene, camera: StrataCamera, sheet: Sheet, ratio: float) -> Columns:
     """What stands in each column of pixels."""
-    rows = rows_seen(camera, scene.strata.rows, paper)
-    return columns(scene.strata, camera, rows, paper.left(), max(round(paper.width() * ratio), 1), ratio)
+    rows, pitch = rows_seen(camera, scene.strata.rows, sheet.paper), sheet.pitch(ratio)
+    width = max(math.ceil(sheet.paper.width() * pitch - 1e-6), 1)
+    return columns(scene.strata, camera, rows, sheet.paper.left(), width, pitch)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.type import first_that_fits, sized
@@ -17,6 +17,30 @@ class _Type:
     def __init__(self, font: QFont) -> None:
         self.bold, self.small = sized(font, 12, bold=True), sized(font, 11)
         self.bold_metrics, self.small_metrics = QFontMetricsF(self.bold), QFontMetricsF(self.small)
+
+
+class StrataGutter:
+    """Remembers the scale of one canvas: it stays the same while the paper moves sideways."""
+
+    def __init__(self) -> None:
+        self._pixmap: QPixmap | None = None
+        self._made_for: tuple[object, ...] = ()
+
+    def paint(self, painter: QPainter, frame: StrataFrame) -> None:
+        """Paint the scale, from memory where nothing about it has changed."""
+        camera, ratio = frame.camera, frame.ratio
+        key = (frame.scene, camera.down, camera.dy, frame.view, frame.font.key(), frame.palette, ratio)
+        if self._pixmap is None or key != self._made_for:
+            size = QSizeF(frame.paper.left() - frame.view.left(), frame.view.height()) * ratio
+            self._pixmap = QPixmap(size.toSize())
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(frame.palette.papers[0])
+            onto = QPainter(self._pixmap)
+            onto.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_gutter(onto, frame)
+            onto.end()
+            self._made_for = key
+        painter.drawPixmap(frame.view.topLeft(), self._pixmap)
 
 
 def paint_gutter(painter: QPainter, frame: StrataFrame) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.type import sized
 
-HINT = "As large as strata get. Scroll on, or press Enter, to open this component in Lineage."
+HINT = "As large as cells get. Scroll on, or press Enter, to see this one with its relations."
 
 
 def paint_hint(painter: QPainter, frame: StrataFrame, beyond: float) -> None:
@@ -17,9 +17,10 @@ def paint_hint(painter: QPainter, frame: StrataFrame, beyond: float) -> None:
         return
     font = sized(frame.font, 12)
     metrics = QFontMetricsF(font)
-    text = metrics.elidedText(HINT, Qt.TextElideMode.ElideRight, frame.paper.width() - 60)
+    text = metrics.elidedText(HINT, Qt.TextElideMode.ElideRight, frame.view.width() - 160)
     width = metrics.horizontalAdvance(text) + 28
-    box = QRectF(frame.paper.center().x() - width / 2, frame.paper.top() + 10, width, 30)
+    middle = frame.view.center().x() if frame.sheet.disc is not None else frame.paper.center().x()
+    box = QRectF(middle - width / 2, frame.view.top() + 18, width, 30)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(frame.palette.accent, 1.2))
     painter.setBrush(frame.palette.header)

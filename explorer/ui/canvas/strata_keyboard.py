@@ -8,12 +8,17 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
+from explorer.ui.canvas.menu import Command
 from explorer.ui.canvas.strata_scene import StrataScene
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.strata_canvas import StrataCanvas
 
 Key = Qt.Key
+_COMMANDS = {
+    Key.Key_Return: Command.FOCUS, Key.Key_Enter: Command.FOCUS, Key.Key_E: Command.EXPAND, Key.Key_P: Command.PIN,
+    Key.Key_T: Command.TRAIL,
+}  # fmt: skip
 ZOOM_STEP = 1.6
 
 
@@ -60,7 +65,8 @@ def _widest_below(scene: StrataScene, cell: int, row: int) -> int | None:
 
 def _look(canvas: StrataCanvas, key: Key) -> bool:
     if key in (Key.Key_Plus, Key.Key_Equal):
-        canvas.viewport.zoom(ZOOM_STEP, canvas.focus_point())
+        if not canvas.viewport.zoom(ZOOM_STEP, canvas.focus_point()) and canvas.focused is not None:
+            canvas.activate(canvas.focused)
     elif key == Key.Key_Minus:
         canvas.viewport.zoom(1 / ZOOM_STEP, canvas.focus_point())
     elif key in (Key.Key_0, Key.Key_F):
@@ -95,7 +101,10 @@ def _act(canvas: StrataCanvas, key: Key, modifiers: Qt.KeyboardModifier) -> bool
         kept = [each for each in before if each != canvas.focused] if adding else []
         canvas.select_cells(kept if canvas.focused in before else [*kept, canvas.focused])
         return True
-    if key in (Key.Key_Return, Key.Key_Enter):
-        canvas.activate(canvas.focused)
-        return True
-    return False
+    if key == Key.Key_E and modifiers & Qt.KeyboardModifier.ShiftModifier:
+        canvas.run(Command.COLLAPSE)
+    elif (command := _COMMANDS.get(key)) is not None:
+        canvas.run(command)
+    else:
+        return False
+    return True

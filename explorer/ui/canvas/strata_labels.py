@@ -116,18 +116,10 @@ class StrataLabels:
 def label_cells(frame: StrataFrame) -> list[tuple[int, int]]:
     """The cells that are wide enough for a name, with their rows; the widest ones where there are too many."""
     columns, strata = frame.columns, frame.scene.strata
-    cells, rows = [], []
-    for number, row in enumerate(columns.rows):
-        places = np.flatnonzero(columns.begins[number])
-        found = columns.low[number][places] + columns.begins[number][places] - 1
-        if columns.first[number] >= 0:
-            found = np.append(columns.first[number], found)
-        wide = (strata.right[found] - strata.left[found]) * frame.camera.across >= LEAST_WIDTH
-        cells.append(found[wide])
-        rows.append(np.full(int(wide.sum()), row))
-    if not cells:
-        return []
-    cell, row_of = np.concatenate(cells), np.concatenate(rows)
+    wide = np.flatnonzero(columns.last_widths(strata) * frame.camera.across >= LEAST_WIDTH)
+    across = np.flatnonzero(columns.first >= 0)  # A cell that reaches over the left edge is named as well.
+    cell = np.concatenate([columns.last_cell[wide], columns.first[across]])
+    row_of = np.asarray(columns.rows, np.int64)[np.concatenate([columns.last_row[wide], across])]
     if len(cell) > MOST_LABELS:
         widest = np.argsort(strata.left[cell] - strata.right[cell], kind="stable")[:MOST_LABELS]
         cell, row_of = cell[widest], row_of[widest]

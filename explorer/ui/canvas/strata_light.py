@@ -13,8 +13,23 @@ from explorer.layout.strata import Flags
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import UInt32, summed_flags
 
-Crossing = tuple[Int64, Int64]
-NONE: Crossing = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+MOST_LINES = 160
+"""So many relations of the selection are drawn; all that it reaches is lit whatever their number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Crossing:
+    """Relations that are drawn as lines: those to the widest cells where there are too many."""
+
+    own: Int64
+    """The cells of the selection."""
+    other: Int64
+    """The cells that they rely on, or that rely on them."""
+    count: int
+    """How many relations there are, drawn or not."""
+
+
+NONE = Crossing(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +45,7 @@ class StrataLight:
     """How many the filter leaves out."""
     crossing_up: Crossing = NONE
     crossing_down: Crossing = NONE
-    """The cells of the selection and what they rely on, or what relies on them, where neither hangs on the other."""
+    """What the selection relies on, and what relies on it, where neither hangs on the other."""
 
 
 def strata_light(scene: StrataScene, selected: Sequence[int], passes: Flags | None) -> StrataLight:
@@ -45,7 +60,7 @@ def strata_light(scene: StrataScene, selected: Sequence[int], passes: Flags | No
         return StrataLight(summed_flags(scene.strata, passes), filtered=filtered)
     nodes = scene.strata.node[np.asarray(selected)].tolist()
     above, below = upstream(scene.graph, nodes), downstream(scene.graph, nodes)
-    counts = int(above.sum()) - len(nodes), int(below.sum()) - len(nodes)
+    counts = int(np.count_nonzero(above)) - len(nodes), int(np.count_nonzero(below)) - len(nodes)
     lit = above | below
     if passes is not None:
         lit &= passes
@@ -57,7 +72,12 @@ def strata_light(scene: StrataScene, selected: Sequence[int], passes: Flags | No
 def _crossing(scene: StrataScene, rows: Adjacency, nodes: Int64) -> Crossing:
     """Relations of the selection, but for those that are seen already because one cell hangs on the other."""
     strata = scene.strata
-    other = strata.cell[rows.targets[rows.slots(nodes)]].astype(np.int64)
-    own = np.repeat(strata.cell[nodes].astype(np.int64), rows.offsets[nodes + 1] - rows.offsets[nodes])
-    crossing = (strata.parent[own] != other) & (strata.parent[other] != own)
-    return own[crossing], other[crossing]
+    other = strata.cell.take(rows.targets.take(rows.slots(nodes)))
+    own = np.repeat(strata.cell[nodes], rows.offsets[nodes + 1] - rows.offsets[nodes])
+    crossing = np.flatnonzero((strata.parent.take(own) != other) & (strata.parent.take(other) != own))
+    count = len(crossing)
+    own, other = own[crossing].astype(np.int64), other[crossing].astype(np.int64)
+    if count > MOST_LINES:
+        widest = np.argpartition(strata.left[other] - strata.right[other], MOST_LINES)[:MOST_LINES]
+        own, other = own[widest], other[widest]
+    return Crossing(own, other, count)

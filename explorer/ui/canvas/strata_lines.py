@@ -6,15 +6,13 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QPainter, QPen
 
+from explorer.layout.sunburst import Disc
 from explorer.ui.canvas.batches import draw_lines
 from explorer.ui.canvas.strata_frame import StrataFrame
-from explorer.ui.canvas.strata_light import Crossing
 from explorer.ui.glyphs import blend
 
 Floats = npt.NDArray[np.float64]
-
-MOST_LINES = 160
-"""So many relations of the selection are drawn; all that it reaches is lit whatever their number."""
+Int64 = npt.NDArray[np.int64]
 
 _FEW = 40
 """Up to so many lines are drawn strongly, with arrows."""
@@ -48,9 +46,11 @@ def paint_bundles(painter: QPainter, frame: StrataFrame) -> None:
 def paint_relations(painter: QPainter, frame: StrataFrame) -> None:
     """The direct relations of what is selected, with an arrow at what is relied on."""
     for upstream, colour in ((False, frame.palette.ink), (True, frame.palette.accent)):
-        own, other = relations_drawn(frame, upstream)
+        crossing = frame.light.crossing_up if upstream else frame.light.crossing_down
+        own, other = crossing.own, crossing.other
         if not len(own):
             continue
+        own, other = _on_disc(frame, own, other)
         from_x, from_row = _middles(frame, own)
         to_x, to_row = _middles(frame, other)
         curves = _curves(frame, from_x, from_row, to_x, to_row)
@@ -66,20 +66,25 @@ def paint_relations(painter: QPainter, frame: StrataFrame) -> None:
             draw_lines(painter, _inside(frame, _arrows(tips, back)))
 
 
-def relations_drawn(frame: StrataFrame, upstream: bool) -> Crossing:
-    """The cells at both ends of the relations that are drawn; to the widest ones where there are too many."""
-    own, other = frame.light.crossing_up if upstream else frame.light.crossing_down
-    if len(other) > MOST_LINES:
-        strata = frame.scene.strata
-        widest = np.argpartition(strata.left[other] - strata.right[other], MOST_LINES)[:MOST_LINES]
-        own, other = own[widest], other[widest]
-    return own, other
-
-
 def relations_total(frame: StrataFrame) -> tuple[int, int]:
     """How many relations of the selection are drawn as lines, and how many there are to draw."""
-    counts = [len(crossing[0]) for crossing in (frame.light.crossing_up, frame.light.crossing_down)]
-    return sum(min(count, MOST_LINES) for count in counts), sum(counts)
+    both = frame.light.crossing_up, frame.light.crossing_down
+    drawn = sum(len(_on_disc(frame, crossing.own, crossing.other)[0]) for crossing in both)
+    return drawn, sum(crossing.count for crossing in both)
+
+
+def _on_disc(frame: StrataFrame, own: Int64, other: Int64) -> tuple[Int64, Int64]:
+    """On a disc only relations between cells that are seen: beyond its ends the strip begins anew."""
+    if frame.sheet.disc is None:
+        return own, other
+    strata, camera, paper = frame.scene.strata, frame.camera, frame.paper
+    seen = np.ones(len(own), bool)
+    for cells in (own, other):
+        row = np.searchsorted(strata.starts, cells, "right") - 1
+        seen &= strata.right[cells] * camera.across + camera.dx > paper.left()
+        seen &= strata.left[cells] * camera.across + camera.dx < paper.right()
+        seen &= (row >= frame.columns.rows.start) & (row < frame.columns.rows.stop)
+    return own[seen], other[seen]
 
 
 def _middles(frame: StrataFrame, cells: npt.NDArray[np.int64]) -> tuple[Floats, npt.NDArray[np.int64]]:
@@ -94,6 +99,31 @@ def _middles(frame: StrataFrame, cells: npt.NDArray[np.int64]) -> tuple[Floats, 
 
 
 def _curves(frame: StrataFrame, from_x: Floats, from_row: np.ndarray, to_x: Floats, to_row: np.ndarray) -> Floats:
+    """(lines, points, 2): from one cell to the other, on the view."""
+    if frame.sheet.disc is None:
+        return _across(frame, from_x, from_row, to_x, to_row)
+    return _through(frame, frame.sheet.disc, from_x, from_row, to_x, to_row)
+
+
+def _through(
+    frame: StrataFrame, disc: Disc, from_x: Floats, from_row: np.ndarray, to_x: Floats, to_row: np.ndarray
+) -> Floats:
+    """On a disc: from the middle of one cell to that of the other, bent toward the middle of the disc."""
+    down, dy = frame.camera.down, frame.camera.dy
+    x, y = disc.bend(np.stack([from_x, to_x]), np.stack([from_row, to_row]) * down + dy + down / 2)
+    bend_x, bend_y = (x.mean(axis=0) + disc.x) / 2, (y.mean(axis=0) + disc.y) / 2
+    share = np.linspace(0, 1, _CHORDS + 1)[None, :]
+    parts = (1 - share) ** 2, 2 * share * (1 - share), share**2
+    return np.stack(
+        [
+            parts[0] * ends[0][:, None] + parts[1] * bend[:, None] + parts[2] * ends[1][:, None]
+            for ends, bend in ((x, bend_x), (y, bend_y))
+        ],
+        axis=2,
+    )
+
+
+def _across(frame: StrataFrame, from_x: Floats, from_row: np.ndarray, to_x: Floats, to_row: np.ndarray) -> Floats:
     """(lines, points, 2): from the edge of one cell to the facing edge of the other, bent so that bundles part."""
     down, dy = frame.camera.down, frame.camera.dy
     goes_down, level = to_row > from_row, to_row == from_row
@@ -113,7 +143,7 @@ def _curves(frame: StrataFrame, from_x: Floats, from_row: np.ndarray, to_x: Floa
 def _inside(frame: StrataFrame, curves: Floats) -> Floats:
     """The chords that lie on the paper, as rows of x1, y1, x2, y2: vector files know no clipping."""
     lines = np.concatenate([curves[:, :-1], curves[:, 1:]], axis=2).reshape(-1, 4)
-    paper = frame.paper
+    paper = frame.paper if frame.sheet.disc is None else frame.view
     x, y = lines[:, (0, 2)], lines[:, (1, 3)]
     seen = (x.min(axis=1) >= paper.left() - 1) & (x.max(axis=1) <= paper.right() + 1)
     return lines[seen & (y.min(axis=1) >= paper.top() - 1) & (y.max(axis=1) <= paper.bottom() + 1)]

@@ -30,8 +30,9 @@ class StrataMinimap:
         whole_height = strata.rows * frame.camera.down
         if seen.width() <= paper.width() + 1 and whole_height <= paper.height() + 1:
             return QRectF()
-        width, height = min(MOST[0], paper.width() * 0.22), min(MOST[1], paper.height() * 0.22)
-        return QRectF(paper.right() - width - _BORDER, paper.bottom() - height - _BORDER, width, height)
+        room = frame.view if frame.sheet.disc is not None else paper
+        width, height = min(MOST[0], room.width() * 0.22), min(MOST[1], room.height() * 0.22)
+        return QRectF(room.right() - width - _BORDER, room.bottom() - height - _BORDER, width, height)
 
     def paint(self, painter: QPainter, frame: StrataFrame) -> None:
         """Paint the picture and the frame around what is seen."""

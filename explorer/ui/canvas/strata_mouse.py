@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.ui.canvas.palette import Palette
@@ -23,6 +23,7 @@ class _Gesture(Enum):
     PRESSED = auto()
     DRAG = auto()
     BOX = auto()
+    LASSO = auto()
     MINIMAP = auto()
 
 
@@ -34,6 +35,9 @@ class StrataMouse:
         self._gesture = _Gesture.NONE
         self._from = self._here = QPointF()
         self._beyond = 0.0
+        self._line: list[QPointF] = []
+        self.lasso = False
+        """Whether Shift and drag draw a lasso rather than a box."""
 
     @property
     def beyond(self) -> float:
@@ -41,7 +45,7 @@ class StrataMouse:
         return min(self._beyond / NOTCHES_BEYOND, 1.0)
 
     def press(self, event: QMouseEvent) -> None:
-        """Left begins a selection, a box (with Shift) or a drag; middle begins a drag."""
+        """Left begins a selection, a box or lasso (with Shift) or a drag; middle begins a drag."""
         self._from = self._here = event.position()
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -51,10 +55,10 @@ class StrataMouse:
             if self._follow_minimap():
                 self._gesture = _Gesture.MINIMAP
             elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._gesture = _Gesture.BOX
+                self._gesture, self._line = (_Gesture.LASSO if self.lasso else _Gesture.BOX), [self._here]
 
     def move(self, event: QMouseEvent) -> None:
-        """Drag the paper, stretch the box, or hover."""
+        """Drag the paper, stretch the box or lasso, or hover."""
         before, self._here = self._here, event.position()
         if self._gesture is _Gesture.NONE:
             self._canvas.set_hovered(self._canvas.cell_at(self._here))
@@ -64,15 +68,16 @@ class StrataMouse:
             self._gesture, before = _Gesture.DRAG, self._from
         if self._gesture is _Gesture.DRAG:
             self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
-            step = self._here - before
+            step = self._canvas.sheet.moved(before, self._here)
             self._canvas.viewport.pan(step.x(), step.y())
         elif self._gesture is _Gesture.MINIMAP:
             self._follow_minimap()
-        elif self._gesture is _Gesture.BOX:
+        elif self._gesture in (_Gesture.BOX, _Gesture.LASSO):
+            self._line.append(self._here)
             self._canvas.update()
 
     def release(self, event: QMouseEvent) -> None:
-        """Select what was clicked or boxed."""
+        """Select what was clicked, boxed or lassoed."""
         gesture, self._gesture = self._gesture, _Gesture.NONE
         self._canvas.setCursor(Qt.CursorShape.ArrowCursor)
         adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -80,6 +85,8 @@ class StrataMouse:
             self._click(adding)
         elif gesture is _Gesture.BOX:
             self._canvas.select_box(self._box(), adding)
+        elif gesture is _Gesture.LASSO:
+            self._canvas.select_lasso(self._line, adding)
         self._canvas.update()
 
     def double_click(self, event: QMouseEvent) -> None:
@@ -104,18 +111,20 @@ class StrataMouse:
         """Zoom by two fingers."""
         if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        self._canvas.viewport.zoom_at_once(1.0 + event.value(), event.position())
+        self._canvas.viewport.zoom_at_once(1.0 + event.value(), self._canvas.sheet.to_strip(event.position()))
         return True
 
     def paint(self, painter: QPainter, palette: Palette) -> None:
-        """The box, while one is stretched."""
+        """The box or lasso, while one is drawn."""
+        painter.setPen(QPen(palette.accent, 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._gesture is _Gesture.BOX:
-            painter.setPen(QPen(palette.accent, 1.2, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self._box())
+        elif self._gesture is _Gesture.LASSO:
+            painter.drawPolygon(QPolygonF(self._line))
 
     def _zoom(self, notches: float, about: QPointF) -> None:
-        moved = self._canvas.viewport.zoom_at_once(1.25**notches, about)
+        moved = self._canvas.viewport.zoom_at_once(1.25**notches, self._canvas.sheet.to_strip(about))
         cell = self._canvas.cell_at(about)
         if moved or notches < 0 or cell is None:
             self._beyond = 0.0

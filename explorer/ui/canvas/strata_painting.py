@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from explorer.ui.canvas.disc_painting import paint_sunburst
+from explorer.ui.canvas.disc_raster import DiscRaster
+from explorer.ui.canvas.export import is_vector
+from explorer.ui.canvas.radial_painting import outline_on_disc, paint_radial
 from explorer.ui.canvas.strata_frame import StrataFrame
-from explorer.ui.canvas.strata_gutter import paint_gutter
+from explorer.ui.canvas.strata_gutter import StrataGutter, paint_gutter
 from explorer.ui.canvas.strata_labels import StrataLabels, seen_rect
 from explorer.ui.canvas.strata_lines import paint_bundles, paint_relations
-from explorer.ui.canvas.strata_raster import Ink, raster
+from explorer.ui.canvas.strata_marks import paint_pins, paint_trail
+from explorer.ui.canvas.strata_raster import Ink, gap_of, raster
+from explorer.ui.canvas.strata_shape import Shape
 from explorer.ui.canvas.type import sized
 
 _MOST_RINGS = 400
 
-EMPTY = (
-    "Nothing to draw yet. Scan a folder or import a bill of materials, and the strata of what is upstream appear here."
-)
+
+class Brushes:
+    """What the painting of one canvas remembers from frame to frame."""
+
+    def __init__(self) -> None:
+        self.labels, self.gutter, self.disc = StrataLabels(), StrataGutter(), DiscRaster()
 
 
-def paint_strata(painter: QPainter, frame: StrataFrame, labels: StrataLabels) -> None:
-    """Cells, streams, relations, names, rings, scale."""
+def paint_strata(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
+    """Everything that stays the same while the mouse and the keyboard go over it."""
     painter.fillRect(frame.view, frame.palette.papers[0])
     if not len(frame.scene):
         _say_empty(painter, frame)
         return
+    shapes = {Shape.ICICLE: _paint_icicle, Shape.SUNBURST: _paint_sunburst, Shape.RADIAL: _paint_radial}
+    shapes[frame.sheet.shape](painter, frame, brushes)
+    if frame.selected:
+        paint_relations(painter, frame)
+    if frame.trail:
+        paint_trail(painter, frame)
+    paint_rings(painter, frame)
+    paint_pins(painter, frame)
+    if frame.sheet.shape is Shape.ICICLE:
+        (paint_gutter if is_vector(painter) else brushes.gutter.paint)(painter, frame)
+
+
+def _paint_icicle(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
+    """Cells, streams, names."""
     paper, ratio = frame.paper, frame.ratio
     ink = Ink(frame.shading, frame.light.sums, frame.palette)
     height = max(round(paper.height() * ratio), 1)
@@ -32,11 +55,16 @@ def paint_strata(painter: QPainter, frame: StrataFrame, labels: StrataLabels) ->
     painter.drawImage(paper.topLeft(), image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_bundles(painter, frame)
-    labels.paint(painter, frame)
-    if frame.selected:
-        paint_relations(painter, frame)
-    paint_rings(painter, frame)
-    paint_gutter(painter, frame)
+    brushes.labels.paint(painter, frame)
+
+
+def _paint_sunburst(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
+    paint_sunburst(painter, frame, brushes.disc)
+
+
+def _paint_radial(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
+    del brushes
+    paint_radial(painter, frame)
 
 
 def paint_rings(painter: QPainter, frame: StrataFrame) -> None:
@@ -53,17 +81,24 @@ def paint_rings(painter: QPainter, frame: StrataFrame) -> None:
         rect = _ring_rect(frame, frame.focused, strata.row_of(frame.focused)).adjusted(-2.5, -2.5, 2.5, 2.5)
         painter.setPen(QPen(frame.palette.accent, 1.6, Qt.PenStyle.DashLine))
         if rect.intersects(frame.paper):
-            painter.drawRoundedRect(rect, 4, 4)
+            painter.drawPath(_outline(frame, rect, 4))
 
 
 def _ring(painter: QPainter, frame: StrataFrame, cell: int, row: int, colour: QColor, width: float) -> None:
     rect = _ring_rect(frame, cell, row)
     if not rect.intersects(frame.paper):
         return
-    painter.setPen(QPen(frame.palette.papers[0], width + 2))
-    painter.drawRoundedRect(rect, 3, 3)
-    painter.setPen(QPen(colour, width))
-    painter.drawRoundedRect(rect, 3, 3)
+    path = _outline(frame, rect, 3)
+    painter.strokePath(path, QPen(frame.palette.papers[0], width + 2))
+    painter.strokePath(path, QPen(colour, width))
+
+
+def _outline(frame: StrataFrame, rect: QRectF, round_by: float) -> QPainterPath:
+    if frame.sheet.disc is not None:
+        return outline_on_disc(frame, rect)
+    path = QPainterPath()
+    path.addRoundedRect(rect, round_by, round_by)
+    return path
 
 
 def _ring_rect(frame: StrataFrame, cell: int, row: int) -> QRectF:
@@ -74,12 +109,11 @@ def _ring_rect(frame: StrataFrame, cell: int, row: int) -> QRectF:
         rect = frame.camera.rect(float(strata.left[cell]), float(strata.right[cell]), row)
     if rect.width() < 5:
         rect = QRectF(rect.center().x() - 2.5, rect.top(), 5, rect.height())
-    gap = 2 if frame.camera.down >= 20 else 0
-    return rect.adjusted(0.5, 0.5, -0.5, -0.5 - gap)
+    return rect.adjusted(0.5, 0.5, -0.5, -0.5 - gap_of(frame.camera.down))
 
 
 def _say_empty(painter: QPainter, frame: StrataFrame) -> None:
     painter.setFont(sized(frame.font, 13))
     painter.setPen(frame.palette.muted)
     box = QRectF(QPointF(0, 0), frame.view.size()).adjusted(24, 24, -24, -24)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), EMPTY)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), frame.scene.nothing)

@@ -9,8 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.ui.canvas.strata_frame import StrataFrame
-from explorer.ui.canvas.strata_labels import StrataLabels
-from explorer.ui.canvas.strata_painting import paint_rings, paint_strata
+from explorer.ui.canvas.strata_painting import Brushes, paint_rings, paint_strata
 
 QUICK = 0.012
 """Seconds: a frame that takes longer is shown moved at once while the true one waits until the movement rests."""
@@ -22,7 +21,7 @@ class StrataPicture:
     """Remembers the last painting of one canvas."""
 
     def __init__(self) -> None:
-        self.labels = StrataLabels()
+        self._brushes = Brushes()
         self._pixmap: QPixmap | None = None
         self._made_for: StrataFrame | None = None
         self._seconds = 0.0
@@ -53,6 +52,7 @@ class StrataPicture:
                 "scene",
                 "camera",
                 "view",
+                "sheet",
                 "shading",
                 "light",
                 "palette",
@@ -60,6 +60,8 @@ class StrataPicture:
                 "ratio",
                 "selected",
                 "bundles",
+                "pinned",
+                "trail",
             )
         )
 
@@ -67,6 +69,8 @@ class StrataPicture:
         made = self._made_for
         if made is None or made.scene is not frame.scene or made.light is not frame.light or made.view != frame.view:
             return False
+        if frame.sheet.disc is not None or made.sheet != frame.sheet:
+            return False  # A disc turns and spreads; its picture cannot be pushed aside.
         return 1 / _MOST_STRETCH < frame.camera.across / made.camera.across < _MOST_STRETCH
 
     def _move(self, painter: QPainter, frame: StrataFrame) -> None:
@@ -87,7 +91,7 @@ class StrataPicture:
             self._pixmap = QPixmap(size)
             self._pixmap.setDevicePixelRatio(frame.ratio)
         painter = QPainter(self._pixmap)
-        paint_strata(painter, frame, self.labels)
+        paint_strata(painter, frame, self._brushes)
         painter.end()
         self._made_for = frame
         self._seconds = time.perf_counter() - began

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.domain.component import ComponentClass, ComponentId, Kind, Knowledge
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES, UNKNOWN_CODE
+from explorer.layout.families import families
 from explorer.layout.forest import Reading
 from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_colouring import Colouring
 from explorer.ui.text import elide_middle, plain
 
+if TYPE_CHECKING:
+    from explorer.ui.canvas.strata_light import StrataLight
+
 LONGEST_NAME = 120
+
+NOTHING = (
+    "Nothing to draw yet. Scan a folder or import a bill of materials, and the strata of what is upstream appear here."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +35,10 @@ class StrataScene:
     graph: SupplyGraph
     strata: Strata
     colouring: Colouring
+    noun: str = "components"
+    """What the nodes are called together."""
+    nothing: str = NOTHING
+    """What is said where there is nothing to draw."""
 
     def __len__(self) -> int:
         return len(self.strata)
@@ -46,10 +59,23 @@ class StrataScene:
         """How many components are unknown."""
         return sum(self.row_unknown)
 
+    @cached_property
+    def members(self) -> np.ndarray:
+        """(first row,): how many components hang on each of the first row, itself included."""
+        first = int(self.strata.starts[1]) if self.strata.rows else 0
+        return np.bincount(families(self.strata).of, minlength=first)[:first]
+
+    @property
+    def how_rings_are_read(self) -> str:
+        """What is inside and what outside, where rows are rings."""
+        if self.strata.reading is Reading.DESCENT:
+            return "Inside: origins. Each ring outwards: one step on."
+        return "Inside: where it starts. Each ring outwards: one relation deeper."
+
     def row_title(self, row: int) -> str:
         """What a row is."""
         if self.strata.reading is Reading.DESCENT:
-            return "Sources" if row == 0 else f"{row:,} step{'s' if row > 1 else ''} on"
+            return "Origins" if row == 0 else f"{row:,} step{'s' if row > 1 else ''} on"
         if row:
             return f"Depth {row:,}"
         first = self.graph.kind[self.strata.node[: self.strata.starts[1]]]
@@ -114,6 +140,19 @@ class StrataScene:
             f"{self.full_name(cell)}, {kind}, {row}, {self.knowledge(cell)}, "
             f"relies on {relies:,}, relied on by {relied:,}"
         )
+
+    def chosen_words(self, chosen: int, light: StrataLight) -> str:
+        """What assistive technology says of a selection and what it lights up."""
+        if not chosen:
+            return "Nothing selected."
+        return f"{chosen:,} selected; {light.upstream:,} upstream and {light.downstream:,} downstream are lit."
+
+    def way_words(self, way: tuple[int, ...]) -> str:
+        """What assistive technology says of a way, from the first row on."""
+        steps = len(way) - 1
+        names = ", ".join(self.name(cell) for cell in way[:8])
+        more = f" and {len(way) - 8:,} more" if len(way) > 8 else ""
+        return f"{steps:,} step{'' if steps == 1 else 's'} from the first row: {names}{more}."
 
     def told(self, cell: int, shares_with: int) -> str:
         """What the mouse is told about a cell; `shares_with` others stand in the same column of pixels."""

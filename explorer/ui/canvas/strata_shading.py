@@ -54,8 +54,15 @@ def fill_of(shade: Shade, palette: Palette) -> QColor:
 
 def summed_flags(strata: Strata, flags: Flags) -> UInt32:
     """(n + 1,): how many cells up to each are flagged; flags are by node."""
-    sums = np.zeros(len(flags) + 1, np.uint32)
-    np.cumsum(flags[strata.node], out=sums[1:], dtype=np.uint32)
+    nodes = np.flatnonzero(flags)
+    if len(nodes) * 4 < len(flags):  # Marking few cells is quicker than asking every cell.
+        by_cell = np.zeros(len(flags), bool)
+        by_cell[strata.cell.take(nodes)] = True
+    else:
+        by_cell = flags[strata.node]
+    sums = np.empty(len(flags) + 1, np.uint32)
+    sums[0] = 0
+    np.cumsum(by_cell, out=sums[1:], dtype=np.uint32)
     return sums
 
 

@@ -47,11 +47,13 @@ class StrataViewport(QObject):
         self.fitted = True
         self.go_to(self.bounds.fitting(), animate)
 
-    def zoom(self, factor: float, about: QPointF | None = None) -> None:
-        """Zoom about a point of the view, its middle by default, so that the eye can follow."""
+    def zoom(self, factor: float, about: QPointF | None = None) -> bool:
+        """Zoom about a point of the strip, its middle by default; False where it is as large as it gets already."""
         start = self._motion.goal or self.camera
+        goal = self.bounds.zoomed(start, factor, about or self.bounds.paper.center())
         self.fitted = False
-        self.go_to(self.bounds.zoomed(start, factor, about or self.bounds.paper.center()))
+        self.go_to(goal)
+        return goal.across != start.across or goal.down != start.down
 
     def zoom_at_once(self, factor: float, about: QPointF) -> bool:
         """Zoom as the wheel does; False where it is as large as it gets already."""
@@ -71,6 +73,18 @@ class StrataViewport(QObject):
         if goal != self.camera:
             self.fitted = False
             self.go_to(goal, animate)
+
+    def span(self) -> tuple[float, float]:
+        """What is seen from left to right."""
+        paper, camera = self.bounds.paper, self.camera
+        left, right = camera.find(paper.topLeft())[0], camera.find(paper.bottomRight())[0]
+        return max(left, 0.0), min(right, self.bounds.total)
+
+    def show_span(self, left: float, right: float, animate: bool = False) -> None:
+        """Look at a part from left to right, as large as it fits."""
+        goal = self.bounds.spanning(self.camera, left, right)
+        self.fitted = goal == self.bounds.fitting()
+        self.go_to(goal, animate)
 
     def centre(self, x: float, row: float) -> None:
         """Put a place into the middle of the view, at once."""

@@ -48,6 +48,13 @@ VIEWS: tuple[Entry, ...] = (
         "What does the whole look like, how deep does it go, and what hangs on what?",
         "depth_map:DepthMap",
     ),
+    Entry(
+        "atlas",
+        "Atlas",
+        "Explore",
+        "Where do the models descend from, which families are there, and do the terms hold along the way?",
+        "atlas:Atlas",
+    ),
     Entry("why", "Why", "Explore", "Why is this here: by which ways does a system come to rely on it?", "why:WhyView"),
     Entry(
         "trail", "Trail", "Explore", "Step by step: where does each lead, and what did I pass by?", "trail:TrailView"

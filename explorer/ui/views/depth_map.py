@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.layout.forest import Reading
 from explorer.layout.strata import Strata, strata
@@ -16,15 +14,12 @@ from explorer.layout.strata_bundles import RelationBundles, heaviest
 from explorer.pipeline.first_layout import kept_strata
 from explorer.pipeline.strata_table import strata_sentence
 from explorer.progress import Progress
-from explorer.ui.canvas.strata_canvas import StrataCanvas
-from explorer.ui.canvas.strata_census import StrataCensus
-from explorer.ui.canvas.strata_colouring import COLOURINGS, Colouring, by_class
+from explorer.ui.canvas.strata_colouring import COLOURINGS, Colouring
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, empty_snapshot
-from explorer.ui.views.base import View
-from explorer.ui.views.parts import choice, column_of, row_of, told
-from explorer.ui.views.shade_legend import ShadeLegend
+from explorer.ui.views.cells_view import CellsView
+from explorer.ui.views.parts import choice, row_of
 
 LANE = "strata"
 MOST_STREAMS = 60
@@ -56,12 +51,13 @@ class _Row:
     widest: str
 
 
-class DepthMap(View):
+class DepthMap(CellsView):
     """The strata canvas with its choices, legend, honest bar and a table of its rows."""
 
     name = "depth-map"
     tab = "Depth map"
     group = "Explore"
+    drawing_name = "Strata drawing"
     question = "What does the whole look like, how deep does it go, and what hangs on what?"
     help_text = (
         "Each row is a depth; each cell is one component, as wide as what hangs on it, so that a wide cell far down is "
@@ -75,9 +71,6 @@ class DepthMap(View):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._laid: _Laid | None = None
-        self._selecting = False
-        nothing = empty_snapshot().graph
-        self.canvas = StrataCanvas(session.theme, StrataScene(nothing, strata(nothing), by_class(nothing)))
         self._reading, self._colour = choice("Read", "From which end the graph is read"), choice("Colour by")
         for reading, title in _READINGS.items():
             self._reading.addItem(title, reading)
@@ -88,27 +81,10 @@ class DepthMap(View):
         self._streams = QCheckBox("&Streams")
         self._streams.setToolTip("Draw the heaviest streams of relations that the rows do not show by themselves")
         self._streams.toggled.connect(lambda _: self._show_streams())
-        fit = QPushButton("Fit")
-        fit.setAccessibleName("Show the whole drawing (F)")
-        fit.setToolTip(fit.accessibleName())
-        fit.clicked.connect(lambda: self.canvas.viewport.fit())
-        self.legend = ShadeLegend(session.theme)
-        self.bar = told("", "muted")
-        self.bar.setAccessibleName("Where every component has gone")
-        above = row_of("Read", self._reading, "colour by", self._colour, self._streams, fit)
-        body = column_of(above, self.canvas, self.legend, self.bar, margins=(16, 4, 16, 8))
-        layout = body.layout()
-        assert isinstance(layout, QVBoxLayout), "a column is laid out as one"
-        layout.setSpacing(6)
-        layout.setStretchFactor(self.canvas, 1)
         self._rows = Table(_COLUMNS, "Rows of the depth map")
-        self.set_pages(body, self._rows)
-        self.canvas.selected.connect(self._on_canvas_selected)
-        self.canvas.activated.connect(self._on_activated)
-        self.canvas.counted.connect(self._on_counted)
-        self.canvas.told.connect(session.message)
-        session.selection_changed.connect(self._on_selected)
-        session.filter_changed.connect(lambda _: self._apply_filter())
+        self.assemble(
+            row_of("Read", self._reading, "colour by", self._colour, self._streams, self.lasso, self.fit), self._rows
+        )
 
     def headline(self) -> str:
         """Override View.headline."""
@@ -118,15 +94,9 @@ class DepthMap(View):
 
     def refresh(self) -> None:
         """Override View.refresh."""
-        self.canvas.set_theme(self.session.theme)
-        self.legend.set_theme(self.session.theme)
+        super().refresh()
         if self._laid is None or self._laid.snapshot is not self.session.snapshot:
             self._lay_out()
-
-    def render_picture(self, path: Path) -> None:
-        """Override View.render_picture: what the canvas shows, by the same painting."""
-        self.bring_up_to_date()
-        self.canvas.render_to(path)
 
     def _lay_out(self) -> None:
         snapshot, reading, key = self.session.snapshot, Reading(self._reading.currentData()), self._colour.currentData()
@@ -147,44 +117,15 @@ class DepthMap(View):
     def _show(self, laid: _Laid) -> None:
         same = self._laid is not None and self._laid.scene.strata is laid.scene.strata
         self._laid = laid
-        self.canvas.set_scene(laid.scene, keep_view=same)
-        if not same:
-            self.canvas.viewport.fit(animate=False)
-        self.legend.show_colouring(laid.scene.colouring)
+        self.show_scene(laid.scene, same)
         self._show_streams()
-        self._apply_filter()
-        self._on_selected(self.session.selection)
         self._rows.set_rows(_rows_of(laid.scene))
-        self.tell_headline()
 
     def _show_streams(self) -> None:
         laid = self._laid if self._streams.isChecked() else None
         self.canvas.set_bundles(None if laid is None else laid.bundles)
         if laid is not None and laid.bundles is None:
             self._lay_out()
-
-    def _apply_filter(self) -> None:
-        wanted, laid = self.session.filter, self._laid
-        if laid is None or laid.snapshot is not self.session.snapshot:
-            return
-        everything = not (wanted.classes or wanted.knowledge)
-        self.canvas.set_filter(None if everything else wanted.passes(laid.snapshot.graph))
-
-    def _on_selected(self, chosen: tuple[ComponentId, ...]) -> None:
-        if not self._selecting:
-            self.canvas.set_selection(chosen, reveal=self.isVisible())
-
-    def _on_canvas_selected(self, chosen: tuple[ComponentId, ...]) -> None:
-        self._selecting = True
-        self.session.select(chosen)
-        self._selecting = False
-
-    def _on_activated(self, identity: ComponentId) -> None:
-        self.session.select([identity])
-        self.session.view_requested.emit("lineage")
-
-    def _on_counted(self, found: StrataCensus) -> None:
-        self.bar.setText(found.text())
 
 
 def _placed(snapshot: Snapshot, reading: Reading, old: _Laid | None, path: Path | None, progress: Progress) -> Strata:

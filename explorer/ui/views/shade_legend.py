@@ -1,4 +1,4 @@
-"""What the colours of the depth map mean, with how many components have each."""
+"""What the colours of a drawing of cells mean, with how many components have each."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ QToolButton#legend-entry {{ border: none; background: transparent; padding: 1px 
 class ShadeLegend(QWidget):
     """A swatch with words for each shade that occurs."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
-        self.setAccessibleName("Legend of the depth map")
+        self.setAccessibleName(name)
         self._theme = theme
         self._colouring: Colouring | None = None
         self._flow = Flow(self)

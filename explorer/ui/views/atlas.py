@@ -1,0 +1,158 @@
+"""Where do the models come from? All of their lineage at once, at any size, in three shapes and by what one asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from explorer.domain.component import ComponentId
+from explorer.graph.lineage_part import lineage_part
+from explorer.layout.families import families
+from explorer.layout.forest import Reading
+from explorer.layout.settling import earlier_shares
+from explorer.layout.strata import largest_first, strata
+from explorer.pipeline.families_table import FamilyRow, families_sentence, family_rows
+from explorer.progress import Progress
+from explorer.ui.canvas.lineage_colouring import LINEAGE_COLOURINGS, Lineage
+from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.canvas.strata_shape import Shape
+from explorer.ui.models.table import Column, Table
+from explorer.ui.session import Session
+from explorer.ui.views.cells_view import CellsView
+from explorer.ui.views.parts import choice, row_of
+
+LANE = "atlas"
+
+NOTHING = (
+    "No model is known here yet. Scan a folder that uses one, or import a table of models with the columns id and "
+    "base_model; then everything that was made from something appears here."
+)
+
+_SHAPES = {
+    Shape.SUNBURST: ("Sunburst", "Origins inside, what was made from them outwards"),
+    Shape.ICICLE: ("Icicle", "Origins at the top, what was made from them below"),
+    Shape.RADIAL: ("Radial", "A tree: a dot for each model, a line to what it was made from"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """What was worked out for one snapshot and colouring."""
+
+    lineage: Lineage
+    scene: StrataScene
+    rows: list[FamilyRow]
+
+
+class Atlas(CellsView):
+    """The canvas of cells over the models only, with the families as its table."""
+
+    name = "atlas"
+    tab = "Atlas"
+    group = "Explore"
+    question = "Where do the models descend from, which families are there, and do the terms hold along the way?"
+    drawing_name = "Lineage atlas"
+    help_text = (
+        "Every model and adapter once. Inside (or at the top) are the origins, which were made from nothing known; each "
+        "ring or row on is one step of fine-tuning, adapting, quantizing, merging or distilling. A family is an origin "
+        "with all that hangs on it, as wide as the models at its ends. A model of several bases hangs on one of them and "
+        "is counted once; its other bases are drawn as lines when it is selected. Data is left out here: see Lineage and "
+        "Licences. Where many models share a pixel or a dot, its colour is their exact mean: zoom in to tell them apart. "
+        "Licence drift says what becomes of the stated terms on the way from the bases; what is not stated is hatched, "
+        "and is not the same as no terms. Wheel or plus and minus spread a part around, dragging turns, arrow keys walk, "
+        "brackets follow relations, Enter opens the focus drawing."
+    )
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._laid: _Laid | None = None
+        self._shape = choice("Shape", "How the lineage is laid on the paper")
+        for shape, (title, tip) in _SHAPES.items():
+            self._shape.addItem(title, shape)
+            self._shape.setItemData(self._shape.count() - 1, tip, 3)
+        self._colour = choice("Colour by", "What the colour of a model says")
+        for key, (title, _) in LINEAGE_COLOURINGS.items():
+            self._colour.addItem(title, key)
+        self._find = QLineEdit()
+        self._find.setPlaceholderText("Find a model")
+        self._find.setAccessibleName("Find a model in the atlas; press Enter to go to the next")
+        self._find.setMaximumWidth(180)
+        self._shape.activated.connect(lambda _: self.canvas.set_shape(Shape(self._shape.currentData())))
+        self._colour.activated.connect(lambda _: self._lay_out())
+        self._find.returnPressed.connect(self._go_to_next)
+        self._families = Table(_COLUMNS, "Families of the lineage atlas")
+        self._families.selectionModel().selectionChanged.connect(lambda *_: self._on_family())
+        self.canvas.set_shape(Shape.SUNBURST)
+        self.assemble(row_of(self._shape, "colour by", self._colour, self._find, self.lasso, self.fit), self._families)
+
+    def headline(self) -> str:
+        """Override View.headline."""
+        if self._laid is None:
+            return "The lineage is being laid out."
+        return families_sentence(self._laid.rows)
+
+    def refresh(self) -> None:
+        """Override View.refresh."""
+        super().refresh()
+        if self._laid is None or self._laid.lineage.snapshot is not self.session.snapshot:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        snapshot, key, old = self.session.snapshot, self._colour.currentData(), self._laid
+
+        def laid(progress: Progress) -> _Laid:
+            if old is not None and old.lineage.snapshot is snapshot:
+                found, rows = old.lineage, old.rows
+            else:
+                progress.step("Choosing the models")
+                part = lineage_part(snapshot.graph)
+                saved = None if old is None else earlier_shares(part.graph, old.scene.graph, old.scene.strata)
+                placed = (
+                    largest_first(part.graph, Reading.DESCENT, progress)
+                    if saved is None
+                    else strata(part.graph, Reading.DESCENT, saved, progress)
+                )
+                found = Lineage(snapshot, part, placed, families(placed))
+                rows = family_rows(part.graph, placed, found.families)
+            colouring = LINEAGE_COLOURINGS[key][1](found, progress)
+            return _Laid(found, StrataScene(found.part.graph, found.strata, colouring, "models", NOTHING), rows)
+
+        self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
+
+    def _show(self, laid: _Laid) -> None:
+        same = self._laid is not None and self._laid.lineage is laid.lineage
+        self._laid = laid
+        self.show_scene(laid.scene, same)
+        if not same:
+            self._families.set_rows(laid.rows)
+
+    def _on_family(self) -> None:
+        chosen = [row.id for row in self._families.chosen() if isinstance(row, FamilyRow) and row.id]
+        if chosen:
+            self.session.select(chosen)
+
+    def _go_to_next(self) -> None:
+        """Select the best hit for what was typed; the one after it where that is selected already."""
+        from explorer.graph.search import Search
+
+        graph, text = self.canvas.scene.graph, self._find.text().strip()
+        if not text:
+            return
+        hits: list[ComponentId] = [graph.id_of(node) for node in Search(graph).find(text).nodes]
+        if not hits:
+            self.session.message.emit(f"No model here is called “{text}”.")
+            return
+        last = self.session.selection[-1:]
+        place = hits.index(last[0]) + 1 if last and last[0] in hits else 0
+        self.session.select([hits[place % len(hits)]])
+        self.session.message.emit(f"{place % len(hits) + 1:,} of {len(hits):,} found.")
+
+
+_COLUMNS = (
+    Column("Family", lambda row: row.name, width=-1, explanation="The origin that it descends from"),
+    Column("Models", lambda row: f"{row.members:,}", lambda row: row.members, numeric=True, width=80),
+    Column("Steps", lambda row: f"{row.steps:,}", lambda row: row.steps, numeric=True, width=64),
+    Column("Adapters", lambda row: f"{row.adapters:,}", lambda row: row.adapters, numeric=True, width=80),
+    Column("Unknown", lambda row: f"{row.unknown:,}", lambda row: row.unknown, numeric=True, width=80),
+)
