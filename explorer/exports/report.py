@@ -134,10 +134,14 @@ def _cell(cell: Cell, anchors: dict[str, str]) -> str:
 
 def safe_text(text: str) -> str:
     """Escaped for HTML, control and direction-changing characters written out."""
-    visible = "".join(
+    return escape(visible_text(text))
+
+
+def visible_text(text: str) -> str:
+    """With control and direction-changing characters written out, so that a name cannot forge a page."""
+    return "".join(
         letter if letter.isprintable() and letter not in _DIRECTION else f"\\u{ord(letter):04x}" for letter in text
     )
-    return escape(visible)
 
 
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")

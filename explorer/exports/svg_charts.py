@@ -58,6 +58,14 @@ svg{max-width:100%;height:auto;font-size:12px;margin:4px 0 12px}svg text{fill:va
 """Colours of the charts: verified, declared, inferred, and unknown as an empty dashed box, so that grey tones tell too."""
 
 
+def print_svg(chart: str) -> str:
+    """A chart as an SVG file of its own, in the colours of paper."""
+    style = STYLE.replace("var(--ink)", "#1d2329").replace("var(--paper)", "#ffffff").replace("svg text", "text")
+    return chart.replace(">", f"><style>{style}</style>", 1).replace(
+        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+    )
+
+
 def _open(title: str, height: int) -> str:
     return f'<svg role="img" viewBox="0 0 {WIDTH} {max(height, 1)}" width="{WIDTH}"><title>{escape(title)}</title>'
 
