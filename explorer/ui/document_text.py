@@ -55,7 +55,7 @@ def _section(number: int, each: Section) -> str:
         f"<p><img src='chart:{number}' width='480'></p>" if each.chart else "",
         table if rows else "",
         f"<p class=muted>{left_out:,} more rows are not printed here.</p>" if left_out else "",
-        f"<p class=muted>{safe_text(each.note)}</p>" if each.note else "",
+        *(f"<p class=muted>{safe_text(line)}</p>" for line in each.note.split("\n") if line),
         f"<p class=muted>Ask again: {safe_text(each.query)}</p>" if each.query else "",
     ]
     return "".join(parts)
