@@ -75,7 +75,7 @@ def draw_view(workspace: Path, view: str, system: str | None, output: Path) -> N
         window.deleteLater()
 
 
-def print_document(document: Document, output: Path, page: str = "A4") -> None:
+def print_document(document: Document, output: Path, page: str) -> None:
     """Write a document as PDF, without a screen. Raises `InputError` where the place cannot be written."""
     from explorer.ui.pdf import write_pdf
 

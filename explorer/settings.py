@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 APPLICATION = "catchment"
+PAPERS = ("A4", "Letter")
+"""What pages can be printed on; the first is the usual."""
 MOST_RECENT = 8
 """Workspaces kept in the list of recent ones."""
 

@@ -46,6 +46,8 @@ def annotate(options: Namespace) -> int:
                 _remove(workspace, options.id)
             case "import" | "export":
                 _exchange(workspace, options.action, options.file)
+            case "copy":
+                workspace.copy_to(options.to)
             case "merge":
                 return keeping.merge(workspace, options, author())
             case "sign":

@@ -9,8 +9,9 @@ from explorer.cli import whatif_arguments
 from explorer.cli.asking_options import add_show_options, add_substitute, add_why_options
 from explorer.cli.finding_arguments import add_finding
 from explorer.cli.judgement_arguments import add_annotations, add_diff
-from explorer.cli.sheet_arguments import add_sheets
+from explorer.cli.sheet_arguments import AS_OF, PAPER, add_sheets
 from explorer.exports.bom_formats import BOM_FORMATS
+from explorer.settings import PAPERS
 
 QUESTIONS = (
     "inventory",
@@ -183,4 +184,6 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--view", default="lineage", help="pictures: which view, or report for the whole report as PDF (needs Qt)"
     )
     parser.add_argument("--system", metavar="NAME")
+    parser.add_argument("--as-of", metavar="DAY", help=AS_OF)
+    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=PAPER)
     parser.add_argument("-o", "--output", required=True, metavar="FILE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.ancestors_table import ancestors_table, pairs_table
 from explorer.pipeline.answers import Answers, answer
+from explorer.pipeline.as_of import today
 from explorer.pipeline.chokepoints_table import GOALS, asked_goal, chokepoints_table
 from explorer.pipeline.concentration_table import asked_axis, concentration_table, holder_named, holder_table
 from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
@@ -74,9 +75,11 @@ def load(path: str) -> tuple[Snapshot, tuple[Annotation, ...]]:
         return portfolio_of(workspace, annotations), annotations
 
 
-def answers_for(snapshot: Snapshot, annotations: tuple[Annotation, ...], system: str | None) -> Answers:
-    """All answers for one system by name or identity, or for the portfolio."""
-    return answer(snapshot, annotations, scope_named(snapshot, system), datetime.now(UTC).date())
+def answers_for(
+    snapshot: Snapshot, annotations: tuple[Annotation, ...], system: str | None, day: date | None = None
+) -> Answers:
+    """All answers for one system by name or identity, or for the portfolio; as of today, or of another day."""
+    return answer(snapshot, annotations, scope_named(snapshot, system), day or today())
 
 
 def scope_named(snapshot: Snapshot, system: str | None) -> ComponentId | None:

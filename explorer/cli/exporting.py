@@ -12,6 +12,7 @@ from explorer.cli.printing import deliver
 from explorer.errors import InputError
 from explorer.exports.graph_formats import TEXT_FORMATS
 from explorer.exports.report import Document, html_document
+from explorer.pipeline.as_of import as_of
 from explorer.pipeline.findings import SETTING
 from explorer.pipeline.last_changes import last_changes
 from explorer.pipeline.report import report_document
@@ -40,8 +41,8 @@ def _report(options: Namespace) -> Document:
     from explorer.storage.workspace import Workspace
 
     snapshot, annotations = load(options.workspace)
-    answers = answers_for(snapshot, annotations, options.system)
     with Workspace.open(Path(options.workspace)) as workspace:
+        answers = answers_for(snapshot, annotations, options.system, as_of(workspace, options.as_of))
         changes = last_changes(workspace, answers.today, options.system)
         advisories = workspace.setting(SETTING) or None
     return report_document(snapshot, answers, Path(options.workspace).stem, changes, advisories)
@@ -50,7 +51,7 @@ def _report(options: Namespace) -> Document:
 def _printed(options: Namespace) -> int:
     from explorer.cli.window import print_pdf
 
-    print_pdf(_report(options), Path(options.output))
+    print_pdf(_report(options), Path(options.output), options.paper)
     return 0
 
 

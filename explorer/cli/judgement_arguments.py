@@ -39,6 +39,8 @@ def add_annotations(actions: _SubParsersAction[ArgumentParser]) -> None:
     critical.add_argument("--subject", required=True, help="a system")
     critical.add_argument("--level", type=int, choices=range(1, 6), required=True, metavar="1-5")
     critical.add_argument("--reason", default="")
+    copy = actions.add_parser("copy", help="write a whole copy of the workspace, for a colleague to work in")
+    copy.add_argument("to", metavar="FILE", help="a new .catchment file")
     merge = actions.add_parser("merge", help="take in another analyst's copy of this workspace")
     merge.add_argument("other", metavar="COPY", help="the other .catchment file; it is not changed")
     merge.add_argument("--prefer", choices=("mine", "theirs"), help="whose word counts where both changed the same")

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, _SubParsersAction
 
+from explorer.settings import PAPERS
+
+PAPER = "the paper of a PDF (A4)"
+AS_OF = "the day on which lapses are judged: a date, or today (by default that of the latest scan or edit)"
+
 
 def add_sheets(commands: _SubParsersAction[ArgumentParser]) -> None:
     """The arguments of these commands."""
@@ -23,6 +28,7 @@ def add_sheets(commands: _SubParsersAction[ArgumentParser]) -> None:
     )
     handout.add_argument("workspace", metavar="WORKSPACE")
     handout.add_argument("--story", metavar="TITLE", help="which story (by default the first)")
+    handout.add_argument("--as-of", metavar="DAY", help=AS_OF)
     handout.add_argument("--hide-names", action="store_true", help="no names of systems, parties and owners")
     find = commands.add_parser("find", help="components by a part of the name, by terms, or in spite of a slip")
     find.add_argument("workspace", metavar="WORKSPACE")
@@ -36,3 +42,4 @@ def add_sheets(commands: _SubParsersAction[ArgumentParser]) -> None:
         parser.add_argument(
             "-o", "--output", metavar="FILE", help="written as its ending says: .html, .pdf, .csv or text"
         )
+        parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=PAPER)

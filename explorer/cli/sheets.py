@@ -12,6 +12,7 @@ from explorer.errors import InputError
 from explorer.exports.report import Document, html_document
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.as_of import as_of
 from explorer.pipeline.handout import handout
 from explorer.pipeline.masking import mask_of
 from explorer.pipeline.response import respond, response_document, systems_table
@@ -41,7 +42,11 @@ def response(options: Namespace) -> int:
 
 def paper(options: Namespace) -> int:
     """Print or write the handout of a story. Raises `InputError` where the workspace has none of that name."""
-    snapshot, answers = _asked(options)
+    from explorer.storage.workspace import Workspace
+
+    snapshot, annotations = load(options.workspace)
+    with Workspace.open(Path(options.workspace)) as workspace:
+        answers = answers_for(snapshot, annotations, options.system, as_of(workspace, options.as_of))
     stories = stories_in(answers.annotations)
     story = options.story or next(iter(stories), "")
     if story not in stories:
@@ -79,7 +84,7 @@ def _deliver(document: Document, options: Namespace) -> int:
     if ending == ".pdf":
         from explorer.cli.window import print_pdf
 
-        print_pdf(document, Path(options.output))
+        print_pdf(document, Path(options.output), options.paper)
     elif ending in (".html", ".htm"):
         deliver(html_document(document), options.output)
     elif options.format == "json":

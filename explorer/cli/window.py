@@ -40,15 +40,15 @@ def open_window(options: Namespace) -> int:
     return run(workspace, [] if workspace else targets, options.sample)
 
 
-def print_pdf(document: Document, output: Path) -> None:
-    """Write a document as PDF. Raises `InputError` where Qt is not there."""
+def print_pdf(document: Document, output: Path, paper: str) -> None:
+    """Write a document as PDF on A4 or Letter. Raises `InputError` where Qt is not there."""
     if (reason := qt_missing()) is not None:
         raise InputError(
             f"PDF files need Qt, which is not there: {reason}.", "Write HTML, or install catchment-explorer[gui]."
         )
     from explorer.app import print_document
 
-    print_document(document, output)
+    print_document(document, output, paper)
 
 
 def demo(options: Namespace) -> int:

@@ -8,6 +8,8 @@ from html import escape
 from explorer.exports.svg_charts import STYLE as CHART_STYLE
 
 Cell = str | int | float | None
+LONG_WORD, MANY_COLUMNS = 22, 9
+"""Letters from which a word may break anywhere; columns from which a table is printed in small type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,12 @@ def _section(key: str, each: Section, anchors: dict[str, str]) -> str:
     head = "".join(f'<th scope="col">{safe_text(column)}</th>' for column in each.columns)
     body = "\n".join(_row(number, row, each, anchors) for number, row in enumerate(rows))
     title = safe_text(each.title)
+    many = " class=many" if len(each.columns) >= MANY_COLUMNS else ""
     table = (
-        f'<div class=wide tabindex=0 role=region aria-label="{title}"><table><caption>{title}</caption>'
+        f'<div class=wide tabindex=0 role=region aria-label="{title}"><table{many}><caption>{title}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
     )
-    note = f"<p class=note>{safe_text(each.note)}</p>" if each.note else ""
+    note = "".join(f"<p class=note>{safe_text(line)}</p>" for line in each.note.split("\n") if line)
     shown = table if rows else "" if each.chart or not each.columns else "<p class=note>Nothing to list.</p>"
     query = f"<p class=note>Ask again: <code>{safe_text(each.query)}</code></p>" if each.query else ""
     answer = f"<p class=answer>{safe_text(each.headline)}</p>"
@@ -129,37 +132,47 @@ def _cell(cell: Cell, anchors: dict[str, str]) -> str:
     if isinstance(cell, int | float):
         return f"<td class=number>{cell:,}</td>"
     text = safe_text(cell)
-    return f'<td><a href="#{anchors[cell]}">{text}</a></td>' if cell in anchors else f"<td>{text}</td>"
+    shown = f'<a href="#{anchors[cell]}">{text}</a>' if cell in anchors else text
+    is_long = max(map(len, cell.split()), default=0) > LONG_WORD
+    return f"<td class=long>{shown}</td>" if is_long else f"<td>{shown}</td>"
 
 
 def safe_text(text: str) -> str:
     """Escaped for HTML, control and direction-changing characters written out."""
-    visible = "".join(
+    return escape(visible_text(text))
+
+
+def visible_text(text: str) -> str:
+    """With control and direction-changing characters written out, so that a name cannot forge a page."""
+    return "".join(
         letter if letter.isprintable() and letter not in _DIRECTION else f"\\u{ord(letter):04x}" for letter in text
     )
-    return escape(visible)
 
 
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 _STYLE = """
-:root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1d2329;--muted:#5a646e;--line:#c9cdd1;--sunken:#f1efea;--link:#1a5f8a}
-@media(prefers-color-scheme:dark){:root{--paper:#15191e;--ink:#e7eaed;--muted:#9ba6b0;--line:#3a424a;--sunken:#1c2127;--link:#7fb8ef}}
+:root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1d2329;--muted:#5a646e;--line:#c9cdd1;--sunken:#f1efea;--link:#1a5f8a;
+--sure:#12507a;--bar:#2c7fb0;--guess:#a9cbe0;--dark:#8a6d00}
+@media(prefers-color-scheme:dark){:root{--paper:#15191e;--ink:#e7eaed;--muted:#9ba6b0;--line:#3a424a;--sunken:#1c2127;--link:#7fb8ef;
+--sure:#d6e9f7;--bar:#5aa4d6;--guess:#274a63;--dark:#c9a227}}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
 main{max-width:1080px;margin:0 auto;padding:32px 24px}
 h1{font-size:28px;margin:0}h2{font-size:19px;margin:32px 0 4px}
 .age,.note{color:var(--muted);font-size:13px}.answer{font-weight:600;margin:4px 0 12px}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px}
-th,td{text-align:left;padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
-th{background:var(--sunken)}.number{text-align:right;font-variant-numeric:tabular-nums}.none{color:var(--muted)}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:12px;padding:0;list-style:none;margin:20px 0}
+th,td{text-align:left;padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
+th{background:var(--sunken)}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}td:not(.number){min-width:9ch}td.long{overflow-wrap:anywhere;min-width:14ch}.none{color:var(--muted)}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(220px,1fr));gap:12px;padding:0;list-style:none;margin:20px 0}
 .cards li{border:1px solid var(--line);border-radius:4px;padding:12px;background:var(--sunken)}
 .cards b{display:block;font-size:24px}.cards span{font-size:13px;color:var(--muted)}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 a{color:var(--link)}td a{color:inherit;text-decoration-color:var(--muted)}tr:target{background:var(--sunken);outline:2px solid var(--link)}
 code{font-size:12px}nav ol{columns:2;padding-left:20px}
 @media print{nav{display:none}a{color:inherit;text-decoration:none}.cards li{break-inside:avoid}.wide{overflow:visible}
-body{background:#fff;color:#000;font-size:10pt}main{max-width:none;padding:0}tr{break-inside:avoid}
-thead{display:table-header-group}h2{break-after:avoid}}
+:root{color-scheme:light;--paper:#fff;--ink:#000;--muted:#444c54;--line:#b5babf;--sunken:#fff;
+--sure:#12507a;--bar:#2c7fb0;--guess:#a9cbe0;--dark:#8a6d00}body{font-size:10pt;print-color-adjust:exact}main{max-width:none;padding:0}tr,svg{break-inside:avoid}
+table{font-size:7.5pt;line-height:1.25}.many{font-size:5.8pt}.many th,.many td{padding:2px 3px}td.long{min-width:11ch}
+thead{display:table-header-group}tbody tr:first-child{break-before:avoid}h2,.answer{break-after:avoid}.answer,.note{break-inside:avoid}}
 @page{margin:16mm}
 """

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
-BAR, GAP, LABEL, WIDTH = 18, 6, 220, 720
-"""Pixels of a bar, between bars, of the words before it, of the whole."""
+BAR, GAP, LABEL, WORDS, WIDTH = 18, 6, 220, 200, 720
+"""Pixels of a bar, between bars, of the words before it, of those behind the longest, of the whole."""
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, str]], full: float) -> str:
     """Horizontal bars, one per (label, value, words at its end); the axis ends at `full`."""
     height = len(rows) * (BAR + GAP)
     parts = [_open(title, height)]
-    room = WIDTH - LABEL - 150
+    room = WIDTH - LABEL - WORDS
     for place, (label, value, words) in enumerate(rows):
         y = place * (BAR + GAP)
         width = room * min(max(value / full, 0.0), 1.0) if full else 0.0
@@ -51,11 +52,29 @@ def stacked_bars(title: str, layers: Sequence[str], rows: Sequence[tuple[str, Se
 
 
 STYLE = """
-svg{max-width:100%;height:auto;font-size:12px;margin:4px 0 12px}svg text{fill:var(--ink)}
-.bar{fill:#2c7fb0}.layer0{fill:#12507a}.layer1{fill:#2c7fb0}.layer2{fill:#a9cbe0}
-.layer3{fill:var(--paper);stroke:#8a6d00;stroke-width:1.5;stroke-dasharray:3 2}
+svg{display:block;max-width:100%;height:auto;font-size:12px;margin:4px 0 12px}svg text{fill:var(--ink)}
+.bar,.layer1{fill:var(--bar)}.layer0{fill:var(--sure)}.layer2{fill:var(--guess);stroke:var(--bar)}
+.layer3{fill:var(--paper);stroke:var(--dark);stroke-width:1.5;stroke-dasharray:3 2}
 """
-"""Colours of the charts: verified, declared, inferred, and unknown as an empty dashed box, so that grey tones tell too."""
+"""How charts look: verified, declared, inferred, and unknown as an empty dashed box, so that grey tones tell too."""
+
+COLOURS = {
+    "ink": "#1d2329",
+    "paper": "#ffffff",
+    "sure": "#12507a",
+    "bar": "#2c7fb0",
+    "guess": "#a9cbe0",
+    "dark": "#8a6d00",
+}
+"""What the names in `STYLE` stand for on white paper; a page on a screen says its own."""
+
+
+def print_svg(chart: str) -> str:
+    """A chart as an SVG file of its own, in the colours of paper."""
+    style = re.sub(r"var\(--(\w+)\)", lambda name: COLOURS[name[1]], STYLE).replace("svg text", "text")
+    return chart.replace(">", f"><style>{style}</style>", 1).replace(
+        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+    )
 
 
 def _open(title: str, height: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+from explorer.domain.annotation import RELATION_PREFIX, Subject
 from explorer.domain.component import ComponentId, Kind
 
 _RUN_OF_SEPARATORS = re.compile(r"[-_.]+")
@@ -143,6 +144,21 @@ def family(identity: str) -> ComponentId:
     at = body.find("@", slash + 1)
     name = body if at < 0 else body[:at]
     return ComponentId(f"{head}{name}{question}{qualifiers}{hash_sign}{subpath}")
+
+
+def family_subject(subject: str) -> Subject:
+    """The subject for every version: of a component, or of both ends of a relation.
+
+    >>> family_subject("relation:pkg:pypi/vllm@0.6.3|requires|pkg:pypi/torch@2.4.1")
+    'relation:pkg:pypi/vllm|requires|pkg:pypi/torch'
+    >>> family_subject("pkg:pypi/torch@2.4.1")
+    'pkg:pypi/torch'
+    """
+    if not subject.startswith(RELATION_PREFIX):
+        return Subject(family(subject))
+    source, _, rest = subject.removeprefix(RELATION_PREFIX).partition("|")
+    kind, _, target = rest.partition("|")
+    return Subject(f"{RELATION_PREFIX}{family(source)}|{kind}|{family(target)}")
 
 
 def version_of(identity: str) -> str:

@@ -97,11 +97,7 @@ def advisory_sentence(found: Findings, today: date) -> str:
     data = found.advisories
     if data is None:
         return f"Vulnerabilities and malicious packages: {NOT_ASSESSED}. Name an offline copy of an OSV database (--advisories PATH)."
-    age = (
-        f"newest change {data.newest[:10]}, {days_old(data.newest, today)} days old"
-        if data.newest
-        else "of unknown age"
-    )
+    age = f"newest change {data.newest[:10]}{_old(data.newest, today)}" if data.newest else "of unknown age"
     covered = ", ".join(f"{name} {count:,}" for name, count in sorted(data.ecosystems.items()))
     rest = found.packages - found.assessed_packages
     skipped = f"; {counted(data.unreadable, 'record')} could not be read" if data.unreadable else ""
@@ -114,6 +110,12 @@ def advisory_sentence(found: Findings, today: date) -> str:
         f"Advisories from {data.place}: {counted(data.records, 'record')} ({covered}), {data.withdrawn:,} withdrawn and left out, "
         f"{age}{skipped}. {found.assessed_packages:,} of {counted(found.packages, 'package')} assessed.{missing}"
     )
+
+
+def _old(newest: str, today: date) -> str:
+    """The age in words; none where the copy is newer than the day as of which this is told."""
+    days = days_old(newest, today)
+    return f", {days} days old" if days >= 0 else ""
 
 
 def days_old(newest: str, today: date) -> int:

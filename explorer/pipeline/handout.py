@@ -30,7 +30,7 @@ def handout(snapshot: Snapshot, answers: Answers, story: str, slides: Sequence[S
     sections = [_slide(snapshot, answers, number, each) for number, each in enumerate(slides, 1)]
     sections += [_decisions(snapshot, answers), _votes(answers)]
     lead = (f"{counted(len(slides), 'slide')}, {total_minutes(slides):,} minutes.", *summary_lines(snapshot, answers))
-    age = f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Written {answers.today.isoformat()}."
+    age = f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged as of {answers.today.isoformat()}."
     return Document(story, age, lead, tuple(sections), lead_title="Before you begin")
 
 

@@ -90,7 +90,7 @@ def report_document(
     )
     sections.append(evidence_section(snapshot, answers, sections, MOST_ROWS))
     age = (
-        f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged on {answers.today.isoformat()}. "
+        f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged as of {answers.today.isoformat()}. "
         f"Vulnerabilities: {vulnerability_words(found)}."
     )
     lead = (*summary_lines(snapshot, answers), sections[0].headline)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -107,6 +107,16 @@ class Workspace:
         everything = () if lost else ("Everything could be read.",)
         workspace.notices = (f"Recovered from {path.name}.", *lost, *everything, *workspace.notices)
         return workspace
+
+    def copy_to(self, path: Path | str) -> None:
+        """A whole copy in a new file, with every edit so far: a plain copy of an open file may lack the latest.
+
+        Raises `WorkspaceError` where the file exists or cannot be written.
+        """
+        path = Path(path)
+        _must_be_free(path)
+        with told(path), made_whole(path) as draft, closing(sqlite3.connect(draft)) as target:
+            self._connection.backup(target)
 
     def close(self) -> None:
         """Close the file."""

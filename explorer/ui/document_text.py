@@ -1,4 +1,4 @@
-"""A document as Qt's rich text: for the window and for PDF pages. Everything in it is escaped, nothing is fetched."""
+"""A document as Qt's rich text, for the window. Everything in it is escaped, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from PySide6.QtCore import QByteArray, QUrl
 from PySide6.QtGui import QImage, QPainter, QTextDocument
 
 from explorer.exports.report import Cell, Document, Section, safe_text
-from explorer.exports.svg_charts import STYLE as CHART_STYLE
+from explorer.exports.svg_charts import print_svg
 
-PRINT_POINTS = 7
 _BREAKS = re.compile(r"([/@:#=_.-])(?=[A-Za-z0-9])")
 
 
-def fill(
-    text: QTextDocument, document: Document, muted: str = "#5a646e", sunken: str = "#f1efea", points: int = PRINT_POINTS
-) -> None:
+def fill(text: QTextDocument, document: Document, muted: str, sunken: str, points: int) -> None:
     """Put a document into rich text, its tables in a type of so many points."""
     text.setDefaultStyleSheet(_STYLE.format(muted=muted, sunken=sunken, points=points))
     for number, each in enumerate(document.sections):
@@ -58,7 +55,7 @@ def _section(number: int, each: Section) -> str:
         f"<p><img src='chart:{number}' width='480'></p>" if each.chart else "",
         table if rows else "",
         f"<p class=muted>{left_out:,} more rows are not printed here.</p>" if left_out else "",
-        f"<p class=muted>{safe_text(each.note)}</p>" if each.note else "",
+        *(f"<p class=muted>{safe_text(line)}</p>" for line in each.note.split("\n") if line),
         f"<p class=muted>Ask again: {safe_text(each.query)}</p>" if each.query else "",
     ]
     return "".join(parts)
@@ -76,10 +73,7 @@ def _cell(cell: Cell) -> str:
 def _picture(chart: str) -> QImage:
     from PySide6.QtSvg import QSvgRenderer
 
-    styled = chart.replace(">", f"><style>{_print_style()}</style>", 1).replace(
-        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
-    )
-    renderer = QSvgRenderer(QByteArray(styled.encode()))
+    renderer = QSvgRenderer(QByteArray(print_svg(chart).encode()))
     size = renderer.defaultSize()
     image = QImage(size * 3, QImage.Format.Format_ARGB32)
     image.fill(0xFFFFFFFF)
@@ -87,10 +81,6 @@ def _picture(chart: str) -> QImage:
     renderer.render(painter)
     painter.end()
     return image
-
-
-def _print_style() -> str:
-    return CHART_STYLE.replace("var(--ink)", "#1d2329").replace("var(--paper)", "#ffffff").replace("svg text", "text")
 
 
 _STYLE = """

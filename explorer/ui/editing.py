@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from explorer.analysis.finding_reviews import judged_by
 from explorer.domain.annotation import (
     RELATION_PREFIX,
+    Judgement,
     Limit,
     Note,
     ResidualRisk,
     Subject,
     TrustDelegation,
     new_annotation_id,
+    subject_of,
 )
 from explorer.domain.component import ComponentId
 from explorer.domain.correction import USUAL_CRITICALITY, Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
 from explorer.domain.workshop import Slide
-from explorer.graph.identity import family
+from explorer.graph.identity import family, family_subject
 from explorer.pipeline.judgement_settings import keep_scale, kept_scale
 from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
@@ -117,12 +119,8 @@ class Editing(QObject):
         HelpDialog(question, text, self._window).open()
 
     def _dialog_for(self, what: str, about: object) -> FormDialog | None:
-        if isinstance(about, TrustDelegation):
-            return TrustDialog(about, self._window)
-        if isinstance(about, ResidualRisk):
-            return RiskDialog(about, self._window)
-        if isinstance(about, Note):
-            return (NoteDialog if judged_by(about) is None else DecisionDialog)(about, self._window)
+        if isinstance(about, TrustDelegation | ResidualRisk | Note):
+            return self._judgement_dialog(about, self._looked_at(about.subject))
         if isinstance(about, Correction):
             return CorrectionDialog(about, self._window)
         if isinstance(about, Criticality):
@@ -132,19 +130,38 @@ class Editing(QObject):
         if isinstance(about, Slide):
             return SlideDialog(about, self._window)
         if what == "trust":
-            return TrustDialog(self._new_delegation(about), self._window)
+            delegation = self._new_delegation(about)
+            return TrustDialog(delegation, self._window, self._looked_at(delegation.subject, about))
         subject = subject_about(about)
+        looked_at = self._looked_at(subject, about)
         if what == "correction":
             action = CorrectionAction.HIDE_RELATION if subject.startswith(RELATION_PREFIX) else CorrectionAction.RETYPE
             return CorrectionDialog(Correction(subject, action, author=author()), self._window)
         if what == "criticality":
             return CriticalityDialog(self._criticality(subject), self._window)
         if what == "risk":
-            return RiskDialog(
-                ResidualRisk(subject, "", Limit.UNDETECTED_COMPROMISE, owner=self._session.owner or author()),
-                self._window,
+            owner = self._session.owner or author()
+            return self._judgement_dialog(
+                ResidualRisk(subject, "", Limit.UNDETECTED_COMPROMISE, owner=owner), looked_at
             )
-        return NoteDialog(Note(subject, "", (), author()), self._window) if what == "note" else None
+        return self._judgement_dialog(Note(subject, "", (), author()), looked_at) if what == "note" else None
+
+    def _judgement_dialog(self, about: Judgement, looked_at: Subject) -> FormDialog:
+        """The editor of a judgement, which may be narrowed to the version that is looked at."""
+        if isinstance(about, TrustDelegation):
+            return TrustDialog(about, self._window, looked_at)
+        if isinstance(about, ResidualRisk):
+            return RiskDialog(about, self._window, looked_at)
+        if judged_by(about) is not None:
+            return DecisionDialog(about, self._window)
+        return NoteDialog(about, self._window, looked_at)
+
+    def _looked_at(self, subject: Subject, about: object = "") -> Subject:
+        """What a subject is about in the version that was asked for, or that is selected; the subject where that is unknown."""
+        relation = self._session.relation
+        chosen = [str(about), *([subject_of(relation)] if relation else []), *self._session.selection]
+        known = [each for each in chosen if family_subject(each) == family_subject(subject)]
+        return Subject(next((each for each in known if each != family_subject(each)), subject))
 
     def _new_delegation(self, about: object) -> TrustDelegation:
         """A delegation about a component or relation, or about a boundary: the pair of truster and trusted."""
@@ -186,6 +203,5 @@ class Editing(QObject):
 
 
 def subject_about(about: object) -> Subject:
-    """The subject of an annotation: a component's family, so that it holds for all versions, or a relation as it is."""
-    text = str(about)
-    return Subject(text) if text.startswith(RELATION_PREFIX) else Subject(family(text))
+    """The subject of a new annotation: every version of a component or relation, until the form says otherwise."""
+    return family_subject(str(about))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,7 +166,7 @@ class Files(QObject):
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
             if path.suffix.lower() in REPORTS:
-                write_document(path, report_of(path.stem, snapshot, answers, workspace, progress))
+                write_document(path, report_of(snapshot, answers, workspace, progress))
                 return
             bom = bom_content(path, snapshot, annotations, answers.scope, workspace)
             write_whole(path, graph_text(path, snapshot) if bom is None else bom)
@@ -184,27 +185,54 @@ class Files(QObject):
             self._session.failed.emit(f"A file could not be used: {error}.", "Check the place and its permissions.")
 
 
-def report_of(title: str, snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Document:
-    """The report with what the last scans of the workspace changed, and with its copy of advisories."""
+def report_of(snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Document:
+    """The report with what the last scans of the workspace changed, and with its copy of advisories.
+
+    It is the one that the command line writes: named as the workspace is, judged as of the workspace's last day.
+    """
+    from explorer.pipeline.as_of import last_day
     from explorer.pipeline.findings import SETTING
     from explorer.pipeline.last_changes import last_changes
     from explorer.pipeline.report import report_document
     from explorer.storage.workspace import Workspace
 
     if workspace is None:
-        return report_document(snapshot, answers, title)
+        return report_document(snapshot, answers, "Portfolio")
     with Workspace.open(workspace) as opened:
+        answers = answered_on(last_day(opened), snapshot, answers, progress)
         changes = last_changes(opened, answers.today, answers.scope, progress)
         advisories = opened.setting(SETTING) or None
-    return report_document(snapshot, answers, title, changes, advisories)
+    return report_document(snapshot, answers, workspace.stem, changes, advisories)
+
+
+def lasting_answers(snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Answers:
+    """The answers as of the workspace's last day, so that a page written tomorrow is the same."""
+    from explorer.pipeline.as_of import last_day
+    from explorer.storage.workspace import Workspace
+
+    if workspace is None:
+        return answers
+    with Workspace.open(workspace) as opened:
+        day = last_day(opened)
+    return answered_on(day, snapshot, answers, progress)
+
+
+def answered_on(day: date, snapshot: Snapshot, answers: Answers, progress: Progress) -> Answers:
+    """The same questions answered as of another day."""
+    from explorer.pipeline.answers import answer
+
+    if answers.today == day:
+        return answers
+    return answer(snapshot, answers.annotations, answers.scope, day, progress)
 
 
 def write_document(path: Path, document: Document) -> None:
     """Write a document as HTML or PDF, by the path's ending. Raises `InputError`."""
     if path.suffix.lower() == ".pdf":
         from explorer.ui.pdf import write_pdf
+        from explorer.ui.settings_store import saved_paper
 
-        write_pdf(document, path)
+        write_pdf(document, path, saved_paper())
         return
     from explorer.exports.report import html_document
 

@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
         session, start, files = self.session, self.start_page, self.files
         session.view_requested.connect(self.show_view)
         session.workspace_changed.connect(lambda _: self._on_workspace())
+        session.scanned.connect(lambda _: self.sharing.offer_moved())
         session.snapshot_changed.connect(lambda _: self._show_middle())
         session.jobs.busy_changed.connect(lambda _: self._show_middle())
         start.sample_requested.connect(files.open_sample)

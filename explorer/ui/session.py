@@ -46,6 +46,8 @@ class Session(QObject):
     answers_changed = Signal(object)
     scope_changed = Signal(object)
     selection_changed = Signal(object)
+    scanned = Signal(object)
+    """The identity of a system whose new scan was kept."""
     relation_changed = Signal(object)
     """The relation looked at; None where components are."""
     filter_changed = Signal(object)
@@ -64,6 +66,7 @@ class Session(QObject):
         self.jobs = Jobs(self)
         self._scans = Scans(self.jobs, self.tell_failure, self)
         self._scans.finished.connect(lambda _: self.reload())
+        self._scans.finished.connect(self.scanned)
         self._workspace: Workspace | None = None
         self._snapshot = empty_snapshot()
         self._annotations: tuple[Annotation, ...] = ()

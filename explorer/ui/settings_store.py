@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings
 
-from explorer.settings import data_folder
+from explorer.settings import PAPERS, data_folder
 from explorer.ui.theme import SCALES, ThemeChoice
 
 _GEOMETRY, _STATE, _SPLIT = "window/geometry", "window/state", "window/left"
-_THEME, _SCALE = "looks/theme", "looks/text"
+_THEME, _SCALE, _PAPER = "looks/theme", "looks/text", "print/paper"
 
 
 def store() -> QSettings:
@@ -36,6 +36,17 @@ def save_looks(theme: ThemeChoice, scale: float) -> None:
     settings = store()
     settings.setValue(_THEME, theme.value)
     settings.setValue(_SCALE, scale)
+
+
+def saved_paper() -> str:
+    """The chosen paper, one of `PAPERS`."""
+    word = str(store().value(_PAPER, ""))
+    return word if word in PAPERS else PAPERS[0]
+
+
+def save_paper(paper: str) -> None:
+    """Remember what pages are printed on."""
+    store().setValue(_PAPER, paper)
 
 
 def save_layout(geometry: object, state: object, split: object) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.domain.correction import Baseline
 from explorer.pipeline.carrying import CarryOver, carry_overs
@@ -17,6 +18,7 @@ from explorer.storage.annotations import Record
 from explorer.storage.merging import Merged, base_of, merge_records
 from explorer.ui.dialogs.baselines import Baselines, SignOffDialog
 from explorer.ui.dialogs.carrying import CarryOverDialog
+from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.merging import MergeDialog
 from explorer.ui.dialogs.saved_view import SavedViewDialog
 from explorer.ui.looking import look_of
@@ -34,14 +36,35 @@ class Sharing(QObject):
         super().__init__(window)
         self._session = session
         self._window = window
+        self._offered: set[str] = set()
+        """Annotations that were offered to be carried over; each is offered once in a session."""
 
     def ask_copy(self) -> None:
         """Choose a colleague's copy and merge it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "A colleague's copy of this workspace", "", "Catchment workspaces (*.catchment)"
-        )
-        if name:
-            self.merge_copy(Path(name))
+        ask_open(self._window, "A colleague's copy of this workspace", WORKSPACES, self.merge_copy)
+
+    def save_copy(self) -> None:
+        """Choose where a whole copy goes, for a colleague to work in; a file that exists is not replaced."""
+        workspace = self._session.workspace
+        if workspace is None:
+            return
+        here = workspace.path
+
+        def save(path: Path) -> None:
+            def written(progress: Progress) -> None:
+                from explorer.storage.workspace import Workspace
+
+                progress.step(f"Writing {path.name}")
+                with Workspace.open(here) as opened:
+                    opened.copy_to(path)
+
+            done = f"{path} holds everything so far. What a colleague writes in it can be taken in again."
+            self._session.jobs.start(
+                LANE, written, lambda _: self._session.message.emit(done), self._session.tell_failure
+            )
+
+        name = f"{here.stem}-copy.catchment"
+        ask_save(self._window, "Save a copy", name, WORKSPACES, save, may_replace=False)
 
     def merge_copy(self, path: Path) -> None:
         """Take in what a colleague wrote; where both changed the same, ask."""
@@ -84,6 +107,13 @@ class Sharing(QObject):
 
     def show_moved(self) -> None:
         """List judgement on what is gone, with where it may belong now."""
+        self._look_for_moved(self._show_moved)
+
+    def offer_moved(self) -> None:
+        """After a scan: offer to carry over what has lost its component by it, and is not offered yet."""
+        self._look_for_moved(self._offer)
+
+    def _look_for_moved(self, then: Callable[[tuple[CarryOver, ...]], None]) -> None:
         workspace = self._session.workspace
         if workspace is None:
             return
@@ -96,7 +126,7 @@ class Sharing(QObject):
             with Workspace.open(path) as opened:
                 return carry_overs(opened, portfolio_of(opened))
 
-        self._session.jobs.start(LANE, looked, self._show_moved, self._session.tell_failure)
+        self._session.jobs.start(LANE, looked, then, self._session.tell_failure)
 
     def save_look(self, view: str, title: str) -> None:
         """Keep how one looks now."""
@@ -109,6 +139,19 @@ class Sharing(QObject):
             CarryOverDialog(self._session, found, self._window).open()
         else:
             self._session.message.emit("Everything that was written is about something that the latest scans have.")
+
+    def _offer(self, found: tuple[CarryOver, ...]) -> None:
+        movable = [each for each in found if each.moved is not None]
+        new = {each.orphan.id for each in movable} - self._offered
+        self._offered |= new
+        if not new:
+            return
+        if QApplication.activeModalWidget() is None:
+            CarryOverDialog(self._session, movable, self._window).open()
+        self._session.message.emit(
+            f"{counted(len(movable), 'judgement is', 'judgements are')} about what has another name or version now. "
+            "Edit, Judgement on what is gone… carries over."
+        )
 
     def _join(self, name: str, both: Both) -> None:
         merged = merge_records(*both)

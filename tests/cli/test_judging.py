@@ -116,6 +116,16 @@ def test_that_two_copies_merge_and_a_conflict_changes_nothing_until_it_is_settle
         assert [each.fields["level"] for each in mine.records()] == [5]
 
 
+def test_that_a_copy_is_written_whole_and_never_over_another(
+    workspace: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "annotate", workspace, "note", "--subject", SYSTEM, "--text", "kept")
+    out = str(tmp_path / "for-bob.catchment")
+    told(capsys, "annotate", workspace, "copy", out)
+    assert "kept" in told(capsys, "annotate", out, "list")
+    told(capsys, "annotate", workspace, "copy", out, ends=2)
+
+
 def test_that_a_signed_state_shows_what_came_after(workspace: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Nothing was signed off yet" in told(capsys, "annotate", workspace, "baselines")
     told(capsys, "annotate", workspace, "sign", "Fourth quarter")

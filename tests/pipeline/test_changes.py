@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from explorer.analysis.difference import Change, difference
-from explorer.domain.annotation import Note, Subject
+from explorer.domain.annotation import Note, Subject, TrustDelegation
 from explorer.domain.component import Component, ComponentId, Kind
 from explorer.domain.correction import ChangeReview, Verdict
 from explorer.domain.evidence import Evidence
@@ -107,6 +108,44 @@ def test_that_judgement_moves_to_the_new_owner_and_back_with_one_undo(tmp_path: 
         assert [(each.orphan.id, each.moved.subject if each.moved else None) for each in found] == [
             (note.id, "pkg:huggingface/new/claims-7b")
         ]
+
+
+def test_that_judgement_on_one_version_goes_to_the_one_that_took_its_place(tmp_path: Path) -> None:
+    old, several = Note(Subject("pkg:huggingface/acme/a@1"), "x"), Note(Subject("pkg:huggingface/acme/b@1"), "y")
+    moved = Note(Subject("pkg:huggingface/old/c@1"), "z")
+    with Workspace.create(tmp_path / "a.catchment") as workspace:
+        for versions in (
+            ("acme/a@1", "acme/b@1", "old/c@1"), ("acme/a@2", "acme/b@2", "acme/b@3", "new/c@9"),
+        ):  # fmt: skip
+            models = [(f"pkg:huggingface/{each}", each.rpartition("@")[2]) for each in versions]
+            workspace.save_snapshot(SYSTEM, "claims", ["."], scanned(*models))
+        for note in (old, several, moved):
+            workspace.put(note, "ada")
+        found = {
+            each.orphan.id: each.moved.subject if each.moved else None
+            for each in carry_overs(workspace, workspace.portfolio())
+        }
+    # Of two new versions nobody knows which took the old one's place; a version is never widened to all of them.
+    assert found == {old.id: "pkg:huggingface/acme/a@2", several.id: None, moved.id: "pkg:huggingface/new/c@9"}
+
+
+def test_that_a_party_all_of_whose_models_have_another_owner_is_probably_renamed(tmp_path: Path) -> None:
+    def snapshot(owner: str, *models: str) -> Snapshot:
+        party = Component(ComponentId(f"party:{owner}"), Kind.PARTY, owner, evidence=(Evidence("x", "y"),))
+        used = [
+            replace(each, supplier=party.id)
+            for each in scanned(*[(f"pkg:huggingface/{owner}/{name}", "") for name in models]).components
+            if each.kind is Kind.MODEL
+        ]
+        return snapshot_of(merge([*scanned().components, party, *used]), "2026-01-01T00:00:00Z")
+
+    trust = TrustDelegation(Subject("party:old"), "", "party:old")
+    with Workspace.create(tmp_path / "a.catchment") as workspace:
+        for owner in ("old", "new"):
+            workspace.save_snapshot(SYSTEM, "claims", ["."], snapshot(owner, "one", "two"))
+        workspace.put(trust, "ada")
+        (found,) = carry_overs(workspace, workspace.portfolio())
+    assert found.moved == replace(trust, subject=Subject("party:new"), delegate="party:new")
 
 
 def test_that_an_orphan_of_which_nothing_is_known_stays_where_it_is(tmp_path: Path) -> None:

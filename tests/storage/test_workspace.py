@@ -149,3 +149,17 @@ def test_that_an_existing_workspace_opens_without_loading_sqlite_utils(path):
     )
     ended = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert ended.stdout.split() == ["4", "False"]
+
+
+def test_that_a_copy_holds_what_an_open_file_has_not_settled_yet_and_replaces_nothing(workspace, tmp_path):
+    """The latest edits of an open file lie beside it (sqlite.org/wal.html), where a plain copy would miss them."""
+    workspace.put(NOTE, "ada")
+    workspace.copy_to(tmp_path / "copy.catchment")
+    with Workspace.open(tmp_path / "copy.catchment") as copy:
+        assert copy.annotations() == (NOTE,)
+        assert copy.journal() == workspace.journal()
+    assert not list(tmp_path.glob("*.new"))
+    with pytest.raises(WorkspaceError):
+        workspace.copy_to(tmp_path / "copy.catchment")
+    with pytest.raises(WorkspaceError):
+        workspace.copy_to(tmp_path / "no such folder" / "copy.catchment")

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.domain.annotation import Subject
 from explorer.domain.annotations import Annotation
+from explorer.ui.dialogs.holds_for import HoldsFor
 from explorer.ui.text import plain
 
 
@@ -133,6 +135,13 @@ class FormDialog(QDialog):
     def result_annotation(self) -> Annotation:
         """What the form says, as an annotation; only editors of annotations have one."""
         raise NotImplementedError
+
+    def ask_versions(self, subject: Subject, looked_at: Subject | None) -> HoldsFor:
+        """Whether the judgement is about every version or the one looked at; a row of the form where there is a choice."""
+        field = HoldsFor(subject, looked_at or subject)
+        if field.count() > 1:
+            self.row("Holds &for", field)
+        return field
 
     def row(self, title: str, field: QWidget) -> None:
         """A field with its label; `&` in the title makes its key."""

@@ -1,12 +1,13 @@
-"""Theme and text size; every choice is seen at once and kept."""
+"""Theme, text size and paper; every choice is seen at once and kept."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QWidget
 
+from explorer.settings import PAPERS
 from explorer.ui.appearance import Appearance
 from explorer.ui.dialogs.reading import ReadingDialog
-from explorer.ui.settings_store import forget_layout
+from explorer.ui.settings_store import forget_layout, save_paper, saved_paper
 from explorer.ui.theme import SCALES, ThemeChoice
 
 _THEMES = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", ThemeChoice.DARK: "Dark"}
@@ -28,6 +29,11 @@ class Preferences(ReadingDialog):
             self.text_size.addItem(f"{scale:.0%}".replace("%", " %"), scale)
         self.text_size.setCurrentIndex(SCALES.index(appearance.scale))
         self.text_size.currentIndexChanged.connect(lambda place: appearance.set_scale(SCALES[place]))
+        self.paper = QComboBox()
+        self.paper.setAccessibleName("Paper for pages that are written as PDF")
+        self.paper.addItems(PAPERS)
+        self.paper.setCurrentText(saved_paper())
+        self.paper.currentTextChanged.connect(save_paper)
         reset = QPushButton("Use the usual layout next time")
         reset.setAutoDefault(False)
         reset.setAccessibleName("Forget where the panels stand; the usual layout is used the next time")
@@ -38,7 +44,9 @@ class Preferences(ReadingDialog):
         body = QWidget()
         form = QFormLayout(body)
         form.setContentsMargins(0, 0, 0, 0)
-        for title, field in (("&Theme", self.theme), ("Text &size", self.text_size), ("&Layout", reset)):
+        for title, field in (
+            ("&Theme", self.theme), ("Text &size", self.text_size), ("&Paper", self.paper), ("&Layout", reset),
+        ):  # fmt: skip
             label = QLabel(title)
             label.setBuddy(field)
             form.addRow(label, field)

@@ -14,6 +14,7 @@ from explorer.domain.annotation import (
     Limit,
     ResidualRisk,
     RiskStatus,
+    Subject,
     Treatment,
 )
 from explorer.ui.dialogs.fields import DayField, FormDialog, choice, line, paragraph, titles_of
@@ -26,7 +27,7 @@ _NOT_ASSESSED = "not assessed"
 class RiskDialog(FormDialog):
     """All fields of a residual risk."""
 
-    def __init__(self, risk: ResidualRisk, parent: QWidget | None = None) -> None:
+    def __init__(self, risk: ResidualRisk, parent: QWidget | None = None, looked_at: Subject | None = None) -> None:
         super().__init__("Residual risk", risk.subject, parent)
         self._risk = risk
         self._title = line("Title", risk.title, "the risk in a few words")
@@ -50,6 +51,7 @@ class RiskDialog(FormDialog):
             ("Rat&ionale", self._rationale), ("&Owner", self._owner), ("Re&view by", self._review), ("&Status", self._status),
         ):  # fmt: skip
             self.row(title, field)
+        self._holds_for = self.ask_versions(risk.subject, looked_at)
 
     def what_is_wrong(self) -> str | None:
         """Override FormDialog.what_is_wrong."""
@@ -64,7 +66,7 @@ class RiskDialog(FormDialog):
         """The risk as edited, with the identity it came with."""
         attack = self._attack.currentData()
         return replace(
-            self._risk,
+            self._risk, subject=self._holds_for.subject(),
             title=self._title.text().strip(), limit=Limit(self._limit.currentData()),
             attack=Attack(attack) if attack else None,
             likelihood_before=self._before.likelihood(), impact_before=self._before.impact(),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from explorer.domain.annotation import ATTACK_TITLES, Attack, Basis, TrustDelegation, TrustStatus
+from explorer.domain.annotation import ATTACK_TITLES, Attack, Basis, Subject, TrustDelegation, TrustStatus
 from explorer.domain.component import CLASS_TITLES, ComponentClass
 from explorer.ui.dialogs.choices import ManyChoice
 from explorer.ui.dialogs.fields import DayField, FormDialog, choice, line, paragraph, titles_of
@@ -21,7 +21,13 @@ _REVIEW_AFTER = timedelta(days=365)
 class TrustDialog(FormDialog):
     """All fields of a trust delegation."""
 
-    def __init__(self, delegation: TrustDelegation, parent: QWidget | None = None, others: int = 0) -> None:
+    def __init__(
+        self,
+        delegation: TrustDelegation,
+        parent: QWidget | None = None,
+        looked_at: Subject | None = None,
+        others: int = 0,
+    ) -> None:
         more = f" and {others:,} more; each keeps its own two parties" if others else ""
         super().__init__("Trust delegation", f"{delegation.subject}{more}", parent)
         self._delegation = delegation
@@ -46,6 +52,7 @@ class TrustDialog(FormDialog):
             ("Co&nditions", self._conditions), ("&Status", self._status),
         ):  # fmt: skip
             self.row(title, field)
+        self._holds_for = self.ask_versions(delegation.subject, looked_at)
         for field in (self._delegator, self._delegate):
             field.setEnabled(not others)
 
@@ -64,7 +71,7 @@ class TrustDialog(FormDialog):
     def result_annotation(self) -> TrustDelegation:
         """The delegation as edited, with the identity it came with."""
         return replace(
-            self._delegation,
+            self._delegation, subject=self._holds_for.subject(),
             delegator=self._delegator.text().strip(), delegate=self._delegate.text().strip(),
             classes=self._classes.chosen(), attacks=tuple(Attack(each) for each in self._attacks.chosen()),
             basis=Basis(self._basis.currentData()), evidence_link=self._link.text().strip(),

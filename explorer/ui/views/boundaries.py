@@ -50,11 +50,9 @@ class Boundaries(View):
         super().__init__(session, parent)
         self._table = Table(self._columns(), "Trust boundaries")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-        self._table.doubleClicked.connect(lambda index: self._examine([self._table.row_at(index)]))
         self._table.activated.connect(lambda index: self._examine([self._table.row_at(index)]))
         self._next = Table(self._next_columns(), "Boundaries most worth examining next")
-        for signal in (self._next.doubleClicked, self._next.activated):
-            signal.connect(lambda index: self._examine([self._next.row_at(index).boundary]))
+        self._next.activated.connect(lambda index: self._examine([self._next.row_at(index).boundary]))
         self._next.selectionModel().selectionChanged.connect(lambda *_: self._on_next())
         self._add = QPushButton("E&xamine…")
         self._add.setAccessibleName("Record a trust delegation for the chosen boundaries, all by one form")

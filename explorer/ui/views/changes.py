@@ -14,6 +14,7 @@ from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.domain.correction import ChangeReview, Verdict
 from explorer.graph.corrections import corrected
+from explorer.graph.identity import family_subject
 from explorer.pipeline.change_lines import ChangeLine, change_lines, reviews
 from explorer.pipeline.changes import Changes, Delta, Direction, change_sentence, changes_between
 from explorer.pipeline.portfolio import corrections_in
@@ -223,7 +224,7 @@ class ChangesView(View):
         self._review(Verdict.RAISED)
         for line in chosen[:1]:
             title = f"{line.change}: {line.new or line.old or line.subject}"
-            risk = ResidualRisk(line.subject, title, Limit.UNDETECTED_COMPROMISE, owner=author())
+            risk = ResidualRisk(family_subject(line.subject), title, Limit.UNDETECTED_COMPROMISE, owner=author())
             self.session.edit_requested.emit("new", risk)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from explorer.domain.annotations import Annotation
 from explorer.domain.workshop import Slide
 from explorer.exports.report import Document
+from explorer.pipeline.answers import Answers
 from explorer.pipeline.handout import card_words, handout
 from explorer.pipeline.masking import mask_of
 from explorer.pipeline.sentences import counted
@@ -111,10 +113,11 @@ class Workshop(View):
             chosen = self._table.chosen()
             self.presented.emit(self._slides, self._slides.index(chosen[0]) if chosen else 0)
 
-    def document(self) -> Document:
-        """The handout of the story in front."""
-        made = handout(self.session.snapshot, self.session.answers, self._story.currentData(), self._slides)
-        return mask_of(self.session.snapshot).document(made) if self._hide.isChecked() else made
+    def document(self, answers: Answers | None = None) -> Document:
+        """The handout of the story in front, by these answers or by those of the window."""
+        snapshot = self.session.snapshot
+        made = handout(snapshot, answers or self.session.answers, self._story.currentData(), self._slides)
+        return mask_of(snapshot).document(made) if self._hide.isChecked() else made
 
     def _add_slide(self) -> None:
         view, tab = self._before
@@ -149,14 +152,16 @@ class Workshop(View):
         look_at_state(self.session, slide.title, slide.view, slide.state)
 
     def _ask_handout(self) -> None:
-        from explorer.ui.files import write_document
+        from explorer.ui.files import lasting_answers, write_document
 
-        document = self.document()
+        session = self.session
+        snapshot, answers, workspace = session.snapshot, session.answers, session.workspace
+        place = workspace.path if workspace is not None else None
 
-        def write(path: object) -> None:
+        def write(path: Path) -> None:
             def written(progress: Progress) -> None:
                 progress.step("Writing the handout")
-                write_document(path, document)  # type: ignore[arg-type]
+                write_document(path, self.document(lasting_answers(snapshot, answers, place, progress)))
 
             done = f"Written: {path}"
             self.session.jobs.start(
