@@ -82,3 +82,11 @@ def exists_already(path: Path) -> WorkspaceError:
 
 def _no_room(path: Path) -> WorkspaceError:
     return WorkspaceError(f"There is no room to write {path}.", "Free some space and try again; nothing was lost.")
+
+
+def must_be_free(path: Path) -> None:
+    """Raise `WorkspaceError` where something is there already; an empty file, as a save dialog leaves it, is taken over."""
+    if path.exists() and not (path.is_file() and not path.stat().st_size):
+        raise exists_already(path)
+    if not path.parent.is_dir():
+        raise WorkspaceError(f"{path.parent} is no folder.", "Make the folder, or choose another place.")

@@ -18,7 +18,7 @@ from explorer.storage.annotation_table import all_records, find
 from explorer.storage.annotations import Record, readable, record_of
 from explorer.storage.arrays import Array, fits_in, read_array, write_arrays
 from explorer.storage.documents import document, document_locations, documents_behind, keep_document
-from explorer.storage.failures import exists_already, told
+from explorer.storage.failures import must_be_free, told
 from explorer.storage.files import made_whole
 from explorer.storage.history import JournalEntry
 from explorer.storage.migrations import CURRENT_VERSION, migrate
@@ -59,7 +59,7 @@ class Workspace:
     def create(cls, path: Path | str) -> Workspace:
         """A new, empty workspace. Raises `WorkspaceError` where the file exists or cannot be written."""
         path = Path(path)
-        _must_be_free(path)
+        must_be_free(path)
         with told(path), made_whole(path) as draft:
             migrate(draft)
         return cls.open(path)
@@ -101,7 +101,7 @@ class Workspace:
         from explorer.storage.recovery import salvage
 
         path, to = Path(path), Path(to)
-        _must_be_free(to)
+        must_be_free(to)
         lost = salvage(path, to)
         workspace = cls.open(to)
         everything = () if lost else ("Everything could be read.",)
@@ -114,7 +114,7 @@ class Workspace:
         Raises `WorkspaceError` where the file exists or cannot be written.
         """
         path = Path(path)
-        _must_be_free(path)
+        must_be_free(path)
         with told(path), made_whole(path) as draft, closing(sqlite3.connect(draft)) as target:
             self._connection.backup(target)
 
@@ -392,11 +392,3 @@ def _keep_arrays(connection: sqlite3.Connection, arrays: Mapping[str, Mapping[st
     for owner, kept in arrays.items():
         if fits_in(kept):
             write_arrays(connection, owner, kept)
-
-
-def _must_be_free(path: Path) -> None:
-    """Raise `WorkspaceError` where something is there already; an empty file, as a save dialog leaves it, is taken over."""
-    if path.exists() and not (path.is_file() and not path.stat().st_size):
-        raise exists_already(path)
-    if not path.parent.is_dir():
-        raise WorkspaceError(f"{path.parent} is no folder.", "Make the folder, or choose another place.")
