@@ -50,6 +50,15 @@ def on_cycles_in(graph: SupplyGraph, start: int, stop: int) -> Int32:
     return around[np.searchsorted(around, start) : np.searchsorted(around, stop)] if len(around) else around
 
 
+def members_of(graph: SupplyGraph, node: int) -> list[int]:
+    """The nodes of one node's cycle group, ascending: itself alone where it is on no cycle."""
+    around = graph.on_cycles
+    place = int(np.searchsorted(around, node))
+    if place == len(around) or int(around[place]) != node:
+        return [node]
+    return [int(each) for each in around[graph.group[around] == graph.group[node]]]
+
+
 @dataclass(frozen=True, eq=False)
 class Condensed:
     """The graph with every cycle group drawn together into its first node; relations inside groups are gone."""

@@ -70,7 +70,7 @@ def chain_to(graph: SupplyGraph, chains: LongestChains, node: int) -> list[int]:
     relation of the graph.
     """
     steps = [node]
-    while (relation := int(chains.previous[steps[0]])) != UNREACHED:
+    while (relation := chains.entry(graph, steps[0])) != UNREACHED:
         entered, left = int(graph.relation_target[relation]), int(graph.relation_source[relation])
         if entered != steps[0]:
             steps = _within_group(graph, entered, steps[0])[:-1] + steps
