@@ -13,7 +13,9 @@ LESSON = (
     "A signature says who signed, not how the thing was made: in the SolarWinds compromise the malicious releases were validly "
     "signed. An artifact stands here when its signature is verified, by evidence or by an examined trust delegation, and its "
     "builder or trainer has no attestation of SLSA Build Level 3; where no builder is stated, the hub it comes from, or "
-    "nothing, is all there is to go by. A level below 3 can be forged from inside a build."
+    "nothing, is all there is to go by. A level below 3 can be forged from inside a build. This program verifies no signature "
+    "itself: of an attestation that is scanned it checks that its envelope is whole and that the digests of its subjects are "
+    "those of the scanned files and components, and it says of its signature: present, not verified, no key given."
 )
 NOTHING_SIGNED = (
     "No signature is recorded as verified, so nothing is shown to be signed; that is not the same as nothing being signed. "
