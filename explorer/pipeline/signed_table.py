@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from explorer.analysis.signed_and_still_bad import Rest, SignedAndStillBad, SignedArtifact, signed_and_still_bad
+from explorer.domain.component import Kind
+from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted, name_of
@@ -40,7 +44,22 @@ def signed_table(snapshot: Snapshot, answers: Answers) -> Table:
         for each in answer.artifacts
     )  # fmt: skip
     columns = ("artifact", "kind", "rests on", "which is", "attestation", "systems", "of")
-    return Table("signed", signed_sentence(answer), columns, rows, LESSON)
+    headline = " ".join(filter(None, (signed_sentence(answer), _unverified_sentence(snapshot, answers))))
+    return Table("signed", headline, columns, rows, LESSON)
+
+
+def _unverified_sentence(snapshot: Snapshot, answers: Answers) -> str:
+    """How many attestations upstream carry a signature that nobody verified here; empty where none does."""
+    inside = upstream(snapshot.graph, answers.roots)
+    builds = np.flatnonzero(snapshot.graph.has_kind(Kind.BUILD) & inside).tolist()
+    words = (snapshot.components[node].attributes.get("signature", "") for node in builds)
+    count = sum(word.startswith("present") for word in words)
+    carry, theirs = ("carries", "its") if count == 1 else ("carry", "their")
+    return (
+        f"{counted(count, 'attestation')} {carry} a signature; {theirs} key was not given, so nothing was verified."
+        if count
+        else ""
+    )
 
 
 def signed_sentence(answer: SignedAndStillBad) -> str:

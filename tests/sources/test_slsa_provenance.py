@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import date
 
 import pytest
 
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import RelationKind
+from explorer.pipeline.answers import answer
 from explorer.pipeline.scan import scan
+from explorer.pipeline.signed_table import signed_table
 from explorer.sources import slsa_provenance
 from tests.sources.model_reading import SYSTEM, component, edges, read
 
@@ -217,3 +220,13 @@ def test_that_weights_and_what_boms_list_are_joined_to_the_build_of_their_digest
     assert joined.knowledge is Knowledge.INFERRED
     assert "not verified" in joined.evidence[0].text
     assert joined.target == "build:demo/model.intoto.jsonl#model.bin"
+
+
+def test_that_the_signed_table_counts_signatures_that_nobody_verified(tmp_path):
+    (tmp_path / "one.intoto.jsonl").write_text(json.dumps(envelope(OLD)))
+    (tmp_path / "bare.intoto.jsonl").write_text(json.dumps(OLD))
+    (tmp_path / "requirements.txt").write_text("torch\n")
+    snapshot = scan([str(tmp_path)], "demo")
+    table = signed_table(snapshot, answer(snapshot, (), None, date(2026, 1, 1)))
+    assert "1 attestation carries a signature; its key was not given, so nothing was verified." in table.headline
+    assert not table.rows
