@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from math import log
 
 from tests.bench.generator import hub_lineage, packages
 from tests.bench.graph_peers import MOST, median_time, peer_figures
@@ -13,8 +15,26 @@ from tests.bench.sizes import chosen_sizes
 
 def analysis_times() -> list[Figure]:
     """Closure of the largest hub, depth of all, reach of all, dominators, search, for lineages; closure for packages."""
-    figures = [figure for size in chosen_sizes() for figure in _lineage(size)]
-    return figures + _packages(100_000)
+    by_size = {size: _lineage(size) for size in chosen_sizes()}
+    return [figure for figures in by_size.values() for figure in figures] + growth(by_size) + _packages(100_000)
+
+
+def growth(by_size: Mapping[int, Sequence[Figure]]) -> list[Figure]:
+    """The power of the number of nodes with which each time grows, between neighbouring sizes; 1 is linear.
+
+    >>> ten, twenty = Figure("sweep, 10", 1.0, "ms"), Figure("sweep, 20", 4.0, "ms")
+    >>> [(each.name, each.value) for each in growth({10: [ten], 20: [twenty]})]
+    [('sweep grows by the power, 10 to 20 nodes', 2.0)]
+    """
+    found = []
+    for less, more in pairwise(sorted(by_size)):
+        times = {each.name.partition(",")[0]: each.value for each in by_size[less] if each.unit == "ms"}
+        for each in by_size[more]:
+            before, name = times.get(each.name.partition(",")[0]), each.name.partition(",")[0]
+            if each.unit == "ms" and before and each.value:
+                power = log(each.value / before) / log(more / less)
+                found.append(Figure(f"{name} grows by the power, {less:,} to {more:,} nodes", power, ""))
+    return sorted(found, key=lambda each: each.name.partition(",")[0])
 
 
 def _lineage(size: int) -> list[Figure]:
