@@ -72,10 +72,10 @@ class Condensed:
 def condensed(graph: SupplyGraph) -> Condensed:
     """The acyclic graph of the cycle groups, on the same node numbers."""
     count = len(graph)
+    if not len(graph.on_cycles) and (graph.relation_source != graph.relation_target).all():
+        return Condensed(graph.up, graph.down, np.ones(count, np.int64))
     size = np.bincount(graph.group, minlength=count)
     sources, targets = graph.group[graph.relation_source], graph.group[graph.relation_target]
     between = sources != targets
-    if between.all() and not len(graph.on_cycles):
-        return Condensed(graph.up, graph.down, size)
     sources, targets = sources[between], targets[between]
     return Condensed(Adjacency.of(count, sources, targets), Adjacency.of(count, targets, sources), size)

@@ -79,8 +79,8 @@ def chain_to(graph: SupplyGraph, chains: LongestChains, node: int) -> list[int]:
 
 
 def _as_nodes(graph: SupplyGraph, seeds: Iterable[int]) -> Int32:
-    nodes = seeds if isinstance(seeds, np.ndarray) else np.fromiter((int(seed) for seed in seeds), np.int32)
-    return distinct(nodes.astype(np.int32), len(graph))
+    nodes = seeds if isinstance(seeds, np.ndarray) else np.fromiter(seeds, np.int32)
+    return distinct(nodes.astype(np.int32, copy=False), len(graph))
 
 
 def _within_group(graph: SupplyGraph, start: int, goal: int) -> list[int]:

@@ -50,7 +50,7 @@ class Ours:
 
     def __init__(self, graph: SupplyGraph) -> None:
         self._graph = graph
-        self._roots = np.flatnonzero(graph.down.degree() == 0).tolist()
+        self._roots = np.flatnonzero(graph.down.degree() == 0)
 
     def closure(self, hub: int) -> int:
         """By levels."""
@@ -59,7 +59,7 @@ class Ours:
         return int(np.count_nonzero(downstream(self._graph, [hub])))
 
     def depths(self) -> Any:
-        """In one sweep."""
+        """Under all roots at once the levels, which the graph is numbered by, are the answer."""
         from explorer.graph.reach import longest_chains
 
         return longest_chains(self._graph, self._roots).depth
