@@ -1,7 +1,7 @@
 """A frame of the whole graph while it is panned, beside pyqtgraph's `GraphItem` with the same nodes and relations.
 
-pyqtgraph draws a dot for each node and a line for each relation at the places that our strata give them; nothing of it
-is labelled, bundled or lit. Both paint into a picture of the same size, as the screen would be painted.
+pyqtgraph draws a dot for each node and a line for each relation, in the order and at the depth that our strata give
+them; nothing of it is labelled, bundled or lit. Both paint into a picture of the same size, as the screen would be painted.
 """
 
 from __future__ import annotations
