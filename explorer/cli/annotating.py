@@ -27,7 +27,7 @@ from explorer.domain.annotation import (
 from explorer.domain.annotations import Annotation, title_of
 from explorer.errors import InputError
 from explorer.pipeline.sentences import counted
-from explorer.pipeline.tables import Table
+from explorer.pipeline.table import Table
 from explorer.storage.workspace import Workspace
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -179,7 +179,8 @@ def _annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("export", help="write the graph, the report or a picture to a file")
     parser.add_argument("workspace", metavar="WORKSPACE")
-    parser.add_argument("--format", choices=TEXT_FORMATS + BOM_WORDS + PICTURE_FORMATS, required=True)
+    titles = "; ".join(f"{each.word}: {each.title}" for each in BOM_FORMATS.values())
+    parser.add_argument("--format", choices=TEXT_FORMATS + BOM_WORDS + PICTURE_FORMATS, required=True, help=titles)
     parser.add_argument(
         "--view", default="lineage", help="pictures: which view, or report for the whole report as PDF (needs Qt)"
     )

@@ -15,7 +15,7 @@ from explorer.domain.correction import Baseline, Correction, CorrectionAction, C
 from explorer.errors import InputError
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.sentences import counted
-from explorer.pipeline.tables import Table
+from explorer.pipeline.table import Table
 from explorer.storage.workspace import Workspace
 
 NEEDS_TARGET = (CorrectionAction.MERGE, CorrectionAction.SPLIT)

@@ -9,7 +9,7 @@ from pathlib import Path
 from explorer.errors import InputError
 from explorer.exports.csv_text import csv_text
 from explorer.pipeline.sentences import NOT_ASSESSED
-from explorer.pipeline.tables import Cell, Table
+from explorer.pipeline.table import Cell, Table
 
 MAX_CELL = 60
 """Longer cells are shortened in the middle, since names differ there; JSON and CSV hold them whole."""

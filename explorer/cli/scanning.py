@@ -12,14 +12,10 @@ from explorer.cli.advisory_option import chosen_advisories
 from explorer.cli.printing import deliver, lines_of
 from explorer.domain.component import CLASS_TITLES, ComponentClass
 from explorer.errors import InputError
-from explorer.exports.graph_formats import TEXT_FORMATS
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import answer
-from explorer.pipeline.findings import findings_for
-from explorer.pipeline.findings_table import advisory_sentence, findings_sentence
-from explorer.pipeline.keeping import keep_scan
 from explorer.pipeline.scan import ONLINE_SOURCES, scan
-from explorer.pipeline.tables import summary_lines
+from explorer.pipeline.summary import summary_lines
 from explorer.progress import Progress
 
 
@@ -34,9 +30,17 @@ def scan_targets(options: Namespace) -> int:
     else:
         snapshot = scan(options.targets, options.name, _console_progress(), online)
     path = chosen_advisories(options.workspace, options.advisories)
-    text = summary_text(snapshot, path) if options.format == "summary" else TEXT_FORMATS[options.format](snapshot)
-    deliver(text, options.output)
+    deliver(
+        summary_text(snapshot, path) if options.format == "summary" else _document(snapshot, options.format),
+        options.output,
+    )
     return 0
+
+
+def _document(snapshot: Snapshot, word: str) -> str:
+    from explorer.exports.graph_formats import TEXT_FORMATS
+
+    return TEXT_FORMATS[word](snapshot)
 
 
 def summary_text(snapshot: Snapshot, advisories: str | None = None) -> str:
@@ -45,6 +49,9 @@ def summary_text(snapshot: Snapshot, advisories: str | None = None) -> str:
     counts = Counter(component.component_class for component in snapshot.components)
     lines = list(summary_lines(snapshot, answers))
     if advisories:
+        from explorer.pipeline.findings import findings_for
+        from explorer.pipeline.findings_table import advisory_sentence, findings_sentence
+
         found = findings_for(snapshot, answers, advisories)
         lines += [findings_sentence(snapshot, found, {}), advisory_sentence(found, answers.today)]
     lines += ["", *(f"  {CLASS_TITLES[each]:<22}{counts[each]:>7,}" for each in ComponentClass if counts[each])]
@@ -62,6 +69,7 @@ MOST_PROBLEMS = 10
 
 def _scan_and_keep(options: Namespace, online: frozenset[str]) -> Snapshot:
     """Scan with the workspace's kept answers at hand, and keep the snapshot in it."""
+    from explorer.pipeline.keeping import keep_scan
     from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 

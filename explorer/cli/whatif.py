@@ -14,7 +14,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment
 from explorer.pipeline.controls_table import cuts_table
 from explorer.pipeline.incident_table import incident_named, timeline_table
-from explorer.pipeline.tables import Table
+from explorer.pipeline.table import Table
 from explorer.pipeline.whatif import attack_named, controls_in_place, what_if
 from explorer.pipeline.whatif_table import catalogue_table, exposure_table, hop_ids, reach_table, way_words
 

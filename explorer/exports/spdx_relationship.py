@@ -31,6 +31,9 @@ _SCOPES = {
     Scope.DEVELOPMENT: "development",
     Scope.TEST: "test",
 }
+_LISTS = {"dependsOn": "dependencies", "contains": "contents"}
+"""The fact that says, for a type of relationship, that all its ends are listed."""
+
 _Key = tuple[str, str, str]
 
 
@@ -42,9 +45,9 @@ def relationships(plan: Outline, places: Mapping[ComponentId, str]) -> Iterator[
         for relation in plan.relations.get(component.id, ()):
             target = _NOBODY if relation.target in unseen else places[relation.target]
             groups.setdefault(_key(relation), []).append(target)
-        listed = component.attributes.get("dependencies") == "listed"
         for (kind, scope, comment), targets in groups.items():
-            yield _relationship(places[component.id], kind, scope, comment, targets, listed)
+            is_listed = component.attributes.get(_LISTS.get(kind, "")) == "listed" and not scope
+            yield _relationship(places[component.id], kind, scope, comment, targets, is_listed)
 
 
 def _key(relation: Relation) -> _Key:
@@ -65,6 +68,6 @@ def _relationship(
     }
     if _NOBODY in targets:
         found["completeness"] = "noAssertion" if len(found["to"]) == 1 else "incomplete"
-    elif is_listed and kind == "dependsOn" and not scope:
+    elif is_listed:
         found["completeness"] = "complete"
     return found | ({"scope": scope} if scope else {}) | ({"comment": comment} if comment else {})

@@ -13,6 +13,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.derivation import Said
+from explorer.graph.derive_attested import attested_claims
 from explorer.graph.derive_owners import owner_claims
 from explorer.graph.derive_places import place_claims
 from explorer.graph.derive_unknown import unknown_claims
@@ -23,6 +24,7 @@ from explorer.knowledge.frameworks import known_packages
 def derive(draft: Draft) -> None:
     """Add what follows to the draft, until nothing new follows. Linear in the number of components."""
     said = Said(draft)
+    _take(attested_claims(draft.components.values()), draft, said, [])
     waiting = list(draft.components.values())
     while waiting:
         added: list[Component] = []

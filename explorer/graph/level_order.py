@@ -50,6 +50,15 @@ def on_cycles_in(graph: SupplyGraph, start: int, stop: int) -> Int32:
     return around[np.searchsorted(around, start) : np.searchsorted(around, stop)] if len(around) else around
 
 
+def members_of(graph: SupplyGraph, node: int) -> list[int]:
+    """The nodes of one node's cycle group, ascending: itself alone where it is on no cycle."""
+    around = graph.on_cycles
+    place = int(np.searchsorted(around, node))
+    if place == len(around) or int(around[place]) != node:
+        return [node]
+    return [int(each) for each in around[graph.group[around] == graph.group[node]]]
+
+
 @dataclass(frozen=True, eq=False)
 class Condensed:
     """The graph with every cycle group drawn together into its first node; relations inside groups are gone."""
@@ -63,10 +72,10 @@ class Condensed:
 def condensed(graph: SupplyGraph) -> Condensed:
     """The acyclic graph of the cycle groups, on the same node numbers."""
     count = len(graph)
+    if not len(graph.on_cycles) and (graph.relation_source != graph.relation_target).all():
+        return Condensed(graph.up, graph.down, np.ones(count, np.int64))
     size = np.bincount(graph.group, minlength=count)
     sources, targets = graph.group[graph.relation_source], graph.group[graph.relation_target]
     between = sources != targets
-    if between.all() and not len(graph.on_cycles):
-        return Condensed(graph.up, graph.down, size)
     sources, targets = sources[between], targets[between]
     return Condensed(Adjacency.of(count, sources, targets), Adjacency.of(count, targets, sources), size)

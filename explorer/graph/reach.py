@@ -70,7 +70,7 @@ def chain_to(graph: SupplyGraph, chains: LongestChains, node: int) -> list[int]:
     relation of the graph.
     """
     steps = [node]
-    while (relation := int(chains.previous[steps[0]])) != UNREACHED:
+    while (relation := chains.entry(graph, steps[0])) != UNREACHED:
         entered, left = int(graph.relation_target[relation]), int(graph.relation_source[relation])
         if entered != steps[0]:
             steps = _within_group(graph, entered, steps[0])[:-1] + steps
@@ -79,8 +79,8 @@ def chain_to(graph: SupplyGraph, chains: LongestChains, node: int) -> list[int]:
 
 
 def _as_nodes(graph: SupplyGraph, seeds: Iterable[int]) -> Int32:
-    nodes = seeds if isinstance(seeds, np.ndarray) else np.fromiter((int(seed) for seed in seeds), np.int32)
-    return distinct(nodes.astype(np.int32), len(graph))
+    nodes = seeds if isinstance(seeds, np.ndarray) else np.fromiter(seeds, np.int32)
+    return distinct(nodes.astype(np.int32, copy=False), len(graph))
 
 
 def _within_group(graph: SupplyGraph, start: int, goal: int) -> list[int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
-from explorer.graph.adjacency import Adjacency, Int64
+from explorer.graph.adjacency import Adjacency, Int32, Int64
 from explorer.graph.level_order import Condensed, levels, segments
 from explorer.graph.supply_graph import SupplyGraph
 
 _LOW = np.int64((1 << 32) - 1)
+_Pairs = tuple[npt.NDArray[np.integer], Int32]
 
 
 def expected_pairs(graph: SupplyGraph, whole: Condensed) -> float:
@@ -27,42 +30,72 @@ def pair_counts(graph: SupplyGraph, whole: Condensed, most: int, upwards: bool) 
 
     What a node reaches is what it relies on, and what that reaches, each once. The deepest levels come first.
     """
-    pool = _Pool(len(graph), most)
+    pool = _Pool(len(graph), most, roots=int(graph.level_starts[1]) if len(graph) else 0)
     counts = np.zeros(len(graph), np.int64)
     alone = bool((whole.size == 1).all())
     for start, stop in reversed(list(levels(graph))):
-        owners, items = pool.add_level(whole.up, start, stop)
-        counted, weighing = (owners, items) if upwards else (items, owners)
-        weights = None if alone else whole.size[weighing]
-        counts += np.bincount(counted, weights, minlength=len(graph)).astype(np.int64)
+        for owners, items in pool.add_level(whole.up, start, stop):
+            counted, weighing = (owners, items) if upwards else (items, owners)
+            _count(counts, counted, None if alone else whole.size[weighing])
     return counts
+
+
+def _count(counts: Int64, counted: npt.NDArray[np.integer], weights: Int64 | None) -> None:
+    """Add one for each, or its weight; by a whole column only where there are many."""
+    if len(counted) * 8 < len(counts):
+        np.add.at(counts, counted, 1 if weights is None else weights)
+    else:
+        counts += np.bincount(counted, weights, minlength=len(counts)).astype(np.int64, copy=False)
 
 
 class _Pool:
     """What each node reaches, one after the other in one array."""
 
-    def __init__(self, nodes: int, most: int) -> None:
+    def __init__(self, nodes: int, most: int, roots: int) -> None:
+        self._roots = roots
         self._items = np.empty(most, np.int32)
         self._start = np.zeros(nodes, np.int64)
         self._count = np.zeros(nodes, np.int64)
         self._end = 0
 
-    def add_level(
-        self, rows: Adjacency, start: int, stop: int
-    ) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]:
-        """Add what the nodes of a level reach; returns it as pairs."""
-        found = segments(rows, start, stop)
-        targets = rows.targets[found.slots]
-        sources = np.repeat(found.nodes, found.sizes)
+    def add_level(self, rows: Adjacency, start: int, stop: int) -> Iterator[_Pairs]:
+        """Add what the nodes of a level reach, and give it out as pairs of who reaches what."""
+        degree = np.diff(rows.offsets[start : stop + 1])
+        for nodes, add in ((degree == 1, self._add_single), (degree > 1, self._add_several)):
+            if nodes.any():
+                yield add(rows, np.flatnonzero(nodes) + start)
+
+    def _add_single(self, rows: Adjacency, nodes: Int64) -> _Pairs:
+        """Nodes with one relation, as most models have: its end and what that reaches, which are distinct already."""
+        targets = rows.targets[rows.offsets[nodes]]
+        sizes = self._count[targets] + 1
+        begin = np.cumsum(sizes) - sizes
+        # One before each piece stands the end itself.
+        places = np.arange(int(sizes.sum()), dtype=np.int64) + np.repeat(self._start[targets] - 1 - begin, sizes)
+        places[begin] = 0
+        items = self._items[places]
+        items[begin] = targets
+        return self._kept(nodes, sizes, np.repeat(nodes, sizes), items)
+
+    def _add_several(self, rows: Adjacency, nodes: Int64) -> _Pairs:
+        """Nodes with several relations: what their ends reach, each once."""
+        targets = rows.targets[rows.slots(nodes)]
+        sources = np.repeat(nodes, rows.offsets[nodes + 1] - rows.offsets[nodes])
         counts = self._count[targets]
         shift = self._start[targets] - (np.cumsum(counts) - counts)
         further = self._items[np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(shift, counts)]
         pairs = np.concatenate([(sources << 32) | targets, (np.repeat(sources, counts) << 32) | further])
         pairs.sort()
-        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])]
         owners, items = pairs >> 32, (pairs & _LOW).astype(np.int32)
+        sizes = np.diff(np.append(np.searchsorted(owners, nodes), len(owners)))
+        return self._kept(nodes, sizes, owners, items)
+
+    def _kept(self, nodes: Int64, sizes: Int64, owners: Int64, items: Int32) -> _Pairs:
+        if nodes[0] < self._roots:
+            return owners, items  # Nothing relies on these, so nobody asks what they reach.
         self._items[self._end : self._end + len(items)] = items
-        self._count[start:stop] = np.bincount(owners - start, minlength=stop - start)
-        self._start[start:stop] = self._end + np.cumsum(self._count[start:stop]) - self._count[start:stop]
+        self._count[nodes] = sizes
+        self._start[nodes] = self._end + np.cumsum(sizes) - sizes
         self._end += len(items)
         return owners, items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.pipeline.change_lines import change_lines, reviews
 from explorer.pipeline.changes import Changes, change_sentence
-from explorer.pipeline.tables import Cell, Table
+from explorer.pipeline.table import Cell, Table
 
 
 def delta_table(changes: Changes) -> Table:

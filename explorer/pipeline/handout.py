@@ -12,7 +12,8 @@ from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import NOT_ASSESSED, counted
 from explorer.pipeline.stories import tallies, total_minutes
-from explorer.pipeline.tables import TABLES, summary_lines
+from explorer.pipeline.summary import summary_lines
+from explorer.pipeline.tables import TABLES
 
 QUESTION_OF_VIEW = {
     "depth": "depth", "depth-map": "depth", "lineage": "depth", "horizon": "frontier", "concentration": "concentration",

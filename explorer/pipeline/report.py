@@ -17,8 +17,9 @@ from explorer.pipeline.findings_table import table_of, vulnerability_words
 from explorer.pipeline.report_evidence import TITLE as EVIDENCE
 from explorer.pipeline.report_evidence import evidence_section
 from explorer.pipeline.sentences import NOT_ASSESSED, most_concentrated, percent
+from explorer.pipeline.summary import summary_lines
 from explorer.pipeline.table import Table
-from explorer.pipeline.tables import TABLES, summary_lines
+from explorer.pipeline.tables import TABLES
 from explorer.pipeline.unassessed_table import unassessed_table
 
 _TITLES = {

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from explorer.analysis.signed_and_still_bad import Rest, SignedAndStillBad, SignedArtifact, signed_and_still_bad
+from explorer.domain.component import Kind
+from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted, name_of
@@ -13,7 +17,9 @@ LESSON = (
     "A signature says who signed, not how the thing was made: in the SolarWinds compromise the malicious releases were validly "
     "signed. An artifact stands here when its signature is verified, by evidence or by an examined trust delegation, and its "
     "builder or trainer has no attestation of SLSA Build Level 3; where no builder is stated, the hub it comes from, or "
-    "nothing, is all there is to go by. A level below 3 can be forged from inside a build."
+    "nothing, is all there is to go by. A level below 3 can be forged from inside a build. This program verifies no signature "
+    "itself: of an attestation that is scanned it checks that its envelope is whole and that the digests of its subjects are "
+    "those of the scanned files and components, and it says of its signature: present, not verified, no key given."
 )
 NOTHING_SIGNED = (
     "No signature is recorded as verified, so nothing is shown to be signed; that is not the same as nothing being signed. "
@@ -38,7 +44,22 @@ def signed_table(snapshot: Snapshot, answers: Answers) -> Table:
         for each in answer.artifacts
     )  # fmt: skip
     columns = ("artifact", "kind", "rests on", "which is", "attestation", "systems", "of")
-    return Table("signed", signed_sentence(answer), columns, rows, LESSON)
+    headline = " ".join(filter(None, (signed_sentence(answer), _unverified_sentence(snapshot, answers))))
+    return Table("signed", headline, columns, rows, LESSON)
+
+
+def _unverified_sentence(snapshot: Snapshot, answers: Answers) -> str:
+    """How many attestations upstream carry a signature that nobody verified here; empty where none does."""
+    inside = upstream(snapshot.graph, answers.roots)
+    builds = np.flatnonzero(snapshot.graph.has_kind(Kind.BUILD) & inside).tolist()
+    words = (snapshot.components[node].attributes.get("signature", "") for node in builds)
+    count = sum(word.startswith("present") for word in words)
+    carry, theirs = ("carries", "its") if count == 1 else ("carry", "their")
+    return (
+        f"{counted(count, 'attestation')} {carry} a signature; {theirs} key was not given, so nothing was verified."
+        if count
+        else ""
+    )
 
 
 def signed_sentence(answer: SignedAndStillBad) -> str:

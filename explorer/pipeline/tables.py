@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import MappingProxyType
 
 from explorer.domain.annotation import LIMIT_TITLES
@@ -111,20 +111,6 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
     }
 )
 """Every table by the word that asks for it."""
-
-
-def summary_lines(snapshot: Snapshot, answers: Answers) -> Sequence[str]:
-    """The greeting: the answers in plain sentences, the most important first."""
-    top = sentences.most_concentrated(answers)
-    return (
-        sentences.scope_sentence(snapshot, answers),
-        sentences.depth_sentence(snapshot, answers),
-        sentences.horizon_sentence(answers),
-        sentences.concentration_sentence(top) if top else "Nothing is known of any vendor, cloud, maker or hub.",
-        sentences.trust_sentence(answers),
-        sentences.risk_sentence(answers),
-        sentences.findings_sentence(snapshot),
-    )
 
 
 def _name(snapshot: Snapshot, identity: ComponentId) -> str:

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from explorer.domain.claim import Claim, Problem
 from explorer.errors import InputError
-from explorer.sources.cyclonedx_bom import Bom
-from explorer.sources.cyclonedx_links import SOURCE_NAME
-from explorer.sources.cyclonedx_validate import JSON_VERSIONS, unknown_version, validate, validate_xml
+from explorer.sources.cyclonedx_validate import JSON_VERSIONS, SOURCE_NAME, unknown_version, validate, validate_xml
 from explorer.sources.cyclonedx_xml import BrokenXml, NotCycloneDx, read_xml_parts
 from explorer.sources.deep_json import nests_deeper_than, read_json
 from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
@@ -24,6 +22,9 @@ MAX_BYTES = 1024 * 1024 * 1024
 
 MAX_VALIDATED_NESTING = 400
 """The schema checker is not given anything deeper: it recurses, and would take the whole program with it."""
+
+if TYPE_CHECKING:
+    from explorer.sources.cyclonedx_bom import Bom
 
 _NOT_VALIDATED = "The BOM is too large to be validated; it was read part by part."
 _VALIDATE_ALONE = "Validate it by itself if its correctness matters."
@@ -61,6 +62,8 @@ class CycloneDxSource:
                 message = "The file is named as a CycloneDX BOM, but is none."
                 yield Problem(self.name, str(file.path), None, message, "Check how it was made, or rename it.")
             return
+        from explorer.sources.cyclonedx_bom import Bom  # Every scan imports this module; few scans read a BOM.
+
         bom = Bom(file, project)
         if head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
             yield from _walked(bom, _xml(bom))

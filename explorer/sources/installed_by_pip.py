@@ -18,10 +18,13 @@ TIME_LIMIT = 60
 
 _ASK = """
 import json, sys, types
-from importlib.metadata import version
-# pip_api starts pip once more, only to learn its version, which the metadata beside it tells at once.
+from pip import __version__
+# pip_api starts pip once more, only to learn its version, which pip's own first line tells at once.
 sys.modules["pip_api._version"] = types.ModuleType("pip_api._version")
-sys.modules["pip_api._version"].version = lambda: version("pip")
+sys.modules["pip_api._version"].version = lambda: __version__
+# It also brings a reader of requirement files, and with that a network client, which nobody asks here.
+sys.modules["pip_api._parse_requirements"] = types.ModuleType("pip_api._parse_requirements")
+sys.modules["pip_api._parse_requirements"].__getattr__ = lambda name: None
 import pip_api
 found = pip_api.installed_distributions(paths=sys.argv[1:])
 print(json.dumps({name: str(each.version) for name, each in found.items()}))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from explorer.sources.interface import Source
 
@@ -75,8 +78,27 @@ BUILT_IN = (
 @cache
 def all_sources() -> tuple[Source, ...]:
     """Every known source, our own first."""
-    from importlib.metadata import entry_points  # Costs more to import than an environment costs to read.
-
     own = tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
-    added = tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
-    return own + added
+    return own + (_added() if _may_be_added(sys.path) else ())
+
+
+def _added() -> tuple[Source, ...]:
+    from importlib.metadata import entry_points  # Costs more to import than a lock file costs to read.
+
+    return tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
+
+
+def _may_be_added(paths: Iterable[str]) -> bool:
+    """Whether the metadata of any installed package names our entry-point group; archives are taken to do so."""
+    wanted = ENTRY_POINT_GROUP.encode()
+    for path in dict.fromkeys(paths):
+        folder = Path(path or ".")
+        if folder.is_file() and not folder.name.startswith("python3"):  # The standard library's own archive adds none.
+            return True
+        stated = (*folder.glob("*.dist-info/entry_points.txt"), *folder.glob("*.egg-info/entry_points.txt"))
+        try:
+            if any(wanted in each.read_bytes() for each in stated):
+                return True
+        except OSError:
+            return True  # What cannot be read here, the standard library may still find.
+    return False

@@ -1,11 +1,9 @@
-"""Reads SLSA provenance: who built an artifact, and from what."""
+"""Reads SLSA provenance: who built an artifact, from what, and whether the artifact is the one that was scanned."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,13 +12,18 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.errors import InputError
+from explorer.graph.derive_attested import DIGESTS
 from explorer.graph.identity import action_id, package_id
+from explorer.sources.attested_subjects import Binding, Subject, in_words, subjects_of
 from explorer.sources.claims import used_by
+from explorer.sources.dsse_envelope import Attestation, opened
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_text import parse_json
 from explorer.sources.package_index import without_credentials
 from explorer.sources.package_url import read_package_url
+from explorer.sources.weight_format import is_weight_name
+from explorer.sources.weight_identity import weight_file_id
 
 _ENDINGS = (".intoto.jsonl", ".intoto.json", ".provenance.json", ".provenance", ".att.json", ".sigstore.json",
             ".attestation.json", ".sigstore")  # fmt: skip
@@ -31,8 +34,11 @@ class SlsaProvenanceSource:
     """Builds that an attestation describes."""
 
     name = "slsa-provenance"
-    reads = "SLSA provenance 0.1 to 1.x: statements, DSSE envelopes, Sigstore bundles, alone or one a line."
-    does_not_read = "Signatures are not checked, and attestations of other kinds are left out."
+    reads = (
+        "SLSA provenance 0.1 to 1.x: statements, DSSE envelopes, Sigstore bundles, alone or one a line; whether an "
+        "envelope is whole, and whether the digests of its subjects are those of the scanned files and components."
+    )
+    does_not_read = "Signatures are not verified, for no key is given; attestations of other kinds are left out."
 
     def matches(self, path: PurePosixPath) -> bool:
         """`*.intoto.jsonl`, `provenance.json`, `*.sigstore.json` and the like."""
@@ -43,12 +49,12 @@ class SlsaProvenanceSource:
         """A build per statement, its builder, and the materials that went into it."""
         site = Site.of(self.name, file, project)
         for line, document in _documents(file.read_text(), str(file.path)):
-            statement = _statement(document)
-            if statement is None:
+            attestation = opened(document)
+            if attestation is None:
                 message = "An attestation has no in-toto statement that can be read."
                 yield Problem(self.name, str(file.path), line, message, "Check that the file is whole.")
-            elif "slsa.dev/provenance" in str(statement.get("predicateType", "")):
-                yield from _build(statement, line, site)
+            elif "slsa.dev/provenance" in str(attestation.statement.get("predicateType", "")):
+                yield from _build(attestation, line, site)
 
 
 def _documents(text: str, where: str) -> Iterator[tuple[int, Any]]:
@@ -67,37 +73,59 @@ def _documents(text: str, where: str) -> Iterator[tuple[int, Any]]:
                 yield number, None
 
 
-def _statement(document: Any) -> Mapping[str, Any] | None:
-    """The statement in a bundle or an envelope, or the document itself."""
-    if not isinstance(document, dict):
-        return None
-    inner = document.get("dsseEnvelope", document)
-    payload = inner.get("payload") if isinstance(inner, dict) else None
-    if isinstance(payload, str):
-        try:
-            document = json.loads(base64.b64decode(payload, validate=True))
-        except (ValueError, RecursionError, binascii.Error):
-            return None
-    return document if isinstance(document, dict) and isinstance(document.get("predicate"), dict) else None
-
-
-def _build(statement: Mapping[str, Any], line: int, site: Site) -> Iterator[Claim]:
-    predicate = statement["predicate"]
+def _build(attestation: Attestation, line: int, site: Site) -> Iterator[Claim]:
+    predicate = attestation.statement["predicate"]
     definition, run = _table(predicate, "buildDefinition"), _table(predicate, "runDetails")
     builder = str(_table(run or predicate, "builder").get("id") or "")
-    subjects = [each for each in _tables(statement, "subject") if isinstance(each.get("name"), str)]
-    title = str(subjects[0]["name"]) if subjects else site.file.name
-    found = site.found(line, f"subject: {title}; builder: {builder or 'not named'}", "predicate")
-    attributes = {"platform": "SLSA provenance", "signature": "not checked", "subjects": str(len(subjects))}
+    subjects = subjects_of(attestation.statement, site.project)
+    title = subjects[0].name if subjects else site.file.name
+    text = f"subject: {title}; builder: {builder or 'not named'}; signature {attestation.signature}"
+    found = site.found(line, text, "predicate")
+    attributes = _attributes(attestation, subjects)
     if sort := definition.get("buildType") or predicate.get("buildType"):
         attributes["build type"] = str(sort)
     identity = ComponentId(f"build:{site.project.system.partition(':')[2]}/{site.file.path}#{title}")
     build = Component(identity, Kind.BUILD, title, "", None, Knowledge.DECLARED, attributes, (found,))
     yield from used_by(site.project.system, build, RelationKind.BUILT_BY, Scope.BUILD)
+    yield from _faults(attestation, subjects, line, site)
+    yield from _scanned_files(subjects, found, site)
     if builder:
         yield from _builder(builder, identity, found)
     for each in [*_tables(definition, "resolvedDependencies"), *_tables(predicate, "materials")]:
         yield from _material(each, identity, found)
+
+
+def _attributes(attestation: Attestation, subjects: Sequence[Subject]) -> dict[str, str]:
+    stated = {
+        "platform": "SLSA provenance",
+        "signature": attestation.signature,
+        "signature material": attestation.material,
+        "subjects": str(len(subjects)),
+        "subjects compared": in_words(subjects),
+        DIGESTS: " ".join(dict.fromkeys(f"{each.algorithm}:{each.digest}" for each in subjects if each.digest)),
+    }
+    return {name: value for name, value in stated.items() if value}
+
+
+def _faults(attestation: Attestation, subjects: Sequence[Subject], line: int, site: Site) -> Iterator[Problem]:
+    """What is wrong with the envelope, and subjects whose file has other content than was attested."""
+    place = str(site.file.path)
+    if attestation.fault:
+        message = f"The envelope of the attestation is not as DSSE has it: {attestation.fault}."
+        yield Problem(site.source, place, line, message, "Get the attestation anew; this one proves nothing.")
+    for each in subjects:
+        if each.binding is Binding.DIFFERS and each.file is not None:
+            message = f"{each.file.path} is not what the attestation is about: its {each.algorithm} differs."
+            advice = "Get the file and its attestation from one release, and do not rely on this one until then."
+            yield Problem(site.source, place, line, message, advice)
+
+
+def _scanned_files(subjects: Sequence[Subject], found: Evidence, site: Site) -> Iterator[Component]:
+    """The scanned weight files that were compared and match, with their digest, by which a rule joins them to the build."""
+    for each in subjects:
+        if each.binding is Binding.MATCHES and each.file is not None and is_weight_name(each.file.name):
+            identity, facts = weight_file_id(each.file, site.project), {each.algorithm: each.digest}
+            yield Component(identity, Kind.WEIGHT_FILE, each.file.name, "", None, Knowledge.DECLARED, facts, (found,))
 
 
 def _builder(builder: str, build: ComponentId, found: Evidence) -> Iterator[Claim]:

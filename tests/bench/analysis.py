@@ -1,29 +1,40 @@
-"""The graph kernels at hub size: process CPU, and how many times faster than networkx on the same graph in the same run."""
+"""The graph kernels at hub size: process CPU, and beside it what `graph_peers` take for the same."""
 
 from __future__ import annotations
 
-import os
-import statistics
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from math import log
 
 from tests.bench.generator import hub_lineage, packages
+from tests.bench.graph_peers import MOST, median_time, peer_figures
 from tests.bench.measures import Figure
-
-SIZES = (10_000, 100_000, 402_654, 1_000_000, 2_500_000)
-"""`CATCHMENT_BENCH_SIZES` (numbers, separated by commas) chooses others."""
-
-PEER_UP_TO = 402_654
-"""networkx is run up to this size: beyond, it takes minutes and gigabytes."""
+from tests.bench.sizes import chosen_sizes
 
 
 def analysis_times() -> list[Figure]:
     """Closure of the largest hub, depth of all, reach of all, dominators, search, for lineages; closure for packages."""
-    wanted = os.environ.get("CATCHMENT_BENCH_SIZES")
-    sizes = tuple(int(each) for each in wanted.split(",")) if wanted else SIZES
-    figures = [figure for size in sizes for figure in _lineage(size)]
-    return figures + _packages(100_000)
+    by_size = {size: _lineage(size) for size in chosen_sizes()}
+    return [figure for figures in by_size.values() for figure in figures] + growth(by_size) + _packages(100_000)
+
+
+def growth(by_size: Mapping[int, Sequence[Figure]]) -> list[Figure]:
+    """The power of the number of nodes with which each time grows, between neighbouring sizes; 1 is linear.
+
+    >>> ten, twenty = Figure("sweep, 10", 1.0, "ms"), Figure("sweep, 20", 4.0, "ms")
+    >>> [(each.name, each.value) for each in growth({10: [ten], 20: [twenty]})]
+    [('sweep grows by the power, 10 to 20 nodes', 2.0)]
+    """
+    found = []
+    for less, more in pairwise(sorted(by_size)):
+        times = {each.name.partition(",")[0]: each.value for each in by_size[less] if each.unit == "ms"}
+        for each in by_size[more]:
+            before, name = times.get(each.name.partition(",")[0]), each.name.partition(",")[0]
+            if each.unit == "ms" and before and each.value:
+                power = log(each.value / before) / log(more / less)
+                found.append(Figure(f"{name} grows by the power, {less:,} to {more:,} nodes", power, ""))
+    return sorted(found, key=lambda each: each.name.partition(",")[0])
 
 
 def _lineage(size: int) -> list[Figure]:
@@ -39,41 +50,23 @@ def _lineage(size: int) -> list[Figure]:
     graph = columns.graph()
     frozen = (time.process_time() - began) * 1000
     hub = int(np.argmax(graph.down.degree()))
-    roots = np.flatnonzero(graph.down.degree() == 0).tolist()
+    roots = np.flatnonzero(graph.down.degree() == 0)
     search = Search(graph)
     search.find("llama")
     at = f"{size:,} / {graph.relation_count:,}"
     ours = {
         "closure of the largest hub": _median(lambda: downstream(graph, [hub])),
         "depth of all": _median(lambda: longest_chains(graph, roots)),
+        "depth under every other root": _median(lambda: longest_chains(graph, roots[::2])),
         "reach of all": _median(lambda: reach_counts(graph), 3),
     }
     figures = [Figure(f"{name}, {at}", value, "ms") for name, value in ours.items()]
     figures += [
         Figure(f"graph from columns (condensed, in level order), {at}", frozen, "ms"),
-        Figure(f"dominators of all, {at}", _median(lambda: immediate_dominators(graph, roots), 3), "ms"),
+        Figure(f"dominators of all, {at}", _median(lambda: immediate_dominators(graph, roots.tolist()), 3), "ms"),
         Figure(f"search keystroke, {at}", _median(lambda: search.find("mistral 7b")), "ms", 50.0),
     ]
-    return figures + (_beside_networkx(graph, hub, roots, ours, at) if size <= PEER_UP_TO else [])
-
-
-def _beside_networkx(graph: Any, hub: int, roots: list[int], ours: dict[str, float], at: str) -> list[Figure]:
-    """Ratios, ours as the unit: how many times as long networkx takes."""
-    import networkx as nx
-
-    peer = nx.DiGraph()
-    peer.add_nodes_from(range(len(graph)))
-    peer.add_edges_from(zip(graph.relation_source.tolist(), graph.relation_target.tolist(), strict=True))
-    theirs = {
-        "closure of the largest hub": _median(lambda: nx.ancestors(peer, hub), 3),
-        "depth of all": _median(lambda: nx.dag_longest_path_length(nx.condensation(peer)), 1),
-    }
-    if len(graph) <= 10_000:
-        theirs["reach of all"] = _median(lambda: [len(nx.ancestors(peer, node)) for node in peer], 1)
-    return [
-        Figure(f"networkx takes so many times as long: {name}, {at}", value / max(ours[name], 1e-6), "×")
-        for name, value in theirs.items()
-    ]
+    return figures + (peer_figures(graph, hub, at) if size <= MOST else [])
 
 
 def _packages(size: int) -> list[Figure]:
@@ -97,9 +90,4 @@ def _packages(size: int) -> list[Figure]:
 
 
 def _median(work: Callable[[], object], times: int = 7) -> float:
-    spent = []
-    for _ in range(times):
-        began = time.process_time()
-        work()
-        spent.append((time.process_time() - began) * 1000)
-    return statistics.median(spent)
+    return median_time(work, times)[0]

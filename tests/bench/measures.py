@@ -31,12 +31,23 @@ window.close()
 
 @dataclass
 class Figure:
-    """One measured number; `bar` is what it should not exceed."""
+    """One measured number; `bar` is what it should not exceed, or with `is_least` what it should reach."""
 
     name: str
-    value: float
+    value: float | None
+    """None where it could not be measured; the name says why."""
     unit: str
     bar: float | None = None
+    is_least: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """`within` or `OVER` (`UNDER` for what should reach its bar); empty where there is no bar or no number."""
+        if self.value is None or self.bar is None:
+            return ""
+        if self.is_least:
+            return "within" if self.value >= self.bar else "UNDER"
+        return "within" if self.value <= self.bar else "OVER"
 
 
 def start_times() -> list[Figure]:

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from explorer.exports.cyclonedx import cyclonedx_document
+from explorer.exports.spdx import spdx_document
 from explorer.exports.spdx_tag_value import to_spdx_tag_value
 from explorer.exports.spdx_two import spdx_two_document, to_spdx_two_json
 from explorer.pipeline.scan import scan
@@ -168,7 +169,7 @@ def test_that_our_words_survive_and_those_of_others_say_nothing():
     assert pairs_of([{"comment": each} for each in others]) == []
 
 
-def test_that_cyclonedx_says_whose_parts_are_listed_and_whose_are_not(tmp_path):
+def test_that_cyclonedx_and_spdx_3_say_whose_parts_are_listed_and_whose_are_not(tmp_path):
     bom = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -182,7 +183,8 @@ def test_that_cyclonedx_says_whose_parts_are_listed_and_whose_are_not(tmp_path):
         ],
     }
     (tmp_path / "bom.cdx.json").write_text(json.dumps(bom))
-    document = cyclonedx_document(scan([str(tmp_path / "bom.cdx.json")], "demo"))
+    snapshot = scan([str(tmp_path / "bom.cdx.json")], "demo")
+    document = cyclonedx_document(snapshot)
     names = {each["bom-ref"]: each["name"] for each in document["components"]}
     stated = {
         (each["aggregate"], field, names.get(ref, ref))
@@ -190,6 +192,12 @@ def test_that_cyclonedx_says_whose_parts_are_listed_and_whose_are_not(tmp_path):
         for field in ("assemblies", "dependencies")
         for ref in each.get(field, ())
     }
+    relationships = [
+        each
+        for each in spdx_document(snapshot)["@graph"]
+        if each["type"] == "Relationship" and each["relationshipType"] == "contains"
+    ]
+    assert [each["completeness"] for each in relationships if "completeness" in each] == ["complete", "noAssertion"]
     assert ("complete", "assemblies", "a") in stated
     assert ("unknown", "assemblies", "b") in stated
     assert ("unknown", "dependencies", "b") in stated  # Nobody has told what it depends on.

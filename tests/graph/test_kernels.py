@@ -88,6 +88,22 @@ def test_that_greatest_depth_is_the_longest_path_of_the_condensation(graph: Supp
 
 
 @given(graphs(), st.data())
+def test_that_greatest_depth_under_several_is_the_greatest_under_each(graph: SupplyGraph, data: st.DataObject) -> None:
+    """All roots at once are answered by the levels, others by a sweep; both must agree with asking one by one."""
+    roots = np.flatnonzero(graph.level == 0).tolist()
+    some = data.draw(st.lists(st.integers(0, len(graph) - 1), max_size=4, unique=True))
+    for seeds in (roots, [*roots, *some], some):
+        alone = [longest_chains(graph, [seed]).depth for seed in seeds]
+        expected = np.max(alone, axis=0).tolist() if alone else [-1] * len(graph)
+        chains = longest_chains(graph, seeds)
+        assert chains.depth.tolist() == expected
+        for node in range(len(graph)):
+            if chains.depth[node] >= 0:
+                chain = chain_to(graph, chains, node)
+                assert {graph.group[chain[0]]} <= {graph.group[seed] for seed in seeds}
+
+
+@given(graphs(), st.data())
 def test_that_the_longest_chain_walks_relations_and_is_as_long_as_it_says(
     graph: SupplyGraph, data: st.DataObject
 ) -> None:

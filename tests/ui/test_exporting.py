@@ -28,7 +28,9 @@ def dialog(empty_window: MainWindow, tmp_path: Path):
     dialog.reject()
 
 
-@pytest.mark.parametrize("ending", ["cdx.json", "cdx.xml", "spdx.json", "zip", "csv"])
+@pytest.mark.parametrize(
+    "ending", ["cdx.json", "cdx.xml", "1.7.cdx.json", "1.7.cdx.xml", "spdx.json", "2.3.spdx.json", "spdx", "zip", "csv"]
+)
 def test_that_a_chosen_format_gives_the_file_its_ending(dialog: QFileDialog, ending: str) -> None:
     wanted = next(each for each in GRAPHS.split(";;") if each.endswith(f"(*.{ending})"))
     dialog.selectNameFilter(wanted)
