@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from explorer.analysis.why import why
 from explorer.app import wait_until_idle
 from explorer.domain.component import ComponentId
+from explorer.pipeline.suggested_goal import suggested_goal
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views.why import WhyView
 
@@ -104,3 +105,35 @@ def test_that_it_starts_from_a_system_that_relies_on_what_is_selected(asked: Why
     assert asked._start.currentData() != "system:claims-lora"
     assert asked._answer is not None
     assert asked._answer.paths
+
+
+def test_that_a_suggestion_is_shown_as_one_until_something_is_selected(window: MainWindow) -> None:
+    window.session.select([])
+    window.show_view("why")
+    wait_until_idle(window.session)
+    view = window.current_view()
+    assert isinstance(view, WhyView)
+    wanted = suggested_goal(window.session.snapshot, window.session.answers)
+    assert wanted is not None
+    assert view._answer is not None
+    assert view._answer.goal == wanted.node
+    assert view._answer.paths
+    assert view._asked.text().startswith("A suggestion, as nothing is selected")
+    view.table().selectRow(0)
+    wait_until_idle(window.session)
+    assert view._answer.goal == wanted.node, "its own ways are no other question"
+    window.session.select([ComponentId("party:nvidia")])
+    wait_until_idle(window.session)
+    assert view._answer.goal == window.session.snapshot.graph.find(ComponentId("party:nvidia"))
+    assert "suggestion" not in view._asked.text()
+
+
+def test_that_a_system_that_is_selected_too_is_where_it_starts(window: MainWindow) -> None:
+    for start in ("system:claims-lora", "system:gpu-serving"):
+        window.session.select([ComponentId(start), ComponentId("party:nvidia")])
+        window.show_view("why")
+        view = window.current_view()
+        assert isinstance(view, WhyView)
+        view._to_selected()
+        wait_until_idle(window.session)
+        assert view._start.currentData() == start
