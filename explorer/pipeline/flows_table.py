@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.analysis.flows import UNKNOWN_COMPANY, Flows, flows
+from explorer.analysis.flows import OTHER_COMPANIES, UNKNOWN_COMPANY, Flows, flows
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted, percent
@@ -30,6 +30,9 @@ def flows_sentence(found: Flows) -> str:
     for each in found.flows:
         totals[each.company] = totals.get(each.company, 0) + each.components
     unnamed = totals.pop(UNKNOWN_COMPANY, 0)
+    totals.pop(
+        OTHER_COMPANIES, None
+    )  # Drawn together they are no company, and each of them is smaller than one that is drawn.
     rest = (
         f"of {percent(unnamed / found.total)} nobody is named as maker" if unnamed else "everything has a named maker"
     )
