@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from explorer.analysis.why import Why, why
 from explorer.domain.component import ComponentId
@@ -22,6 +23,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, push, row_of, told
+from explorer.ui.views.ways_drawing import WaysDrawing
 
 LANE = "why"
 MOST_PATHS = 50
@@ -52,8 +54,9 @@ class WhyView(View):
         "The shortest ways from a system up to the component that is selected, loop-free and shortest first; parallel relations "
         "count once. Through and Around narrow them to ways that pass, or do not pass, what is selected when the button is "
         "pressed; By keeps to some kinds of relations. Where no cycle lies between, the number of all ways is exact; otherwise it "
-        "is a lower bound and says so. Run through by all: no way leads around these. Enter on a link opens its evidence. While nothing "
-        "is selected a component is suggested: the deepest that nobody describes, or the end of the longest chain."
+        "is a lower bound and says so. Run through by all: no way leads around these; in the drawing they are ringed. Enter on a "
+        "link opens its evidence. While nothing is selected a component is suggested: the deepest that nobody describes, or the "
+        "end of the longest chain."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -90,8 +93,16 @@ class WhyView(View):
                 self._ways, margins=(16, 4, 16, 8),
             )
         )  # fmt: skip
-        body.addWidget(column_of(told("Link by link", "section"), self._links, margins=(16, 8, 16, 16)))
-        body.setSizes([380, 220])
+        self._drawing = WaysDrawing(session)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for part in (self._tabs, self._tabs.tabBar()):
+            part.setAccessibleName("The chosen way link by link, and all ways in one drawing")
+        self._tabs.addTab(self._drawing.page, "All ways drawn")
+        self._tabs.addTab(column_of(self._links, margins=(16, 8, 16, 16)), "The chosen way link by link")
+        self._tabs.currentChanged.connect(lambda place: None if place else self._drawing.look())
+        body.addWidget(self._tabs)
+        body.setSizes([240, 360])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
         session.selection_changed.connect(lambda _: self._on_selection())
@@ -99,6 +110,17 @@ class WhyView(View):
     def table(self) -> Table:
         """Override View.table."""
         return self._ways
+
+    def render_picture(self, path: FilePath) -> None:
+        """Override View.render_picture: all ways in one drawing."""
+        self.bring_up_to_date()
+        self._drawing.render_to(path)
+
+    def showEvent(self, event: object) -> None:
+        """Override View.showEvent: the drawing is made when it is looked at."""
+        super().showEvent(event)
+        if not self._tabs.currentIndex():
+            self._drawing.look()
 
     def headline(self) -> str:
         """Override View.headline."""
@@ -178,6 +200,7 @@ class WhyView(View):
         )
         self._links.set_rows(())
         self._common.setText(_common(snapshot, answer) if answer else "")
+        self._drawing.set_answer(snapshot, answer)
         self.tell_headline()
         if answer is not None and answer.paths:
             self._show_links(answer.paths[0])
