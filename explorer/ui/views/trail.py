@@ -17,6 +17,7 @@ from explorer.ui.canvas.trail_scene import TrailScene, trail_scene
 from explorer.ui.looking import look_of
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, push, row_of, told
 
@@ -237,7 +238,7 @@ class TrailView(View):
         self._back.setEnabled(bool(self._before))
         self._forward.setEnabled(bool(self._after))
         self._keep.setEnabled(bool(self._walk.steps))
-        self._ways.setText(_ways_sentence(self._snapshot, self._answer) if self._answer is not None else "")
+        self._ways.setText(plain(_ways_sentence(self._snapshot, self._answer)) if self._answer is not None else "")
         if self.shows_table():
             self._rows.set_rows(list(_rows_of(scene)))
         self.tell_headline()

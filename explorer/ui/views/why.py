@@ -21,6 +21,7 @@ from explorer.progress import Progress
 from explorer.ui.dialogs.choices import ManyChoice
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, push, row_of, told
 from explorer.ui.views.ways_drawing import WaysDrawing
@@ -199,7 +200,7 @@ class WhyView(View):
             [_Way(number, path) for number, path in enumerate(answer.paths, 1)] if answer else ()
         )
         self._links.set_rows(())
-        self._common.setText(_common(snapshot, answer) if answer else "")
+        self._common.setText(plain(_common(snapshot, answer)) if answer else "")
         self._drawing.set_answer(snapshot, answer)
         self.tell_headline()
         if answer is not None and answer.paths:
@@ -211,7 +212,7 @@ class WhyView(View):
             names = [name_of(snapshot, node) for node in _nodes(snapshot, nodes)]
             parts += [f"{word} {', '.join(names)}"] if names else []
         narrowed = f"Only ways {' and '.join(parts)}." if parts else "All ways, the shortest first."
-        self._asked.setText(f"{self._suggested(snapshot)}{narrowed}")
+        self._asked.setText(plain(f"{self._suggested(snapshot)}{narrowed}"))
 
     def _suggested(self, snapshot: Snapshot) -> str:
         """That nobody asked for this, and why it is shown all the same."""
