@@ -80,10 +80,10 @@ class Layers:
         return place - self.starts
 
 
-def order_points(layers: Layers) -> Int64:
-    """(p,): the place of each point within its layer, from 0."""
+def order_points(layers: Layers) -> tuple[Int64, int]:
+    """(p,): the place of each point within its layer, from 0; and how many pairs of pieces cross then."""
     if not len(layers.layer):
-        return np.zeros(0, np.int64)
+        return np.zeros(0, np.int64), 0
     left, right = layers.ends
     ahead, behind = (Adjacency.of(len(layers.layer), *pair) for pair in ((left, right), (right, left)))
     best, fewest = np.zeros(0, np.int64), -1
@@ -94,7 +94,7 @@ def order_points(layers: Layers) -> Int64:
             best, fewest = place, now
         if not fewest:
             break
-    return _in_order_where_alike(best, layers)
+    return _in_order_where_alike(best, layers), fewest
 
 
 def count_crossings(layers: Layers, place: Int64) -> int:
