@@ -28,6 +28,8 @@ from explorer.pipeline.concentration_table import asked_axis, concentration_tabl
 from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
 from explorer.pipeline.findings import advisories_for
 from explorer.pipeline.frontier_table import frontier_table
+from explorer.pipeline.grid_table import component_matrix_table, system_matrix_table
+from explorer.pipeline.matrix_table import matrix_table
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.sentences import counted, name_of
@@ -112,7 +114,7 @@ def find_component(snapshot: Snapshot, text: str) -> int:
 
 
 _GOES_WITH = {
-    "by": ("concentration", "depth", "ancestors", "rollup", "unassessed"),
+    "by": ("concentration", "depth", "ancestors", "matrix", "rollup", "unassessed"),
     "weight": ("concentration",),
     "holder": ("concentration",),
     "to": ("chokepoints",),
@@ -138,6 +140,11 @@ def _depth(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
 def _ancestors(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
     known = {"component": ancestors_table, "pair": pairs_table}
     return _one_of("--by", options.by or "component", known)(snapshot, answers)
+
+
+def _matrix(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    known = {"party": matrix_table, "system": system_matrix_table, "component": component_matrix_table}
+    return _one_of("--by", options.by or "party", known)(snapshot, answers)
 
 
 def _concentration(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
@@ -179,6 +186,7 @@ def _unassessed(options: Namespace, snapshot: Snapshot, answers: Answers) -> Tab
 _NARROWED = {
     "depth": _depth,
     "ancestors": _ancestors,
+    "matrix": _matrix,
     "concentration": _concentration,
     "chokepoints": _chokepoints,
     "frontier": _frontier,

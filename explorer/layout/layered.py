@@ -15,7 +15,7 @@ from explorer.layout.columns import Columns
 from explorer.layout.drawing import Drawing
 from explorer.layout.legibility import Labels, fitted_columns
 from explorer.layout.measures import Room
-from explorer.layout.ordering import Floats, Layers, count_crossings, order_points
+from explorer.layout.ordering import Floats, Layers, order_points
 from explorer.layout.routes import Ends, routes
 from explorer.layout.rows import Rows, rows
 from explorer.layout.streams import Streams, streams
@@ -72,7 +72,7 @@ def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline
     """
     flow = streams(drawing)
     layers = _layers(drawing, flow, baseline)
-    place = order_points(layers)
+    place, crossings = order_points(layers)
     grid, reach, whole, heights = _settle(drawing, flow, labels, place, layers, room or Room())
     middles = (grid.right[:-1] + grid.left[1:]) / 2
     return Placement(
@@ -88,7 +88,7 @@ def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline
         bottom=heights.bottom,
         row_height=grid.row_height,
         whole=whole,
-        crossings=count_crossings(layers, place),
+        crossings=crossings,
     )
 
 

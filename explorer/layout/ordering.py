@@ -22,7 +22,9 @@ from explorer.layout.smoothing import averaged, relaxed
 Floats = npt.NDArray[np.float64]
 
 STEPS_AT_ONCE = 3_000
-"""Points that all beginnings together may have; but there are always two, and never more than six."""
+"""Points that all beginnings together may have; but there is always one, and never more than `MOST_BEGINNINGS`."""
+
+MOST_BEGINNINGS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,10 +82,10 @@ class Layers:
         return place - self.starts
 
 
-def order_points(layers: Layers) -> Int64:
-    """(p,): the place of each point within its layer, from 0."""
+def order_points(layers: Layers) -> tuple[Int64, int]:
+    """(p,): the place of each point within its layer, from 0; and how many pairs of pieces cross then."""
     if not len(layers.layer):
-        return np.zeros(0, np.int64)
+        return np.zeros(0, np.int64), 0
     left, right = layers.ends
     ahead, behind = (Adjacency.of(len(layers.layer), *pair) for pair in ((left, right), (right, left)))
     best, fewest = np.zeros(0, np.int64), -1
@@ -94,7 +96,7 @@ def order_points(layers: Layers) -> Int64:
             best, fewest = place, now
         if not fewest:
             break
-    return _in_order_where_alike(best, layers)
+    return _in_order_where_alike(best, layers), fewest
 
 
 def count_crossings(layers: Layers, place: Int64) -> int:
@@ -112,11 +114,13 @@ def count_crossings(layers: Layers, place: Int64) -> int:
 
 
 def _beginnings(layers: Layers) -> Iterator[Floats]:
-    """As the points are numbered, the same relaxed, and shuffled ones relaxed, where they are few enough to try more."""
+    """The points as they are numbered, relaxed; where they are few enough to try more, the same not relaxed, and shuffled."""
     numbered = np.arange(len(layers.layer)) / len(layers.layer)
-    yield numbered
     yield relaxed(numbered, layers)
-    for seed in range(min(STEPS_AT_ONCE // len(numbered), 6) - 2):
+    count = min(STEPS_AT_ONCE // len(numbered), MOST_BEGINNINGS)
+    if count > 1:
+        yield numbered
+    for seed in range(count - 2):
         yield relaxed(np.random.default_rng(seed).random(len(numbered)), layers)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.grids import Grid, GridKind
+from explorer.pipeline.grids import Grid, GridKind, component_grid, system_grid
 from explorer.pipeline.matrix_table import matrix_table
 from explorer.pipeline.sentences import name_of
 from explorer.pipeline.table import Table
@@ -15,6 +15,16 @@ _COLUMNS = {
     GridKind.SYSTEMS: ("system", "other system", "shared", "may share more"),
     GridKind.COMPONENTS: ("component", "relies on", "relations between", "may rely on more"),
 }
+
+
+def system_matrix_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """What each two systems share."""
+    return grid_table(snapshot, answers, system_grid(snapshot))
+
+
+def component_matrix_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """How far it is from each to each of the components that most rests on."""
+    return grid_table(snapshot, answers, component_grid(snapshot, ()))
 
 
 def grid_table(snapshot: Snapshot, answers: Answers, grid: Grid) -> Table:

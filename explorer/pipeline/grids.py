@@ -118,7 +118,7 @@ SYSTEM_NOTE = (
 COMPONENT_NOTE = (
     "A cell counts the relations on the shortest way by which the component of the row relies on the one of the column, through "
     "others too; 1 is directly. In order of depth everything lies above the diagonal, and what lies below it is a cycle. Hatched "
-    "cells are no zeros: something upstream of the row is unknown. Press “Of what is selected” to set other components."
+    "cells are no zeros: something upstream of the row is unknown."
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from explorer.ui.focus_chain import focus_chain
 from explorer.ui.views import Entry, View
 from explorer.ui.views.base import GROUPS
 
@@ -131,12 +132,7 @@ class Questions(QWidget):
 
     def _take_in(self, view: View) -> None:
         """Put a new view into its place, for the Tab key too: a widget that comes late would otherwise be reached last."""
-        parts: list[QWidget] = [view]
-        part = view.nextInFocusChain()
-        while part is not view:
-            if view.isAncestorOf(part):
-                parts.append(part)
-            part = part.nextInFocusChain()
+        parts = [part for part in focus_chain(view) if part is view or view.isAncestorOf(part)]
         self._stack.addWidget(view)
         before: QWidget = self._view_bar
         for part in parts:

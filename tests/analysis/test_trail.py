@@ -20,7 +20,7 @@ def _oracle(snapshot: Snapshot, upwards: bool) -> networkx.DiGraph:
     return found if upwards else found.reverse()
 
 
-@given(snapshots(), st.booleans())
+@given(snapshots(20), st.booleans())
 def test_that_branches_are_the_neighbours_with_what_lies_behind_each(snapshot: Snapshot, upwards: bool) -> None:
     oracle, found = _oracle(snapshot, upwards), ground(snapshot.graph, [], upwards)
     for node in range(len(snapshot.graph)):
@@ -31,7 +31,7 @@ def test_that_branches_are_the_neighbours_with_what_lies_behind_each(snapshot: S
         assert choice.behind.tolist() == sorted(choice.behind.tolist(), reverse=True)
 
 
-@given(snapshots(), st.booleans())
+@given(snapshots(20), st.booleans())
 def test_that_the_walk_to_a_component_is_a_shortest_way(snapshot: Snapshot, upwards: bool) -> None:
     assume(len(snapshot.graph))
     oracle, found = _oracle(snapshot, upwards), ground(snapshot.graph, [0, len(snapshot.graph) - 1], upwards)

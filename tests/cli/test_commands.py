@@ -70,6 +70,20 @@ def test_that_every_question_prints_the_same_facts_as_table_json_and_csv(
     assert document["answer"] in text
 
 
+def test_that_the_matrix_of_systems_shares_what_the_ancestors_of_pairs_do(
+    portfolio: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def asked(*words: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(out(capsys, "show", portfolio, *words, "--format", "csv"))))
+
+    pairs = {frozenset((row["system"], row["and"])): row["shared"] for row in asked("ancestors", "--by", "pair")}
+    shared = {
+        frozenset((row["system"], row["other system"])): row["shared"] for row in asked("matrix", "--by", "system")
+    }
+    assert shared == {pair: count for pair, count in pairs.items() if count != "0"}
+    assert {row["relations between"] for row in asked("matrix", "--by", "component")} >= {"1", "2"}
+
+
 def test_that_concentration_by_dimension_says_who_stands_behind_how_many(
     portfolio: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

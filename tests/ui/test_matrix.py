@@ -239,3 +239,20 @@ def test_that_the_picture_can_be_taken_away(matrix: MatrixView, tmp_path: Path) 
     path = tmp_path / "matrix.svg"
     matrix.render_picture(path)
     assert "NVIDIA" in path.read_text(encoding="utf-8")
+
+
+def test_that_enter_goes_into_what_a_cell_counts(matrix: MatrixView, window: MainWindow) -> None:
+    show(matrix, GridKind.SYSTEMS)
+    matrix._on_opened(0, 1)
+    assert window.current_view().name == "ancestors"
+    show(matrix, GridKind.COMPONENTS)
+    scene = canvas_of(matrix).scene
+    assert scene is not None
+    row, column = np.argwhere(scene.value == scene.value.max())[0].tolist()
+    matrix._on_opened(row, column)
+    wait_until_idle(window.session)
+    assert window.current_view().name == "trail"
+    graph = window.session.snapshot.graph
+    ends = [window.session.selection[0], window.session.selection[-1]]
+    assert ends == [graph.id_of(scene.row_node(row)), graph.id_of(scene.column_node(column))]
+    assert len(window.session.selection) == scene.value.max() + 1

@@ -19,6 +19,7 @@ from explorer.ui.canvas.trail_places import places_of
 from explorer.ui.canvas.trail_scene import TrailScene
 from explorer.ui.looking import look_again
 from explorer.ui.main_window import MainWindow
+from explorer.ui.text import cover_names
 from explorer.ui.views.trail import TrailView
 
 LORA = ComponentId("system:claims-lora")
@@ -240,3 +241,23 @@ def test_that_the_unknown_says_that_sight_ends(trail: TrailView) -> None:
     assert row is not None
     if not len(branches(scene.ground, trail._walk.steps[-1])):
         assert scene.behind(column, row) == "sight ends here"
+
+
+def test_that_hidden_names_are_nowhere_on_the_trail(trail: TrailView) -> None:
+    trail.session.select([NVIDIA])
+    trail._to_selected()
+    wait_until_idle(trail.session)
+    try:
+        cover_names(lambda text: text.replace("NVIDIA", "Party 1"))
+        trail._show()
+        wait_until_idle(trail.session)
+        scene = scene_of(trail)
+        shown = [
+            scene.spoken(column, row)
+            for column in range(len(scene.columns))
+            for row in range(len(scene.columns[column]))
+        ]
+        assert "Party 1" in trail._ways.text()
+        assert not any("NVIDIA" in text for text in (*shown, trail._ways.text(), trail.accessibleDescription()))
+    finally:
+        cover_names(None)

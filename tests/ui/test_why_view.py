@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.analysis.why import why
 from explorer.app import wait_until_idle
 from explorer.domain.component import ComponentId
+from explorer.layout.focus import focus_on
+from explorer.pipeline.suggested_goal import suggested_goal
+from explorer.ui.canvas import composition
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views.why import WhyView
 
@@ -104,3 +109,93 @@ def test_that_it_starts_from_a_system_that_relies_on_what_is_selected(asked: Why
     assert asked._start.currentData() != "system:claims-lora"
     assert asked._answer is not None
     assert asked._answer.paths
+
+
+def test_that_a_suggestion_is_shown_as_one_until_something_is_selected(window: MainWindow) -> None:
+    window.session.select([])
+    window.show_view("why")
+    wait_until_idle(window.session)
+    view = window.current_view()
+    assert isinstance(view, WhyView)
+    wanted = suggested_goal(window.session.snapshot, window.session.answers)
+    assert wanted is not None
+    assert view._answer is not None
+    assert view._answer.goal == wanted.node
+    assert view._answer.paths
+    assert view._asked.text().startswith("A suggestion, as nothing is selected")
+    view.table().selectRow(0)
+    wait_until_idle(window.session)
+    assert view._answer.goal == wanted.node, "its own ways are no other question"
+    window.session.select([ComponentId("party:nvidia")])
+    wait_until_idle(window.session)
+    assert view._answer.goal == window.session.snapshot.graph.find(ComponentId("party:nvidia"))
+    assert "suggestion" not in view._asked.text()
+
+
+def test_that_a_system_that_is_selected_too_is_where_it_starts(window: MainWindow) -> None:
+    for start in ("system:claims-lora", "system:gpu-serving"):
+        window.session.select([ComponentId(start), ComponentId("party:nvidia")])
+        window.show_view("why")
+        view = window.current_view()
+        assert isinstance(view, WhyView)
+        view._to_selected()
+        wait_until_idle(window.session)
+        assert view._start.currentData() == start
+
+
+def test_that_the_drawing_holds_what_lies_on_any_way_and_rings_what_lies_on_all(asked: WhyView) -> None:
+    asked._drawing.look()
+    wait_until_idle(asked.session)
+    answer, canvas = asked._answer, asked._drawing.canvas
+    assert answer is not None
+    drawn = canvas.scene.identities(range(len(canvas.scene.drawing)))
+    graph = asked.session.snapshot.graph
+    assert {graph.find(each) for each in drawn} == set(answer.nodes)
+    ringed = canvas.scene.identities(sorted(canvas._ringed))
+    assert {graph.find(each) for each in ringed} == set(answer.chokepoints)
+    assert f"of {len(answer.nodes):,} on any way" in asked._drawing._said.text()
+
+
+def test_that_a_chokepoint_is_ringed_with_how_many_ways_it_cuts(window: MainWindow) -> None:
+    """The suggested component of the sample hangs on models that no way leads around."""
+    window.session.select([])
+    window.show_view("why")
+    wait_until_idle(window.session)
+    view = window.current_view()
+    assert isinstance(view, WhyView)
+    assert view._answer is not None
+    assert view._answer.chokepoints
+    assert len(view._drawing.canvas._ringed) == len(view._answer.chokepoints)
+    assert f"ringed: each cuts all {view._answer.count:,} ways" in view._drawing._said.text()
+    mark = min(view._drawing.canvas._ringed)
+    view._drawing.canvas.select_marks([mark])
+    assert window.session.selection == view._drawing.canvas.scene.identities([mark])
+
+
+def test_that_the_picture_of_the_ways_is_drawn_without_being_looked_at(asked: WhyView, tmp_path: Path) -> None:
+    asked._tabs.setCurrentIndex(1)
+    asked._ask()
+    wait_until_idle(asked.session)
+    asked.render_picture(tmp_path / "ways.svg")
+    assert "claims-lora" in (tmp_path / "ways.svg").read_text(encoding="utf-8")
+
+
+def test_that_bundles_in_the_drawing_open_and_close(asked: WhyView, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many ways that most of what lies on them is drawn in bundles."""
+    monkeypatch.setattr("explorer.layout.focus.FEW", 2)
+    monkeypatch.setattr(composition, "_marks_for", lambda room: 4)
+    monkeypatch.setattr(composition, "focus_on", lambda found, apart, many: focus_on(found, apart, 2, many))
+    asked._drawing.set_answer(asked.session.snapshot, asked._answer)
+    asked._drawing.look()
+    wait_until_idle(asked.session)
+    canvas = asked._drawing.canvas
+    bundles = [mark for mark in range(len(canvas.scene.drawing)) if canvas.scene.expandable(mark)]
+    assert bundles
+    before = len(canvas.scene.drawing)
+    members = canvas.scene.identities(bundles[:1])
+    asked._drawing._open(members, True)
+    wait_until_idle(asked.session)
+    assert len(canvas.scene.drawing) > before
+    asked._drawing._open(members, False)
+    wait_until_idle(asked.session)
+    assert len(canvas.scene.drawing) == before

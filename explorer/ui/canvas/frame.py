@@ -44,6 +44,8 @@ class Frame:
     """Device pixels for a logical one."""
     selected: tuple[int, ...] = ()
     pinned: frozenset[int] = frozenset()
+    ringed: frozenset[int] = frozenset()
+    """Marks that stand out for what they are, whatever is selected."""
     focused: int | None = None
     hovered: int | None = None
 

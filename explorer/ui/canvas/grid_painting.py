@@ -207,7 +207,7 @@ def _head(
     marked: bool, right: bool = False,
 ) -> None:  # fmt: skip
     theme, selected = frame.theme, node in frame.selected
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, box.width())
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, box.width() - 4)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     width = min(metrics.horizontalAdvance(text), box.width())
     ground = QRectF(box.right() - width - 3 if right else box.left() - 3, box.top(), width + 6, box.height())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
 
-LEAST_CELL, MOST_CELL = 2, 120
+LEAST_CELL, MOST_CELL = 2, 190
 READABLE_ROW, HIGHEST_ROW = 22, 44
 """Pixels of a row at first: the first, or as high as there is room for all up to the second."""
 
@@ -126,7 +126,8 @@ class GridPlaces:
 
     def readable(self) -> GridPlaces:
         """Rows that can be read, columns as wide as there is room for."""
-        wide = min(max(self._share(), NARROWEST_COLUMN), WIDEST_COLUMN)
+        widest = max(WIDEST_COLUMN, min(self.name_width + 6, MOST_CELL))  # A name on one line, where there is room.
+        wide = min(max(self._share(), NARROWEST_COLUMN), widest)
         wider = replace(self, cell_width=wide)
         high = min(max(round(wider.cells.height()) // max(self.rows, 1), READABLE_ROW), HIGHEST_ROW)
         return replace(wider, cell_height=high).scrolled(self.x, self.y)

@@ -72,8 +72,13 @@ class GridScene:
 
 
 def grid_scene(snapshot: Snapshot, grid: Grid, ordering: Ordering) -> GridScene:
-    """Put a matrix in order; what nobody claims stays last, and a square matrix has the same order both ways."""
-    return GridScene(snapshot, grid, _order(snapshot, grid, ordering))
+    """Put a matrix in order; what nobody claims stays last, and a square matrix has the same order both ways.
+
+    Names and cells are looked up here already, so that a worker thread does it.
+    """
+    scene = GridScene(snapshot, grid, _order(snapshot, grid, ordering))
+    _ = scene.row_names, scene.column_names, scene.hatched
+    return scene
 
 
 def _order(snapshot: Snapshot, grid: Grid, ordering: Ordering) -> Order:

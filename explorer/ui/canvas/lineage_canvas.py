@@ -76,6 +76,7 @@ class LineageCanvas(PointedCanvas):
         self._picker = Picker(*self._scene.boxes.T)
         self._selected: tuple[int, ...] = ()
         self._pinned: frozenset[int] = frozenset()
+        self._ringed: frozenset[int] = frozenset()
         self._focused: int | None = None
         self._trail = False
         self._light: Light | None = None
@@ -110,7 +111,7 @@ class LineageCanvas(PointedCanvas):
         focused = before.nodes_of(() if self._focused is None else (self._focused,))
         self._scene = scene
         self._picker = Picker(*scene.boxes.T)
-        self._hovered, self._light = None, None
+        self._hovered, self._light, self._ringed = None, None, frozenset()
         self._picture.forget()
         same = before.graph is scene.graph
         self._selected = tuple(scene.drawing.marks_of(selected).tolist()) if same else ()
@@ -133,6 +134,11 @@ class LineageCanvas(PointedCanvas):
     def set_pinned(self, identities: Iterable[ComponentId]) -> None:
         """Put a pin on these components."""
         self._pinned = frozenset(self._scene.marks_of(identities))
+        self._changed()
+
+    def set_ringed(self, identities: Iterable[ComponentId]) -> None:
+        """Put a ring around these components, until another scene is shown."""
+        self._ringed = frozenset(self._scene.marks_of(identities))
         self._changed()
 
     def set_trail(self, shown: bool) -> None:
@@ -275,6 +281,7 @@ class LineageCanvas(PointedCanvas):
             ratio=self.devicePixelRatioF(),
             selected=self._selected,
             pinned=self._pinned,
+            ringed=self._ringed,
             focused=self._focused if self.hasFocus() else None,
             hovered=self._hovered,
         )

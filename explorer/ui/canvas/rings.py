@@ -11,7 +11,7 @@ from explorer.ui.canvas.words import is_written, label_of
 
 
 def paint_rings(painter: QPainter, frame: Frame) -> None:
-    """A frame around every selected mark, a stronger one around the focus of the keyboard, a pin on what is pinned."""
+    """A frame around every selected mark, a stronger one around the focus of the keyboard, pins, and rings around glyphs."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -20,6 +20,8 @@ def paint_rings(painter: QPainter, frame: Frame) -> None:
         painter.drawRoundedRect(mark_rect(frame, mark), 6, 6)
     for mark in frame.pinned:
         _pin(painter, frame, mark)
+    for mark in frame.ringed:
+        _ring(painter, frame, mark)
     if frame.focused is not None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(frame.palette.papers[0], 5.0))
@@ -51,6 +53,19 @@ def mark_rect(frame: Frame, mark: int) -> QRectF:
     glyph = QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
     box = label_of(frame, mark).box
     return glyph if box.isEmpty() else glyph.united(box.adjusted(0, -1, 4, 1))
+
+
+def _ring(painter: QPainter, frame: Frame, mark: int) -> None:
+    """A ring close around the glyph; a written mark has it around its frame."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(frame.palette.accent, 2.0))
+    if is_written(frame, mark):
+        painter.drawRoundedRect(system_rect(frame, mark).adjusted(-4, -4, 4, 4), 8, 8)
+        return
+    place, camera = frame.scene.placement, frame.camera
+    middle = QPointF(place.x[mark] * camera.scale + camera.dx, place.y[mark] * camera.scale + camera.dy)
+    reach = frame.glyph / 2 + 4
+    painter.drawEllipse(middle, reach, reach)
 
 
 def _pin(painter: QPainter, frame: Frame, mark: int) -> None:

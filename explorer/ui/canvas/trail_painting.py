@@ -18,6 +18,8 @@ _TEXT = 36
 """Pixels from the left edge of a card to its words."""
 
 EVERY_WAY = "every way"
+_SHORTEST_WORD = "quant…om"
+"""A relation shortened to less than this says nothing."""
 _ELLIPSIS = Qt.TextElideMode.ElideMiddle
 
 
@@ -45,6 +47,19 @@ def paint_trail(painter: QPainter, frame: TrailFrame) -> None:
         _column(painter, frame, column)
     for column in range(1, len(frame.scene.columns)):
         _step(painter, frame, column)
+    _part_seen(painter, frame)
+
+
+def _part_seen(painter: QPainter, frame: TrailFrame) -> None:
+    """A fine line along the foot that says which part of all columns is seen, where not all are."""
+    places, theme = frame.places, frame.theme
+    if not places.furthest:
+        return
+    share = places.width / places.extent
+    whole = QRectF(0, places.height - 3, places.width, 3)
+    painter.fillRect(whole, QColor(mixed(theme.background, theme.line, 0.25)))
+    seen = QRectF(places.x * share, whole.top(), places.width * share, whole.height())
+    painter.fillRect(seen, QColor(mixed(theme.background, theme.accent, 0.7)))
 
 
 def _column(painter: QPainter, frame: TrailFrame, column: int) -> None:
@@ -133,18 +148,18 @@ def _words(painter: QPainter, frame: TrailFrame, card: Card, box: QRectF, on_tra
 
 
 def _fitting(metrics: QFontMetricsF, frame: TrailFrame, card: Card, room: float) -> str:
-    """The second line; where it is too long, its relation is shortened and not the number."""
+    """The second line, the fullest that fits: numbers go before the relation is shortened, and that before it goes too."""
     scene = frame.scene
-    line = scene.second_line(*card)
     word, behind = scene.relation_words(*card), scene.behind(*card)
-    if metrics.horizontalAdvance(line) <= room or not word:
-        return metrics.elidedText(line, _ELLIPSIS, room)
-    left = room - metrics.horizontalAdvance(f" · {behind}")
-    return (
-        f"{metrics.elidedText(word, _ELLIPSIS, left)} · {behind}"
-        if left > 40
-        else metrics.elidedText(behind, _ELLIPSIS, room)
-    )
+    short = behind.rpartition(", ")[2]
+    lines = [scene.second_line(*card), f"{word} · {short}" if word else short]
+    fitting = next((line for line in lines if metrics.horizontalAdvance(line) <= room), None)
+    if fitting is not None:
+        return fitting
+    left = room - metrics.horizontalAdvance(f" · {short}")
+    if left >= metrics.horizontalAdvance(_SHORTEST_WORD):
+        return f"{metrics.elidedText(word, _ELLIPSIS, left)} · {short}"
+    return metrics.elidedText(short, _ELLIPSIS, room)
 
 
 def _river(painter: QPainter, frame: TrailFrame, column: int) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
+from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId, Knowledge
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
 from explorer.ui.icons import glyph_icon
@@ -23,6 +23,8 @@ from explorer.ui.views.parts import choice, row_of
 
 MOST_CYCLES = 40
 """Cycles listed; a line says how many more there are."""
+MOST_MEMBERS = 40
+"""Members of a cycle that its tooltip names; its last line says how many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class DepthProfile(View):
             column.addWidget(none)
         for cycle in cycles[:MOST_CYCLES]:
             identities = [graph.id_of(node) for node in cycle.nodes]
-            button = Link(cycle.name, "\n".join(identities[:MOST_CYCLES]))
+            button = Link(cycle.name, _members(identities))
             button.clicked.connect(lambda _=False, chosen=identities: self.session.select(chosen))
             column.addWidget(button)
         if len(cycles) > MOST_CYCLES:
@@ -159,6 +161,12 @@ class DepthProfile(View):
         columns += [_depth_column(depth, words) for depth in range(depths)]
         self._table.set_columns(columns)
         self._table.set_rows(lines)
+
+
+def _members(identities: list[ComponentId]) -> str:
+    """The identities on a cycle, some lines of them, and how many more there are."""
+    left = len(identities) - MOST_MEMBERS
+    return "\n".join([*identities[:MOST_MEMBERS], *([f"and {left:,} more"] if left > 0 else [])])
 
 
 def _words(by_tier: bool) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.analysis.flows import OTHER_COMPANIES, OTHER_SYSTEMS, UNKNOWN_COMPANY, Flows, flows
@@ -13,6 +15,7 @@ from explorer.pipeline.flows_table import NOTE, flows_sentence, flows_table
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.table import Table as AnswerTable
 from explorer.progress import Progress
+from explorer.ui.canvas.speech import announce
 from explorer.ui.models.table import Table
 from explorer.ui.session import Session
 from explorer.ui.text import as_tooltip, plain
@@ -23,6 +26,7 @@ from explorer.ui.views.parts import column_of, told
 
 LANE = "flows"
 BAR_WIDTH, LABEL_WIDTH, MARGIN = 12, 168, 12
+_STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
 class FlowView(View):
@@ -34,7 +38,7 @@ class FlowView(View):
     question = "From whom does everything come, system by system, class by class?"
     help_text = (
         f"{NOTE} Bars are as high as what flows through them. Point at a band or bar to read its number, click a company or "
-        "system to select it. "
+        "system to select it; arrow keys go from bar to bar, Enter selects. "
         "Beyond the largest, systems and companies are drawn together, and the line below says how many; the table has each."
     )
 
@@ -97,6 +101,7 @@ class FlowDrawing(QWidget):
         self._sankey = Sankey((), ())
         self._hovered = ""
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(420, 300)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Flow from systems over classes to companies; the table holds the same")
@@ -141,7 +146,27 @@ class FlowDrawing(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QWidget.mousePressEvent: a click on a bar chooses it."""
         bar = next((bar for bar in self._sankey.bars if self._touch(bar).contains(event.position())), None)
-        if bar is not None and bar.name not in (UNKNOWN_COMPANY, OTHER_COMPANIES, OTHER_SYSTEMS):
+        if bar is not None:
+            self._choose(bar)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent: arrows go from bar to bar, which is said; Enter or Space chooses it."""
+        key = Qt.Key(event.key())
+        here = next((bar for bar in self._sankey.bars if bar.name == self._hovered), None)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and here is not None:
+            self._choose(here)
+        elif key in _STEPS and self._sankey.bars:
+            self._go_to(next_bar(self._sankey.bars, here, *_STEPS[key]))
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, bar: Bar) -> None:
+        self._hovered = bar.name
+        announce(self, plain(f"{bar.name}: {bar.value:,}"))
+        self.update()
+
+    def _choose(self, bar: Bar) -> None:
+        if bar.name not in (UNKNOWN_COMPANY, OTHER_COMPANIES, OTHER_SYSTEMS):
             self.chosen.emit(bar.name)
 
     def _x(self, column: int) -> float:
@@ -184,6 +209,10 @@ class FlowDrawing(QWidget):
             )
         )
         painter.drawRect(rect)
+        if self.hasFocus() and bar.name == self._hovered:
+            painter.setPen(QPen(QColor(theme.accent), 2.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(-3, -3, 3, 3))
         if not named:
             return  # Its name would lie over the one above; pointing at the bar tells it.
         painter.setPen(QColor(theme.text))
@@ -205,3 +234,20 @@ class FlowDrawing(QWidget):
             if CLASS_TITLES[component_class] == title:
                 return self._session.theme.class_colour(component_class).name()
         return self._session.theme.muted
+
+
+def next_bar(bars: Sequence[Bar], here: Bar | None, across: int, down: int) -> Bar:
+    """The next bar in a direction: of its own column the next one, of another the one at about the same height; else itself.
+
+    >>> one, two, far = Bar(0, "one", 0.0, 0.4, 4), Bar(0, "two", 0.5, 1.0, 5), Bar(1, "far", 0.6, 1.0, 5)
+    >>> [next_bar([one, two, far], two, *step).name for step in ((0, -1), (0, 1), (1, 0), (-1, 0))]
+    ['one', 'two', 'far', 'two']
+    """
+    if here is None:
+        return bars[0]
+    column = [bar for bar in bars if bar.column == here.column + across] or [here]
+    column.sort(key=lambda bar: bar.top)
+    if across:
+        middle = (here.top + here.bottom) / 2
+        return min(column, key=lambda bar: abs((bar.top + bar.bottom) / 2 - middle))
+    return column[min(max(column.index(here) + down, 0), len(column) - 1)]

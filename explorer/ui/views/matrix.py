@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from explorer.analysis.why import why
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
@@ -44,9 +45,7 @@ _UNITS = {
     GridKind.SYSTEMS: "shared",
     GridKind.COMPONENTS: "relations",
 }
-_HINT = (
-    "Point at a cell, or walk with the arrow keys: it is said here. Space or a click selects both ends, Enter asks why."
-)
+_HINT = "Point at a cell, or walk with the arrow keys: it is said here. Space or a click selects both ends, Enter goes into it."
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +66,7 @@ class MatrixView(View):
     question = "Which systems share which parties, and where is a hidden common cause?"
     help_text = (
         f"Parties by systems: {NOTE} Systems by systems: {SYSTEM_NOTE} Components by components: {COMPONENT_NOTE} "
+        "Press “Of what is selected” to set other components. "
         "Alike side by side puts rows next to rows with the same pattern, so that blocks are common causes. Ctrl and the wheel, "
         "or plus and minus, make cells larger and smaller; F shows everything, 0 what can be read."
     )
@@ -194,8 +194,23 @@ class MatrixView(View):
             self._say(scene.words(row, column))
 
     def _on_opened(self, row: int, column: int) -> None:
+        """Go to what the cell counts: the ways to a party, what two systems share, the way from one component to another."""
         self._on_chosen(row, column)
-        self.session.view_requested.emit("why")
+        if self._made is None:
+            return
+        kind = self._made.scene.grid.kind
+        if kind is GridKind.COMPONENTS:
+            self._walk(self._made, row, column)
+        else:
+            self.session.view_requested.emit("why" if kind is GridKind.PARTIES else "ancestors")
+
+    def _walk(self, made: _Made, row: int, column: int) -> None:
+        """Select a shortest way, which the trail then follows."""
+        graph, scene = made.snapshot.graph, made.scene
+        if scene.value[row, column]:
+            ways = why(graph, scene.row_node(row), scene.column_node(column), 1).paths
+            self.session.select(graph.id_of(node) for node in ways[0])
+            self.session.view_requested.emit("trail")
 
     def _on_row(self) -> None:
         """Select what the chosen row of the table is about."""

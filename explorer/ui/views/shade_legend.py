@@ -47,10 +47,11 @@ class ShadeLegend(QWidget):
         counted.sort(key=lambda each: -each[0])
         for count, shade in counted[:MOST_SHADES]:
             self._flow.addWidget(self._entry(shade, count))
+        words = [f"{shade.title} {count:,}" for count, shade in counted[:MOST_SHADES]]
         if len(counted) > MOST_SHADES:
-            self._flow.addWidget(QLabel(f"and {len(counted) - MOST_SHADES:,} more", objectName="muted"))
-        words = ", ".join(f"{shade.title} {count:,}" for count, shade in counted[:MOST_SHADES])
-        self.setAccessibleDescription(plain(words))
+            words.append(f"and {len(counted) - MOST_SHADES:,} more")
+            self._flow.addWidget(QLabel(words[-1], objectName="muted"))
+        self.setAccessibleDescription(plain(", ".join(words)))
 
     def _entry(self, shade: Shade, count: int) -> QWidget:
         entry = QToolButton(objectName="legend-entry")

@@ -19,6 +19,7 @@ from explorer.ui.canvas.trail_scene import TrailScene, trail_scene
 from explorer.ui.looking import look_of
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, push, row_of, told
 
@@ -108,12 +109,10 @@ class TrailView(View):
         if not len(snapshot.graph):
             return "Nothing is known to be upstream yet; scan a folder or import a bill of materials to begin."
         steps = self._walk.steps
-        if len(steps) < 2:
-            return (
-                f"Choose where to begin among {counted(len(scene.columns[0]), 'system')}, then step on."
-                if scene.columns
-                else ""
-            )
+        if not steps:
+            return f"Choose where to begin among {counted(len(scene.columns[0]), 'component')}, then step on."
+        if len(steps) == 1:
+            return f"{name_of(snapshot, steps[0])} {_choices(scene)}"
         ends = f"{name_of(snapshot, steps[0])} to {name_of(snapshot, steps[-1])}"
         passed = counted(scene.not_taken, "branch", "branches")
         return f"From {ends} in {counted(len(steps) - 1, 'step')}; {passed} passed by."
@@ -241,7 +240,7 @@ class TrailView(View):
         self._back.setEnabled(bool(self._before))
         self._forward.setEnabled(bool(self._after))
         self._keep.setEnabled(bool(self._walk.steps))
-        self._ways.setText(_ways_sentence(self._snapshot, self._answer) if self._answer is not None else "")
+        self._ways.setText(plain(_ways_sentence(self._snapshot, self._answer)) if self._answer is not None else "")
         if self.shows_table():
             self._rows.set_rows(list(_rows_of(scene)))
         self.tell_headline()
@@ -266,6 +265,15 @@ class TrailView(View):
 
     def _on_row(self, row: _Row) -> None:
         self._go(self._walk.stepped(row.column, row.scene.node(row.column, row.row)))
+
+
+def _choices(scene: TrailScene) -> str:
+    """What lies ahead of the first step."""
+    ahead = len(scene.columns[1]) if len(scene.columns) > 1 else 0
+    if not ahead:
+        return "leads nowhere in this direction, as far as is known."
+    verb = "relies on" if scene.ground.upwards else "is relied on by"
+    return f"{verb} {counted(ahead, 'component')} directly; choose one to step there."
 
 
 def _ways_sentence(snapshot: Snapshot, answer: Why) -> str:

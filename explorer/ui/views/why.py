@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from explorer.analysis.why import Why, why
 from explorer.domain.component import ComponentId
@@ -15,12 +16,15 @@ from explorer.graph.paths import Path
 from explorer.graph.reach import downstream
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.sentences import counted, name_of
+from explorer.pipeline.suggested_goal import SuggestedGoal, suggested_goal
 from explorer.progress import Progress
 from explorer.ui.dialogs.choices import ManyChoice
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, push, row_of, told
+from explorer.ui.views.ways_drawing import WaysDrawing
 
 LANE = "why"
 MOST_PATHS = 50
@@ -51,7 +55,9 @@ class WhyView(View):
         "The shortest ways from a system up to the component that is selected, loop-free and shortest first; parallel relations "
         "count once. Through and Around narrow them to ways that pass, or do not pass, what is selected when the button is "
         "pressed; By keeps to some kinds of relations. Where no cycle lies between, the number of all ways is exact; otherwise it "
-        "is a lower bound and says so. Run through by all: no way leads around these. Enter on a link opens its evidence."
+        "is a lower bound and says so. Run through by all: no way leads around these; in the drawing they are ringed. Enter on a "
+        "link opens its evidence. While nothing is selected a component is suggested: the deepest that nobody describes, or the "
+        "end of the longest chain."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -59,6 +65,8 @@ class WhyView(View):
         self._answer: Why | None = None
         self._snapshot: Snapshot | None = None
         self._goal: ComponentId | None = None
+        self._suggestion: SuggestedGoal | None = None
+        self._selecting = False
         self._via: list[ComponentId] = []
         self._avoid: list[ComponentId] = []
         self._start = choice("From", "The system whose reliance is asked about")
@@ -86,14 +94,34 @@ class WhyView(View):
                 self._ways, margins=(16, 4, 16, 8),
             )
         )  # fmt: skip
-        body.addWidget(column_of(told("Link by link", "section"), self._links, margins=(16, 8, 16, 16)))
-        body.setSizes([380, 220])
+        self._drawing = WaysDrawing(session)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for part in (self._tabs, self._tabs.tabBar()):
+            part.setAccessibleName("The chosen way link by link, and all ways in one drawing")
+        self._tabs.addTab(self._drawing.page, "All ways drawn")
+        self._tabs.addTab(column_of(self._links, margins=(16, 8, 16, 16)), "The chosen way link by link")
+        self._tabs.currentChanged.connect(lambda place: None if place else self._drawing.look())
+        body.addWidget(self._tabs)
+        body.setSizes([240, 360])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
+        session.selection_changed.connect(lambda _: self._on_selection())
 
     def table(self) -> Table:
         """Override View.table."""
         return self._ways
+
+    def render_picture(self, path: FilePath) -> None:
+        """Override View.render_picture: all ways in one drawing."""
+        self.bring_up_to_date()
+        self._drawing.render_to(path)
+
+    def showEvent(self, event: object) -> None:
+        """Override View.showEvent: the drawing is made when it is looked at."""
+        super().showEvent(event)
+        if not self._tabs.currentIndex():
+            self._drawing.look()
 
     def headline(self) -> str:
         """Override View.headline."""
@@ -114,18 +142,31 @@ class WhyView(View):
             self._ask()
 
     def _to_selected(self) -> None:
-        self._goal = self.session.selection[-1] if self.session.selection else None
-        goal = self.session.snapshot.graph.find(self._goal or "")
+        """Ask about what was selected last; where nothing is, about what is suggested."""
+        graph = self.session.snapshot.graph
+        self._goal, self._suggestion = self.session.selection[-1] if self.session.selection else None, None
+        if self._goal is None:
+            self._suggestion = suggested_goal(self.session.snapshot, self.session.answers)
+            self._goal = graph.id_of(self._suggestion.node) if self._suggestion is not None else None
+        goal = graph.find(self._goal or "")
         if goal is not None:
             self._start_where_it_is_relied_on(goal)
         self._ask()
 
     def _start_where_it_is_relied_on(self, goal: int) -> None:
-        """The system that is set, or the first that relies on the goal where that one does not."""
-        relying = downstream(self.session.snapshot.graph, [goal])
-        places = [place for place, root in enumerate(self.session.answers.roots) if relying[root]]
-        if places and self._start.currentIndex() not in places:
-            self._start.setCurrentIndex(places[0])
+        """A system that is selected too, or the one that is set; the first that relies on the goal where that one does not."""
+        graph = self.session.snapshot.graph
+        relying = downstream(graph, [goal])
+        places = [place for place, root in enumerate(self.session.answers.roots) if relying[root] and root != goal]
+        selected = [place for place in places if self._start.itemData(place) in self.session.selection]
+        if selected or (places and self._start.currentIndex() not in places):
+            self._start.setCurrentIndex((selected or places)[0])
+
+    def _on_selection(self) -> None:
+        """What is selected takes the place of a suggestion, unless it is a way to it."""
+        if self._suggestion is not None and self.session.selection and not self._selecting:
+            self._goal = None
+            self._on_changed()
 
     def _narrow(self, into: list[ComponentId]) -> None:
         into += [each for each in self.session.selection[-1:] if each not in into and each != self._goal]
@@ -159,7 +200,8 @@ class WhyView(View):
             [_Way(number, path) for number, path in enumerate(answer.paths, 1)] if answer else ()
         )
         self._links.set_rows(())
-        self._common.setText(_common(snapshot, answer) if answer else "")
+        self._common.setText(plain(_common(snapshot, answer)) if answer else "")
+        self._drawing.set_answer(snapshot, answer)
         self.tell_headline()
         if answer is not None and answer.paths:
             self._show_links(answer.paths[0])
@@ -169,7 +211,15 @@ class WhyView(View):
         for word, nodes in (("through", self._via), ("around", self._avoid)):
             names = [name_of(snapshot, node) for node in _nodes(snapshot, nodes)]
             parts += [f"{word} {', '.join(names)}"] if names else []
-        self._asked.setText(f"Only ways {' and '.join(parts)}." if parts else "All ways, the shortest first.")
+        narrowed = f"Only ways {' and '.join(parts)}." if parts else "All ways, the shortest first."
+        self._asked.setText(plain(f"{self._suggested(snapshot)}{narrowed}"))
+
+    def _suggested(self, snapshot: Snapshot) -> str:
+        """That nobody asked for this, and why it is shown all the same."""
+        if self._suggestion is None:
+            return ""
+        name = name_of(snapshot, self._suggestion.node)
+        return f"A suggestion, as nothing is selected: {name}, because {self._suggestion.reason}. "
 
     def _way_columns(self) -> tuple[Column, ...]:
         return (
@@ -185,7 +235,9 @@ class WhyView(View):
         for row in self._ways.chosen()[-1:]:
             self._show_links(row.nodes)
             graph = self.session.snapshot.graph
+            self._selecting = True
             self.session.select(graph.id_of(node) for node in reversed(row.nodes))
+            self._selecting = False
 
     def _show_links(self, path: Path) -> None:
         snapshot = self._snapshot
