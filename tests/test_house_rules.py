@@ -107,7 +107,9 @@ def test_that_no_module_is_longer_than_one_can_read_in_one_go():
 
 def test_that_every_library_that_is_imported_is_a_declared_dependency_and_the_other_way_round():
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    requirements = project["dependencies"] + project["optional-dependencies"]["gui"]
+    requirements = (
+        project["dependencies"] + project["optional-dependencies"]["gui"] + project["optional-dependencies"]["parquet"]
+    )
     declared = {normalized(re.split(r"[\s\[<>=!;]", each, maxsplit=1)[0]) for each in requirements}
     names = set().union(*(imported_by(text) for text in product_modules().values()))
     names -= set(sys.stdlib_module_names) | {"explorer", "shiboken6"}

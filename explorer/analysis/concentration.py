@@ -147,7 +147,7 @@ def concentration(
     >>> concentration(snapshot, roots, Dimension.MODEL_VENDOR, criticality={"app2": 3}).hhi
     0.53125
     """
-    parts = membership(snapshot, dimension)
+    parts = membership(snapshot, dimension, roots)
     reach = reliance(snapshot.graph, roots)
     importance = [(criticality or {}).get(snapshot.graph.id_of(root), 1.0) for root in roots]
     whole, known = _node_weights(snapshot.graph, parts, reach, weight, importance)

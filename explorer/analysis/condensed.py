@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.adjacency import Int32, Int64
+from explorer.graph.sorting import runs, stable_order
 from explorer.graph.supply_graph import SupplyGraph
 
 Flags = npt.NDArray[np.bool_]
@@ -91,15 +92,18 @@ def _condense(graph: SupplyGraph) -> Condensed:
     head = graph.group.astype(np.int32)
     source, target = head[graph.relation_source].astype(np.int64), head[graph.relation_target].astype(np.int64)
     between = source != target
-    pairs = np.unique(source[between] * nodes + target[between]) if nodes else np.zeros(0, np.int64)
+    pairs = np.sort(source[between] * nodes + target[between])
+    pairs = pairs[runs(pairs)]  # np.unique takes ten times as long for millions of whole numbers.
     first, second = (pairs // max(nodes, 1)).astype(np.int32), (pairs % max(nodes, 1)).astype(np.int32)
     return Condensed(head, _steps(graph, first, second, 1), _steps(graph, second, first, -1))
 
 
 def _steps(graph: SupplyGraph, source: Int32, target: Int32, direction: int) -> Steps:
     """Steps ordered by the target's level, ascending or, downwards, descending."""
-    level = graph.level[target].astype(np.int64) * direction
-    order = np.lexsort((source, target, level))
+    level = graph.level[target] if direction > 0 else graph.level.max(initial=0) - graph.level[target]
+    order = stable_order(source)
+    for keys in (target, level):
+        order = order[stable_order(keys[order])]
     source, target, level = source[order], target[order], level[order]
     fresh = np.ones(len(target), bool)
     fresh[1:] = target[1:] != target[:-1]

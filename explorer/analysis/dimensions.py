@@ -17,6 +17,7 @@ from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
 from explorer.graph.merge import CONFLICT_SEPARATOR
+from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE
 from explorer.knowledge.parties import parties
@@ -94,8 +95,10 @@ class Membership:
     """(holders,): what people call them."""
 
 
-def membership(snapshot: Snapshot, axis: Axis) -> Membership:
+def membership(snapshot: Snapshot, axis: Axis, roots: Iterable[int] | None = None) -> Membership:
     """On whom the components of this dimension rest; made once per snapshot and dimension.
+
+    Where `roots` are systems, only what any system relies on is looked at: a hub's whole lineage beside it is not.
 
     >>> from explorer.graph.example import example_snapshot
     >>> kinds = {"llama": Kind.MODEL, "meta": Kind.PARTY}
@@ -104,12 +107,15 @@ def membership(snapshot: Snapshot, axis: Axis) -> Membership:
     ('meta',)
     """
     known = _KNOWN.setdefault(snapshot, {})
-    if axis not in known:
-        known[axis] = _membership(snapshot, axis)
-    return known[axis]
+    systems = snapshot.graph.systems.tolist()
+    upstream_only = roots is not None and set(roots) <= set(systems)
+    if (axis, upstream_only) not in known:
+        within = upstream(snapshot.graph, systems) if upstream_only else None
+        known[axis, upstream_only] = _membership(snapshot, axis, within)
+    return known[axis, upstream_only]
 
 
-_KNOWN: WeakKeyDictionary[Snapshot, dict[Axis, Membership]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[Axis, bool], Membership]] = WeakKeyDictionary()
 
 
 def attribute_names(snapshot: Snapshot) -> list[str]:
@@ -121,8 +127,9 @@ def attribute_names(snapshot: Snapshot) -> list[str]:
     return sorted(counts, key=lambda name: (-counts[name], name))
 
 
-def _membership(snapshot: Snapshot, axis: Axis) -> Membership:
+def _membership(snapshot: Snapshot, axis: Axis, within: Flags | None) -> Membership:
     members, holders_of = _RULES[Dimension(axis)](snapshot) if axis in set(Dimension) else _by_attribute(snapshot, axis)
+    members = members if within is None else members & within
     codes: dict[ComponentId, int] = {}
     entries: list[tuple[int, int, float]] = []
     unknown = np.zeros(len(members), bool)

@@ -103,7 +103,10 @@ def _open(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("scan", help="read folders and BOM files into one system")
     parser.add_argument(
-        "targets", nargs="+", metavar="TARGET", help="a folder, a BOM file, env:PATH, hf-cache:PATH or hf:OWNER/MODEL"
+        "targets",
+        nargs="+",
+        metavar="TARGET",
+        help="a folder, a BOM file, env:PATH, hf-cache:PATH, hf:OWNER/MODEL, hub-dump:PATH",
     )
     parser.add_argument("-w", "--workspace", metavar="FILE", help="keep the snapshot in this workspace")
     parser.add_argument("--name", metavar="SYSTEM", help="the system's name (by default the first target's)")

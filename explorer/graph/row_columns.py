@@ -78,7 +78,9 @@ class ComponentBlock(Sequence[Component]):
         self.columns = columns
         *rows, flat = columns
         ids, kinds, names, versions, suppliers, knowledge, attributes, counts = _of_one_length(rows, 8)
-        _check_texts(ids, names, versions, (each for each in suppliers if each is not None))
+        _check_texts(ids, names, versions)
+        if set(map(type, suppliers)) - {str, type(None)}:
+            raise ValueError("a supplier is something else")
         _check_words(kinds, Kind)
         _check_words(knowledge, Knowledge)
         _check_attributes(attributes)
@@ -121,8 +123,9 @@ class RelationBlock(Sequence[Relation]):
         self._identities = identities
         *rows, flat = columns
         sources, targets, kinds, scopes, knowledge, attributes, counts = _of_one_length(rows, 7)
-        if not all(type(end) is int and 0 <= end < len(identities) for end in chain(sources, targets)):
-            raise ValueError("a relation leads nowhere")
+        for ends in (sources, targets):
+            if set(map(type, ends)) - {int} or not 0 <= min(ends, default=0) <= max(ends, default=-1) < len(identities):
+                raise ValueError("a relation leads nowhere")
         _check_words(kinds, RelationKind)
         _check_words(scopes, Scope)
         _check_words(knowledge, Knowledge)
@@ -215,4 +218,4 @@ def _check_attributes(attributes: Iterable[Any]) -> None:
     attributes = list(attributes)
     if set(map(type, attributes)) - {dict}:
         raise ValueError("attributes are something else")
-    _check_texts(chain.from_iterable(each.values() for each in attributes))
+    _check_texts(chain.from_iterable(map(dict.values, attributes)))

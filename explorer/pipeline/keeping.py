@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from explorer.domain.component import Component
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.first_layout import first_layout
+from explorer.pipeline.hub_dump import TARGET, dump_among
 from explorer.pipeline.scan import lasting
 from explorer.progress import Progress
 
@@ -22,6 +23,8 @@ def keep_scan(workspace: Workspace, targets: Sequence[str], snapshot: Snapshot, 
     alone = all(each.id == system.id for each in workspace.systems())
     arrays = first_layout(workspace, snapshot.graph, progress) if alone else None
     progress.step("Saving")
-    kept = [lasting(target) for target in targets]
+    dump = dump_among(targets)
+    # Named as what it was read as, so that it is read the same the next time, however large it is then.
+    kept = [lasting(target) for target in targets] if dump is None else [lasting(f"{TARGET}{dump}")]
     workspace.save_snapshot(system.id, system.name, kept, snapshot, arrays)
     return system

@@ -16,6 +16,7 @@ from explorer.graph.derive import derive
 from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
+from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
 from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
@@ -41,7 +42,8 @@ def scan(
     """Everything upstream of one system, read from folders, BOM files, environments and hub caches.
 
     Targets are paths, `env:PATH` (an interpreter or a virtual environment), `hf-cache:PATH`, or `hf:OWNER/MODEL`, whose
-    lineage is followed where the hub is switched on. `cache` keeps answers of network sources for the next time.
+    lineage is followed where the hub is switched on; or one `hub-dump:PATH` by itself. `cache` keeps
+    answers of network sources for the next time.
 
     Raises `InputError` where a target does not exist or no target was given. What cannot be read inside a target
     becomes a problem of the snapshot; the rest is still read.
@@ -49,6 +51,8 @@ def scan(
     progress = progress or Progress()
     if not targets:
         raise InputError("There is nothing to scan.", "Give a folder or a BOM file.")
+    if (dump := dump_among(targets)) is not None:
+        return read_hub_dump(dump, name or dump.name.partition(".")[0] or "hub", now(), progress)
     system = _system(targets, name)
     draft = Draft()
     draft.add(system)
@@ -67,7 +71,7 @@ def scan(
 def lasting(target: str) -> str:
     """The target as it can be scanned again from anywhere: a path made absolute, other targets as they are."""
     word, colon, rest = target.partition(":")
-    if not (colon and word in _SPECIAL_TARGETS):
+    if not (colon and (word in _SPECIAL_TARGETS or target.startswith(TARGET))):
         return str(Path(target).expanduser().resolve())
     return f"{word}:{Path(rest).expanduser().absolute()}" if rest and word != "hf" else target
 

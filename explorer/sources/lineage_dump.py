@@ -16,7 +16,7 @@ from explorer.domain.relation import Relation, RelationKind
 from explorer.errors import InputError
 from explorer.sources.claims import used_by
 from explorer.sources.hub_answers import HubAnswer, claims_of_answer
-from explorer.sources.hub_names import hub_name
+from explorer.sources.hub_names import HubName, hub_name
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.json_text import parse_json
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts
@@ -34,10 +34,8 @@ _WORDS = {
     "finetune": RelationKind.FINE_TUNED_FROM, "finetuned": RelationKind.FINE_TUNED_FROM, "adapter": RelationKind.ADAPTS,
     "quantized": RelationKind.QUANTIZED_FROM, "merge": RelationKind.MERGED_FROM, "distill": RelationKind.DISTILLED_FROM,
 }  # fmt: skip
-_LISTS = (
-    ("children", RelationKind.FINE_TUNED_FROM, Kind.MODEL), ("adapters", RelationKind.ADAPTS, Kind.ADAPTER),
-    ("quantized", RelationKind.QUANTIZED_FROM, Kind.MODEL), ("merges", RelationKind.MERGED_FROM, Kind.MODEL),
-)  # fmt: skip
+LISTS = (("children", "finetune"), ("adapters", "adapter"), ("quantized", "quantized"), ("merges", "merge"))
+"""The lists of a family tree, each with the hub's word for the relation."""
 _PAGE = re.compile(r"/(?:tree|blob|resolve)/.*$")
 """Cards name a page of a repository, or end in a slash; in such a table neither is a local path."""
 _SEPARATOR = re.compile(r"[,;|]\s*")
@@ -48,7 +46,7 @@ class LineageDump:
 
     name = "lineage-dump"
     reads = "Tables (CSV) of models with their base models, and family trees collected from a hub (JSON, also gzipped)."
-    does_not_read = "Parquet; the text of model cards inside a dump."
+    does_not_read = "Parquet and JSON lines, which hub-dump:PATH reads; the text of model cards inside a dump."
 
     def matches(self, path: PurePosixPath) -> bool:
         """CSV, JSON and gzipped JSON; the first lines tell whether it is a dump."""
@@ -58,13 +56,13 @@ class LineageDump:
         """A component for every model that is named, and a relation for every stated parent."""
         if file.path.suffix.lower() == ".csv":
             yield from self._table(file, project)
-        elif file.path.name.lower().endswith(".gz") or _looks_like_trees(file):
+        elif file.path.name.lower().endswith(".gz") or _begins_like_trees(file):
             yield from self._trees(file, project)
 
     def _table(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         with file.absolute.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
             rows = csv.reader(stream)
-            columns = _columns(next(rows, []))
+            columns = places_of(next(rows, []))
             if columns is None:
                 return
             unread = rootless = 0
@@ -89,13 +87,13 @@ class LineageDump:
         if made is None:
             return
         at = evidence(self.name, file, line, ",".join(row), "base_model")
-        kind = _WORDS.get(word.lower(), RelationKind.DERIVED_FROM)
+        kind = kind_of_word(word)
         model = Component(
             made.id, Kind.ADAPTER if kind is RelationKind.ADAPTS else Kind.MODEL, made.repository, evidence=(at,)
         )
         yield from used_by(project.system, model, scope=scope_of_path(file.path))
         for name in _SEPARATOR.split(parent):
-            base = hub_name(_PAGE.sub("", name).strip("/ "))
+            base = base_name(name)
             if base is not None:
                 yield Component(base.id, Kind.MODEL, base.repository, evidence=(at,))
                 yield Relation(
@@ -103,10 +101,7 @@ class LineageDump:
                 )
 
     def _trees(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
-        value = parse_json(_unpacked(file), str(file.path))
-        if not _is_tree(value):
-            return
-        for record in as_mappings(as_mapping(value).get("models")):
+        for record in tree_records(str(file.path), _unpacked(file)):
             yield from self._record(file, project, record)
 
     def _record(self, file: ProjectFile, project: Project, record: Mapping[str, Any]) -> Iterator[Claim]:
@@ -122,7 +117,9 @@ class LineageDump:
         metadata = _metadata(record.get("metadata"))
         if metadata:
             yield from claims_of_answer(HubAnswer(root.id, 200, metadata, "", recorded_in=str(file.path)))
-        for field, kind, child_kind in _LISTS:
+        for field, word in LISTS:
+            kind = kind_of_word(word)
+            child_kind = Kind.ADAPTER if kind is RelationKind.ADAPTS else Kind.MODEL
             for text in as_texts(record.get(field)):
                 made = hub_name(text)
                 if made is not None:
@@ -132,7 +129,17 @@ class LineageDump:
                     yield Relation(made.id, root.id, kind, evidence=(found,))
 
 
-def _columns(header: Sequence[str]) -> tuple[int, int, int] | None:
+def kind_of_word(word: str) -> RelationKind:
+    """The relation that the hub's word for it means."""
+    return _WORDS.get(word.lower(), RelationKind.DERIVED_FROM)
+
+
+def base_name(text: str) -> HubName | None:
+    """The repository that a stated base is; None where it is none of the hub."""
+    return hub_name(_PAGE.sub("", text).strip("/ "))
+
+
+def places_of(header: Sequence[str]) -> tuple[int, int, int] | None:
     """Where a table has the model, its bases and the relation (-1 for none); None where it is no such table."""
     names = [name.strip().lower() for name in header]
     child, parent, word = (
@@ -141,14 +148,20 @@ def _columns(header: Sequence[str]) -> tuple[int, int, int] | None:
     return (child, parent, word) if child >= 0 and parent >= 0 else None
 
 
-def _looks_like_trees(file: ProjectFile) -> bool:
+def looks_like_trees(begin: bytes) -> bool:
+    """Whether the first bytes of a file are those of collected family trees."""
+    return bool(re.match(rb'\s*\{\s*"models"\s*:\s*\[\s*\{\s*"model_id"', begin))
+
+
+def tree_records(name: str, text: str) -> list[Mapping[str, Any]]:
+    """The records of collected family trees; none where the text is something else. Raises `InputError` for no JSON."""
+    models = as_mappings(as_mapping(parse_json(text, name)).get("models"))
+    return models if any("model_id" in each for each in models) else []
+
+
+def _begins_like_trees(file: ProjectFile) -> bool:
     with file.absolute.open("rb") as stream:
-        return bool(re.match(rb'\s*\{\s*"models"\s*:\s*\[\s*\{\s*"model_id"', stream.read(4096)))
-
-
-def _is_tree(value: object) -> bool:
-    models = as_mappings(as_mapping(value).get("models"))
-    return any("model_id" in each for each in models)
+        return looks_like_trees(stream.read(4096))
 
 
 def _unpacked(file: ProjectFile) -> str:

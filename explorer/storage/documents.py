@@ -31,6 +31,8 @@ def documents_behind(snapshot: Snapshot, targets: Sequence[str]) -> Mapping[str,
 
     A location that several targets have is left out: which of them was meant cannot be told.
     """
+    if not any(_is_there(Path(target)) for target in targets):
+        return {}
     locations = {
         found.location for each in snapshot.components for found in each.evidence if found.source in SOURCES
     }  # fmt: skip
@@ -76,6 +78,13 @@ def document(connection: sqlite3.Connection, number: int, location: str) -> byte
         return b"".join(_pieces(rows))
     except (ValueError, zlib.error) as error:
         raise part_is_damaged(f"The imported document {location}") from error
+
+
+def _is_there(target: Path) -> bool:
+    try:
+        return target.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _at(target: Path, location: str) -> Path | None:

@@ -81,15 +81,13 @@ def connect(path: Path, writable: bool) -> sqlite3.Connection:
         return connection
 
 
-def connect_read_only(path: Path, forgiving: bool = False, any_thread: bool = False) -> sqlite3.Connection:
+def connect_read_only(path: Path, forgiving: bool = False) -> sqlite3.Connection:
     """A connection that cannot change the file; a `forgiving` one reads what it can of a damaged file.
-
-    One for `any_thread` may be used from all, by one at a time.
 
     Raises `sqlite3.Error`, and `WorkspaceError` where the latest edits are out of reach.
     """
     try:
-        return _read_only(path, "mode=ro", forgiving, any_thread)
+        return _read_only(path, "mode=ro", forgiving)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
@@ -101,7 +99,7 @@ def connect_read_only(path: Path, forgiving: bool = False, any_thread: bool = Fa
                 f"The latest edits of {path} are still in {log.name}, and its folder cannot be written.",
                 "Copy both files to a folder where you may write, and open the copy.",
             ) from error
-        return _read_only(path, "mode=ro&immutable=1", forgiving, any_thread)
+        return _read_only(path, "mode=ro&immutable=1", forgiving)
 
 
 @contextmanager
@@ -136,11 +134,10 @@ def _check_header(path: Path) -> None:
         raise not_a_workspace(path)
 
 
-def _read_only(path: Path, mode: str, forgiving: bool, any_thread: bool) -> sqlite3.Connection:
+def _read_only(path: Path, mode: str, forgiving: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None,
-        check_same_thread=not any_thread,
-    )  # fmt: skip
+        f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
     try:
         _guard(connection)
         if forgiving:

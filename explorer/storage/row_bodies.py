@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import weakref
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from threading import Lock
 
+from explorer.errors import WorkspaceError
 from explorer.storage.blocks import digest
 from explorer.storage.failures import part_is_damaged, told
 from explorer.storage.opening import connect_read_only
@@ -36,8 +36,8 @@ def row_bodies(connection: sqlite3.Connection, path: Path, number: int, taken: s
     query = "SELECT coalesce(sum(length(body)), 0) FROM blocks WHERE snapshot = ? AND part IN (?, ?)"
     if connection.execute(query, (number, *ROW_PARTS)).fetchone()[0] <= HELD_BYTES:
         return {part: _held(connection, number, part) for part in ROW_PARTS}
-    file = _File(path, number, rows_mark(connection, number), taken)
-    return {part: file.of(part) for part in ROW_PARTS}
+    file = _File(path, number, taken)
+    return {part: file.of(connection, part) for part in ROW_PARTS}
 
 
 def checked(mark: bytes, body: bytes) -> bytes:
@@ -54,25 +54,28 @@ def _held(connection: sqlite3.Connection, number: int, part: str) -> Body:
 
 
 class _File:
-    """A connection of its own that sees the file as it was when the snapshot was read, whatever is removed later."""
+    """Fetches blocks by a connection that is open for one of them only.
 
-    def __init__(self, path: Path, number: int, mark: str, taken: str) -> None:
+    One that stayed open would keep SQLite's log beside the file from being put into it when the workspace is closed.
+    """
+
+    def __init__(self, path: Path, number: int, taken: str) -> None:
         self._path, self._number, self._taken = path, number, taken
-        self._lock = Lock()
-        self._connection = connect_read_only(path, any_thread=True)
-        weakref.finalize(self, self._connection.close)
-        self._connection.execute("BEGIN")
-        if rows_mark(self._connection, number) != mark:
-            raise ValueError("the rows were changed meanwhile")
 
-    def of(self, part: str) -> Body:
-        """How to get the blocks of a part."""
-        return lambda position: self._body(part, position)
+    def of(self, connection: sqlite3.Connection, part: str) -> Body:
+        """How to get the blocks of a part, each as it is now: numbers of removed snapshots are given again."""
+        query = "SELECT digest FROM blocks WHERE snapshot = ? AND part = ? ORDER BY position"
+        marks = [mark for (mark,) in connection.execute(query, (self._number, part))]
+        return lambda position: self._body(part, position, marks[position])
 
-    def _body(self, part: str, position: int) -> bytes:
+    def _body(self, part: str, position: int, mark: bytes) -> bytes:
         query = "SELECT digest, body FROM blocks WHERE snapshot = ? AND part = ? AND position = ?"
-        with self._lock, told(self._path):
-            row = self._connection.execute(query, (self._number, part, position)).fetchone()
+        with told(self._path), closing(connect_read_only(self._path)) as connection:
+            row = connection.execute(query, (self._number, part, position)).fetchone()
+        if row is None or row[0] != mark:
+            raise WorkspaceError(
+                f"The snapshot of {self._taken} is no longer in {self._path.name}.", "Open the workspace again."
+            )
         try:
             return checked(*row)
         except (ValueError, TypeError) as error:

@@ -6,6 +6,8 @@ import json
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.domain.component import Component, ComponentId, Kind
 from explorer.domain.evidence import Evidence
@@ -33,6 +35,27 @@ def test_that_relations_come_back_between_the_same_components():
 
 def test_that_neighbouring_halves_of_a_pair_stay_two():
     assert unpacked(packed([["\ud83d\ude00"]])) == [["\ud83d\ude00"]]
+
+
+FACTS = st.dictionaries(st.sampled_from(["all", "rows", "licence"]), st.sampled_from(["a", "7"]), max_size=2)
+ROWS = st.tuples(st.sampled_from(["", "b"]), FACTS, st.sampled_from([None, 0, 1]), st.sampled_from(["x", "y"]))
+
+
+@given(rows=st.lists(ROWS, max_size=6))
+def test_that_columns_in_which_all_is_the_same_come_back_too(rows):
+    texts, facts, lines, words = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [], [])
+    columns = [texts, facts, [1] * len(rows), [words, lines, texts]]
+    assert unpacked(packed(columns)) == columns
+
+
+def test_that_what_is_the_same_in_all_rows_is_written_once():
+    same = packed([["declared"] * 4096])
+    assert len(zlib.decompress(same)) < 50
+
+
+def test_that_a_block_of_endless_rows_is_not_read():
+    with pytest.raises(ValueError, match="too many rows"):
+        unpacked(zlib.compress(b'[{"all": "x", "rows": 99999999999}]'))
 
 
 @pytest.mark.parametrize(

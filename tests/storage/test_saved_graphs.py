@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -70,20 +71,42 @@ def test_that_no_object_is_made_of_what_nobody_looks_at(workspace, number, monke
     assert made == [1]
 
 
-@pytest.mark.parametrize("held", [0, 1 << 24])
-def test_that_rows_can_be_read_after_their_snapshot_was_removed(path, monkeypatch, held):
-    monkeypatch.setattr(row_bodies, "HELD_BYTES", held)
+def test_that_few_rows_can_be_read_after_their_snapshot_was_removed(workspace, number):
+    opened = workspace.load_snapshot(number)
+    workspace.remove_system(SYSTEM)
+    workspace.save_snapshot(SYSTEM, "app", [], chain_snapshot(20))
+    assert contents(opened) == contents(SNAPSHOT)
+
+
+def test_that_many_rows_are_fetched_from_the_file_and_never_taken_for_others(path, monkeypatch):
+    monkeypatch.setattr(row_bodies, "HELD_BYTES", 0)
     monkeypatch.setattr(snapshot_rows, "ROWS", 2)
     with Workspace.create(path) as workspace:
-        opened = workspace.load_snapshot(workspace.save_snapshot(SYSTEM, "app", [], SNAPSHOT))
-        workspace.remove_system(SYSTEM)
-        # The number is given again; the rows must not become those of the next.
-        workspace.save_snapshot(SYSTEM, "app", [], chain_snapshot(20))
+        number = workspace.save_snapshot(SYSTEM, "app", [], SNAPSHOT)
+        opened = workspace.load_snapshot(number)
         assert contents(opened) == contents(SNAPSHOT)
         assert opened.components[-1] == SNAPSHOT.components[-1]
         assert opened.components[1:4] == list(SNAPSHOT.components[1:4])
         with pytest.raises(IndexError):
             opened.components[len(SNAPSHOT.components)]
+        fresh = workspace.load_snapshot(number)
+        workspace.remove_system(SYSTEM)
+        # The number is given again; the rows must not become those of the next.
+        assert workspace.save_snapshot(SYSTEM, "app", [], chain_snapshot(20)) == number
+        with pytest.raises(WorkspaceError, match="is no longer in"):
+            fresh.components[0]
+    assert not path.with_name("a.catchment-wal").exists()
+
+
+def test_that_any_thread_may_ask_for_rows(path, monkeypatch):
+    monkeypatch.setattr(row_bodies, "HELD_BYTES", 0)
+    monkeypatch.setattr(snapshot_rows, "ROWS", 2)
+    with Workspace.create(path) as workspace, ThreadPoolExecutor(4) as pool:
+        opened = workspace.load_snapshot(workspace.save_snapshot(SYSTEM, "app", [], chain_snapshot(60)))
+        places = [*range(60), *range(59, -1, -1)]
+        assert list(pool.map(opened.components.__getitem__, places)) == [
+            list(opened.components)[each] for each in places
+        ]
 
 
 def test_that_a_snapshot_that_was_read_can_be_kept_again(workspace, number):

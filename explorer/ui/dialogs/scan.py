@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QPush
 from explorer.pipeline.scan import ONLINE_SOURCES
 from explorer.ui.dialogs.fields import FormDialog, line, paragraph
 
-SPECIAL = ("env:", "hf-cache:", "hf:")
-"""Targets that are no path: a Python environment, a model cache, a model on the hub."""
+SPECIAL = ("env:", "hf-cache:", "hf:", "hub-dump:")
+"""Targets that are no path: a Python environment, a model cache, a model on the hub, a dump of a whole hub."""
 
 _TOLD = (
     "One target per line: a folder of an application, a CycloneDX BOM (.json, .xml), env:PATH of a Python environment, "
-    "hf-cache:PATH, or hf:OWNER/MODEL. All of them together are one system. Files are read, never run."
+    "hf-cache:PATH, or hf:OWNER/MODEL. All of them together are one system. Or, by itself, hub-dump:PATH of a hub's lineage. "
+    "Files are read, never run."
 )
 
 

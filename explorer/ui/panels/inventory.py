@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.graph.reach import UNREACHED
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.progress import Progress
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
@@ -73,12 +75,12 @@ class InventoryPanel(QWidget):
     def refresh(self) -> None:
         """Show what is upstream of the scope."""
         snapshot, depth = self._session.snapshot, self._session.answers.depth
-        names = {each.id: each.name for each in snapshot.components if each.id.startswith("party:")}
-        least, greatest = depth.least.tolist(), depth.greatest.tolist()
+        reached = np.flatnonzero(depth.least != UNREACHED)
         rows = [
-            Row(node, each, names.get(each.supplier or each.id, ""), least[node], greatest[node])
-            for node, each in enumerate(snapshot.components)
-            if least[node] != UNREACHED
+            Row(node, snapshot.components[node], _party_name(snapshot.graph, node), least, greatest)
+            for node, least, greatest in zip(
+                reached.tolist(), depth.least[reached].tolist(), depth.greatest[reached].tolist(), strict=True
+            )
         ]
         self.table.set_rows(rows)
         self.facets.show_counts(
@@ -190,3 +192,9 @@ class InventoryPanel(QWidget):
         wanted = set(self._session.selection)
         if {row.component.id for row in self.table.chosen()} != wanted:
             self.table.choose((lambda row: row.component.id in wanted) if wanted else None)
+
+
+def _party_name(graph: SupplyGraph, node: int) -> str:
+    """The name of the party that supplies a node, or that it is; empty where none is known."""
+    holder = int(graph.supplier[node]) if graph.supplier[node] >= 0 else node
+    return graph.names[holder] if graph.ids[holder].startswith("party:") else ""

@@ -1,0 +1,213 @@
+"""A whole hub's lineage from its dumps: straight into columns, every stated parent a relation, none invented.
+
+Nothing is derived, and no model counts as used by anybody: a dump says what was made from what, not who relies on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.domain.claim import Problem
+from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.relation import RelationKind, Scope
+from explorer.errors import InputError
+from explorer.graph.columns import NodeColumns, RelationColumns, in_level_order
+from explorer.graph.identity import system_id
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES, SupplyGraph
+from explorer.graph.text_column import SLICE, TextColumn
+from explorer.graph.text_words import distinct
+from explorer.pipeline.dump_rows import DumpRows
+from explorer.progress import Progress
+from explorer.sources.dump_columns import NOWHERE, PREFIX, DumpColumns
+from explorer.sources.dump_formats import dump_rows, is_dump
+
+SOURCE = "hub-dump"
+TARGET = "hub-dump:"
+"""Stands before the path of a target that is to be read as the lineage of a hub."""
+
+LARGE = 16 * 1024 * 1024
+"""A dump of so many bytes that is given by its path alone is read as such too; as one file among others, it is claims."""
+
+Ints = npt.NDArray[np.integer[Any]]
+
+
+def dump_among(targets: Sequence[str]) -> Path | None:
+    """The dump that is the only target; None where targets are something else.
+
+    Raises `InputError` where a dump stands beside other targets: it is a system of its own.
+    """
+    named = [each for each in targets if each.startswith(TARGET)]
+    if named and len(targets) > 1:
+        raise InputError("A hub dump is a system of its own.", "Scan it by itself, and the others after it.")
+    if named:
+        return Path(named[0].removeprefix(TARGET)).expanduser()
+    path = Path(targets[0]).expanduser() if len(targets) == 1 else None
+    if path is None or not path.is_file():
+        return None
+    # What has a reader of its own is read by it where it is small.
+    small = path.suffix.lower() in (".csv", ".json", ".gz") and path.stat().st_size < LARGE
+    return path if not small and is_dump(path) else None
+
+
+def dump_files(path: Path) -> list[Path]:
+    """The dump that a path is, or those in the folder that it is. Raises `InputError` where there is none."""
+    if not path.exists():
+        raise InputError(f"{path} does not exist.", "Give a dump, or a folder of dumps.")
+    files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    found = [each for each in files if is_dump(each)]
+    if not found:
+        raise InputError(
+            f"{path} is no dump of a hub.", "Give CSV, TSV, JSON lines or Parquet with columns id and base_model."
+        )
+    return found
+
+
+def read_hub_dump(path: Path, name: str, taken: str, progress: Progress) -> Snapshot:
+    """The lineage that a dump, or a folder of dumps, states; its system stands for the hub and relies on nothing.
+
+    Raises `InputError` where a file is unusable; rows that cannot be read are counted among the problems.
+    """
+    columns = DumpColumns()
+    files = dump_files(path)
+    root = path if path.is_dir() else path.parent
+    for number, file in enumerate(files):
+        try:
+            columns.read(dump_rows(file, progress), number)
+        except ValueError as error:
+            raise InputError(f"{file.name} has {error}.", "Look whether its columns are those of a dump.") from error
+    progress.step("Joining what has the same name")
+    system = Component(system_id(name), Kind.SYSTEM, name)
+    joined = _joined(columns, system)
+    progress.step("Putting the graph in order")
+    ordered = in_level_order(joined.nodes, joined.relations)
+    locations = [each.relative_to(root).as_posix() for each in files]
+    rows = DumpRows(
+        ordered.graph, SOURCE, locations, columns.words,
+        joined.line[ordered.nodes], joined.file[ordered.nodes], joined.relation_line[ordered.relations],
+        joined.relation_file[ordered.relations], joined.word[ordered.relations],
+    )  # fmt: skip
+    problems = tuple(_problems(columns, ordered.graph, path.name))
+    return Snapshot(ordered.graph, rows.components(), rows.relations(), problems, taken)
+
+
+@dataclass(frozen=True, eq=False)
+class _Joined:
+    """Every name once, every relation once; where each was first stated."""
+
+    nodes: NodeColumns
+    relations: RelationColumns
+    line: Ints
+    file: Ints
+    relation_line: Ints
+    relation_file: Ints
+    word: Ints
+
+
+def _joined(columns: DumpColumns, system: Component) -> _Joined:
+    names = columns.names.column()
+    code, first = distinct(names)
+    tails = names.take(first)
+    del names
+    model, source, target = (
+        code[np.frombuffer(each, np.int32)] for each in (columns.model, columns.source, columns.target)
+    )
+    line, file, word = (
+        np.frombuffer(columns.line, np.int32), np.frombuffer(columns.file, np.uint16), np.frombuffer(columns.word, np.uint16),
+    )  # fmt: skip
+    who = (model, source, target)
+    first_line = _first_stated(len(first), who, (np.frombuffer(columns.model_line, np.int32), line, line))
+    first_file = _first_stated(len(first), who, (np.frombuffer(columns.model_file, np.uint16), file, file))
+    kind = np.frombuffer(columns.kinds(), np.uint8)[word]
+    kept = _first_of_each(source, target, kind, len(first))
+    relations = RelationColumns(
+        source[kept], target[kept], kind[kept], np.full(len(kept), KNOWLEDGE.index(Knowledge.DECLARED), np.uint8),
+        np.full(len(kept), SCOPES.index(Scope.RUNTIME), np.uint8),
+    )  # fmt: skip
+    return _Joined(
+        _nodes(tails, first, columns.names.odd, relations, system), relations,
+        np.append(first_line, NOWHERE), np.append(first_file, NOWHERE), line[kept], file[kept], word[kept],
+    )  # fmt: skip
+
+
+def _nodes(
+    tails: TextColumn, first: Ints, odd: dict[int, str], relations: RelationColumns, system: Component
+) -> NodeColumns:  # fmt: skip
+    """What is known of each name, and of the system, which comes last."""
+    count = len(tails) + 1
+    kinds = np.full(count, KINDS.index(Kind.MODEL), np.uint8)
+    kinds[relations.source[relations.kind == RELATION_KINDS.index(RelationKind.ADAPTS)]] = KINDS.index(Kind.ADAPTER)
+    kinds[-1] = KINDS.index(Kind.SYSTEM)
+    return NodeColumns(
+        _with_system(tails, system.id, PREFIX.encode()), _shown(tails, first, odd, system.name),
+        TextColumn.empty(count), kinds, np.full(count, KNOWLEDGE.index(Knowledge.DECLARED), np.uint8),
+        np.full(count, -1, np.int32),
+    )  # fmt: skip
+
+
+def _first_stated(count: int, named: Sequence[Ints], stated: Sequence[Ints]) -> Ints:
+    """(count,): for each name, where it was first stated: in a row of its own, else as a model's base."""
+    found = np.zeros(count, np.int32)
+    for who, where in reversed(list(zip(named, stated, strict=True))):
+        found[who[::-1]] = where[::-1]
+    return found
+
+
+def _first_of_each(source: Ints, target: Ints, kind: Ints, names: int) -> Ints:
+    """Which relations to keep where the same one is stated several times: the first, in the order of the rows."""
+    key = (source.astype(np.int64) * names + target) * len(RELATION_KINDS) + kind
+    inorder = np.sort(key)
+    if not (inorder[1:] == inorder[:-1]).any():
+        return np.arange(len(key))
+    order = np.argsort(key, kind="stable")
+    again = key[order[1:]] == key[order[:-1]]
+    return np.sort(order[np.append(True, ~again)])
+
+
+def _with_system(tails: TextColumn, system: ComponentId, prefix: bytes) -> TextColumn:
+    """The identities, the system's last."""
+    parts = [_prefixed(tails.part(start, min(start + SLICE, len(tails))), prefix) for start in _slices(tails)]
+    return TextColumn.concatenated([*parts, TextColumn.of([system])])
+
+
+def _prefixed(part: TextColumn, prefix: bytes) -> TextColumn:
+    ends = part.offsets.tolist()
+    return TextColumn.of_bytes([prefix + part.blob[begin:end] for begin, end in zip(ends[:-1], ends[1:], strict=True)])
+
+
+def _shown(tails: TextColumn, first: Ints, odd: dict[int, str], system: str) -> TextColumn:
+    """The names, the system's last; what is no plain repository has a name of its own."""
+    numbers = np.array(sorted(odd), np.int64)
+    everything = TextColumn.concatenated([tails, TextColumn.of([*(odd[each] for each in numbers.tolist()), system])])
+    if not len(numbers):
+        return everything
+    rows = np.append(np.arange(len(tails)), len(everything) - 1)
+    place = np.minimum(np.searchsorted(numbers, first), len(numbers) - 1)
+    rows[:-1] = np.where(numbers[place] == first, len(tails) + place, rows[:-1])
+    return everything.take(rows)
+
+
+def _slices(column: TextColumn) -> range:
+    return range(0, len(column), SLICE)
+
+
+def _problems(columns: DumpColumns, graph: SupplyGraph, location: str) -> Iterator[Problem]:
+    loops = np.flatnonzero(graph.relation_source == graph.relation_target)
+    if len(loops):
+        first = graph.names[int(graph.relation_source[loops[0]])]
+        message = f"{len(loops):,} relations lead from a model to itself, that of {first} for one; they were kept."
+        yield Problem(SOURCE, location, None, message, "Check what these models declare.")
+    for count, what in (
+        (columns.unread, "rows name no model of the hub and were left out."),
+        (columns.baseless, "stated bases are no repository of the hub and were left out."),
+    ):
+        if count:
+            yield Problem(SOURCE, location, None, f"{count:,} {what}", "Look whether the columns hold owner/name.")
+    message = "A dump says what was made from what, not who uses it: no system relies on these models, and nothing was derived."
+    yield Problem(SOURCE, location, None, message, "Scan your own systems beside it.")

@@ -1,0 +1,158 @@
+"""A hub's dump as columns: names as bytes, relations as numbers; no object stays behind for a row."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from explorer.graph.supply_graph import RELATION_KINDS
+from explorer.graph.text_column import TextColumn
+from explorer.sources.dump_formats import DumpRow
+from explorer.sources.hub_names import HubName, hub_name
+from explorer.sources.lineage_dump import base_name, kind_of_word
+
+PREFIX = "pkg:huggingface/"
+"""What stands before the name in the identity of every repository of the hub."""
+
+NOWHERE = -1
+"""Stands for a line where lines mean nothing, and for what names no repository."""
+
+_MOST_KNOWN = 1 << 17
+"""Bases whose number is remembered by name: the famous ones come early, and stand in most rows."""
+
+_BATCH = 1 << 14
+
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?/[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
+_ENDING = re.compile(r"(?i)\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|pkl|onnx|h5|keras|joblib|git)$")
+_LONGEST = 96
+
+
+def plain_name(text: str) -> bool:
+    """Whether a text is surely a repository `owner/name`, by one look; others go the long way.
+
+    >>> plain_name("mistralai/Mistral-7B-v0.1"), plain_name("gpt2"), plain_name("a/model.safetensors")
+    (True, False, False)
+    """
+    return (
+        _PLAIN.fullmatch(text) is not None
+        and len(text) <= _LONGEST
+        and "--" not in text
+        and ("." not in text or (".." not in text and not _ENDING.search(text)))
+    )
+
+
+@dataclass
+class Names:
+    """Names of repositories one after the other, some more than once; numbered as they come."""
+
+    odd: dict[int, str] = field(default_factory=dict)
+    """By number, the name of one whose identity says more than `pkg:huggingface/` and the name."""
+    _done: list[TextColumn] = field(default_factory=list)
+    _batch: list[bytes] = field(default_factory=list)
+    _count: int = 0
+    _known: dict[str, int] = field(default_factory=dict)
+
+    def model(self, text: str) -> int:
+        """The number of a model that has a row of its own; -1 where the text names none."""
+        return self._add(text) if plain_name(text) else self._odd(hub_name(text))
+
+    def base(self, text: str) -> int:
+        """The number of what something was made from; -1 where the text names none."""
+        number = self._known.get(text)
+        if number is None:
+            number = self._add(text) if plain_name(text) else self._odd(base_name(text))
+            if len(self._known) < _MOST_KNOWN:
+                self._known[text] = number
+        return number
+
+    def column(self) -> TextColumn:
+        """What stands behind `pkg:huggingface/` in the identity of each."""
+        self._known.clear()
+        self._pack()
+        column = TextColumn.concatenated(self._done)
+        self._done.clear()
+        return column
+
+    def _odd(self, named: HubName | None) -> int:
+        if named is None:
+            return NOWHERE
+        tail = str(named.id).removeprefix(PREFIX)
+        number = self._add(tail)
+        if tail != named.repository:
+            self.odd[number] = named.repository
+        return number
+
+    def _add(self, tail: str) -> int:
+        self._batch.append(tail.encode("utf-8", "surrogatepass"))
+        self._count += 1
+        if len(self._batch) >= _BATCH:
+            self._pack()
+        return self._count - 1
+
+    def _pack(self) -> None:
+        self._done.append(TextColumn.of_bytes(self._batch))
+        self._batch = []
+
+
+@dataclass
+class DumpColumns:
+    """All rows of one or several dumps; a name is its number among the names."""
+
+    names: Names = field(default_factory=Names)
+    model: array[int] = field(default_factory=lambda: array("i"))
+    model_line: array[int] = field(default_factory=lambda: array("i"))
+    model_file: array[int] = field(default_factory=lambda: array("H"))
+    source: array[int] = field(default_factory=lambda: array("i"))
+    target: array[int] = field(default_factory=lambda: array("i"))
+    word: array[int] = field(default_factory=lambda: array("H"))
+    line: array[int] = field(default_factory=lambda: array("i"))
+    file: array[int] = field(default_factory=lambda: array("H"))
+    words: list[tuple[str, str]] = field(default_factory=list)
+    """What the numbers in `word` stand for: the word of the relation as stated, and the field."""
+    unread: int = 0
+    """Rows that name no model of the hub."""
+    baseless: int = 0
+    """Bases that are no repository of the hub."""
+
+    def read(self, rows: Iterable[DumpRow | None], file: int) -> None:
+        """Take the rows of a file. Raises ValueError where they use more words for relations than anybody has."""
+        numbered = {pair: number for number, pair in enumerate(self.words)}
+        model, base = self.names.model, self.names.base
+        for row in rows:
+            made = NOWHERE if row is None else model(row.child)
+            if row is None or made == NOWHERE:
+                self.unread += 1
+                continue
+            line = NOWHERE if row.line is None else row.line
+            self.model.append(made)
+            self.model_line.append(line)
+            self.model_file.append(file)
+            for text, word in row.bases:
+                found = base(text)
+                if found == NOWHERE:
+                    self.baseless += 1
+                    continue
+                number = numbered.get((word, row.field))
+                if number is None:
+                    number = numbered[word, row.field] = self._number(word, row.field)
+                self.source.append(made)
+                self.target.append(found)
+                self.word.append(number)
+                self.line.append(line)
+                self.file.append(file)
+
+    def kinds(self) -> array[int]:
+        """For each number in `word`, the position of the relation's kind in `RELATION_KINDS`."""
+        return array("B", (RELATION_KINDS.index(kind_of_word(word)) for word, _ in self.words))
+
+    def _number(self, word: str, field: str) -> int:
+        if len(self.words) >= MOST_WORDS:
+            raise ValueError(f"more than {MOST_WORDS:,} words for relations")
+        self.words.append((word, field))
+        return len(self.words) - 1
+
+
+MOST_WORDS = 60_000
+"""Different words for relations, with the fields they stand in; the hub knows five."""
