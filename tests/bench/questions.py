@@ -69,10 +69,9 @@ def _twice(name: str, ask: Callable[[], object]) -> list[Figure]:
 
 def _kept(snapshot: Snapshot) -> Snapshot:
     """The snapshot as the window has it: written to a workspace and read back."""
-    with TemporaryDirectory() as folder:
-        with Workspace.create(Path(folder) / "bench.catchment") as workspace:
-            workspace.save_snapshot(ComponentId("system:bench"), "bench", [], snapshot)
-            return workspace.portfolio()
+    with TemporaryDirectory() as folder, Workspace.create(Path(folder) / "bench.catchment") as workspace:
+        workspace.save_snapshot(ComponentId("system:bench"), "bench", [], snapshot)
+        return workspace.portfolio()
 
 
 def _questions(snapshot: Snapshot, answers: Answers) -> dict[str, Callable[[], object]]:
