@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from explorer.analysis.ancestors import Ancestor, Ancestors, Pair, ancestors
 from explorer.domain.component import ComponentClass
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
@@ -28,7 +31,12 @@ TELLING = (
 
 def ancestors_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Everything that at least two systems rely on."""
-    found = ancestors(snapshot.graph, answers.roots)
+    return _table(snapshot, answers.roots)
+
+
+@kept
+def _table(snapshot: Snapshot, roots: Sequence[int]) -> Table:
+    found = ancestors(snapshot.graph, roots)
     rows = _rows(snapshot, found)
     columns = ("name", "kind", "systems", "of", "hidden", "nearest", "components resting on it", "shared by", "id")
     return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
