@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from typing import Any
 
 import numpy as np
 
+from explorer.analysis.version_orders import order
 from explorer.domain.advisory import Advisory, AdvisoryData, RangeEvents
 from explorer.domain.component import Component, Kind
-from explorer.graph.identity import family, normalized_package_name, version_of
+from explorer.graph.identity import family, version_of
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
 from explorer.graph.snapshot import Snapshot
-
-_SEMVER = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+.*)?$")
+from explorer.knowledge.ecosystems import ecosystem_by_purl, package_of, qualifier
 
 
 class Covered(StrEnum):
@@ -40,13 +38,11 @@ class Affected:
 
 
 def package_key(component: Component) -> tuple[str, str] | None:
-    """Ecosystem and normalised name of a package whose versions can be compared; None for anything else."""
-    from urllib.parse import unquote
-
-    if component.kind is not Kind.PACKAGE or not component.id.startswith(("pkg:pypi/", "pkg:npm/")):
+    """Ecosystem (as purls have it) and normalised name of what advisories could be about; None for anything else."""
+    if component.kind not in (Kind.PACKAGE, Kind.ACTION):
         return None
-    ecosystem, _, name = family(component.id).removeprefix("pkg:").partition("/")
-    return ecosystem, normalized_package_name(ecosystem, unquote(name.partition("?")[0].partition("#")[0]))
+    found = package_of(family(component.id))
+    return (found[0].purl, found[1]) if found is not None else None
 
 
 @kept
@@ -58,46 +54,105 @@ def package_keys(snapshot: Snapshot) -> Mapping[int, tuple[str, str]]:
 
 @kept
 def comparable(snapshot: Snapshot, ecosystems: Collection[str]) -> Flags:
-    """(n,): packages with a version, of ecosystems about which there are advisories."""
+    """(n,): packages with a version, of ecosystems about which there are advisories and whose versions can be compared."""
     found = np.zeros(len(snapshot.graph), bool)
     for node, (ecosystem, _) in package_keys(snapshot).items():
-        found[node] = ecosystem in ecosystems and bool(snapshot.components[node].version)
+        known = ecosystem_by_purl(ecosystem)
+        ruled = known is not None and bool(known.rule)
+        found[node] = ruled and ecosystem in ecosystems and bool(snapshot.components[node].version)
     return found
 
 
 def affected_components(snapshot: Snapshot, data: AdvisoryData) -> tuple[Affected, ...]:
-    """Every component of the graph that an advisory covers or may cover."""
+    """Every component of the graph that an advisory covers or may cover; records of one vulnerability count as one."""
     by_package: dict[tuple[str, str], list[Advisory]] = {}
     for advisory in data.advisories:
         by_package.setdefault((advisory.ecosystem, advisory.package), []).append(advisory)
     found = []
     for node, key in package_keys(snapshot).items():
         component = snapshot.components[node]
-        for advisory in by_package.get(key, ()):
-            covered, why = covers(advisory, component.version or version_of(component.id))
-            if covered is not Covered.NO:
-                found.append(Affected(node, advisory, covered, why))
+        told = [
+            Affected(
+                node, advisory, *covers(advisory, component.version or version_of(component.id), release_of(component))
+            )
+            for advisory in by_package.get(key, ())
+        ]
+        found += as_one([each for each in told if each.covered is not Covered.NO])
     return tuple(found)
 
 
-def covers(advisory: Advisory, version: str) -> tuple[Covered, str]:
-    """Whether an advisory covers a version, and why.
+def release_of(component: Component) -> str:
+    """The release of the distribution that a purl names, such as `debian-12` or `bookworm`; empty where it names none."""
+    return qualifier(component.id.partition("#")[0].partition("?")[2], "distro")
+
+
+def as_one(told: Sequence[Affected]) -> list[Affected]:
+    """Records that name each other as aliases, joined: the surest, with the names and vectors of all."""
+    groups: list[list[Affected]] = []
+    for each in told:
+        names = {each.advisory.id, *each.advisory.aliases}
+        near = [
+            group
+            for group in groups
+            if names & {name for one in group for name in (one.advisory.id, *one.advisory.aliases)}
+        ]
+        groups = [group for group in groups if group not in near] + [[*(one for group in near for one in group), each]]
+    return [_joined(group) for group in groups]
+
+
+def _joined(group: Sequence[Affected]) -> Affected:
+    if len(group) == 1:
+        return group[0]
+    ordered = sorted(group, key=lambda each: (each.covered is not Covered.YES, each.advisory.id))
+    first, records = ordered[0], [each.advisory for each in ordered]
+    names = sorted({name for each in records for name in (each.id, *each.aliases)} - {first.advisory.id})
+    vectors = tuple(dict.fromkeys(vector for each in records for vector in each.vectors))
+    rated = next((each.rated for each in records if each.rated), "")
+    return replace(first, advisory=replace(first.advisory, aliases=tuple(names), vectors=vectors, rated=rated))
+
+
+def covers(advisory: Advisory, version: str, release: str = "") -> tuple[Covered, str]:
+    """Whether an advisory covers a version, and why; `release` is that of the distribution.
 
     >>> ranges = (("ECOSYSTEM", (("introduced", "0"), ("fixed", "2.6.0"))),)
     >>> advisory = Advisory("X-1", "pypi", "torch", "", frozenset(), ranges)
     >>> [covers(advisory, version)[0].value for version in ("2.5.1", "2.6.0", "2.6.0rc1", "2.5.1+cu121", "")]
     ['yes', 'no', 'yes', 'yes', 'unclear']
     """
+    wanted, known = _NUMBER.findall(advisory.release), _NUMBER.findall(release)
+    if wanted and known and not _one_release(wanted[0], known[-1]):
+        return Covered.NO, f"it is about release {wanted[0]}"
     if not version:
         return Covered.UNCLEAR, "the version in use is not known"
+    if advisory.ecosystem == "github" and not _RELEASE.match(version):
+        return Covered.UNCLEAR, f"{version} can be moved, or is a commit: it names no release"
     if not advisory.versions and not advisory.ranges:
         return Covered.UNCLEAR, "the advisory names no versions"
+    covered, why = _covers_version(advisory, version)
+    if covered is Covered.YES and advisory.release and not (wanted and known):
+        return Covered.UNCLEAR, f"so in release {advisory.release}; the release in use is not known"
+    return covered, why
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+def _one_release(one: str, other: str) -> bool:
+    """Whether two numbers name one release, or one a point of the other: 12 and 12.5, but not 3.1 and 3.18."""
+    short, long = sorted((one.split("."), other.split(".")), key=len)
+    return long[: len(short)] == short
+
+
+_RELEASE = re.compile(r"v?\d+\.\d+\.\d+")
+
+
+def _covers_version(advisory: Advisory, version: str) -> tuple[Covered, str]:
     if _is_listed(advisory, version):
         return Covered.YES, f"it names {version}"
     unclear = ""
-    for _, events in advisory.ranges:
+    for kind, events in advisory.ranges:
         try:
-            if _in_range(advisory.ecosystem, events, version):
+            if _in_range("semver" if kind == "SEMVER" else _rule(advisory), events, version):
                 return Covered.YES, f"{version} is in its range ({_words(events)})"
         except ValueError as error:
             unclear = str(error)
@@ -106,69 +161,43 @@ def covers(advisory: Advisory, version: str) -> tuple[Covered, str]:
     return Covered.NO, f"{version} is outside what it names"
 
 
+def _rule(advisory: Advisory) -> str:
+    found = ecosystem_by_purl(advisory.ecosystem)
+    return found.rule if found is not None else ""
+
+
 def _is_listed(advisory: Advisory, version: str) -> bool:
+    """Whether it is one of the releases that are named, in any spelling that the ecosystem takes for the same."""
     if version in advisory.versions:
         return True
-    if advisory.ecosystem != "pypi":
-        return False
-    public = version.partition("+")[0]
-    return any(_same(public, each) for each in advisory.versions)
+    rule = _rule(advisory)
+    return any(_same(rule, version, each) for each in advisory.versions) if rule else False
 
 
-def _same(one: str, other: str) -> bool:
+def _same(rule: str, one: str, other: str) -> bool:
     try:
-        return bool(_order("pypi", one) == _order("pypi", other))
+        return bool(order(rule, one) == order(rule, other))
     except ValueError:
         return False
 
 
-def _in_range(ecosystem: str, events: RangeEvents, version: str) -> bool:
-    """The evaluation algorithm of the OSV schema: events sorted by version, the last one at or below decides."""
-    own = _order(ecosystem, version)
+def _in_range(rule: str, events: RangeEvents, version: str) -> bool:
+    """The evaluation algorithm of the OSV schema: events sorted by version, the last one at or below decides.
+
+    A range is also bounded by its limits, if it has any.
+    """
+    own = order(rule, version)
+    limits = [limit for kind, limit in events if kind == "limit"]
+    if limits and not any(limit == "*" or own < order(rule, limit) for limit in limits):
+        return False
     inside = False
-    ordered = sorted(events, key=lambda event: (_order(ecosystem, event[1]), event[0] != "introduced"))
-    for kind, limit in ordered:
-        at = _order(ecosystem, limit)
+    told = [(kind, limit, order(rule, limit)) for kind, limit in events if kind != "limit"]
+    for kind, _, at in sorted(told, key=lambda event: (event[2], event[0] != "introduced")):
         if kind == "introduced" and own >= at:
             inside = True
         elif (kind == "fixed" and own >= at) or (kind == "last_affected" and own > at):
             inside = False
     return inside
-
-
-@cache
-def _order(ecosystem: str, version: str) -> Any:
-    """A value that orders versions as the ecosystem does. Raises ValueError for what is no version of it."""
-    if version == "0":
-        return _least(ecosystem)
-    return _pep440(version) if ecosystem == "pypi" else _semver(version)
-
-
-def _least(ecosystem: str) -> Any:
-    from packaging.version import Version
-
-    return Version("0.dev0") if ecosystem == "pypi" else (0, 0, 0, (0, ()))
-
-
-def _pep440(version: str) -> Any:
-    from packaging.version import InvalidVersion, Version
-
-    try:
-        return Version(version.partition("+")[0])
-    except InvalidVersion as error:
-        raise ValueError(f"{version} is no version by PEP 440") from error
-
-
-def _semver(version: str) -> Any:
-    """Semantic Versioning 2.0.0, item 11: a pre-release comes before its release, identifiers compare one by one."""
-    match = _SEMVER.match(version)
-    if match is None:
-        raise ValueError(f"{version} is no semantic version")
-    numbers = tuple(int(part or 0) for part in match.groups()[:3])
-    if match.group(4) is None:
-        return (*numbers, (1, ()))
-    parts = tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in match.group(4).split("."))
-    return (*numbers, (0, parts))
 
 
 def _words(events: Iterable[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.analysis.advisories import Covered, affected_components, comparable
-from explorer.analysis.cvss import base_score
+from explorer.analysis.cvss import score
 from explorer.analysis.finding_signs import (
     Sign,
     graph_signs,
@@ -162,11 +162,11 @@ def _advisory_signs(snapshot: Snapshot, data: AdvisoryData | None) -> Iterable[S
 
 def _rating(advisory: Advisory) -> tuple[Severity, str]:
     """The severity that the advisory's own score or word gives, and that as the reason; medium where it gives none."""
-    scores = [score for vector in advisory.vectors if (score := base_score(vector)) is not None]
+    scores = [found for vector in advisory.vectors if (found := score(vector)) is not None]
     if scores:
-        score = max(scores)
-        severity = Severity.HIGH if score >= 7 else Severity.MEDIUM if score >= 4 else Severity.LOW
-        return severity, f"CVSS 3 base score {score} of 10, computed from its vector."
+        version, greatest = max(scores, key=lambda each: (each[1], each[0]))
+        severity = Severity.HIGH if greatest >= 7 else Severity.MEDIUM if greatest >= 4 else Severity.LOW
+        return severity, f"CVSS {version} score {greatest} of 10, computed from its vector."
     if known := _RATED.get(advisory.rated.upper()):
         return known, f"The database rates it {advisory.rated.lower()}."
     return Severity.MEDIUM, "The advisory gives no score that can be computed; taken as medium."

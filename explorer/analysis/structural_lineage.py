@@ -102,6 +102,8 @@ def _checks(here: Mapping[str, str], base: Mapping[str, str], kind: RelationKind
     layers = _same("layers", here.get("layers", ""), base.get("layers", ""))
     # Merges may stack layers of several parents; converted files may count layers for prediction ahead as well.
     yield _no_proof(layers) if kind is RelationKind.MERGED_FROM or _is_converted(here, base) else layers
+    # Quantized weights are packed and counted otherwise: the same number fits, another tells nothing.
+    yield _no_proof(_same("parameters", here.get("parameters", ""), base.get("parameters", "")))
     yield _vocabulary(here.get("vocabulary", ""), base.get("vocabulary", ""))
     # Tokenizer classes are renamed by the libraries that save them: the same name fits, another tells nothing.
     yield _no_proof(_same("tokenizer", _bare(here, "tokenizer", _FAST), _bare(base, "tokenizer", _FAST)))

@@ -12,11 +12,14 @@ AS_OF = "the day on which lapses are judged: a date, or today (by default that o
 
 def add_sheets(commands: _SubParsersAction[ArgumentParser]) -> None:
     """The arguments of these commands."""
-    sheet = commands.add_parser(
-        "sheet", help="a party on one page: what we take from it, on what trust, what to ask it"
-    )
+    sheet = commands.add_parser("sheet", help="a party on one page, or with --system alone a system: its risk profile")
     sheet.add_argument("workspace", metavar="WORKSPACE")
-    sheet.add_argument("party", metavar="PARTY", help="identity or name of a party, or of something that it supplies")
+    sheet.add_argument(
+        "party",
+        metavar="PARTY",
+        nargs="?",
+        help="identity or name of a party, or of something that it supplies; without one, the profile of --system",
+    )
     sheet.add_argument("--questions", action="store_true", help="only the questions, to send to it")
     respond = commands.add_parser(
         "respond", help="if a component goes bad: who is hit, by which ways, what to do first"

@@ -13,20 +13,38 @@ from explorer.exports.report import Document, html_document
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.as_of import as_of
+from explorer.pipeline.findings import SETTING, findings_for
 from explorer.pipeline.handout import handout
 from explorer.pipeline.masking import mask_of
 from explorer.pipeline.response import respond, response_document, systems_table
 from explorer.pipeline.stories import stories_in
+from explorer.pipeline.system_profile import profile_document
 from explorer.pipeline.table import Table
+from explorer.pipeline.trend import trend
 from explorer.pipeline.vendor_sheet import questionnaire, sheet_document, vendor_sheet
 
 
 def sheet(options: Namespace) -> int:
-    """Print or write the sheet of one party, or the questions to it."""
+    """Print or write the sheet of one party, the questions to it, or the profile of one system."""
+    if options.party is None:
+        return _deliver(_profile(options), options)
     snapshot, answers = _asked(options)
     found = vendor_sheet(snapshot, answers, snapshot.graph.id_of(_party(snapshot, options.party)))
     document = questionnaire(snapshot, found) if options.questions else sheet_document(snapshot, answers, found)
     return _deliver(document, options)
+
+
+def _profile(options: Namespace) -> Document:
+    """The risk profile of the system that is named. Raises `InputError` where none is."""
+    from explorer.storage.workspace import Workspace
+
+    if options.system is None or options.questions:
+        raise InputError("Nobody is named.", "Give a party, or --system NAME for the profile of a system.")
+    snapshot, answers = _asked(options)
+    with Workspace.open(Path(options.workspace)) as workspace:
+        found = findings_for(snapshot, answers, workspace.setting(SETTING) or None)
+        history = trend(workspace, answers.scope or snapshot.systems()[0], answers.annotations, answers.today)
+    return profile_document(snapshot, answers, found, history)
 
 
 def response(options: Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 RangeEvents = tuple[tuple[str, str], ...]
 """`(("introduced", "1.0"), ("fixed", "1.2"))`, in the order of the record."""
@@ -15,7 +15,7 @@ class Advisory:
 
     id: str
     ecosystem: str
-    """As purls have it: `pypi`, `npm`."""
+    """As purls have it: `pypi`, `cargo`, `deb/debian`."""
     package: str
     """The normalised name."""
     summary: str
@@ -29,6 +29,8 @@ class Advisory:
     rated: str = ""
     """A word such as `HIGH` that the database gives."""
     modified: str = ""
+    release: str = ""
+    """The release of a distribution that it is about: `12` of `Debian:12`; empty where it is about all."""
 
     @property
     def is_malicious(self) -> bool:
@@ -48,5 +50,7 @@ class AdvisoryData:
     newest: str
     """The ISO 8601 moment of the latest change of any record that is not in the future: how old the data is at least."""
     ecosystems: Mapping[str, int]
-    """By ecosystem: how many records are about it."""
+    """By ecosystem, as purls have it: how many records are about it."""
     unreadable: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """By name: how many records are about ecosystems that no purl of ours can be compared with."""

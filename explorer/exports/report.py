@@ -27,6 +27,10 @@ class Section:
     """The command that answers it again."""
     chart: str = ""
     """An SVG drawing of the same figures, already safe to print."""
+    view: str = ""
+    """The view of the window that shows more of it; paper has no use for it."""
+    about: tuple[str, ...] = ()
+    """The identity that each row is about, in the order of the rows, where the window can lead to it; empty for none."""
     keys: tuple[int, ...] = ()
     """Columns that name what a row is about: wherever else a cell holds just that name, it links to the row."""
 
@@ -40,6 +44,8 @@ class Figure:
     """What it counts, with its denominator."""
     section: str = ""
     """The title of the section that it is taken from."""
+    view: str = ""
+    """The view of the window that it is taken from."""
 
 
 @dataclass(frozen=True, slots=True)

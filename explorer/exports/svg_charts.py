@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 BAR, GAP, LABEL, WORDS, WIDTH = 18, 6, 220, 200, 720
@@ -69,9 +69,9 @@ COLOURS = {
 """What the names in `STYLE` stand for on white paper; a page on a screen says its own."""
 
 
-def print_svg(chart: str) -> str:
-    """A chart as an SVG file of its own, in the colours of paper."""
-    style = re.sub(r"var\(--(\w+)\)", lambda name: COLOURS[name[1]], STYLE).replace("svg text", "text")
+def print_svg(chart: str, colours: Mapping[str, str] = COLOURS) -> str:
+    """A chart as an SVG file of its own, in the colours of paper or in others of the same names."""
+    style = re.sub(r"var\(--(\w+)\)", lambda name: colours[name[1]], STYLE).replace("svg text", "text")
     return chart.replace(">", f"><style>{style}</style>", 1).replace(
         "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
     )

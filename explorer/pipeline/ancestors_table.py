@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from explorer.analysis.ancestors import Ancestor, Ancestors, Pair, ancestors
 from explorer.domain.component import ComponentClass
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
@@ -28,8 +31,13 @@ TELLING = (
 
 def ancestors_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Everything that at least two systems rely on."""
-    found = ancestors(snapshot.graph, answers.roots)
-    rows = tuple(_row(snapshot, found, each) for each in found.ancestors)
+    return _table(snapshot, answers.roots)
+
+
+@kept
+def _table(snapshot: Snapshot, roots: Sequence[int]) -> Table:
+    found = ancestors(snapshot.graph, roots)
+    rows = _rows(snapshot, found)
     columns = ("name", "kind", "systems", "of", "hidden", "nearest", "components resting on it", "shared by", "id")
     return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
 
@@ -85,7 +93,7 @@ def _examples(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor
 
 def telling(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor]:
     """What two systems share, models and data first, hidden before open, most resting on it first."""
-    both = [each for each in found.ancestors if {pair.first, pair.second} <= set(each.systems)]
+    both = [each for each in found.ancestors if pair.first in each.systems and pair.second in each.systems]
 
     def order(each: Ancestor) -> tuple[int, bool, int, int]:
         chosen = snapshot.graph.kind_of(each.node).component_class
@@ -112,12 +120,18 @@ def share_text(pair: Pair) -> str:
     return least if least == greatest else f"{least} to {greatest}"
 
 
-def _row(snapshot: Snapshot, found: Ancestors, each: Ancestor) -> tuple[Cell, ...]:
-    component = snapshot.components[each.node]
-    names = ", ".join(sentences.name_of(snapshot, system) for system in each.systems)
-    return (
-        sentences.name_of(snapshot, each.node), component.kind.value, len(each.systems), len(found.systems),
-        "yes" if each.is_hidden else "no", min(each.depths), each.resting, names, component.id,
+def _rows(snapshot: Snapshot, found: Ancestors) -> tuple[tuple[Cell, ...], ...]:
+    """One row per ancestor; those that share one set of systems share one text of names."""
+    names = sentences.names_of(snapshot)
+    shared_by = {each.systems: "" for each in found.ancestors}
+    shared_by = {systems: ", ".join(names[system] for system in systems) for systems in shared_by}
+    parts = ((each, snapshot.components[each.node]) for each in found.ancestors)
+    return tuple(
+        (
+            names[each.node], component.kind.value, len(each.systems), len(found.systems), "yes" if each.is_hidden else "no",
+            min(each.depths), each.resting, shared_by[each.systems], component.id,
+        )
+        for each, component in parts
     )  # fmt: skip
 
 

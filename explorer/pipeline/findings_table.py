@@ -8,6 +8,7 @@ from explorer.analysis.finding_reviews import Judged, Reviews, key_of, review_of
 from explorer.analysis.findings import Finding, Findings
 from explorer.domain.claim import Problem
 from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.ecosystems import ecosystem_by_purl
 from explorer.knowledge.finding_rules import Severity
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.findings import findings_for
@@ -98,17 +99,20 @@ def advisory_sentence(found: Findings, today: date) -> str:
     if data is None:
         return f"Vulnerabilities and malicious packages: {NOT_ASSESSED}. Name an offline copy of an OSV database (--advisories PATH)."
     age = f"newest change {data.newest[:10]}{_old(data.newest, today)}" if data.newest else "of unknown age"
-    covered = ", ".join(f"{name} {count:,}" for name, count in sorted(data.ecosystems.items()))
+    covered = ", ".join(f"{_ecosystem(name)} {count:,}" for name, count in sorted(data.ecosystems.items()))
+    others = ", ".join(f"{name} {count:,}" for name, count in sorted(data.skipped.items()))
+    strange = f" Records about other ecosystems, which no package here belongs to: {others}." if others else ""
     rest = found.packages - found.assessed_packages
     skipped = f"; {counted(data.unreadable, 'record')} could not be read" if data.unreadable else ""
     missing = (
-        f" {counted(rest, 'package is', 'packages are')} {NOT_ASSESSED}: no version, or an ecosystem that the copy lacks."
+        f" {counted(rest, 'package is', 'packages are')} {NOT_ASSESSED}: no version, an ecosystem that the copy lacks, "
+        "or no rule to compare its versions."
         if rest
         else ""
     )
     return (
         f"Advisories from {data.place}: {counted(data.records, 'record')} ({covered}), {data.withdrawn:,} withdrawn and left out, "
-        f"{age}{skipped}. {found.assessed_packages:,} of {counted(found.packages, 'package')} assessed.{missing}"
+        f"{age}{skipped}. {found.assessed_packages:,} of {counted(found.packages, 'package')} assessed.{missing}{strange}"
     )
 
 
@@ -116,6 +120,11 @@ def _old(newest: str, today: date) -> str:
     """The age in words; none where the copy is newer than the day as of which this is told."""
     days = days_old(newest, today)
     return f", {days} days old" if days >= 0 else ""
+
+
+def _ecosystem(purl: str) -> str:
+    known = ecosystem_by_purl(purl)
+    return known.name if known is not None else purl
 
 
 def days_old(newest: str, today: date) -> int:

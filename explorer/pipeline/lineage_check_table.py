@@ -23,12 +23,12 @@ def lineage_check_table(snapshot: Snapshot, answers: Answers) -> Table:
     rows = tuple(
         (
             name_of(snapshot, each.node), graph.relation_kind_of(each.relation).value, name_of(snapshot, each.base), each.fit.value,
-            _facts(each, Fit.FITS), _facts(each, Fit.DIFFERS),
+            _facts(each, Fit.DIFFERS), _facts(each, Fit.FITS),
             ", ".join(check.what for check in each.checks if check.fit is Fit.CANNOT_TELL) or "nothing",
         )
         for each in checks
     )  # fmt: skip
-    columns = ("model", "claims", "base", "as a whole", "fits", "differs", "cannot be told")
+    columns = ("model", "claims", "base", "as a whole", "differs", "fits", "cannot be told")
     return Table("lineage-check", lineage_check_sentence(checks), columns, rows, NOTE)
 
 

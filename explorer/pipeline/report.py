@@ -151,7 +151,8 @@ def _figures(answers: Answers) -> list[Figure]:
     ]
 
 
-def _sight_by_depth(answers: Answers) -> str:
+def sight_by_depth(answers: Answers) -> str:
+    """A chart of what is upstream by least depth, split by how well it is known."""
     layers = [each.value for each in Knowledge]
     rows = [
         (f"depth {depth}", [getattr(shares, each) for each in layers])
@@ -161,7 +162,8 @@ def _sight_by_depth(answers: Answers) -> str:
     return stacked_bars("Components by least depth, split by how well they are known", layers, rows)
 
 
-def _depth_by_class(answers: Answers) -> str:
+def depth_by_class(answers: Answers) -> str:
+    """A chart of how deep each class goes."""
     rows = [
         (CLASS_TITLES[each], float(deepest), f"down to {deepest}, {sum(counts):,} components")
         for each in ComponentClass
@@ -181,7 +183,7 @@ def _top_holders(answers: Answers) -> str:
 
 
 _CHARTS: dict[str, Callable[[Answers], str]] = {
-    "depth": _depth_by_class,
-    "visibility": _sight_by_depth,
+    "depth": depth_by_class,
+    "visibility": sight_by_depth,
     "concentration": _top_holders,
 }

@@ -18,7 +18,7 @@ from explorer.sources.hub_names import is_repository_name
 from explorer.sources.interface import MAX_EVIDENCE_TEXT
 from explorer.sources.lineage import Signs, base_claims, base_models, tagged_bases
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts, without_empty
-from explorer.sources.model_config import remote_code_claims
+from explorer.sources.model_config import config_facts, remote_code_claims
 
 SOURCE_NAME = "hub"
 NOT_FOUND = frozenset({401, 403, 404, 410})
@@ -123,9 +123,18 @@ def _model(answer: HubAnswer, asked: Asked) -> Iterator[Claim]:
     card = card if "datasets" in card else {**card, "datasets": _tagged(values, "dataset:")}
     yield from training_claims(answer.asked, card, _card_at(answer))
     config = as_mapping(values.get("config"))
+    if facts := {**config_facts(config), **_size(values)}:
+        shown = f"config: {facts.get('architecture', '') or facts.get('model type', '') or 'sizes only'}"
+        yield Component(answer.asked, kind, "", attributes=facts, evidence=(answer.at("config", shown),))
     modules = ", ".join(map(str, as_mapping(config.get("auto_map")).values()))
     yield from remote_code_claims(answer.asked, kind, config, answer.at("config.auto_map", modules))
     yield from hub_file_claims(answer.asked, values, answer.knowledge, answer.at)
+
+
+def _size(values: Mapping[str, Any]) -> dict[str, str]:
+    """How many parameters the headers of its safetensors files have, as the hub counts them."""
+    total = as_mapping(values.get("safetensors")).get("total")
+    return {"parameters": str(total)} if type(total) is int and total > 0 else {}
 
 
 def _dataset(answer: HubAnswer, asked: Asked) -> Iterator[Claim]:

@@ -15,14 +15,15 @@ from typing import Any
 
 from explorer.domain.advisory import Advisory, AdvisoryData
 from explorer.errors import InputError
-from explorer.graph.identity import normalized_package_name
+from explorer.knowledge.ecosystems import ecosystem_named
 from explorer.progress import Progress
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts
 
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 """A larger record is no advisory; it counts as unreadable."""
 
-_ECOSYSTEMS = {"pypi": "pypi", "npm": "npm"}
+_SPLIT = re.compile(r"[-_.:/ ]+")
+_ECOSYSTEM = re.compile(r"""["']?ecosystem["']?\s*:\s*["']?([A-Za-z][A-Za-z. ]*)""")
 _NAME = re.compile(r"""(?m)(?:"name"\s*:\s*"|^\s*(?:-\s+)?name:\s*["']?)([^"'\n\r]+)""")
 # A key stands at the beginning of a line, or, where the whole record is one line of JSON, in quotes after a brace or comma.
 _MODIFIED = re.compile(r"""(?m)(?:^\s*"?|[{,]\s*")modified"?\s*:\s*["']?(\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?)""")
@@ -43,7 +44,8 @@ def read_advisories(path: Path, wanted: Collection[tuple[str, str]], progress: P
     # Some records bear a date that is still to come, which says nothing of the age of the copy.
     now = datetime.now(UTC).isoformat()
     ecosystems: Counter[str] = Counter()
-    names = {name for _, name in wanted}
+    skipped: Counter[str] = Counter()
+    names = {_plain(name) for _, name in wanted}
     for name, text in _texts(path):
         if text is None:
             unreadable += 1
@@ -53,7 +55,9 @@ def read_advisories(path: Path, wanted: Collection[tuple[str, str]], progress: P
             progress.step(f"Reading advisories: {records:,}")
         dates = (match.replace(" ", "T") for match in _MODIFIED.findall(text))
         newest = max(newest, *(each for each in dates if each <= now), "")
-        ecosystems.update(_ecosystems(text))
+        for each in _ecosystems(text):
+            known, _ = ecosystem_named(each)
+            (ecosystems if known else skipped).update([known.purl if known else each])
         if not any(_plain(each) in names for each in _NAME.findall(text)):
             withdrawn += bool(_WITHDRAWN.search(text))
             continue
@@ -67,14 +71,16 @@ def read_advisories(path: Path, wanted: Collection[tuple[str, str]], progress: P
     if not records:
         raise InputError(f"{path} holds no advisory.", "Give a folder, zip or tar of OSV records (JSON or YAML).")
     found.sort(key=lambda each: (each.package, each.id))
-    return AdvisoryData(path.name, tuple(found), records, withdrawn, newest, dict(ecosystems), unreadable)
+    return AdvisoryData(
+        path.name, tuple(found), records, withdrawn, newest, dict(ecosystems), unreadable, dict(skipped)
+    )
 
 
 def advisories_of(record: Mapping[str, Any]) -> Iterator[Advisory]:
     """One advisory per affected package of a record, of the ecosystems whose versions can be compared."""
     for affected in as_mappings(record.get("affected")):
         package = as_mapping(affected.get("package"))
-        ecosystem = _ECOSYSTEMS.get(as_text(package.get("ecosystem")).lower())
+        ecosystem, release = ecosystem_named(as_text(package.get("ecosystem")))
         name = as_text(package.get("name"))
         if ecosystem is None or not name:
             continue
@@ -85,10 +91,10 @@ def advisories_of(record: Mapping[str, Any]) -> Iterator[Advisory]:
         )
         database = {**as_mapping(record.get("database_specific")), **as_mapping(affected.get("database_specific"))}
         yield Advisory(
-            as_text(record.get("id")), ecosystem, normalized_package_name(ecosystem, name), _summary(record),
+            as_text(record.get("id")), ecosystem.purl, ecosystem.normalized(name), _summary(record),
             frozenset(as_texts(affected.get("versions"))), ranges, tuple(as_texts(record.get("aliases"))),
             tuple(as_text(each.get("score")) for each in as_mappings(record.get("severity") or affected.get("severity"))),
-            as_text(database.get("severity")), as_text(record.get("modified")),
+            as_text(database.get("severity")), as_text(record.get("modified")), release,
         )  # fmt: skip
 
 
@@ -104,11 +110,12 @@ def _summary(record: Mapping[str, Any]) -> str:
 
 
 def _ecosystems(text: str) -> set[str]:
-    return {word.lower() for word in re.findall(r"""["']?ecosystem["']?\s*:\s*["']?([A-Za-z]+)""", text)}
+    return {name.strip() for name in _ECOSYSTEM.findall(text)}
 
 
 def _plain(name: str) -> str:
-    return normalized_package_name("pypi", name.strip())
+    """A name as it is told apart before a record is parsed: no ecosystem takes two names for one that differ here."""
+    return _SPLIT.sub("-", name.strip()).lower()
 
 
 def _parsed(name: str, text: str) -> Mapping[str, Any] | None:

@@ -3,29 +3,58 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QUrl
-from PySide6.QtGui import QImage, QPainter, QTextDocument
+from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
 
 from explorer.exports.report import Cell, Document, Section, safe_text
-from explorer.exports.svg_charts import print_svg
+from explorer.exports.svg_charts import COLOURS, print_svg
 
 _BREAKS = re.compile(r"([/@:#=_.-])(?=[A-Za-z0-9])")
 
 
-def fill(text: QTextDocument, document: Document, muted: str, sunken: str, points: int) -> None:
-    """Put a document into rich text, its tables in a type of so many points."""
-    text.setDefaultStyleSheet(_STYLE.format(muted=muted, sunken=sunken, points=points))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a document is drawn: on paper, or in the colours of a theme."""
+
+    points: int = 7
+    """The size of the type of tables."""
+    text: str = "#1d2329"
+    muted: str = "#5a646e"
+    sunken: str = "#f1efea"
+    paper: str = "#ffffff"
+    link: str = ""
+    """The colour of what leads elsewhere; without one, as on paper, nothing does."""
+    chart: int = 480
+    """Pixels that a chart is wide."""
+    table: int = 100
+    """Percent of the page that a table is wide."""
+
+
+PAPER = Look()
+
+
+def fill(text: QTextDocument, document: Document, look: Look = PAPER) -> None:
+    """Put a document into rich text.
+
+    With a colour for links, figures and sections lead to their views (`view:NAME`), and rows to what they are about
+    (`row:SECTION:ROW`).
+    """
+    text.setDefaultStyleSheet(
+        _STYLE.format(muted=look.muted, sunken=look.sunken, points=look.points, link=look.link or look.text)
+    )
     for number, each in enumerate(document.sections):
         if each.chart:
-            text.addResource(QTextDocument.ResourceType.ImageResource, QUrl(f"chart:{number}"), _picture(each.chart))
-    text.setHtml(_html(document))
+            picture = _picture(each.chart, look)
+            text.addResource(QTextDocument.ResourceType.ImageResource, QUrl(f"chart:{number}"), picture)
+    text.setHtml(_html(document, look))
 
 
-def _html(document: Document) -> str:
+def _html(document: Document, look: Look) -> str:
     share = 100 // max(len(document.figures), 1)
     figures = "".join(
-        f"<td width='{share}%'><b>{safe_text(each.value)}</b><br>{safe_text(each.words)}</td>"
+        f"<td width='{share}%'><b>{safe_text(each.value)}</b><br>{_leading(each.words, f'view:{each.view}', look.link and each.view)}</td>"
         for each in document.figures
     )
     parts = [
@@ -36,23 +65,30 @@ def _html(document: Document) -> str:
         f"<h2>{safe_text(document.lead_title)}</h2><ul>" if document.lead else "",
         *(f"<li>{safe_text(line)}</li>" for line in document.lead),
         "</ul>" if document.lead else "",
-        *(_section(number, each) for number, each in enumerate(document.sections)),
+        *(_section(number, each, look) for number, each in enumerate(document.sections)),
     ]
     return "".join(parts)
 
 
-def _section(number: int, each: Section) -> str:
+def _leading(text: str, address: str, wanted: object) -> str:
+    return f"<a href='{safe_text(address)}'>{safe_text(text)}</a>" if wanted else safe_text(text)
+
+
+def _section(number: int, each: Section, look: Look) -> str:
     rows = each.rows if each.most is None else each.rows[: each.most]
     left_out = len(each.rows) - len(rows)
     head = "".join(f"<th>{safe_text(column)}</th>" for column in each.columns)
-    body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
+    body = "".join(
+        _row(f"row:{number}:{place}", row, look.link and any(each.about[place : place + 1]))
+        for place, row in enumerate(rows)
+    )
     table = (
-        f"<table width='100%' cellpadding='2' cellspacing='0' border='1' style='border-collapse:collapse'>"
+        f"<table width='{look.table}%' cellpadding='2' cellspacing='0' border='1' style='border-collapse:collapse'>"
         f"<thead><tr>{head}</tr></thead>{body}</table>"
     )
     parts = [
-        f"<h2>{safe_text(each.title)}</h2><p><b>{safe_text(each.headline)}</b></p>",
-        f"<p><img src='chart:{number}' width='480'></p>" if each.chart else "",
+        f"<h2>{_leading(each.title, f'view:{each.view}', look.link and each.view)}</h2><p><b>{safe_text(each.headline)}</b></p>",
+        f"<p><img src='chart:{number}' width='{look.chart}'></p>" if each.chart else "",
         table if rows else "",
         f"<p class=muted>{left_out:,} more rows are not printed here.</p>" if left_out else "",
         *(f"<p class=muted>{safe_text(line)}</p>" for line in each.note.split("\n") if line),
@@ -61,22 +97,33 @@ def _section(number: int, each: Section) -> str:
     return "".join(parts)
 
 
+def _row(address: str, row: tuple[Cell, ...], leads: object) -> str:
+    cells = [_cell(cell) for cell in row]
+    if leads and isinstance(row[0], str):
+        cells[0] = f"<td><a href='{address}'>{_breaking(row[0])}</a></td>"
+    return f"<tr>{''.join(cells)}</tr>"
+
+
 def _cell(cell: Cell) -> str:
     if cell is None:
         return "<td class=muted>not assessed</td>"
     if isinstance(cell, int | float):
         return f"<td align=right>{cell:,}</td>"
-    # A long identity may break after its separators; the zero-width space is not copied with the text by most readers.
-    return f"<td>{_BREAKS.sub(chr(92) + '1&#8203;', safe_text(cell))}</td>"
+    return f"<td>{_breaking(cell)}</td>"
 
 
-def _picture(chart: str) -> QImage:
+def _breaking(text: str) -> str:
+    """Text that may break after its separators; the zero-width space is not copied with the text by most readers."""
+    return _BREAKS.sub(chr(92) + "1&#8203;", safe_text(text))
+
+
+def _picture(chart: str, look: Look) -> QImage:
     from PySide6.QtSvg import QSvgRenderer
 
-    renderer = QSvgRenderer(QByteArray(print_svg(chart).encode()))
+    renderer = QSvgRenderer(QByteArray(print_svg(chart, COLOURS | {"ink": look.text, "paper": look.paper}).encode()))
     size = renderer.defaultSize()
     image = QImage(size * 3, QImage.Format.Format_ARGB32)
-    image.fill(0xFFFFFFFF)
+    image.fill(QColor(look.paper))
     painter = QPainter(image)
     renderer.render(painter)
     painter.end()
@@ -86,4 +133,5 @@ def _picture(chart: str) -> QImage:
 _STYLE = """
 h1 {{ font-size: 20pt; }} h2 {{ font-size: 12pt; margin-top: 14px; }} .muted {{ color: {muted}; font-size: {points}pt; }}
 th {{ background-color: {sunken}; text-align: left; font-size: {points}pt; }} td {{ font-size: {points}pt; }}
+a {{ color: {link}; }}
 """

@@ -7,19 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from explorer.analysis.exposure import exposure
 from explorer.domain.annotation import Attack, Basis
 from explorer.graph.snapshot import Snapshot
-from explorer.knowledge.attacks import Moment
+from explorer.knowledge.attacks import Moment, attack_types
+from explorer.knowledge.controls import control_types
 from explorer.knowledge.files import sample_folder
 from explorer.pipeline.sample import open_sample
 from explorer.pipeline.scan import scan
 from explorer.storage.workspace import Workspace
-from tests.analysis.threat_cases import ask, cut_by, examined, systems
+from tests.analysis.threat_cases import ask, controls, cut_by, examined, systems
 
 MISTRAL = "pkg:huggingface/mistralai/Mistral-7B-v0.1"
 ADAPTER = "pkg:generic/claims-lora/adapter"
 BUILD = "build:claims-rag/.github/workflows/build.yml"
 LOOKALIKE = "pkg:huggingface/brightwater-example/Mistral-7B-lnstruct-v0.3"
+SERVER = "pkg:npm/%40modelcontextprotocol/server-filesystem"
 NOTES = "pkg:huggingface/datasets/brightwater-example/claims-notes"
 
 
@@ -193,6 +196,46 @@ def test_that_a11_only_the_pinned_server_of_four_is_held(portfolio: Snapshot) ->
         ask(portfolio, "A11", servers["tickets"], examined(servers["tickets"], Basis.SOURCE_REVIEW)).reached_systems
         == ()
     )
+
+
+FILES = "mcp:@modelcontextprotocol/server-filesystem"
+ARCHIVE = "pkg:huggingface/datasets/brightwater-example/claims-archive"
+WHATEVER_COMES, WHATEVER_IS_IN = {"pinned-digest", "review"}, {"review"}
+CUT_BY = {
+    # Where it enters; what would cut it if it stood on every relation: of what is put in from now on, of what is in already.
+    "A1": (MISTRAL, WHATEVER_COMES, WHATEVER_IS_IN),
+    "A2": (ARCHIVE, WHATEVER_COMES, WHATEVER_IS_IN),
+    # A takeover of the hub cannot sign for the maker, and what was copied before is not its any more.
+    "A3": ("hub:hugging-face", WHATEVER_COMES | {"signature", "own-mirror"}, WHATEVER_IS_IN | {"signature"}),
+    # The stranger's own signature is valid, so it is none of the cuts.
+    "A4": (LOOKALIKE, WHATEVER_COMES, WHATEVER_IS_IN),
+    # The confused package may bear the very number that is asked for, so an exact version is none of the cuts.
+    "A5": (SERVER, WHATEVER_COMES | {"own-mirror"}, WHATEVER_IS_IN),
+    "A6": (SERVER, WHATEVER_COMES | {"own-mirror", "pinned-version"}, WHATEVER_IS_IN),
+    "A7": (f"{ADAPTER}#adapter_model.bin", WHATEVER_COMES | {"safe-format"}, WHATEVER_IS_IN | {"safe-format"}),
+    # What the build put in before signing: signature, pins of the build and mirrors are none of the cuts.
+    "A8": (BUILD, {"attestation", "reproduced", "review"}, {"attestation", "reproduced", "review"}),
+    "A9": ("hub:docker-hub", WHATEVER_COMES | {"signature", "own-mirror"}, WHATEVER_IS_IN | {"signature"}),
+    "A10": (ADAPTER, WHATEVER_COMES, WHATEVER_IS_IN),
+    "A11": (FILES, WHATEVER_COMES | {"own-mirror", "pinned-version"}, WHATEVER_IS_IN),
+}
+
+
+@pytest.mark.parametrize("attack", CUT_BY)
+def test_which_control_alone_would_cut_each_attack_wherever_it_stood(portfolio: Snapshot, attack: str) -> None:
+    entry, later, already = CUT_BY[attack]
+    graph, kind, none = portfolio.graph, attack_types()[Attack(attack)], controls(portfolio)
+    node = graph.find(entry)
+    assert node is not None
+    for moment, expected in ((Moment.LATER, later), (Moment.ALREADY, already)):
+        assert exposure(portfolio, graph.systems, kind, [node], none, moment).reached_systems, "a way to cut"
+        everywhere = {each: none.with_control(each, range(graph.relation_count)) for each in control_types()}
+        cutting = {
+            control
+            for control, recorded in everywhere.items()
+            if not exposure(portfolio, graph.systems, kind, [node], recorded, moment).reached_systems
+        }
+        assert cutting == expected, moment
 
 
 def scanned(folder: Path, requirements: str) -> Snapshot:

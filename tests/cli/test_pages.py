@@ -72,3 +72,18 @@ def test_that_what_there_is_not_is_told(portfolio: str, capsys: pytest.CaptureFi
     assert "Known are: One hour" in capsys.readouterr().err
     assert main(["sheet", portfolio, "nobody at all"]) == 2
     assert main(["respond", portfolio, "nothing at all"]) == 2
+
+
+def test_that_a_system_alone_is_its_profile(portfolio: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sheet", portfolio, "--system", "claims-rag"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("Risk profile: claims-rag\n")
+    assert "Attacks that reach it" in printed
+    page = tmp_path / "profile.html"
+    assert main(["sheet", portfolio, "--system", "claims-rag", "-o", str(page)]) == 0
+    assert "<h1>Risk profile: claims-rag</h1>" in page.read_text(encoding="utf-8")
+
+
+def test_that_a_sheet_of_nobody_says_what_to_give(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sheet", portfolio]) == 2
+    assert "Give a party, or --system NAME" in capsys.readouterr().err

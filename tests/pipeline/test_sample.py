@@ -9,6 +9,7 @@ import pytest
 
 from explorer.analysis.concentration import Dimension
 from explorer.analysis.depth import depth
+from explorer.analysis.structural_lineage import Fit, lineage_checks
 from explorer.analysis.why import why
 from explorer.domain.component import ComponentClass, Kind, Knowledge
 from explorer.domain.relation import RelationKind
@@ -107,3 +108,21 @@ def test_that_a_scan_gives_the_same_graph_twice() -> None:
     first, second = scan([target], None), scan([target], None)
     assert list(first.components) == list(second.components)
     assert list(first.relations) == list(second.relations)
+
+
+def test_that_claimed_bases_fit_do_not_fit_and_cannot_be_told(portfolio: Snapshot) -> None:
+    """By hand, from the files in claims-lora/models: the base is 16 wide with 64 tokens and has no module W_pack."""
+    graph = portfolio.graph
+    found = {str(graph.id_of(each.node)).rpartition("/")[2]: each for each in lineage_checks(portfolio)}
+    differing = {
+        name: {check.what for check in found[name].checks if check.fit is Fit.DIFFERS}
+        for name in ("letters-claims", "letters-legal", "letters-tone-lora")
+    }
+    assert differing == {
+        "letters-claims": set(),  # Two tokens more than the base are no misfit.
+        "letters-legal": {"hidden size", "vocabulary"},
+        "letters-tone-lora": {"hidden size", "target modules", "rank below the width"},
+    }
+    assert found["letters-claims"].fit is Fit.FITS
+    assert found["claims-7b-awq"].fit is Fit.FITS  # Model type and architecture, as the hub states them.
+    assert found["adapter"].fit is Fit.CANNOT_TELL  # Its weights are a pickle, and nothing states the base's width.

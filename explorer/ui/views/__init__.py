@@ -150,6 +150,13 @@ VIEWS: tuple[Entry, ...] = (
         "workshop", "Workshop", "Share", "How do we walk twelve people through this in an hour?", "workshop:Workshop"
     ),
     Entry(
+        "profile",
+        "Profile",
+        "Share",
+        "What is the risk profile of this one system, on one page?",
+        "profile:ProfileView",
+    ),
+    Entry(
         "vendor-sheet",
         "Vendor sheet",
         "Share",

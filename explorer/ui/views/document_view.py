@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from explorer.domain.component import ComponentId
 from explorer.exports.report import Document
 from explorer.pipeline.table import Table as AnswerTable
 from explorer.progress import Progress
 from explorer.ui.dialogs.files import ask_save
-from explorer.ui.document_text import fill
+from explorer.ui.document_text import Look, fill
 from explorer.ui.models.table import Table
 from explorer.ui.session import Session
 from explorer.ui.text import covered
@@ -19,6 +21,9 @@ from explorer.ui.views.base import View
 
 WINDOW_POINTS = 9
 """The size of tables on screen; on paper they are smaller."""
+
+CHART_WIDTH = 600
+"""Pixels: what the page has in a window of 1,280."""
 
 DOCUMENTS = "Page to read (*.html);;Page to print (*.pdf)"
 
@@ -34,6 +39,7 @@ class DocumentView(View):
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(self.question)
+        self.page.anchorClicked.connect(self._follow)
         self.choices = QHBoxLayout()
         self.choices.setSpacing(8)
         body = QWidget()
@@ -65,7 +71,9 @@ class DocumentView(View):
         else:
             document = covered(document)
             theme = self.session.theme
-            fill(self.page.document(), document, theme.muted, theme.sunken, WINDOW_POINTS)
+            paper = self.page.palette().base().color().name()
+            look = Look(WINDOW_POINTS, theme.text, theme.muted, theme.sunken, paper, theme.accent, CHART_WIDTH, 99)
+            fill(self.page.document(), document, look)
             self._show_rows(document)
         self.page.verticalScrollBar().setValue(0)
         self.tell_headline()
@@ -75,6 +83,19 @@ class DocumentView(View):
         table = AnswerTable(largest.title, largest.headline, largest.columns, largest.rows)
         self._rows.set_columns(answer_columns(table))
         self._rows.show_whole_words(table.rows)
+
+    def before_leaving(self) -> None:
+        """What to do before a link leads to another view; by default nothing."""
+
+    def _follow(self, address: QUrl) -> None:
+        """Go to the view that a figure is taken from, or select what a row is about."""
+        kind, _, rest = address.toString().partition(":")
+        if kind == "view":
+            self.before_leaving()
+            self.session.view_requested.emit(rest)
+        elif kind == "row" and self._document is not None:
+            section, row = map(int, rest.split(":"))
+            self.session.select([ComponentId(self._document.sections[section].about[row])])
 
     def save(self, title: str, name: str, document: Document) -> None:
         """Ask for a place and write a document there, in the background."""
