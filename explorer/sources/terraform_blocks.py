@@ -82,7 +82,9 @@ def _special(block: Block, values: Values, site: Site) -> Iterator[Claim]:
         if chart is not None:
             names = (_text(block, "chart", values), _text(block, "version", values), _text(block, "repository", values))
             found = site.found(chart.line, f"chart = {' '.join(names)}", kind)
-            yield from chart_claims(*names, site.project.system, found, site.scope)
+            at = block.attribute("repository")
+            source = site.found(at.line, f"repository = {names[2]}", kind) if at is not None else None
+            yield from chart_claims(*names, site.project.system, found, site.scope, source)
     elif kind == _PREBUILT:
         yield from _prebuilt(block, values, site)
     elif kind in ("azurerm_cognitive_deployment", "azurerm_ai_services_deployment"):
@@ -149,8 +151,23 @@ def _tree(key: str, value: Tree, line: int, site: Site) -> Iterator[Claim]:
     if isinstance(value, LinedText):
         yield from _setting(key, value, site)
         return
+    if isinstance(value, dict) and isinstance(value.get(_CHART), LinedText):
+        yield from _described_chart(value, site)
     for _, inner, text in settings(value, (key,)):
         yield from _setting(inner or key, text, site)
+
+
+def _described_chart(table: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A chart as modules take it: `{chart = …, repository = …, version = …}`."""
+    chart, repository = text_at(table, "chart"), text_at(table, "repository")
+    if chart is not None and repository is not None:
+        version = text_at(table, "version") or ""
+        found = site.found(chart.line, f"chart = {chart} {version}".strip(), "chart")
+        source = site.found(repository.line, f"repository = {repository}", "chart")
+        yield from chart_claims(chart, version, repository, site.project.system, found, site.scope, source)
+
+
+_CHART = LinedText("chart", 0)
 
 
 def _setting(key: str, text: LinedText, site: Site) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import file_id, hub_id, hub_model_id, package_id
 from explorer.sources.claims import used_by
+from explorer.sources.package_index import hub_at
 
 _WEIGHT_ENDING = re.compile(
     r"\.(safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|tar|tar\.gz|tgz|zip|npz)$",
@@ -55,10 +56,11 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
         Component(identity, Kind.WEIGHT_FILE, name, "", None, Knowledge.DECLARED, attributes, (found,)),
         scope=scope,
     )
+    host_id, title = (hub_id(host_name), host_name) if parts.scheme in STORES else hub_at(hostname)
     host = Component(
-        hub_id(host_name),
+        host_id,
         Kind.HUB,
-        host_name,
+        title,
         "",
         None,
         Knowledge.DECLARED,

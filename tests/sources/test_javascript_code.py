@@ -48,6 +48,8 @@ HUB = "import { pipeline, AutoModel } from '@huggingface/transformers';\n"
         (HUB + "AutoModel.from_pretrained('bert-base-uncased')", "pkg:huggingface/bert-base-uncased", 2),
         (AI + "const m = openai(process.env.LLM ?? 'gpt-4o')", "service:openai/gpt-4o", 2),
         (AI + "export const CHAT_MODELS = [\n  { id: 'gpt-4o', label: 'x' }]", "service:openai/gpt-4o", 3),
+        ("const A: LLM = { modelId: 'llama2-70b-4096', modelName: 'LLaMA2-70b-chat', provider: 'groq' }", "service:groq/llama2-70b-4096", 1),
+        ("form.append('model', 'whisper-1')\nform.append('prompt', 'gpt-4o')", "service:openai/whisper-1", 1),
         ("export const chatModels: Array<ChatModel> = [{\n id: 'deepseek-ai/DeepSeek-V3', name: 'DeepSeek V3' }]", "pkg:huggingface/deepseek-ai/DeepSeek-V3", 2),
         ("import { createGateway } from 'any-gateway'\nconst gw = createGateway()\ngw.chatModel('us.anthropic.claude-sonnet-4-20250514-v1:0')",
          "service:aws-bedrock/us.anthropic.claude-sonnet-4-20250514-v1:0", 3),

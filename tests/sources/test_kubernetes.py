@@ -149,3 +149,8 @@ def test_that_an_adapter_of_a_served_model_is_an_adapter(tmp_path):
     draft = read(tmp_path, {"model.yaml": text}, *SOURCES)
     kinds = {each.id: each.kind for each in draft.components.values()}
     assert kinds == {"pkg:huggingface/Qwen/base": Kind.MODEL, "pkg:huggingface/jashing/lora": Kind.ADAPTER}
+
+
+def test_that_a_node_with_a_gpu_present_is_one_with_an_accelerator(tmp_path):
+    draft = read(tmp_path, {"pod.yaml": 'spec:\n  nodeSelector:\n    nvidia.com/gpu.present: "true"\n'}, *SOURCES)
+    assert relation(draft, SYSTEM, "hardware:nvidia-gpu").evidence[0].line == 3

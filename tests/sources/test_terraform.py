@@ -226,3 +226,18 @@ resource "aws_iam_policy" "p" {
     draft = read(tmp_path, {"main.tf": text}, SOURCE)
     assert relation(draft, SYSTEM, "service:azure-openai/gpt-4o").evidence[0].line == 4
     assert relation(draft, SYSTEM, "service:aws-bedrock/amazon.titan-embed-text-v1").evidence[0].line == 10
+
+
+def test_that_a_chart_given_to_a_module_comes_from_its_repository(tmp_path):
+    text = """module "addons" {
+  source = "./addons"
+  prometheus_helm_config = {
+    repository = "https://charts.example.org"
+    chart      = "prometheus"
+    version    = "15.10.1"
+  }
+}
+"""
+    draft = read(tmp_path, {"main.tf": text}, SOURCE)
+    assert relation(draft, SYSTEM, "pkg:helm/prometheus@15.10.1").evidence[0].line == 5
+    assert relation(draft, "pkg:helm/prometheus@15.10.1", "hub:charts-example-org").evidence[0].line == 4

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
-from explorer.knowledge.model_names import is_inner_key, key_role, provider_of
+from explorer.knowledge.model_names import is_inner_key, key_role, provider_of, provider_of_word
 from explorer.sources.model_references import (
     ModelReference,
     claims_for,
@@ -25,6 +25,7 @@ _JOINED = frozenset({"||", "??"})
 _NO_CHOICE = frozenset({"|", "===", "!==", "==", "!=", "case"})
 _INNER_KEYS = frozenset({"id", "name", "model", "value", "modelid", "modelname", "default"})
 _ID_KEYS = frozenset({"id", "model", "value", "modelid", "model_id"})
+_LABELS = frozenset({"name", "modelname", "model_name", "label", "displayname", "display_name", "title"})
 _MODEL_CALLS = frozenset(
     """chatModel languageModel embeddingModel textEmbeddingModel imageModel speechModel transcriptionModel completionModel
     model chat responses embedding textEmbedding image""".split()
@@ -59,12 +60,23 @@ def _reference(reading: Reading, number: int, token: Token, place: Place) -> Mod
             if found is not None:
                 return found
     elif key:
+        if key.lower() in _LABELS and _has_identifier(reading, place):
+            return None  # What a person is shown.
         return _kept(key, token, reading, number) or _inner(key, token, place, reading, number)
     if place.argument == 0 and place.calls:
         return _called(reading, token, place)
-    if place.argument == 1 and place.calls and place.calls[0].name == "pipeline" and _is_transformers(reading):
-        return hub_model(token.value, bare=True)
+    if place.argument == 1 and place.calls:
+        return _second(reading, number, token, place)
     return _listed(token, place) if before in ("[", ",") and place.argument < 0 else None
+
+
+def _second(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    """`pipeline("task", "owner/name")`, `form.append("model", "whisper-1")`."""
+    call, first = place.calls[0], reading.found[place.calls[0].opening + 1]
+    if call.name == "pipeline" and _is_transformers(reading):
+        return hub_model(token.value, bare=True)
+    is_pair = call.name in ("append", "set") and first.sort is Sort.TEXT
+    return _kept(first.value, token, reading, number) if is_pair else None
 
 
 def _is_type_or_comparison(reading: Reading, number: int) -> bool:
@@ -90,10 +102,20 @@ def _words_before(reading: Reading, number: int) -> list[str]:
 def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReference | None:
     """`model: "gpt-4o"`, `const MODEL = "…"`."""
     only = set(reading.providers.values()) - {"", "hugging-face"}
-    provider = reading.provider_around(number) or (next(iter(only)) if len(only) == 1 else "")
+    provider = (
+        _said_beside(reading, number) or reading.provider_around(number) or (next(iter(only)) if len(only) == 1 else "")
+    )
     if provider == "hugging-face" and key_role(key) is not None:
         return hub_model(token.value) or model_in_setting(key, token.value)
     return model_in_setting(key, token.value, provider)
+
+
+def _said_beside(reading: Reading, number: int) -> str:
+    """The provider that the same table names: `{ modelId: "x", provider: "groq" }`."""
+    opening = reading.places[number].table
+    table, _ = literal(reading.found, opening) if opening >= 0 else (None, 0)
+    named = table.get("provider") or table.get("vendor") if isinstance(table, dict) else None
+    return (provider_of_word(named.value) or "") if isinstance(named, Token) and named.sort is Sort.TEXT else ""
 
 
 def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) -> ModelReference | None:
@@ -102,8 +124,6 @@ def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) 
     is_hosted = provider_of(token.value) is not None
     if around is None or not (is_hosted or (key.lower() in _ID_KEYS and is_hub_id(token.value))):
         return None
-    if key.lower() == "name" and _has_identifier(reading, place):
-        return None  # What a person is shown.
     if key.lower() in _INNER_KEYS or is_inner_key(key) or around == place.above[0]:
         return model_in_setting(around, token.value, reading.provider_around(number))
     return None
