@@ -65,6 +65,7 @@ BUILT_IN = (
     "slsa_provenance",
     "spdx",
     "terraform",
+    "tool_schemas",
     "uv_lock",
     "weight_files",
     "yarn_lock",

@@ -56,17 +56,10 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
         Component(identity, Kind.WEIGHT_FILE, name, "", None, Knowledge.DECLARED, attributes, (found,)),
         scope=scope,
     )
-    host_id, title = (hub_id(host_name), host_name) if parts.scheme in STORES else hub_at(hostname)
-    host = Component(
-        host_id,
-        Kind.HUB,
-        title,
-        "",
-        None,
-        Knowledge.DECLARED,
-        {"role": "download host"},
-        (found,),
-    )
+    is_store = parts.scheme in STORES
+    host_id, title = (hub_id(host_name), host_name) if is_store else hub_at(hostname)
+    facts = {"role": "download host"} | ({} if is_store else {"host": hostname})
+    host = Component(host_id, Kind.HUB, title, "", None, Knowledge.DECLARED, facts, (found,))
     yield host
     yield Relation(identity, host.id, RelationKind.DISTRIBUTED_BY, scope, Knowledge.DECLARED, {}, (found,))
 

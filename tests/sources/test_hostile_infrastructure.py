@@ -26,6 +26,7 @@ from tests.sources.test_mirror_settings import NPMRC
 from tests.sources.test_pipelines import DECLARATIVE, GITLAB, WORKFLOW
 from tests.sources.test_slsa_provenance import NEW
 from tests.sources.test_terraform import JSON, MAIN
+from tests.sources.test_tool_schemas import MCP as TOOLS
 from tests.sources.test_training_pipelines import CONFIG, IMPORTED, LOCK, MODEL, PROJECT
 from tests.sources.test_training_pipelines import STAGES as DVC_STAGES
 
@@ -50,6 +51,7 @@ FILES = {
     "pip.conf": "[global]\nindex-url = https://u:p@a.example/simple\nextra-index-url =\n  https://b.example/simple\n",
     "lib/stack.ts": STACK,
     "server.ts": AGENT,
+    "my-tools.json": TOOLS,
     "stack.py": PYTHON,
     "dvc.yaml": DVC_STAGES,
     "dvc.lock": LOCK,

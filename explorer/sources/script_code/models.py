@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
 from explorer.knowledge.model_names import is_inner_key, key_role, provider_of, provider_of_word
+from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.model_references import (
     ModelReference,
     claims_for,
+    hosted_model,
     hub_model,
     is_hub_id,
     model_in_setting,
@@ -105,6 +107,8 @@ def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReferen
     provider = (
         _said_beside(reading, number) or reading.provider_around(number) or (next(iter(only)) if len(only) == 1 else "")
     )
+    if is_bedrock_identifier(token.value) and "model" in key.lower():
+        return hosted_model("aws-bedrock", token.value)
     if provider == "hugging-face" and key_role(key) is not None:
         return hub_model(token.value) or model_in_setting(key, token.value)
     return model_in_setting(key, token.value, provider)
