@@ -57,6 +57,10 @@ class Site:
     def setting(self, key: str, value: str, found: Evidence) -> Iterator[Claim]:
         """Everything that one setting names, whatever it is."""
         yield from self.model(key, value, found)
+        yield from self.besides_models(key, value, found)
+
+    def besides_models(self, key: str, value: str, found: Evidence) -> Iterator[Claim]:
+        """The machines, accelerators, weights and images that one setting names."""
         yield from self.machine(value, found)
         yield from self.accelerator(key, value, found)
         if _ADDRESS.fullmatch(value):

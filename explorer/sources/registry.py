@@ -13,6 +13,8 @@ BUILT_IN = (
     "adapter_config",
     "agent_definitions",
     "agent_plugins",
+    "azure_template",
+    "bicep",
     "cloud_code",
     "cloud_job",
     "cloudformation",

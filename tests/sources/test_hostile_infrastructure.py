@@ -17,6 +17,8 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.registry import all_sources
 from tests.sources.model_reading import SYSTEM
 from tests.sources.test_agent_files import CARD
+from tests.sources.test_azure_templates import BICEP, PARAMETERS
+from tests.sources.test_azure_templates import TEMPLATE as ARM
 from tests.sources.test_cloud_code import PYTHON, STACK
 from tests.sources.test_cloud_descriptions import SKY, TEMPLATE
 from tests.sources.test_containers import COMPOSE, STAGES
@@ -52,6 +54,9 @@ FILES = {
     "lib/stack.ts": STACK,
     "server.ts": AGENT,
     "my-tools.json": TOOLS,
+    "main.bicep": BICEP,
+    "main.bicepparam": PARAMETERS,
+    "azuredeploy.json": ARM,
     "stack.py": PYTHON,
     "dvc.yaml": DVC_STAGES,
     "dvc.lock": LOCK,
