@@ -28,6 +28,8 @@ def found_in(folder: Path, text: str, name: str = "app.ts", kinds: Set[Kind] = M
 
 AI = "import { openai } from '@ai-sdk/openai';\n"
 SDK = 'import OpenAI from "openai";\nconst client = new OpenAI();\n'
+ZOD = "import { z } from 'zod'\n"
+ROUTER = "import { createOpenRouter } from '@openrouter/ai-sdk-provider'\n"
 HUB = "import { pipeline, AutoModel } from '@huggingface/transformers';\n"
 
 
@@ -45,6 +47,10 @@ HUB = "import { pipeline, AutoModel } from '@huggingface/transformers';\n"
             "service:anthropic/claude-3-5-sonnet-20241022", 3,
         ),
         ("const env = { titleModelId: 'global.anthropic.claude-haiku-4-5-20251001-v1:0' }", "service:aws-bedrock/global.anthropic.claude-haiku-4-5-20251001-v1:0", 1),
+        (ZOD + "z.object({\n  LLM_MODEL: z.string().min(1).default('claude-haiku-4-5'),\n  NAME: z.string().default('gpt-4o') })", "service:anthropic/claude-haiku-4-5", 3),
+        (ZOD + "z.object({ P: z.string(), EMBEDDING_MODEL: z.enum(['a']).default('text-embedding-3-large') })", "service:openai/text-embedding-3-large", 2),
+        (ROUTER + "const images = createOpenRouter({ apiKey: k }).imageModel('google/gemini-3.1-flash-image')", "service:openrouter/google/gemini-3.1-flash-image", 2),
+        (ROUTER + "function openrouter(id: string) { return createOpenRouter()(id) }\nconst a = [{ model: openrouter('minimax/minimax-m3') }]", "service:openrouter/minimax/minimax-m3", 3),
         ("const SIZE = '70b'\nconst MODEL = `groq/llama-3.3-${SIZE}-versatile`", "service:groq/llama-3.3-70b-versatile", 2),
         (HUB + "await pipeline('feature-extraction', 'Xenova/all-MiniLM-L6-v2')", "pkg:huggingface/Xenova/all-MiniLM-L6-v2", 2),
         (HUB + "AutoModel.from_pretrained('bert-base-uncased')", "pkg:huggingface/bert-base-uncased", 2),

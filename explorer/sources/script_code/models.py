@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
 from explorer.knowledge.model_names import is_inner_key, key_role, provider_of, provider_of_word
+from explorer.knowledge.npm_sdks import gives_tools
 from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.model_references import (
     ModelReference,
@@ -19,7 +20,7 @@ from explorer.sources.model_references import (
     named_model,
 )
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import Place, literal
+from explorer.sources.script_code.structure import Call, Place, key_of_expression, literal
 from explorer.sources.script_code.tokens import Sort, Token
 
 _HUB_CALLS = frozenset({"from_pretrained"})
@@ -66,7 +67,7 @@ def _reference(reading: Reading, number: int, token: Token, place: Place) -> Mod
             return None  # What a person is shown.
         return _kept(key, token, reading, number) or _inner(key, token, place, reading, number)
     if place.argument == 0 and place.calls:
-        return _called(reading, token, place)
+        return _called(reading, number, token, place)
     if place.argument == 1 and place.calls:
         return _second(reading, number, token, place)
     return _listed(token, place) if before in ("[", ",") and place.argument < 0 else None
@@ -144,16 +145,31 @@ def _listed(token: Token, place: Place) -> ModelReference | None:
     return model_in_setting(key, token.value) if key_role(key) and provider_of(token.value) is not None else None
 
 
-def _called(reading: Reading, token: Token, place: Place) -> ModelReference | None:
-    """`openai("gpt-4o")`, `openai.embedding("…")`, `AutoModel.from_pretrained("…")`."""
+def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    """`openai("gpt-4o")`, `openai.embedding("…")`, `AutoModel.from_pretrained("…")`, `MODEL: z.string().default("…")`."""
     call = place.calls[0]
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
-    provider = reading.providers.get(call.chain[0], "")
+    behind = reading.found[call.opening - 2].value if call.opening >= 2 else ""
+    if call.name == "default" and behind == ".":
+        return _kept(key_of_expression(reading.found, call.opening - 2), token, reading, number)
+    provider = reading.providers.get(call.chain[0], "") or _said_by_word(reading, call)
     if not provider and len(call.chain) == 2 and call.name in _MODEL_CALLS and provider_of(token.value) is not None:
         return named_model(token.value)
     is_model = provider and len(call.chain) <= 2 and not call.is_new and call.name not in _NOT_MODELS
     return named_model(token.value, provider) if is_model and _is_a_name(token.value) else None
+
+
+def _said_by_word(reading: Reading, call: Call) -> str:
+    """The provider of a function that bears its name in a file about models: `openrouter("…")`; or of what a call before
+    it made: `createOpenRouter({ … }).imageModel("…")`."""
+    if len(call.chain) > 1 or call.is_new or not (reading.providers or gives_tools(reading.packages)):
+        return ""
+    last, before = (reading.found[call.opening - each].value if call.opening >= each else "" for each in (3, 2))
+    if call.name in _MODEL_CALLS and (last, before) == (")", "."):
+        only = set(reading.providers.values())
+        return next(iter(only)) if len(only) == 1 else ""
+    return (provider_of_word(call.name) or "") if before in (":", "=") else ""
 
 
 def _is_transformers(reading: Reading) -> bool:
