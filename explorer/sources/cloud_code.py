@@ -17,6 +17,7 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.javascript_code import ENDINGS
 from explorer.sources.javascript_code import SOURCE as JAVASCRIPT
 from explorer.sources.lined_yaml import LinedText, read_yaml, settings
+from explorer.sources.script_code.constants import with_constants
 from explorer.sources.script_code.python_tokens import python_tokens
 from explorer.sources.script_code.structure import places
 from explorer.sources.script_code.tokens import Sort, Token, tokens
@@ -82,9 +83,10 @@ class CloudCodeSource:
         text = file.read_text()
         if not in_cdk and not re.search(r"aws-cdk|aws_cdk|pulumi|cdktf|@cdklabs|aws-solutions-constructs", text):
             return
-        found = list(tokens(text) if file.path.suffix.lower() in ENDINGS else python_tokens(text))
+        is_javascript = file.path.suffix.lower() in ENDINGS
+        found = with_constants(list(tokens(text))) if is_javascript else list(python_tokens(text))
         imported = list(_imported(found))
-        if imported or (in_cdk and file.path.suffix.lower() in ENDINGS):
+        if imported or (in_cdk and is_javascript):
             yield from _clouds(imported, site)
             yield from _places(found, site)
             yield from _commands(found, site)

@@ -104,13 +104,21 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
             yield replace(claim, line=first_line + number)
             continue
         if isinstance(claim, Component):  # Its relation comes right after it, and stands in the same place.
-            nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
-            written = claim.attributes.get("host") or claim.name
-            offset = next((each for each in nearby if written and written in lines[each]), number)
+            offset = _offset(claim, lines, number)
         place = first_line + offset
         shown = " ".join(lines[offset].split())[:300]
         moved = tuple(replace(each, line=place, text=redact(shown)) for each in claim.evidence)
         yield replace(claim, evidence=moved)
+
+
+def _offset(claim: Component, lines: Sequence[str], number: int) -> int:
+    """The line of the command on which the component's host, its address or its name is written, or the command's first."""
+    nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
+    for written in (claim.attributes.get("host"), claim.attributes.get("url"), claim.name):
+        for each in nearby:
+            if written and written in lines[each]:
+                return each
+    return number
 
 
 def argument_claims(words: Sequence[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:

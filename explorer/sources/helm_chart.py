@@ -44,13 +44,24 @@ class HelmChartSource:
                 version, repository = text_at(entry, "version") or "", text_at(entry, "repository") or ""
                 scope = Scope.OPTIONAL if text_at(entry, "condition") or value_at(entry, "tags") else site.scope
                 found = site.found(name.line, f"{name} {version} {repository}", "dependencies")
-                yield from chart_claims(name, version, repository, project.system, found, scope)
+                at = text_at(entry, "repository")
+                source = site.found(at.line, f"repository: {at}", "dependencies") if at is not None else None
+                yield from chart_claims(name, version, repository, project.system, found, scope, source)
 
 
 def chart_claims(
-    name: str, version: str, repository: str, user: ComponentId, found: Evidence, scope: Scope
+    name: str,
+    version: str,
+    repository: str,
+    user: ComponentId,
+    found: Evidence,
+    scope: Scope,
+    named_at: Evidence | None = None,
 ) -> Iterator[Claim]:
-    """A chart, and the repository that gives it out; nothing for one that lies beside (`file://…`) or is a variable."""
+    """A chart, and the repository that gives it out; nothing for one that lies beside (`file://…`) or is a variable.
+
+    `named_at` is where the repository is written, if not with the chart.
+    """
     if repository.startswith(("file:", ".", "/")) or name.startswith((".", "/")) or name.endswith(".tgz"):
         return
     if name.startswith("oci://"):
@@ -67,7 +78,7 @@ def chart_claims(
     chart = Component(identity, Kind.PACKAGE, name, exact, None, Knowledge.DECLARED, attributes, (found,))
     yield from used_by(user, chart, RelationKind.USES, scope)
     if "://" in repository and "$" not in repository:
-        yield from distributed_by(identity, repository, found, "chart repository", scope)
+        yield from distributed_by(identity, repository, named_at or found, "chart repository", scope)
 
 
 def chart_id(name: str, version: str) -> ComponentId:

@@ -14,10 +14,11 @@ from explorer.domain.relation import RelationKind, Scope
 from explorer.graph.identity import cloud_id, package_id
 from explorer.knowledge.clouds import Cloud, clouds
 from explorer.knowledge.hardware import Accelerator, accelerator_named, accelerators, instance_type
+from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.claims import used_by
 from explorer.sources.container_image import image_claims
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
-from explorer.sources.model_references import claims_for, hub_model, model_in_setting
+from explorer.sources.model_references import claims_for, hosted_model, hub_model, model_in_setting
 from explorer.sources.weight_address import weight_claims
 
 _JUMPSTART = re.compile(
@@ -56,6 +57,10 @@ class Site:
     def setting(self, key: str, value: str, found: Evidence) -> Iterator[Claim]:
         """Everything that one setting names, whatever it is."""
         yield from self.model(key, value, found)
+        yield from self.besides_models(key, value, found)
+
+    def besides_models(self, key: str, value: str, found: Evidence) -> Iterator[Claim]:
+        """The machines, accelerators, weights and images that one setting names."""
         yield from self.machine(value, found)
         yield from self.accelerator(key, value, found)
         if _ADDRESS.fullmatch(value):
@@ -72,6 +77,8 @@ class Site:
         reference = model_in_setting(key, value)
         if reference is None and _MODEL_KEYS.fullmatch(key):
             reference = hub_model(value, bare=True)
+        if reference is None and is_bedrock_identifier(value) and "model" in key.lower():
+            reference = hosted_model("aws-bedrock", value)
         if reference is not None:
             yield from claims_for(reference, self.project.system, found, self.scope)
 

@@ -114,11 +114,7 @@ def _argo_charts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]
     for each in [value_at(spec, "source"), *(sources if isinstance(sources, list) else [])]:
         chart = text_at(each, "chart")
         if chart is not None:
-            version, repository = text_at(each, "targetRevision") or "", text_at(each, "repoURL") or ""
-            if repository and "://" not in repository:
-                repository = f"oci://{repository}"
-            found = site.found(chart.line, f"chart: {chart} {version}", "spec.source.chart")
-            yield from chart_claims(chart, version, repository, site.project.system, found, site.scope)
+            yield from _chart(chart, text_at(each, "targetRevision"), text_at(each, "repoURL"), site)
 
 
 def _released_chart(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
@@ -126,9 +122,15 @@ def _released_chart(document: dict[LinedText, Tree], site: Site) -> Iterator[Cla
     spec = value_at(document, "spec", "chart", "spec") or value_at(document, "spec")
     chart = text_at(spec, "chart")
     if chart is not None:
-        version, repository = text_at(spec, "version") or "", text_at(spec, "repo") or ""
-        found = site.found(chart.line, f"chart: {chart} {version}", "spec.chart")
-        yield from chart_claims(chart, version, repository, site.project.system, found, site.scope)
+        yield from _chart(chart, text_at(spec, "version"), text_at(spec, "repo"), site)
+
+
+def _chart(chart: LinedText, version: LinedText | None, repository: LinedText | None, site: Site) -> Iterator[Claim]:
+    """A chart, and its repository on its own line; a repository without a scheme is one of images."""
+    found = site.found(chart.line, f"chart: {chart} {version or ''}".strip(), "chart")
+    address = f"oci://{repository}" if repository and "://" not in repository else str(repository or "")
+    source = site.found(repository.line, f"repository: {repository}", "chart") if repository is not None else None
+    yield from chart_claims(chart, version or "", address, site.project.system, found, site.scope, source)
 
 
 def _kustomization(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
@@ -144,9 +146,7 @@ def _kustomization(document: dict[LinedText, Tree], site: Site) -> Iterator[Clai
     for each in charts if isinstance(charts, list) else []:
         chart = text_at(each, "name")
         if chart is not None:
-            version, repository = text_at(each, "version") or "", text_at(each, "repo") or ""
-            found = site.found(chart.line, f"{chart} {version}", "helmCharts")
-            yield from chart_claims(chart, version, repository, site.project.system, found, site.scope)
+            yield from _chart(chart, text_at(each, "version"), text_at(each, "repo"), site)
     for key in ("resources", "bases", "components"):
         listed = value_at(document, key)
         for item in listed if isinstance(listed, list) else []:

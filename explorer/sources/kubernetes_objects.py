@@ -26,6 +26,9 @@ _CONTAINERS = frozenset({"containers", "initContainers", "ephemeralContainers", 
 Mapping = dict[LinedText, Tree]
 
 
+_WITH_TAG = re.compile(r"(?!sha\d+:)[\w.-]+(:\d+)?(/[\w.-]+)*:[\w.-]+(@sha256:\w+)?")
+
+
 def document_claims(document: Tree, site: Site) -> Iterator[Claim]:
     """Everything that one document names, wherever it stands in it."""
     if isinstance(document, dict):
@@ -53,7 +56,7 @@ def _image(node: Mapping, above: str, site: Site) -> Iterator[Claim]:
 def _named_images(node: Mapping, site: Site) -> Iterator[Claim]:
     """`images: {default: name:tag, gpu: other:tag}`: each by the name that the file gives it."""
     for key, value in node.items():
-        if isinstance(value, LinedText) and re.fullmatch(r"[\w.-]+(:\d+)?(/[\w.-]+)*:[\w.-]+(@sha256:\w+)?", value):
+        if isinstance(value, LinedText) and _WITH_TAG.fullmatch(value):
             found = site.found(value.line, f"{key}: {value}", "images")
             yield from image_claims(value, site.project, found, site.scope)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.knowledge.clouds import cloud_of_resource
+from explorer.sources.azure_model import azure_model_claims
 from explorer.sources.bedrock_model import bedrock_claims, named_in_resource
 from explorer.sources.commands import command_claims
 from explorer.sources.hcl_tree import Attribute, Block
@@ -14,7 +15,6 @@ from explorer.sources.hcl_values import Values
 from explorer.sources.helm_chart import chart_claims, text_of
 from explorer.sources.infrastructure import Site
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at
-from explorer.sources.model_references import claims_for, hosted_model
 from explorer.sources.nested_text import nested_claims
 from explorer.sources.terraform_registry import module_claims, provider_claims
 
@@ -82,21 +82,35 @@ def _special(block: Block, values: Values, site: Site) -> Iterator[Claim]:
         if chart is not None:
             names = (_text(block, "chart", values), _text(block, "version", values), _text(block, "repository", values))
             found = site.found(chart.line, f"chart = {' '.join(names)}", kind)
-            yield from chart_claims(*names, site.project.system, found, site.scope)
+            at = block.attribute("repository")
+            source = site.found(at.line, f"repository = {names[2]}", kind) if at is not None else None
+            yield from chart_claims(*names, site.project.system, found, site.scope, source)
     elif kind == _PREBUILT:
         yield from _prebuilt(block, values, site)
     elif kind in ("azurerm_cognitive_deployment", "azurerm_ai_services_deployment"):
         yield from _azure_deployment(block, values, site)
+    elif kind == "azapi_resource" and "/accounts/deployments@" in _text(block, "type", values):
+        yield from _azure_body(block, values, site)
 
 
 def _azure_deployment(block: Block, values: Values, site: Site) -> Iterator[Claim]:
     """A model that Azure hosts: OpenAI's by its name alone, those of others beside their `format`."""
     for model in block.blocks("model"):
         name, written = model.attribute("name"), _text(model, "name", values)
-        if name is not None and written and "$" not in written:
-            provider = "azure-openai" if _text(model, "format", values) in ("OpenAI", "") else "azure-ai"
+        if name is not None:
             found = site.found(name.line, f"name = {written}", "model")
-            yield from claims_for(hosted_model(provider, written), site.project.system, found, site.scope)
+            yield from azure_model_claims(written, _text(model, "format", values) or "OpenAI", site, found)
+
+
+def _azure_body(block: Block, values: Values, site: Site) -> Iterator[Claim]:
+    """The same, as the provider of Azure's own interface writes it: `body = { properties = { model = { … } } }`."""
+    body = block.attribute("body")
+    for each in values.of_expression(body.value) if body is not None else ():
+        name = text_at(each, "properties", "model", "name")
+        if name is not None:
+            found = site.found(name.line, f"name = {name}", "model")
+            maker = text_at(each, "properties", "model", "format") or "OpenAI"
+            yield from azure_model_claims(str(name), str(maker), site, found)
 
 
 def _prebuilt(block: Block, values: Values, site: Site) -> Iterator[Claim]:
@@ -149,8 +163,23 @@ def _tree(key: str, value: Tree, line: int, site: Site) -> Iterator[Claim]:
     if isinstance(value, LinedText):
         yield from _setting(key, value, site)
         return
+    if isinstance(value, dict) and isinstance(value.get(_CHART), LinedText):
+        yield from _described_chart(value, site)
     for _, inner, text in settings(value, (key,)):
         yield from _setting(inner or key, text, site)
+
+
+def _described_chart(table: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A chart as modules take it: `{chart = …, repository = …, version = …}`."""
+    chart, repository = text_at(table, "chart"), text_at(table, "repository")
+    if chart is not None and repository is not None:
+        version = text_at(table, "version") or ""
+        found = site.found(chart.line, f"chart = {chart} {version}".strip(), "chart")
+        source = site.found(repository.line, f"repository = {repository}", "chart")
+        yield from chart_claims(chart, version, repository, site.project.system, found, site.scope, source)
+
+
+_CHART = LinedText("chart", 0)
 
 
 def _setting(key: str, text: LinedText, site: Site) -> Iterator[Claim]:

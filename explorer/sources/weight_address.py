@@ -12,6 +12,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import file_id, hub_id, hub_model_id, package_id
 from explorer.sources.claims import used_by
+from explorer.sources.package_index import hub_at
 
 _WEIGHT_ENDING = re.compile(
     r"\.(safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|tar|tar\.gz|tgz|zip|npz)$",
@@ -55,16 +56,10 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
         Component(identity, Kind.WEIGHT_FILE, name, "", None, Knowledge.DECLARED, attributes, (found,)),
         scope=scope,
     )
-    host = Component(
-        hub_id(host_name),
-        Kind.HUB,
-        host_name,
-        "",
-        None,
-        Knowledge.DECLARED,
-        {"role": "download host"},
-        (found,),
-    )
+    is_store = parts.scheme in STORES
+    host_id, title = (hub_id(host_name), host_name) if is_store else hub_at(hostname)
+    facts = {"role": "download host"} | ({} if is_store else {"host": hostname})
+    host = Component(host_id, Kind.HUB, title, "", None, Knowledge.DECLARED, facts, (found,))
     yield host
     yield Relation(identity, host.id, RelationKind.DISTRIBUTED_BY, scope, Knowledge.DECLARED, {}, (found,))
 

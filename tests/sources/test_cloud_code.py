@@ -112,6 +112,55 @@ def test_that_only_programs_of_infrastructure_are_read(tmp_path, text, found):
     assert set(lines(read(tmp_path, {"index.ts": text}, SOURCE))) == found
 
 
+@pytest.mark.parametrize(
+    ("constant", "image"),
+    [
+        ("const REGION = 'eu-west-1';", "pkg:docker/server?repository_url=1.dkr.ecr.eu-west-1.amazonaws.com"),
+        ("const REGION: string = 'eu-west-1';", "pkg:docker/server?repository_url=1.dkr.ecr.eu-west-1.amazonaws.com"),
+        ("const REGION = 'eu-' + side;", ""),
+        ("const REGION = process.env.REGION ?? 'eu-west-1';", ""),
+        ("const REGION = 'eu-west-1'; function f() { const REGION = 'us-east-1' }", ""),
+        ("let REGION = 'eu-west-1';", ""),
+        ("", ""),
+    ],
+)
+def test_that_a_template_is_filled_only_by_a_constant_that_is_sure(tmp_path, constant, image):
+    text = f"import {{ CfnModel }} from 'aws-cdk-lib/aws-sagemaker';\n{constant}\n"
+    text += "const IMAGE_URI = `1.dkr.ecr.${REGION}.amazonaws.com/server:2.5`;\n"
+    found = lines(read(tmp_path, {"lib/a.ts": text}, SOURCE))
+    assert {each.replace("@2.5", ""): line for each, line in found.items() if "docker" in each} == (
+        {image: 3} if image else {}
+    )
+
+
+def test_that_a_lower_case_name_that_a_parameter_may_bear_fills_nothing(tmp_path):
+    text = "import 'aws-cdk-lib';\nconst tag = '1';\nconst image = `a/b:${tag}`;\n"
+    assert "pkg:docker/a/b@1" in lines(read(tmp_path, {"a.ts": text}, SOURCE))
+    text += "function build(tag: string) {}\n"
+    assert "pkg:docker/a/b@1" not in lines(read(tmp_path, {"a.ts": text}, SOURCE))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("global.anthropic.claude-haiku-4-5-20251001-v1:0", True),
+        ("jp.anthropic.claude-sonnet-4-6", True),
+        ("meta.llama3-70b-instruct-v1:0", True),
+        ("amazon.titan-embed-text-v2:0", True),
+        ("cohere.embed-multilingual-v3", True),
+        ("openai.gpt-4o", False),
+        ("anthropic.claude-sonnet", False),
+        ("us.example.model-v1", False),
+        ("com.amazon.something-v1", False),
+    ],
+)
+def test_that_an_identifier_of_bedrock_is_known_whatever_its_key(tmp_path, text, is_one):
+    code = f"import 'aws-cdk-lib';\nconst environment = {{\n  TITLE_MODEL_ID: '{text}' }};"
+    found = {f"service:aws-bedrock/{text}": 3} if is_one else {}
+    read_as = lines(read(tmp_path, {"a.ts": code}, SOURCE))
+    assert {each: line for each, line in read_as.items() if each.startswith("service:")} == found
+
+
 def test_that_settings_beside_a_cdk_file_are_those_of_its_stacks(tmp_path):
     files = {
         "infra/cdk.json": '{"app": "npx ts-node bin/app.ts", "context": {\n"instanceType": "ml.p4d.24xlarge"}}',

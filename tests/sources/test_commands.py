@@ -184,6 +184,12 @@ def test_that_each_thing_of_a_continued_command_stands_on_its_own_line() -> None
     assert lines == {"torch": 12, "accelerate": 13}
 
 
+def test_that_weights_and_their_host_stand_where_the_address_is_not_where_the_file_is_stored() -> None:
+    text = "ls \\\n && curl --output yolo26n.pt \\\n https://github.com/a/b/releases/latest/download/yolo26n.pt\n"
+    lines = {each.name: each.evidence[0].line for each in claims_of(text, 10) if isinstance(each, Component)}
+    assert lines == {"yolo26n.pt": 12, "GitHub": 12}
+
+
 def test_that_a_download_piped_into_a_shell_is_a_problem_at_its_line() -> None:
     problems = [
         each

@@ -17,6 +17,8 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.registry import all_sources
 from tests.sources.model_reading import SYSTEM
 from tests.sources.test_agent_files import CARD
+from tests.sources.test_azure_templates import BICEP, PARAMETERS
+from tests.sources.test_azure_templates import TEMPLATE as ARM
 from tests.sources.test_cloud_code import PYTHON, STACK
 from tests.sources.test_cloud_descriptions import SKY, TEMPLATE
 from tests.sources.test_containers import COMPOSE, STAGES
@@ -26,6 +28,7 @@ from tests.sources.test_mirror_settings import NPMRC
 from tests.sources.test_pipelines import DECLARATIVE, GITLAB, WORKFLOW
 from tests.sources.test_slsa_provenance import NEW
 from tests.sources.test_terraform import JSON, MAIN
+from tests.sources.test_tool_schemas import MCP as TOOLS
 from tests.sources.test_training_pipelines import CONFIG, IMPORTED, LOCK, MODEL, PROJECT
 from tests.sources.test_training_pipelines import STAGES as DVC_STAGES
 
@@ -50,6 +53,10 @@ FILES = {
     "pip.conf": "[global]\nindex-url = https://u:p@a.example/simple\nextra-index-url =\n  https://b.example/simple\n",
     "lib/stack.ts": STACK,
     "server.ts": AGENT,
+    "my-tools.json": TOOLS,
+    "main.bicep": BICEP,
+    "main.bicepparam": PARAMETERS,
+    "azuredeploy.json": ARM,
     "stack.py": PYTHON,
     "dvc.yaml": DVC_STAGES,
     "dvc.lock": LOCK,

@@ -28,6 +28,8 @@ def found_in(folder: Path, text: str, name: str = "app.ts", kinds: Set[Kind] = M
 
 AI = "import { openai } from '@ai-sdk/openai';\n"
 SDK = 'import OpenAI from "openai";\nconst client = new OpenAI();\n'
+ZOD = "import { z } from 'zod'\n"
+ROUTER = "import { createOpenRouter } from '@openrouter/ai-sdk-provider'\n"
 HUB = "import { pipeline, AutoModel } from '@huggingface/transformers';\n"
 
 
@@ -44,10 +46,18 @@ HUB = "import { pipeline, AutoModel } from '@huggingface/transformers';\n"
             "import { createAnthropic } from '@ai-sdk/anthropic'\nconst claude = createAnthropic({})\nclaude('claude-3-5-sonnet-20241022')",
             "service:anthropic/claude-3-5-sonnet-20241022", 3,
         ),
+        ("const env = { titleModelId: 'global.anthropic.claude-haiku-4-5-20251001-v1:0' }", "service:aws-bedrock/global.anthropic.claude-haiku-4-5-20251001-v1:0", 1),
+        (ZOD + "z.object({\n  LLM_MODEL: z.string().min(1).default('claude-haiku-4-5'),\n  NAME: z.string().default('gpt-4o') })", "service:anthropic/claude-haiku-4-5", 3),
+        (ZOD + "z.object({ P: z.string(), EMBEDDING_MODEL: z.enum(['a']).default('text-embedding-3-large') })", "service:openai/text-embedding-3-large", 2),
+        (ROUTER + "const images = createOpenRouter({ apiKey: k }).imageModel('google/gemini-3.1-flash-image')", "service:openrouter/google/gemini-3.1-flash-image", 2),
+        (ROUTER + "function openrouter(id: string) { return createOpenRouter()(id) }\nconst a = [{ model: openrouter('minimax/minimax-m3') }]", "service:openrouter/minimax/minimax-m3", 3),
+        ("const SIZE = '70b'\nconst MODEL = `groq/llama-3.3-${SIZE}-versatile`", "service:groq/llama-3.3-70b-versatile", 2),
         (HUB + "await pipeline('feature-extraction', 'Xenova/all-MiniLM-L6-v2')", "pkg:huggingface/Xenova/all-MiniLM-L6-v2", 2),
         (HUB + "AutoModel.from_pretrained('bert-base-uncased')", "pkg:huggingface/bert-base-uncased", 2),
         (AI + "const m = openai(process.env.LLM ?? 'gpt-4o')", "service:openai/gpt-4o", 2),
         (AI + "export const CHAT_MODELS = [\n  { id: 'gpt-4o', label: 'x' }]", "service:openai/gpt-4o", 3),
+        ("const A: LLM = { modelId: 'llama2-70b-4096', modelName: 'LLaMA2-70b-chat', provider: 'groq' }", "service:groq/llama2-70b-4096", 1),
+        ("form.append('model', 'whisper-1')\nform.append('prompt', 'gpt-4o')", "service:openai/whisper-1", 1),
         ("export const chatModels: Array<ChatModel> = [{\n id: 'deepseek-ai/DeepSeek-V3', name: 'DeepSeek V3' }]", "pkg:huggingface/deepseek-ai/DeepSeek-V3", 2),
         ("import { createGateway } from 'any-gateway'\nconst gw = createGateway()\ngw.chatModel('us.anthropic.claude-sonnet-4-20250514-v1:0')",
          "service:aws-bedrock/us.anthropic.claude-sonnet-4-20250514-v1:0", 3),
@@ -129,6 +139,7 @@ CLIENT = "import { StdioClientTransport } from '@modelcontextprotocol/sdk/client
         ("import { Pinecone } from '@pinecone-database/pinecone'\nnew Pinecone().index('docs')", {"service:pinecone/docs": 2}),
         ("import { QdrantVectorStore } from '@langchain/qdrant'\nf({ collectionName: process.env.X ?? 'books' , y: 1})\nf({ collectionName: 'films' })",
          {"service:qdrant/films": 3}),
+        ("import { tool } from '@strands-agents/sdk'\nexport const make = () => tool({\n name: 'run_code', description: `a ${b}`, callback: f })", {"tool:app/app/run_code": 3}),
         ("const index = process.env.PINECONE_INDEX ?? 'docs'", {"service:pinecone/docs": 1}),
         ("const tool = (name) => name\ntool('x'); server.tool('y')\nconst o = { name: 'z', inputSchema: {} }", {}),
         ("import OpenAI from 'openai'\nconst abi = [{ type: 'function', name: 'transfer', inputs: [] }]", {}),

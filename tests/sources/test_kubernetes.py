@@ -149,3 +149,105 @@ def test_that_an_adapter_of_a_served_model_is_an_adapter(tmp_path):
     draft = read(tmp_path, {"model.yaml": text}, *SOURCES)
     kinds = {each.id: each.kind for each in draft.components.values()}
     assert kinds == {"pkg:huggingface/Qwen/base": Kind.MODEL, "pkg:huggingface/jashing/lora": Kind.ADAPTER}
+
+
+def test_that_a_node_with_a_gpu_present_is_one_with_an_accelerator(tmp_path):
+    draft = read(tmp_path, {"pod.yaml": 'spec:\n  nodeSelector:\n    nvidia.com/gpu.present: "true"\n'}, *SOURCES)
+    assert relation(draft, SYSTEM, "hardware:nvidia-gpu").evidence[0].line == 3
+
+
+KINDS = {
+    "argo": """apiVersion: argoproj.io/v1alpha1
+kind: Application
+spec:
+  sources:
+    - chart: vllm-stack
+      repoURL: https://vllm-project.github.io/production-stack
+      targetRevision: 0.1.2
+    - repoURL: https://github.com/a/b
+      path: deploy
+""",
+    "flux": """apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+spec:
+  chart:
+    spec:
+      chart: gpu-operator
+      version: 24.9.0
+      sourceRef: {kind: HelmRepository, name: nvidia}
+""",
+    "k3s": "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nspec:\n  repo: https://helm.ngc.nvidia.com/nvidia\n"
+    "  chart: gpu-operator\n  version: 24.9.0\n",
+    "training": "apiVersion: kubeflow.org/v1\nkind: PyTorchJob\nmetadata:\n  name: finetune\n",
+    "pipeline": "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  generateName: train-\n",
+    "ray": """apiVersion: ray.io/v1
+kind: RayJob
+spec:
+  runtimeEnvYAML: |
+    pip:
+      - torch==2.4.0
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        ("argo", {"pkg:helm/vllm-stack@0.1.2": 5}),
+        ("flux", {"pkg:helm/gpu-operator@24.9.0": 6}),
+        ("k3s", {"pkg:helm/gpu-operator@24.9.0": 5}),
+        ("training", {f"training-run:{SYSTEM.partition(':')[2]}/object.yaml#finetune": 4}),
+        ("pipeline", {f"build:{SYSTEM.partition(':')[2]}/object.yaml#train-": 4}),
+        ("ray", {f"training-run:{SYSTEM.partition(':')[2]}/object.yaml#RayJob": 1, "pkg:pypi/torch@2.4.0": 6}),
+    ],
+)
+def test_that_objects_of_known_kinds_name_what_they_run(tmp_path, kind, found):
+    draft = read(tmp_path, {"object.yaml": KINDS[kind]}, *SOURCES)
+    places = {
+        target: relation(draft, SYSTEM, target).evidence[0].line
+        for source, target, _ in draft.relations
+        if source == SYSTEM
+    }
+    assert places == found
+
+
+@pytest.mark.parametrize(("kind", "line"), [("argo", 6), ("k3s", 4)])
+def test_that_the_repository_of_a_chart_stands_on_its_own_line(tmp_path, kind, line):
+    draft = read(tmp_path, {"object.yaml": KINDS[kind]}, *SOURCES)
+    assert [each.evidence[0].line for each in draft.components.values() if each.kind is Kind.HUB] == [line]
+
+
+def test_that_a_kustomization_names_images_and_charts(tmp_path):
+    digest = "sha256:" + "a" * 64
+    text = (
+        "kind: Kustomization\nimages:\n  - name: llm\n    newName: vllm/vllm-openai\n    newTag: v0.6.4\n"
+        f"  - name: proxy/nginx\n    digest: {digest}\n"
+        "helmCharts:\n  - name: milvus\n    repo: https://zilliztech.github.io/milvus-helm\n    version: 4.2.0\n"
+    )
+    draft = read(tmp_path, {"kustomization.yaml": text}, *SOURCES)
+    assert relation(draft, SYSTEM, "pkg:docker/vllm/vllm-openai@v0.6.4").evidence[0].line == 4
+    assert relation(draft, SYSTEM, f"pkg:docker/proxy/nginx@{digest}").evidence[0].line == 6
+    assert relation(draft, SYSTEM, "pkg:helm/milvus@4.2.0").evidence[0].line == 9
+    assert sum(each.kind is Kind.CONTAINER_IMAGE for each in draft.components.values()) == 2
+    assert [each.evidence[0].line for each in draft.components.values() if each.kind is Kind.HUB] == [10]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "name"),
+    [
+        ("s3://models/llm-demo/", Kind.WEIGHT_FILE, "llm-demo"),
+        ("gs://bucket/bert/model.safetensors", Kind.WEIGHT_FILE, "model.safetensors"),
+        ("oci://ghcr.io/a/model:1", Kind.CONTAINER_IMAGE, "ghcr.io/a/model"),
+        ("hf://Qwen/Qwen2.5-7B-Instruct:main", Kind.MODEL, "Qwen/Qwen2.5-7B-Instruct"),
+        ("pvc://models/llama", Kind.MODEL, "pvc://models/llama"),
+        ("s3://$BUCKET/model", None, ""),
+        ("s3://<YOUR_BUCKET>/model", None, ""),
+    ],
+)
+def test_that_a_served_model_is_known_by_its_storage(tmp_path, address, kind, name):
+    text = (
+        f"apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nspec:\n  model:\n    storageUri: {address}\n"
+    )
+    draft = read(tmp_path, {"a.yaml": text}, *SOURCES)
+    used = [draft.components[target] for source, target, _ in draft.relations if source == SYSTEM]
+    assert [(each.kind, each.name, each.evidence[0].line) for each in used] == ([(kind, name, 5)] if kind else [])

@@ -226,3 +226,29 @@ resource "aws_iam_policy" "p" {
     draft = read(tmp_path, {"main.tf": text}, SOURCE)
     assert relation(draft, SYSTEM, "service:azure-openai/gpt-4o").evidence[0].line == 4
     assert relation(draft, SYSTEM, "service:aws-bedrock/amazon.titan-embed-text-v1").evidence[0].line == 10
+
+
+@pytest.mark.parametrize("written", ["{ BODY }", "jsonencode({ BODY })"])
+def test_that_a_model_in_the_body_of_azures_own_interface_is_found(tmp_path, written):
+    body = 'properties = {\n model = {\n format = "OpenAI"\n name = var.judge\n } } '
+    text = 'variable "judge" { default = "gpt-4.1" }\nresource "azapi_resource" "d" {\n'
+    text += 'type = "Microsoft.CognitiveServices/accounts/deployments@2025-06-01"\nbody = '
+    draft = read(tmp_path, {"main.tf": text + written.replace("BODY", body) + "\n}\n"}, SOURCE)
+    assert relation(draft, SYSTEM, "service:azure-openai/gpt-4.1").evidence[0].line in (1, 7)
+    draft = read(tmp_path, {"main.tf": (text + "{ " + body + "}\n}\n").replace("/deployments@", "/projects@")}, SOURCE)
+    assert "service:azure-openai/gpt-4.1" not in draft.components
+
+
+def test_that_a_chart_given_to_a_module_comes_from_its_repository(tmp_path):
+    text = """module "addons" {
+  source = "./addons"
+  prometheus_helm_config = {
+    repository = "https://charts.example.org"
+    chart      = "prometheus"
+    version    = "15.10.1"
+  }
+}
+"""
+    draft = read(tmp_path, {"main.tf": text}, SOURCE)
+    assert relation(draft, SYSTEM, "pkg:helm/prometheus@15.10.1").evidence[0].line == 5
+    assert relation(draft, "pkg:helm/prometheus@15.10.1", "hub:charts-example-org").evidence[0].line == 4

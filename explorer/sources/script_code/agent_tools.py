@@ -13,6 +13,7 @@ from explorer.graph.identity import mcp_id, slug
 from explorer.knowledge.npm_sdks import gives_tools, npm_words
 from explorer.sources.claims import used_by
 from explorer.sources.mcp_configuration import server_claims
+from explorer.sources.own_tool import own_tool_claims
 from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Call, Value, arguments, literal, maker, plain
 from explorer.sources.script_code.tokens import Sort, Token
@@ -108,14 +109,13 @@ def _by_class(reading: Reading) -> Iterator[tuple[str, int, bool]]:
 
 
 def _tool(reading: Reading, name: str, line: int, is_hosted: bool) -> Iterator[Claim]:
-    """One of the project's own, named by its place, since many files have a `search`; or one that a provider runs."""
-    if is_hosted:
-        identity, facts = ComponentId(f"tool:{slug(name)}"), {"ready-made": "yes"}
-    else:
-        place = reading.file.path.with_suffix("")
-        identity = ComponentId(f"tool:{reading.project.system.partition(':')[2]}/{place}/{name}")
-        facts = {"own code": "yes"}
-    tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, facts, (reading.at(line, "tool"),))
+    """One of the project's own, or one that a provider runs."""
+    found = reading.at(line, "tool")
+    if not is_hosted:
+        yield from own_tool_claims(name, reading.file, reading.project, found, reading.scope)
+        return
+    identity = ComponentId(f"tool:{slug(name)}")
+    tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, {"ready-made": "yes"}, (found,))
     yield from used_by(reading.project.system, tool, RelationKind.CALLS, reading.scope)
 
 

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
-from explorer.knowledge.model_names import is_inner_key, key_role, provider_of
+from explorer.knowledge.model_names import is_inner_key, key_role, provider_of, provider_of_word
+from explorer.knowledge.npm_sdks import gives_tools
+from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.model_references import (
     ModelReference,
     claims_for,
+    hosted_model,
     hub_model,
     is_hub_id,
     model_in_setting,
     named_model,
 )
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import Place, literal
+from explorer.sources.script_code.structure import Call, Place, key_of_expression, literal
 from explorer.sources.script_code.tokens import Sort, Token
 
 _HUB_CALLS = frozenset({"from_pretrained"})
@@ -25,6 +28,7 @@ _JOINED = frozenset({"||", "??"})
 _NO_CHOICE = frozenset({"|", "===", "!==", "==", "!=", "case"})
 _INNER_KEYS = frozenset({"id", "name", "model", "value", "modelid", "modelname", "default"})
 _ID_KEYS = frozenset({"id", "model", "value", "modelid", "model_id"})
+_LABELS = frozenset({"name", "modelname", "model_name", "label", "displayname", "display_name", "title"})
 _MODEL_CALLS = frozenset(
     """chatModel languageModel embeddingModel textEmbeddingModel imageModel speechModel transcriptionModel completionModel
     model chat responses embedding textEmbedding image""".split()
@@ -59,12 +63,23 @@ def _reference(reading: Reading, number: int, token: Token, place: Place) -> Mod
             if found is not None:
                 return found
     elif key:
+        if key.lower() in _LABELS and _has_identifier(reading, place):
+            return None  # What a person is shown.
         return _kept(key, token, reading, number) or _inner(key, token, place, reading, number)
     if place.argument == 0 and place.calls:
-        return _called(reading, token, place)
-    if place.argument == 1 and place.calls and place.calls[0].name == "pipeline" and _is_transformers(reading):
-        return hub_model(token.value, bare=True)
+        return _called(reading, number, token, place)
+    if place.argument == 1 and place.calls:
+        return _second(reading, number, token, place)
     return _listed(token, place) if before in ("[", ",") and place.argument < 0 else None
+
+
+def _second(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    """`pipeline("task", "owner/name")`, `form.append("model", "whisper-1")`."""
+    call, first = place.calls[0], reading.found[place.calls[0].opening + 1]
+    if call.name == "pipeline" and _is_transformers(reading):
+        return hub_model(token.value, bare=True)
+    is_pair = call.name in ("append", "set") and first.sort is Sort.TEXT
+    return _kept(first.value, token, reading, number) if is_pair else None
 
 
 def _is_type_or_comparison(reading: Reading, number: int) -> bool:
@@ -90,10 +105,22 @@ def _words_before(reading: Reading, number: int) -> list[str]:
 def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReference | None:
     """`model: "gpt-4o"`, `const MODEL = "…"`."""
     only = set(reading.providers.values()) - {"", "hugging-face"}
-    provider = reading.provider_around(number) or (next(iter(only)) if len(only) == 1 else "")
+    provider = (
+        _said_beside(reading, number) or reading.provider_around(number) or (next(iter(only)) if len(only) == 1 else "")
+    )
+    if is_bedrock_identifier(token.value) and "model" in key.lower():
+        return hosted_model("aws-bedrock", token.value)
     if provider == "hugging-face" and key_role(key) is not None:
         return hub_model(token.value) or model_in_setting(key, token.value)
     return model_in_setting(key, token.value, provider)
+
+
+def _said_beside(reading: Reading, number: int) -> str:
+    """The provider that the same table names: `{ modelId: "x", provider: "groq" }`."""
+    opening = reading.places[number].table
+    table, _ = literal(reading.found, opening) if opening >= 0 else (None, 0)
+    named = table.get("provider") or table.get("vendor") if isinstance(table, dict) else None
+    return (provider_of_word(named.value) or "") if isinstance(named, Token) and named.sort is Sort.TEXT else ""
 
 
 def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) -> ModelReference | None:
@@ -102,8 +129,6 @@ def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) 
     is_hosted = provider_of(token.value) is not None
     if around is None or not (is_hosted or (key.lower() in _ID_KEYS and is_hub_id(token.value))):
         return None
-    if key.lower() == "name" and _has_identifier(reading, place):
-        return None  # What a person is shown.
     if key.lower() in _INNER_KEYS or is_inner_key(key) or around == place.above[0]:
         return model_in_setting(around, token.value, reading.provider_around(number))
     return None
@@ -120,16 +145,31 @@ def _listed(token: Token, place: Place) -> ModelReference | None:
     return model_in_setting(key, token.value) if key_role(key) and provider_of(token.value) is not None else None
 
 
-def _called(reading: Reading, token: Token, place: Place) -> ModelReference | None:
-    """`openai("gpt-4o")`, `openai.embedding("…")`, `AutoModel.from_pretrained("…")`."""
+def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    """`openai("gpt-4o")`, `openai.embedding("…")`, `AutoModel.from_pretrained("…")`, `MODEL: z.string().default("…")`."""
     call = place.calls[0]
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
-    provider = reading.providers.get(call.chain[0], "")
+    behind = reading.found[call.opening - 2].value if call.opening >= 2 else ""
+    if call.name == "default" and behind == ".":
+        return _kept(key_of_expression(reading.found, call.opening - 2), token, reading, number)
+    provider = reading.providers.get(call.chain[0], "") or _said_by_word(reading, call)
     if not provider and len(call.chain) == 2 and call.name in _MODEL_CALLS and provider_of(token.value) is not None:
         return named_model(token.value)
     is_model = provider and len(call.chain) <= 2 and not call.is_new and call.name not in _NOT_MODELS
     return named_model(token.value, provider) if is_model and _is_a_name(token.value) else None
+
+
+def _said_by_word(reading: Reading, call: Call) -> str:
+    """The provider of a function that bears its name in a file about models: `openrouter("…")`; or of what a call before
+    it made: `createOpenRouter({ … }).imageModel("…")`."""
+    if len(call.chain) > 1 or call.is_new or not (reading.providers or gives_tools(reading.packages)):
+        return ""
+    last, before = (reading.found[call.opening - each].value if call.opening >= each else "" for each in (3, 2))
+    if call.name in _MODEL_CALLS and (last, before) == (")", "."):
+        only = set(reading.providers.values())
+        return next(iter(only)) if len(only) == 1 else ""
+    return (provider_of_word(call.name) or "") if before in (":", "=") else ""
 
 
 def _is_transformers(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.knowledge.npm_sdks import provider_of_class, provider_of_package
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.script_code.constants import with_constants
 from explorer.sources.script_code.imports import aliases, imported, packages
 from explorer.sources.script_code.structure import Call, Place, chain_before, places
 from explorer.sources.script_code.tokens import Sort, Token, tokens
@@ -26,8 +27,8 @@ class Reading:
 
     @cached_property
     def found(self) -> list[Token]:
-        """The tokens."""
-        return list(tokens(self.text))
+        """The tokens, templates filled in where the file's own constants say all of them."""
+        return with_constants(list(tokens(self.text)))
 
     @cached_property
     def places(self) -> list[Place]:

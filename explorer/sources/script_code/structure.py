@@ -138,6 +138,21 @@ def key_before(found: Sequence[Token], number: int) -> str:
     return _assigned(found, place - 1)
 
 
+def key_of_expression(found: Sequence[Token], place: int) -> str:
+    """The name that a chain of calls is given to, from a place within it: `KEY` of `KEY: z.string().default("x")`."""
+    level = 0
+    for each in range(place, max(0, place - MAX_LOOKED_BACK), -1):
+        token = found[each]
+        if token.sort is not Sort.SIGN:
+            continue
+        level += (token.value in _CLOSING) - (token.value in _OPENING)
+        if level < 0 or (level == 0 and token.value in (";", ",")):
+            break
+        if level == 0 and token.value in (":", "="):
+            return found[each - 1].value if found[each - 1].sort is not Sort.SIGN else ""
+    return ""
+
+
 def _assigned(found: Sequence[Token], place: int) -> str:
     """The variable before `=`, over its type: `name`, `name: Type`, `name: Record<A, B>`, `this.name`."""
     start = max(-1, place - 24)
