@@ -16,7 +16,7 @@ from explorer.ui.canvas.type import first_that_fits, sized
 Floats = npt.NDArray[np.float64]
 Int64 = npt.NDArray[np.int64]
 
-MOST_INSIDE = 160
+MOST_INSIDE, MOST_BESIDE = 160, 24
 """The widest cells are named; more could not be read at once."""
 
 LINE, BESIDE = 13.0, 17.0
@@ -25,7 +25,7 @@ LINE, BESIDE = 13.0, 17.0
 LEAST_ARC, LEAST_ROOM = 24.0, 72.0
 """Pixels along a ring that a cell needs for a name, and beside the disc that names need."""
 
-_RIM, _ELBOW, _EDGE = 5.0, 12.0, 10.0
+_RIM, _ELBOW, _EDGE, _FOOT = 5.0, 12.0, 10.0, 26.0
 
 
 def paint_names_inside(painter: QPainter, frame: StrataFrame) -> int:
@@ -53,13 +53,13 @@ def paint_names_beside(painter: QPainter, frame: StrataFrame) -> int:
     if room < LEAST_ROOM or not len(cells):
         return 0
     angle = x / disc.outer
-    most = int((frame.view.height() - 2 * _EDGE) // BESIDE)
+    most = int((frame.view.height() - _EDGE - _FOOT) // BESIDE)
     painted = 0
     for right in (True, False):
         side = np.flatnonzero((np.sin(angle) >= 0) == right)[:most]  # The widest come first.
         side = side[np.argsort(-np.cos(angle[side]), kind="stable")]
         wanted = disc.y - disc.outer * np.cos(angle[side])
-        places = beside(wanted, BESIDE, frame.view.top() + _EDGE, frame.view.bottom() - _EDGE)
+        places = beside(wanted, BESIDE, frame.view.top() + _EDGE, frame.view.bottom() - _FOOT)
         for cell, at, y in zip(cells[side].tolist(), x[side].tolist(), places.tolist(), strict=True):
             _name_beside(painter, frame, disc, cell, (at, y), room)
         painted += len(side)
@@ -126,7 +126,7 @@ def _of_first_row(frame: StrataFrame) -> tuple[Int64, Floats]:
     left = np.maximum(strata.left[cells] * camera.across + camera.dx, paper.left())
     right = np.minimum(strata.right[cells] * camera.across + camera.dx, paper.right())
     order = np.argsort(left - right, kind="stable")
-    order = order[(right - left)[order] >= 4.0]
+    order = order[(right - left)[order] >= 4.0][:MOST_BESIDE]
     return cells[order], ((left + right) / 2)[order]
 
 
