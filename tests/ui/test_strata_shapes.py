@@ -152,45 +152,50 @@ def test_that_another_shape_shows_the_same_part(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("shape", list(Shape))
-def test_that_a_lasso_around_everything_holds_everything(qtbot: QtBot, shape: Shape) -> None:
+def test_that_a_loop_around_everything_holds_everything(qtbot: QtBot, shape: Shape) -> None:
     canvas = canvas_of(qtbot, lineage(900), shape)
     rect = canvas.rect().adjusted(-5, -5, 5, 5)
     corners = [QPointF(p) for p in (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft())]
-    canvas.select_lasso(corners, adding=False)
+    canvas.select_loop(corners, adding=False)
     assert set(canvas.selected_cells) == set(range(len(canvas.scene)))
     canvas.select_box(QRectF(rect), adding=False)
     assert set(canvas.selected_cells) == set(range(len(canvas.scene)))
 
 
 @pytest.mark.parametrize("shape", list(Shape))
-def test_that_a_small_lasso_holds_what_it_goes_around_and_adds(qtbot: QtBot, shape: Shape) -> None:
+def test_that_a_small_loop_holds_what_it_goes_around_and_adds(qtbot: QtBot, shape: Shape) -> None:
     canvas = canvas_of(qtbot, lineage(60), shape)
     cell = int(np.argmax(canvas.scene.strata.right - canvas.scene.strata.left))
     strip = canvas.strip_point(cell)
     assert strip is not None
     middle = canvas.sheet.to_view(strip)
     around = [middle + QPointF(dx, dy) for dx, dy in ((-3, -3), (3, -3), (3, 3), (-3, 3))]
-    canvas.select_lasso(around, adding=False)
+    canvas.select_loop(around, adding=False)
     assert canvas.selected_cells == (cell,)
     other = next(each for each in range(len(canvas.scene)) if each != cell)
     canvas.select_cells([other])
-    canvas.select_lasso(around, adding=True)
+    canvas.select_loop(around, adding=True)
     assert set(canvas.selected_cells) == {cell, other}
 
 
-def test_that_a_lasso_is_drawn_with_shift_where_wanted(qtbot: QtBot) -> None:
+def test_that_a_loop_is_drawn_by_the_next_drag_only(qtbot: QtBot) -> None:
     canvas = canvas_of(qtbot, lineage(40), Shape.ICICLE)
-    canvas.draw_lasso(True)
+    QTest.keyClick(canvas, Qt.Key.Key_L)
+    assert canvas.draws_loop
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not canvas.draws_loop
+    canvas.draw_loop(True)
     strip = canvas.strip_point(0)
     assert strip is not None
     corners = [(strip + QPointF(dx, dy)).toPoint() for dx, dy in ((-8, -8), (8, -8), (8, 8), (-8, 8))]
-    shift, left = Qt.KeyboardModifier.ShiftModifier, Qt.MouseButton.LeftButton
-    QTest.mousePress(canvas, left, shift, corners[0])
+    plain, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QTest.mousePress(canvas, left, plain, corners[0])
     for corner in corners[1:]:
         QTest.mouseMove(canvas, corner)
     assert not canvas.grab().isNull()
-    QTest.mouseRelease(canvas, left, shift, corners[-1])
+    QTest.mouseRelease(canvas, left, plain, corners[-1])
     assert canvas.selected_cells == (0,)
+    assert not canvas.draws_loop
 
 
 def test_that_a_box_of_too_many_says_so(qtbot: QtBot) -> None:

@@ -34,8 +34,9 @@ def paint_words(painter: QPainter, frame: StrataFrame) -> None:
     fonts = [sized(frame.font, pixels, bold=True) for pixels in (14, 12, 10)]
     fitting = (font for font in fonts if QFontMetricsF(font).horizontalAdvance(number) <= middle.width() - 10)
     painter.setFont(next(fitting, fonts[-1]))
-    painter.drawText(middle.adjusted(0, -8, 0, -8), int(Qt.AlignmentFlag.AlignCenter), number)
-    painter.setFont(sized(frame.font, 11))
+    centred = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip)
+    painter.drawText(middle.adjusted(0, -8, 0, -8), centred, number)
+    painter.setFont(sized(frame.font, 11 if disc.inner >= 38 else 10))
     painter.setPen(frame.palette.muted)
-    painter.drawText(middle.adjusted(0, 10, 0, 10), int(Qt.AlignmentFlag.AlignCenter), frame.scene.noun)
+    painter.drawText(middle.adjusted(0, 10, 0, 10), centred, frame.scene.noun)
     painter.drawText(QPointF(frame.view.left() + 8, frame.view.bottom() - 8), frame.scene.how_rings_are_read)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.graph.lineage_part import lineage_part
+from explorer.graph.search import Search
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.layout.families import families
 from explorer.layout.forest import Reading
 from explorer.layout.settling import earlier_shares
@@ -60,14 +62,18 @@ class Atlas(CellsView):
         "is counted once; its other bases are drawn as lines when it is selected. Data is left out here: see Lineage and "
         "Licences. Where many models share a pixel or a dot, its colour is their exact mean: zoom in to tell them apart. "
         "Licence drift says what becomes of the stated terms on the way from the bases; what is not stated is hatched, "
-        "and is not the same as no terms. Wheel or plus and minus spread a part around, dragging turns, arrow keys walk, "
-        "brackets follow relations, Enter opens the focus drawing."
+        "and is not the same as no terms. Wheel or plus and minus spread a part around, beyond the last step into the "
+        "drawing of nodes and lines, as Enter does; zooming out there leads back. Dragging turns, Shift draws a box, L a "
+        "loop. Arrow keys walk, brackets follow relations, E spreads a family, Shift+E steps back, P pins, T shows the way "
+        "back to the origin."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._laid: _Laid | None = None
+        self._search: Search | None = None
         self._shape = choice("Shape", "How the lineage is laid on the paper")
+        self._shape.setMinimumContentsLength(8)
         for shape, (title, tip) in _SHAPES.items():
             self._shape.addItem(title, shape)
             self._shape.setItemData(self._shape.count() - 1, tip, 3)
@@ -77,6 +83,7 @@ class Atlas(CellsView):
         self._find = QLineEdit()
         self._find.setPlaceholderText("Find a model")
         self._find.setAccessibleName("Find a model in the atlas; press Enter to go to the next")
+        self._find.setMinimumWidth(112)
         self._find.setMaximumWidth(180)
         self._shape.activated.connect(lambda _: self.canvas.set_shape(Shape(self._shape.currentData())))
         self._colour.activated.connect(lambda _: self._lay_out())
@@ -84,7 +91,7 @@ class Atlas(CellsView):
         self._families = Table(_COLUMNS, "Families of the lineage atlas")
         self._families.selectionModel().selectionChanged.connect(lambda *_: self._on_family())
         self.canvas.set_shape(Shape.SUNBURST)
-        self.assemble(row_of(self._shape, "colour by", self._colour, self._find, self.lasso, self.fit), self._families)
+        self.assemble(row_of(self._shape, "colour by", self._colour, self._find, self.loop, self.fit), self._families)
 
     def headline(self) -> str:
         """Override View.headline."""
@@ -134,12 +141,10 @@ class Atlas(CellsView):
 
     def _go_to_next(self) -> None:
         """Select the best hit for what was typed; the one after it where that is selected already."""
-        from explorer.graph.search import Search
-
         graph, text = self.canvas.scene.graph, self._find.text().strip()
         if not text:
             return
-        hits: list[ComponentId] = [graph.id_of(node) for node in Search(graph).find(text).nodes]
+        hits: list[ComponentId] = [graph.id_of(node) for node in self._searched(graph).find(text).nodes]
         if not hits:
             self.session.message.emit(f"No model here is called “{text}”.")
             return
@@ -147,6 +152,12 @@ class Atlas(CellsView):
         place = hits.index(last[0]) + 1 if last and last[0] in hits else 0
         self.session.select([hits[place % len(hits)]])
         self.session.message.emit(f"{place % len(hits) + 1:,} of {len(hits):,} found.")
+
+    def _searched(self, graph: SupplyGraph) -> Search:
+        """The search of the graph shown, its text made ready once."""
+        if self._search is None or self._search.graph is not graph:
+            self._search = Search(graph)
+        return self._search
 
 
 _COLUMNS = (

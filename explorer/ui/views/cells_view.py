@@ -43,11 +43,12 @@ class CellsView(View):
         self.bar.setAccessibleName("Where every component has gone")
         self.fit = push("Fit", "Show the whole drawing (F)")
         self.fit.clicked.connect(lambda: self.focus.canvas.fit() if self.in_focus else self.canvas.viewport.fit())
-        self.lasso = QToolButton(text="Lasso", checkable=True)
-        self.lasso.setAccessibleName("Select by a free line instead of a box when dragging with Shift")
-        self.lasso.setToolTip(self.lasso.accessibleName())
-        self.lasso.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lasso.toggled.connect(self.canvas.draw_lasso)
+        self.loop = QToolButton(text="Loop", checkable=True)
+        self.loop.setAccessibleName("Select by drawing a loop with the next drag (L)")
+        self.loop.setToolTip(self.loop.accessibleName())
+        self.loop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.loop.toggled.connect(self.canvas.draw_loop)
+        self.canvas.looping.connect(self.loop.setChecked)
 
     def assemble(self, above: QHBoxLayout, twin: Table) -> None:
         """Put the parts together, with a row of choices above them, and a table behind."""
