@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -36,7 +35,7 @@ from explorer.ui.canvas.strata_marks import trail_of
 from explorer.ui.canvas.strata_minimap import StrataMinimap
 from explorer.ui.canvas.strata_mouse import StrataMouse
 from explorer.ui.canvas.strata_painting import Brushes, paint_strata
-from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_loop, widest_of
+from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_loop, others_at
 from explorer.ui.canvas.strata_picture import StrataPicture
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading, shading
@@ -97,12 +96,16 @@ class StrataCanvas(PointedCanvas):
         """What is shown."""
         return self._scene
 
-    def set_scene(self, scene: StrataScene, keep_view: bool) -> None:
-        """Show other strata or another colouring; of the same graph, selection and camera can stay."""
+    def set_scene(self, scene: StrataScene, keep_view: bool, shaded: Shading | None = None) -> None:
+        """Show other strata or another colouring; of the same graph, selection and camera can stay.
+
+        `shaded` is the scene's shading where a worker has made it already.
+        """
         selected = [self._scene.identity(cell) for cell in self._selected]
         focused = [] if self._focused is None else [self._scene.identity(self._focused)]
         same_strata = scene.strata is self._scene.strata
-        self._scene, self._shading, self._hovered = scene, None, None
+        self._scene, self._hovered = scene, None
+        self._shading = shaded if shaded is not None and shaded.theme is self._palette.theme else None
         if not same_strata:
             self._light, self._bundles = None, None
             self._passes = self._passes if self._passes is not None and len(self._passes) == len(scene) else None
@@ -178,7 +181,7 @@ class StrataCanvas(PointedCanvas):
 
     def select_box(self, box: QRectF, adding: bool) -> None:
         """Select what a rectangle of the view touches; the widest where it holds too many."""
-        self._select_many("box", cells_in_box(self.frame(), box), adding)
+        strata_commands.select_many(self, "box", cells_in_box(self.frame(), box), adding)
 
     @property
     def draws_loop(self) -> bool:
@@ -194,13 +197,7 @@ class StrataCanvas(PointedCanvas):
 
     def select_loop(self, corners: Sequence[QPointF], adding: bool) -> None:
         """Select what a closed line of the view goes around; the widest where it holds too many."""
-        self._select_many("loop", cells_in_loop(self.frame(), corners), adding)
-
-    def _select_many(self, by: str, found: np.ndarray, adding: bool) -> None:
-        found, said = widest_of(self._scene.strata, found, by)
-        if said:
-            self.told.emit(said)
-        self.select_cells([*(self._selected if adding else ()), *found.tolist()])
+        strata_commands.select_many(self, "loop", cells_in_loop(self.frame(), corners), adding)
 
     @property
     def selected_cells(self) -> tuple[int, ...]:
@@ -363,11 +360,7 @@ class StrataCanvas(PointedCanvas):
     def tooltip_at(self, point: QPointF) -> str:
         """What there is to say about the cell under a point; empty where there is none."""
         cell = self.cell_at(point)
-        if cell is None:
-            return ""
-        strip = self.sheet.to_strip(point)
-        begins = self.frame().columns.sharing(int(np.floor(self.camera.find(strip)[1])), strip.x())
-        return tooltip(self._scene.told(cell, max(begins - 1, 0)))
+        return "" if cell is None else tooltip(self._scene.told(cell, others_at(self.frame(), point)))
 
     def update(self) -> None:
         """Override QWidget.update: the frame is looked at anew."""

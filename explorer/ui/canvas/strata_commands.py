@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 
 from explorer.ui.canvas.menu import Command, context_menu
+from explorer.ui.canvas.strata_picking import widest_of
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.strata_canvas import StrataCanvas
@@ -42,6 +44,14 @@ def allowed(canvas: StrataCanvas, command: Command) -> bool:
     if command in (Command.DELEGATION, Command.RISK):
         return len(canvas.selected_cells) == 1
     return command is not Command.EXPAND or any(canvas.scene.hanging(cell) > 1 for cell in canvas.selected_cells)
+
+
+def select_many(canvas: StrataCanvas, by: str, found: np.ndarray, adding: bool) -> None:
+    """Select what a box or a loop holds; the widest where it holds too many."""
+    found, said = widest_of(canvas.scene.strata, found, by)
+    if said:
+        canvas.told.emit(said)
+    canvas.select_cells([*(canvas.selected_cells if adding else ()), *found.tolist()])
 
 
 def open_menu(canvas: StrataCanvas, event: QContextMenuEvent) -> None:

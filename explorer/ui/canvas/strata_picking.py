@@ -41,6 +41,12 @@ def cell_at(frame: StrataFrame, point: QPointF) -> int | None:
     return frame.scene.strata.at(int(np.floor(row)), x)
 
 
+def others_at(frame: StrataFrame, point: QPointF) -> int:
+    """How many other cells share the column of pixels under a point where a cell is."""
+    strip = frame.sheet.to_strip(point)
+    return max(frame.columns.sharing(int(np.floor(frame.camera.find(strip)[1])), strip.x()) - 1, 0)
+
+
 def cells_in_box(frame: StrataFrame, box: QRectF) -> Int64:
     """The cells that touch a rectangle of the view, row by row."""
     if frame.sheet.disc is not None:

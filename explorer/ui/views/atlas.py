@@ -17,7 +17,9 @@ from explorer.layout.strata import largest_first, strata
 from explorer.pipeline.families_table import FamilyRow, families_sentence, family_rows
 from explorer.progress import Progress
 from explorer.ui.canvas.lineage_colouring import LINEAGE_COLOURINGS, Lineage
+from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.canvas.strata_shape import Shape
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -44,6 +46,7 @@ class _Laid:
 
     lineage: Lineage
     scene: StrataScene
+    shading: Shading
     rows: list[FamilyRow]
 
 
@@ -107,6 +110,7 @@ class Atlas(CellsView):
 
     def _lay_out(self) -> None:
         snapshot, key, old = self.session.snapshot, self._colour.currentData(), self._laid
+        palette = palette_of(self.session.theme)
 
         def laid(progress: Progress) -> _Laid:
             if old is not None and old.lineage.snapshot is snapshot:
@@ -123,14 +127,15 @@ class Atlas(CellsView):
                 found = Lineage(snapshot, part, placed, families(placed))
                 rows = family_rows(part.graph, placed, found.families)
             colouring = LINEAGE_COLOURINGS[key][1](found, progress)
-            return _Laid(found, StrataScene(found.part.graph, found.strata, colouring, "models", NOTHING), rows)
+            scene = StrataScene(found.part.graph, found.strata, colouring, "models", NOTHING).make_ready()
+            return _Laid(found, scene, shading(found.strata, colouring, palette), rows)
 
         self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
 
     def _show(self, laid: _Laid) -> None:
         same = self._laid is not None and self._laid.lineage is laid.lineage
         self._laid = laid
-        self.show_scene(laid.scene, same)
+        self.show_scene(laid.scene, same, laid.shading)
         if not same:
             self._families.set_rows(laid.rows)
 

@@ -16,6 +16,7 @@ from explorer.ui.canvas.strata_canvas import StrataCanvas
 from explorer.ui.canvas.strata_census import StrataCensus
 from explorer.ui.canvas.strata_colouring import by_class
 from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.canvas.strata_shading import Shading
 from explorer.ui.models.table import Table
 from explorer.ui.session import Session, empty_snapshot
 from explorer.ui.views.base import View
@@ -76,12 +77,12 @@ class CellsView(View):
         self.session.selection_changed.connect(self._on_selected)
         self.session.filter_changed.connect(lambda _: self.apply_filter())
 
-    def show_scene(self, scene: StrataScene, same: bool) -> None:
+    def show_scene(self, scene: StrataScene, same: bool, shaded: Shading) -> None:
         """Show what was laid out; the view stays where the strata are the same."""
         if not same:
             self.leave_focus()
             self.focus.forget()
-        self.canvas.set_scene(scene, keep_view=same)
+        self.canvas.set_scene(scene, keep_view=same, shaded=shaded)
         if not same:
             self.canvas.viewport.fit(animate=False)
         self.legend.show_colouring(scene.colouring)
