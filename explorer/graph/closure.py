@@ -15,10 +15,6 @@ MOST_LEVELS = 256
 """A graph of more levels than this is walked by frontier: looking at every level would cost more than the closure."""
 
 
-MANY = 6
-"""From one in so many nodes of a level on, all of its relations are looked through (measured)."""
-
-
 def closure(graph: SupplyGraph, seeds: Int32, allowed: Flags | None, upwards: bool) -> Flags:
     """(n,): the seeds and what they reach; `allowed` (m,) restricts the walk to these relations.
 
@@ -38,8 +34,6 @@ def closure(graph: SupplyGraph, seeds: Int32, allowed: Flags | None, upwards: bo
     if not upwards:
         order = range(int(graph.level[seeds].max()), -1, -1)
     for level in order:
-        if rows.offsets[starts[level]] == rows.offsets[starts[level + 1]]:
-            continue  # Nothing leads on from here.
         nodes = np.flatnonzero(seen[starts[level] : starts[level + 1]])
         if len(nodes):
             _leave_level(graph, rows, seen, nodes + starts[level], (starts[level], starts[level + 1]), allowed)
@@ -51,9 +45,7 @@ def _leave_level(
     allowed: Flags | None,
 ) -> None:  # fmt: skip
     around = on_cycles_in(graph, *level)
-    if not len(around) and allowed is None and len(nodes) * MANY > level[1] - level[0]:
-        seen[_step_from_many(rows, seen, level)] = True
-    elif not len(around):
+    if not len(around):
         seen[step(rows, nodes, allowed)] = True
     elif allowed is None:
         hit = np.zeros(len(graph), bool)
@@ -82,12 +74,6 @@ def step(rows: Adjacency, nodes: npt.NDArray[np.integer], allowed: Flags | None)
     if allowed is not None:
         slots = slots[allowed[rows.relations[slots]]]
     return rows.targets[slots]
-
-
-def _step_from_many(rows: Adjacency, seen: Flags, level: tuple[int, int]) -> Int32:
-    """What stands one relation further than the nodes seen in a level: its relations lie together and are sifted as they lie."""
-    offsets = rows.offsets[level[0] : level[1] + 1]
-    return rows.targets[offsets[0] : offsets[-1]][np.repeat(seen[slice(*level)], np.diff(offsets))]
 
 
 def distinct(nodes: Int32, count: int) -> Int32:
