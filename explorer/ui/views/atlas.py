@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from explorer.domain.component import ComponentId
@@ -12,8 +13,8 @@ from explorer.graph.search import Search
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.layout.families import families
 from explorer.layout.forest import Reading
-from explorer.layout.settling import earlier_shares
-from explorer.layout.strata import largest_first, strata
+from explorer.layout.settling import ENOUGH, carried_over, keys_of
+from explorer.layout.strata import Strata, largest_first, strata
 from explorer.pipeline.families_table import FamilyRow, families_sentence, family_rows
 from explorer.progress import Progress
 from explorer.ui.canvas.lineage_colouring import LINEAGE_COLOURINGS, Lineage
@@ -118,12 +119,7 @@ class Atlas(CellsView):
             else:
                 progress.step("Choosing the models")
                 part = lineage_part(snapshot.graph)
-                saved = None if old is None else earlier_shares(part.graph, old.scene.graph, old.scene.strata)
-                placed = (
-                    largest_first(part.graph, Reading.DESCENT, progress)
-                    if saved is None
-                    else strata(part.graph, Reading.DESCENT, saved, progress)
-                )
+                placed = _placed(part.graph, old, progress)
                 found = Lineage(snapshot, part, placed, families(placed))
                 rows = family_rows(part.graph, placed, found.families)
             colouring = LINEAGE_COLOURINGS[key][1](found, progress)
@@ -163,6 +159,15 @@ class Atlas(CellsView):
         if self._search is None or self._search.graph is not graph:
             self._search = Search(graph)
         return self._search
+
+
+def _placed(graph: SupplyGraph, old: _Laid | None, progress: Progress) -> Strata:
+    """The largest family first; after another scan, what was there keeps its order, where enough of it is left."""
+    if old is not None:
+        shares = carried_over(keys_of(old.scene.graph.ids), old.scene.strata.shares(), keys_of(graph.ids))
+        if np.isfinite(shares).sum() >= ENOUGH * max(len(shares), 1):
+            return strata(graph, Reading.DESCENT, shares, progress)
+    return largest_first(graph, Reading.DESCENT, progress)
 
 
 _COLUMNS = (

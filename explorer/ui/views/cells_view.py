@@ -77,7 +77,7 @@ class CellsView(View):
         self.session.selection_changed.connect(self._on_selected)
         self.session.filter_changed.connect(lambda _: self.apply_filter())
 
-    def show_scene(self, scene: StrataScene, same: bool, shaded: Shading) -> None:
+    def show_scene(self, scene: StrataScene, same: bool, shaded: Shading | None = None) -> None:
         """Show what was laid out; the view stays where the strata are the same."""
         if not same:
             self.leave_focus()

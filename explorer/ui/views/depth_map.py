@@ -14,10 +14,8 @@ from explorer.layout.strata import Strata, strata
 from explorer.layout.strata_bundles import RelationBundles, heaviest
 from explorer.pipeline.strata_table import strata_sentence
 from explorer.progress import Progress
-from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.strata_colouring import COLOURINGS, Colouring
 from explorer.ui.canvas.strata_scene import StrataScene
-from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, empty_snapshot
 from explorer.ui.views.cells_view import CellsView
@@ -39,7 +37,6 @@ class _Laid:
 
     snapshot: Snapshot
     scene: StrataScene
-    shading: Shading
     bundles: RelationBundles
 
 
@@ -104,23 +101,21 @@ class DepthMap(CellsView):
 
     def _lay_out(self) -> None:
         snapshot, reading, key = self.session.snapshot, Reading(self._reading.currentData()), self._colour.currentData()
-        old, palette = self._laid, palette_of(self.session.theme)
+        old = self._laid
 
         def laid(progress: Progress) -> _Laid:
             placed = _placed(snapshot, reading, old, progress)
             colouring: Colouring = COLOURINGS[key][1](snapshot, progress)
             progress.step("Counting streams of relations")
-            scene = StrataScene(snapshot.graph, placed, colouring).make_ready()
-            return _Laid(
-                snapshot, scene, shading(placed, colouring, palette), heaviest(snapshot.graph, placed, MOST_STREAMS)
-            )
+            scene = StrataScene(snapshot.graph, placed, colouring)
+            return _Laid(snapshot, scene, heaviest(snapshot.graph, placed, MOST_STREAMS))
 
         self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
 
     def _show(self, laid: _Laid) -> None:
         same = self._laid is not None and self._laid.scene.strata is laid.scene.strata
         self._laid = laid
-        self.show_scene(laid.scene, same, laid.shading)
+        self.show_scene(laid.scene, same)
         self._show_streams()
         self._rows.set_rows(_rows_of(laid.scene))
 
