@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -128,8 +128,10 @@ def test_that_the_middle_button_drags_and_hovering_rings(canvas: StrataCanvas) -
     canvas.viewport.zoom_at_once(4.0, canvas.sheet.paper.center())
     cell = next(each for each in _wide(canvas) if canvas.strip_point(each) is not None)
     at = _at(canvas, cell)
-    QTest.mouseMove(canvas, QPoint(1, 1))
-    QTest.mouseMove(canvas, at)
+    none = Qt.MouseButton.NoButton
+    QApplication.sendEvent(
+        canvas, QMouseEvent(QEvent.Type.MouseMove, QPointF(at), canvas.mapToGlobal(QPointF(at)), none, none, Plain)
+    )
     assert canvas._hovered == cell
     assert not canvas.grab().isNull()
     before = canvas.camera.dx
