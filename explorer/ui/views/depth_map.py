@@ -26,8 +26,8 @@ MOST_STREAMS = 60
 """Streams of relations drawn at once; more hide what lies beneath. The bar says how many relations they stand for."""
 
 _READINGS = {
-    Reading.RELIANCE: "from your systems down",
-    Reading.DESCENT: "from origins to what was made of them",
+    Reading.RELIANCE: "your systems",
+    Reading.DESCENT: "the origins",
 }
 
 
@@ -72,7 +72,13 @@ class DepthMap(CellsView):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._laid: _Laid | None = None
-        self._reading, self._colour = choice("Read", "From which end the graph is read"), choice("Colour by")
+        self._reading, self._colour = (
+            choice(
+                "Read from", "From which end the graph is read: from what you run down, or from where things come on"
+            ),
+            choice("Colour by"),
+        )
+        self._reading.setMinimumContentsLength(8)
         for reading, title in _READINGS.items():
             self._reading.addItem(title, reading)
         for key, (title, _) in COLOURINGS.items():
@@ -84,7 +90,8 @@ class DepthMap(CellsView):
         self._streams.toggled.connect(lambda _: self._show_streams())
         self._rows = Table(_COLUMNS, "Rows of the depth map")
         self.assemble(
-            row_of("Read", self._reading, "colour by", self._colour, self._streams, self.loop, self.fit), self._rows
+            row_of("From", self._reading, "colour by", self._colour, self._streams, self.loop, self.fit),
+            self._rows,
         )
 
     def headline(self) -> str:
