@@ -123,11 +123,10 @@ def largest_first(graph: SupplyGraph, reading: Reading, progress: Progress | Non
     progress.step("Hanging every component on one other", 1, 2)
     hung = forest(graph, reading)
     width, tier = widths(hung), _tiers(graph, hung, reading)
-    # Ranks rather than widths: the order tells siblings apart by a fixed number of steps.
-    rank = np.empty(len(width))
-    rank[np.argsort(-width, kind="stable")] = np.arange(len(width))
+    # Siblings are told apart by a fixed number of steps; by logarithms small ones are told apart as well as large ones.
+    placed = lay_side_by_side(hung, width, -np.log2(np.maximum(width, 1)), tier)
     progress.step("Numbering the cells", 2, 2)
-    return _numbered(graph, reading, hung, lay_side_by_side(hung, width, rank, tier), tier)
+    return _numbered(graph, reading, hung, placed, tier)
 
 
 class _Pull:

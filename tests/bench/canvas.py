@@ -49,6 +49,7 @@ def _at(name: str, nodes: int) -> list[Figure]:
     canvas = StrataCanvas(theme.light(), scene)
     canvas.resize(*VIEW)
     whole, zoomed = _frames(canvas)
+    sunburst, radial = _discs(canvas)
     hub = int(np.argmax(graph.down.degree()))
     click = _clicks(canvas, int(scene.strata.cell[hub]))
     pick = _picks(canvas)
@@ -60,6 +61,10 @@ def _at(name: str, nodes: int) -> list[Figure]:
         Figure(f"frame while panning, whole in view, {at}", whole[0], "ms", FRAME_BARS.get(name)),
         Figure(f"frame while panning, greatest, {at}", whole[1], "ms", 33.0),
         Figure(f"frame while zooming in, {at}", zoomed[0], "ms", FRAME_BARS.get(name)),
+        Figure(f"frame while turning, sunburst, {at}", sunburst[0], "ms"),
+        Figure(f"frame while turning, sunburst, greatest, {at}", sunburst[1], "ms", 33.0),
+        Figure(f"frame while turning, radial, {at}", radial[0], "ms"),
+        Figure(f"frame while turning, radial, greatest, {at}", radial[1], "ms", 33.0),
         Figure(f"click on the largest hub to painted, {at}", click, "ms", CLICK_BARS.get(name)),
         Figure(f"picking, {at}", pick, "ms", 0.1),
     ]
@@ -97,6 +102,22 @@ def _frames(canvas: StrataCanvas) -> tuple[tuple[float, float], tuple[float, flo
     canvas.viewport.fit(animate=False)
     zooms = [_timed(lambda: _zoomed(canvas, middle)) for _ in range(40)]
     return (statistics.median(pans), max(pans)), (statistics.median(zooms), max(zooms))
+
+
+def _discs(canvas: StrataCanvas) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The strip bent into a disc, zoomed in a little so that it can turn; the icicle afterwards again."""
+    from explorer.ui.canvas.strata_shape import Shape
+
+    found = []
+    for shape in (Shape.SUNBURST, Shape.RADIAL):
+        canvas.set_shape(shape)
+        canvas.viewport.fit(animate=False)
+        canvas.viewport.zoom_at_once(1.02, canvas.sheet.paper.center())
+        _paint(canvas)
+        turns = [_timed(lambda step=step: _moved(canvas, -3.0 if step % 2 else 3.0)) for step in range(30)]
+        found.append((statistics.median(turns), max(turns)))
+    canvas.set_shape(Shape.ICICLE)
+    return found[0], found[1]
 
 
 def _moved(canvas: StrataCanvas, dx: float) -> None:

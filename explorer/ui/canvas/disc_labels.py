@@ -11,12 +11,13 @@ from explorer.layout.sunburst import Disc, beside
 from explorer.ui.canvas.disc_outline import row_edges
 from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.strata_labels import seen_rect
+from explorer.ui.canvas.strata_minimap import MOST as MINIMAP
 from explorer.ui.canvas.type import first_that_fits, sized
 
 Floats = npt.NDArray[np.float64]
 Int64 = npt.NDArray[np.int64]
 
-MOST_INSIDE = 160
+MOST_INSIDE, MOST_BESIDE = 160, 24
 """The widest cells are named; more could not be read at once."""
 
 LINE, BESIDE = 13.0, 17.0
@@ -25,7 +26,10 @@ LINE, BESIDE = 13.0, 17.0
 LEAST_ARC, LEAST_ROOM = 24.0, 72.0
 """Pixels along a ring that a cell needs for a name, and beside the disc that names need."""
 
-_RIM, _ELBOW, _EDGE = 5.0, 12.0, 10.0
+_WIDE = 24.0
+"""Pixels along the rim from which on an arc shows how far a name goes."""
+
+_RIM, _ELBOW, _EDGE, _FOOT = 5.0, 12.0, 10.0, 26.0
 
 
 def paint_names_inside(painter: QPainter, frame: StrataFrame) -> int:
@@ -53,13 +57,15 @@ def paint_names_beside(painter: QPainter, frame: StrataFrame) -> int:
     if room < LEAST_ROOM or not len(cells):
         return 0
     angle = x / disc.outer
-    most = int((frame.view.height() - 2 * _EDGE) // BESIDE)
+    part_seen = frame.scene.strata.total * frame.camera.across > frame.paper.width() + 1
     painted = 0
     for right in (True, False):
+        foot = MINIMAP[1] + 2 * _FOOT if right and part_seen else _FOOT  # There the minimap stands.
+        most = int((frame.view.height() - _EDGE - foot) // BESIDE)
         side = np.flatnonzero((np.sin(angle) >= 0) == right)[:most]  # The widest come first.
         side = side[np.argsort(-np.cos(angle[side]), kind="stable")]
         wanted = disc.y - disc.outer * np.cos(angle[side])
-        places = beside(wanted, BESIDE, frame.view.top() + _EDGE, frame.view.bottom() - _EDGE)
+        places = beside(wanted, BESIDE, frame.view.top() + _EDGE, frame.view.bottom() - foot)
         for cell, at, y in zip(cells[side].tolist(), x[side].tolist(), places.tolist(), strict=True):
             _name_beside(painter, frame, disc, cell, (at, y), room)
         painted += len(side)
@@ -126,7 +132,7 @@ def _of_first_row(frame: StrataFrame) -> tuple[Int64, Floats]:
     left = np.maximum(strata.left[cells] * camera.across + camera.dx, paper.left())
     right = np.minimum(strata.right[cells] * camera.across + camera.dx, paper.right())
     order = np.argsort(left - right, kind="stable")
-    order = order[(right - left)[order] >= 4.0]
+    order = order[(right - left)[order] >= 4.0][:MOST_BESIDE]
     return cells[order], ((left + right) / 2)[order]
 
 
@@ -139,19 +145,22 @@ def _name_beside(
     side = 1.0 if right else -1.0
     lit = _is_lit(frame, cell)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(frame.palette.horizon if lit else frame.palette.seam, 1.2))
-    radius = disc.outer + _RIM
-    arc = QRectF(disc.x - radius, disc.y - radius, 2 * radius, 2 * radius)
-    begin, sweep = 90 - np.degrees((rect.left() + 2) / disc.outer), -np.degrees(max(rect.width() - 4, 0.5) / disc.outer)
-    painter.drawArc(arc, round(begin * 16), round(sweep * 16))
+    if rect.width() >= _WIDE:
+        painter.setPen(QPen(frame.palette.horizon if lit else frame.palette.seam, 1.2))
+        radius = disc.outer + _RIM
+        arc = QRectF(disc.x - radius, disc.y - radius, 2 * radius, 2 * radius)
+        begin, sweep = 90 - np.degrees((rect.left() + 2) / disc.outer), -np.degrees((rect.width() - 4) / disc.outer)
+        painter.drawArc(arc, round(begin * 16), round(sweep * 16))
     painter.setPen(QPen(frame.palette.seam, 1))
-    rim, elbow = disc.at(x, disc.depth + _RIM), disc.x + side * (disc.outer + _ELBOW)
-    painter.drawPolyline([QPointF(*rim), QPointF(*disc.at(x, disc.depth + _RIM + 4)), QPointF(elbow, y)])
+    _, end = row_edges(frame, int(frame.scene.deepest[cell]))
+    begin_at = disc.depth + _RIM if rect.width() >= _WIDE else min(end + 2, disc.depth + _RIM)
+    elbow = QPointF(disc.x + side * (disc.outer + _ELBOW), y)
+    painter.drawPolyline([QPointF(*disc.at(x, begin_at)), QPointF(*disc.at(x, disc.depth + _RIM + 4)), elbow])
     _words(
         painter,
         frame,
         cell,
-        QPointF(elbow + 3 * side, y),
+        QPointF(elbow.x() + 3 * side, y),
         room - 3,
         right,
         frame.palette.ink if lit else frame.palette.faint,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from explorer.ui.canvas.disc_labels import paint_names_beside, paint_names_inside
 from explorer.ui.canvas.disc_outline import paint_separators
@@ -30,10 +30,13 @@ def paint_words(painter: QPainter, frame: StrataFrame) -> None:
     assert disc is not None, "only a disc has a middle"
     middle = QRectF(disc.x - disc.inner, disc.y - disc.inner, 2 * disc.inner, 2 * disc.inner)
     painter.setPen(frame.palette.ink)
-    painter.setFont(sized(frame.font, 14, bold=True))
     number = f"{len(frame.scene):,}"
-    painter.drawText(middle.adjusted(0, -8, 0, -8), int(Qt.AlignmentFlag.AlignCenter), number)
-    painter.setFont(sized(frame.font, 11))
+    fonts = [sized(frame.font, pixels, bold=True) for pixels in (14, 12, 10)]
+    fitting = (font for font in fonts if QFontMetricsF(font).horizontalAdvance(number) <= middle.width() - 10)
+    painter.setFont(next(fitting, fonts[-1]))
+    centred = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip)
+    painter.drawText(middle.adjusted(0, -8, 0, -8), centred, number)
+    painter.setFont(sized(frame.font, 11 if disc.inner >= 38 else 10))
     painter.setPen(frame.palette.muted)
-    painter.drawText(middle.adjusted(0, 10, 0, 10), int(Qt.AlignmentFlag.AlignCenter), frame.scene.noun)
+    painter.drawText(middle.adjusted(0, 10, 0, 10), centred, frame.scene.noun)
     painter.drawText(QPointF(frame.view.left() + 8, frame.view.bottom() - 8), frame.scene.how_rings_are_read)

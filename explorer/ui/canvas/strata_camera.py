@@ -54,6 +54,8 @@ class Bounds:
     most_row: float = MOST_ROW
     readable_row: float = READABLE_ROW
     """Pixels that rows grow to while one zooms in."""
+    holds_top: bool = False
+    """Whether the row at the top stays there while one zooms."""
     head: float = 48.0
     """Pixels that are left free at most above rows that do not fill the paper."""
 
@@ -76,6 +78,8 @@ class Bounds:
         down = min(max(camera.down * factor**0.5, fit.down), most)
         if across <= fit.across:
             down = fit.down
+        if self.holds_top:
+            about = QPointF(about.x(), self.paper.top())
         x, row = camera.find(about)
         return self.kept(StrataCamera(across, down, about.x() - x * across, about.y() - row * down))
 

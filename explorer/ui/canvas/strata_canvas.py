@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -23,7 +22,7 @@ from explorer.layout.strata import Flags
 from explorer.layout.strata_bundles import RelationBundles
 from explorer.ui.canvas import strata_commands, strata_keyboard
 from explorer.ui.canvas.export import render_to
-from explorer.ui.canvas.menu import Command, context_menu
+from explorer.ui.canvas.menu import Command
 from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.pointed import PointedCanvas
 from explorer.ui.canvas.speech import announce, tooltip
@@ -36,7 +35,7 @@ from explorer.ui.canvas.strata_marks import trail_of
 from explorer.ui.canvas.strata_minimap import StrataMinimap
 from explorer.ui.canvas.strata_mouse import StrataMouse
 from explorer.ui.canvas.strata_painting import Brushes, paint_strata
-from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_lasso, widest_of
+from explorer.ui.canvas.strata_picking import cell_at, cells_in_box, cells_in_loop, others_at
 from explorer.ui.canvas.strata_picture import StrataPicture
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading, shading
@@ -58,6 +57,8 @@ class StrataCanvas(PointedCanvas):
     """A `StrataCensus` of what is seen now, whenever the view has come to rest."""
     told = Signal(str)
     """Something that the user should know about what was just done."""
+    looping = Signal(bool)
+    """Whether the next drag draws a loop."""
     announced = Signal(str)
     """What assistive technology was told."""
 
@@ -95,18 +96,22 @@ class StrataCanvas(PointedCanvas):
         """What is shown."""
         return self._scene
 
-    def set_scene(self, scene: StrataScene, keep_view: bool) -> None:
-        """Show other strata or another colouring; of the same graph, selection and camera can stay."""
+    def set_scene(self, scene: StrataScene, keep_view: bool, shaded: Shading | None = None) -> None:
+        """Show other strata or another colouring; of the same graph, selection and camera can stay.
+
+        `shaded` is the scene's shading where a worker has made it already.
+        """
         selected = [self._scene.identity(cell) for cell in self._selected]
         focused = [] if self._focused is None else [self._scene.identity(self._focused)]
         same_strata = scene.strata is self._scene.strata
-        self._scene, self._shading, self._hovered = scene, None, None
+        self._scene, self._hovered = scene, None
+        self._shading = shaded if shaded is not None and shaded.theme is self._palette.theme else None
         if not same_strata:
             self._light, self._bundles = None, None
             self._passes = self._passes if self._passes is not None and len(self._passes) == len(scene) else None
             self._selected = tuple(scene.cells_of(selected))
             self._focused = next(iter(scene.cells_of(focused)), None)
-        self.setAccessibleDescription(scene.description)
+        self.setAccessibleDescription(scene.description(self._shape))
         self._picture.forget()
         self.viewport.set_bounds(bounds_of(scene, self.sheet), keep=keep_view)
         self._changed()
@@ -122,6 +127,7 @@ class StrataCanvas(PointedCanvas):
             return
         before, fitted = self.viewport.span(), self.viewport.fitted
         self._shape = shape
+        self.setAccessibleDescription(self._scene.description(shape))
         self.viewport.set_bounds(bounds_of(self._scene, self.sheet), keep=False)
         if not fitted:
             self.viewport.show_span(*before)
@@ -175,21 +181,23 @@ class StrataCanvas(PointedCanvas):
 
     def select_box(self, box: QRectF, adding: bool) -> None:
         """Select what a rectangle of the view touches; the widest where it holds too many."""
-        self._select_many("box", cells_in_box(self.frame(), box), adding)
+        strata_commands.select_many(self, "box", cells_in_box(self.frame(), box), adding)
 
-    def draw_lasso(self, wanted: bool) -> None:
-        """Whether dragging with Shift draws a lasso rather than a box."""
-        self._mouse.lasso = wanted
+    @property
+    def draws_loop(self) -> bool:
+        """Whether the next drag of the mouse draws a loop around what it selects."""
+        return self._mouse.loops
 
-    def select_lasso(self, corners: Sequence[QPointF], adding: bool) -> None:
+    def draw_loop(self, wanted: bool) -> None:
+        """Let the next drag of the mouse draw a loop around what it selects, or not."""
+        if wanted != self.draws_loop:
+            self._mouse.set_loops(wanted)
+            self._announce("Draw a loop around what to select." if wanted else "No loop.")
+            self.looping.emit(wanted)
+
+    def select_loop(self, corners: Sequence[QPointF], adding: bool) -> None:
         """Select what a closed line of the view goes around; the widest where it holds too many."""
-        self._select_many("lasso", cells_in_lasso(self.frame(), corners), adding)
-
-    def _select_many(self, by: str, found: np.ndarray, adding: bool) -> None:
-        found, said = widest_of(self._scene.strata, found, by)
-        if said:
-            self.told.emit(said)
-        self.select_cells([*(self._selected if adding else ()), *found.tolist()])
+        strata_commands.select_many(self, "loop", cells_in_loop(self.frame(), corners), adding)
 
     @property
     def selected_cells(self) -> tuple[int, ...]:
@@ -338,17 +346,7 @@ class StrataCanvas(PointedCanvas):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu for what is under the mouse, or for where the keyboard stands."""
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        cell = self._focused if by_key else self.cell_at(QPointF(event.pos()))
-        if cell is None:
-            return
-        if cell not in self._selected:
-            self.select_cells([cell])
-        self._focused = cell
-        strip = self.strip_point(cell)
-        seen = event.pos() if not by_key or strip is None else self.sheet.to_view(strip).toPoint()
-        menu = context_menu(self, lambda command: strata_commands.allowed(self, command), self.run)
-        menu.popup(self.mapToGlobal(seen))
+        strata_commands.open_menu(self, event)
 
     def event(self, event: QEvent) -> bool:
         """Tooltips, and two fingers."""
@@ -362,11 +360,7 @@ class StrataCanvas(PointedCanvas):
     def tooltip_at(self, point: QPointF) -> str:
         """What there is to say about the cell under a point; empty where there is none."""
         cell = self.cell_at(point)
-        if cell is None:
-            return ""
-        strip = self.sheet.to_strip(point)
-        begins = self.frame().columns.sharing(int(np.floor(self.camera.find(strip)[1])), strip.x())
-        return tooltip(self._scene.told(cell, max(begins - 1, 0)))
+        return "" if cell is None else tooltip(self._scene.told(cell, others_at(self.frame(), point)))
 
     def update(self) -> None:
         """Override QWidget.update: the frame is looked at anew."""

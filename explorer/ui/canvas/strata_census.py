@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.strata_lines import relations_total
+from explorer.ui.canvas.strata_shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class StrataCensus:
     shared: int
     """Seen in columns of pixels that several share."""
     shared_columns: int
+    dots: bool
+    """Whether columns are drawn as dots."""
     outside: int
     """Outside the view."""
     filtered: int
@@ -40,10 +43,9 @@ class StrataCensus:
             return "Nothing to draw."
         parts = [f"Shown {self.own + self.shared:,} of {self.total:,}"]
         if self.shared:
-            place = "column" if self.shared_columns == 1 else "columns"
-            parts.append(
-                f"{self.shared:,} of them bundled in {self.shared_columns:,} {place} of pixels, as exact means"
-            )
+            place = ("dot" if self.dots else "column") + ("" if self.shared_columns == 1 else "s")
+            pixels = "" if self.dots else " of pixels"
+            parts.append(f"{self.shared:,} of them bundled in {self.shared_columns:,} {place}{pixels}, as exact means")
         if self.outside:
             parts.append(f"{self.outside:,} outside the view")
         if self.filtered:
@@ -71,7 +73,7 @@ def census(frame: StrataFrame) -> StrataCensus:
     drawn, relations = relations_total(frame)
     streams = frame.bundles
     return StrataCensus(
-        len(scene), in_view - shared, shared, shared_columns, len(scene) - in_view, frame.light.filtered,
+        len(scene), in_view - shared, shared, shared_columns, frame.sheet.shape is Shape.RADIAL, len(scene) - in_view, frame.light.filtered,
         scene.beyond_horizon,
         strata.loose, strata.alone, drawn, relations,
         *((0, 0, 0) if streams is None else (len(streams.count), streams.drawn, streams.total)),

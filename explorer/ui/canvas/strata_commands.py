@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 
-from explorer.ui.canvas.menu import Command
+from explorer.ui.canvas.menu import Command, context_menu
+from explorer.ui.canvas.strata_picking import widest_of
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.strata_canvas import StrataCanvas
@@ -41,6 +44,29 @@ def allowed(canvas: StrataCanvas, command: Command) -> bool:
     if command in (Command.DELEGATION, Command.RISK):
         return len(canvas.selected_cells) == 1
     return command is not Command.EXPAND or any(canvas.scene.hanging(cell) > 1 for cell in canvas.selected_cells)
+
+
+def select_many(canvas: StrataCanvas, by: str, found: np.ndarray, adding: bool) -> None:
+    """Select what a box or a loop holds; the widest where it holds too many."""
+    found, said = widest_of(canvas.scene.strata, found, by)
+    if said:
+        canvas.told.emit(said)
+    canvas.select_cells([*(canvas.selected_cells if adding else ()), *found.tolist()])
+
+
+def open_menu(canvas: StrataCanvas, event: QContextMenuEvent) -> None:
+    """Select what the menu is asked for, and open it there."""
+    by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+    cell = canvas.focused if by_key else canvas.cell_at(QPointF(event.pos()))
+    if cell is None:
+        return
+    if cell not in canvas.selected_cells:
+        canvas.select_cells([cell])
+    canvas.set_focused(cell, reveal=False)
+    strip = canvas.strip_point(cell)
+    where = event.pos() if not by_key or strip is None else canvas.sheet.to_view(strip).toPoint()
+    menu = context_menu(canvas, lambda command: allowed(canvas, command), canvas.run)
+    menu.popup(canvas.mapToGlobal(where))
 
 
 def spread(canvas: StrataCanvas, cell: int) -> None:

@@ -17,8 +17,8 @@ from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading
 from explorer.ui.canvas.strata_shape import Shape, Sheet
 
-MOST_RING = 150.0
-"""Pixels that a ring of a disc is wide at most."""
+MOST_RING, READABLE_RING = 150.0, 24.0
+"""Pixels that a ring of a disc is wide at most, and to which it grows while one zooms in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ def bounds_of(scene: StrataScene, sheet: Sheet) -> Bounds:
     bounds = Bounds(scene.strata.rows, scene.strata.total, sheet.paper)
     if sheet.shape is Shape.ICICLE:
         return bounds
-    return replace(bounds, most_row=MOST_RING, readable_row=0.0, head=0.0)  # Rings stay where they are.
+    return replace(bounds, most_row=MOST_RING, readable_row=READABLE_RING, holds_top=True, head=0.0)
 
 
 def rows_seen(camera: StrataCamera, rows: int, paper: QRectF) -> range:

@@ -71,6 +71,8 @@ def _look(canvas: StrataCanvas, key: Key) -> bool:
         canvas.viewport.zoom(1 / ZOOM_STEP, canvas.focus_point())
     elif key in (Key.Key_0, Key.Key_F):
         canvas.viewport.fit()
+    elif key == Key.Key_L:
+        canvas.draw_loop(True)
     else:
         return False
     return True
@@ -90,6 +92,9 @@ def _walk(canvas: StrataCanvas, key: Key) -> bool:
 
 
 def _act(canvas: StrataCanvas, key: Key, modifiers: Qt.KeyboardModifier) -> bool:
+    if key == Key.Key_Escape and canvas.draws_loop:
+        canvas.draw_loop(False)
+        return True
     if key == Key.Key_Escape and canvas.selected_cells:
         canvas.select_cells([])
         return True

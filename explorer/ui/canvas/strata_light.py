@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.graph.adjacency import Adjacency, Int64
+from explorer.graph.adjacency import Adjacency, Int32, Int64
 from explorer.graph.reach import downstream, upstream
 from explorer.layout.strata import Flags
 from explorer.ui.canvas.strata_scene import StrataScene
@@ -15,6 +15,10 @@ from explorer.ui.canvas.strata_shading import UInt32, summed_flags
 
 MOST_LINES = 160
 """So many relations of the selection are drawn; all that it reaches is lit whatever their number."""
+
+
+_FEW = 16
+"""Up to so many selected components are looked at one by one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +76,24 @@ def strata_light(scene: StrataScene, selected: Sequence[int], passes: Flags | No
 def _crossing(scene: StrataScene, rows: Adjacency, nodes: Int64) -> Crossing:
     """Relations of the selection, but for those that are seen already because one cell hangs on the other."""
     strata = scene.strata
-    other = strata.cell.take(rows.targets.take(rows.slots(nodes)))
-    own = np.repeat(strata.cell[nodes], rows.offsets[nodes + 1] - rows.offsets[nodes])
-    crossing = np.flatnonzero((strata.parent.take(own) != other) & (strata.parent.take(other) != own))
-    count = len(crossing)
-    own, other = own[crossing].astype(np.int64), other[crossing].astype(np.int64)
+    if len(nodes) <= _FEW:  # One slice for each node: the largest hub alone has hundreds of thousands of relations.
+        parts = [_of_one(scene, rows, node) for node in nodes.tolist()]
+        own = np.repeat(strata.cell[nodes], [len(part) for part in parts])
+        other = np.concatenate(parts)
+    else:
+        other = strata.cell.take(rows.targets.take(rows.slots(nodes)))
+        own = np.repeat(strata.cell[nodes], rows.offsets[nodes + 1] - rows.offsets[nodes])
+        crossing = np.flatnonzero((strata.parent.take(own) != other) & (strata.parent.take(other) != own))
+        own, other = own[crossing], other[crossing]
+    count = len(own)
     if count > MOST_LINES:
         widest = np.argpartition(strata.left[other] - strata.right[other], MOST_LINES)[:MOST_LINES]
         own, other = own[widest], other[widest]
-    return Crossing(own, other, count)
+    return Crossing(own.astype(np.int64), other.astype(np.int64), count)
+
+
+def _of_one(scene: StrataScene, rows: Adjacency, node: int) -> Int32:
+    """The cells at the other ends of one node's relations that neither hang on it nor it on them."""
+    strata, own = scene.strata, int(scene.strata.cell[node])
+    other = strata.cell.take(rows.neighbours(node))
+    return other[(other != strata.parent[own]) & (strata.parent.take(other) != own)]

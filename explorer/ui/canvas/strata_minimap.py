@@ -24,13 +24,13 @@ class StrataMinimap:
     def rect(self, frame: StrataFrame) -> QRectF:
         """Where it stands; empty while everything is seen."""
         strata, paper = frame.scene.strata, frame.paper
-        if not len(frame.scene) or paper.width() < 320 or paper.height() < 160:
+        room = frame.view if frame.sheet.disc is not None else paper
+        if not len(frame.scene) or room.width() < 320 or room.height() < 160:
             return QRectF()
         seen = frame.camera.rect(0, strata.total, 0)
         whole_height = strata.rows * frame.camera.down
         if seen.width() <= paper.width() + 1 and whole_height <= paper.height() + 1:
             return QRectF()
-        room = frame.view if frame.sheet.disc is not None else paper
         width, height = min(MOST[0], room.width() * 0.22), min(MOST[1], room.height() * 0.22)
         return QRectF(room.right() - width - _BORDER, room.bottom() - height - _BORDER, width, height)
 

@@ -23,7 +23,7 @@ class _Gesture(Enum):
     PRESSED = auto()
     DRAG = auto()
     BOX = auto()
-    LASSO = auto()
+    LOOP = auto()
     MINIMAP = auto()
 
 
@@ -36,16 +36,25 @@ class StrataMouse:
         self._from = self._here = QPointF()
         self._beyond = 0.0
         self._line: list[QPointF] = []
-        self.lasso = False
-        """Whether Shift and drag draw a lasso rather than a box."""
+        self._loops = False
 
     @property
     def beyond(self) -> float:
         """How far the wheel has been turned beyond the greatest enlargement, 0 to 1."""
         return min(self._beyond / NOTCHES_BEYOND, 1.0)
 
+    @property
+    def loops(self) -> bool:
+        """Whether the next drag draws a loop."""
+        return self._loops
+
+    def set_loops(self, wanted: bool) -> None:
+        """Let the next drag draw a loop, or not."""
+        self._loops = wanted
+        self._canvas.setCursor(Qt.CursorShape.CrossCursor if wanted else Qt.CursorShape.ArrowCursor)
+
     def press(self, event: QMouseEvent) -> None:
-        """Left begins a selection, a box or lasso (with Shift) or a drag; middle begins a drag."""
+        """Left begins a selection, a box (with Shift), a loop (after the key L) or a drag; middle begins a drag."""
         self._from = self._here = event.position()
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -54,12 +63,16 @@ class StrataMouse:
             self._gesture = _Gesture.PRESSED
             if self._follow_minimap():
                 self._gesture = _Gesture.MINIMAP
+            elif self._loops:
+                self._gesture, self._line = _Gesture.LOOP, [self._here]
             elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._gesture, self._line = (_Gesture.LASSO if self.lasso else _Gesture.BOX), [self._here]
+                self._gesture = _Gesture.BOX
 
     def move(self, event: QMouseEvent) -> None:
-        """Drag the paper, stretch the box or lasso, or hover."""
+        """Drag the paper, stretch the box, draw the loop, or hover."""
         before, self._here = self._here, event.position()
+        if self._gesture is _Gesture.NONE and self._loops:
+            return
         if self._gesture is _Gesture.NONE:
             self._canvas.set_hovered(self._canvas.cell_at(self._here))
             return
@@ -72,12 +85,12 @@ class StrataMouse:
             self._canvas.viewport.pan(step.x(), step.y())
         elif self._gesture is _Gesture.MINIMAP:
             self._follow_minimap()
-        elif self._gesture in (_Gesture.BOX, _Gesture.LASSO):
+        elif self._gesture in (_Gesture.BOX, _Gesture.LOOP):
             self._line.append(self._here)
             self._canvas.update()
 
     def release(self, event: QMouseEvent) -> None:
-        """Select what was clicked, boxed or lassoed."""
+        """Select what was clicked or gone around."""
         gesture, self._gesture = self._gesture, _Gesture.NONE
         self._canvas.setCursor(Qt.CursorShape.ArrowCursor)
         adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -85,8 +98,9 @@ class StrataMouse:
             self._click(adding)
         elif gesture is _Gesture.BOX:
             self._canvas.select_box(self._box(), adding)
-        elif gesture is _Gesture.LASSO:
-            self._canvas.select_lasso(self._line, adding)
+        elif gesture is _Gesture.LOOP:
+            self._canvas.draw_loop(False)
+            self._canvas.select_loop(self._line, adding)
         self._canvas.update()
 
     def double_click(self, event: QMouseEvent) -> None:
@@ -115,12 +129,12 @@ class StrataMouse:
         return True
 
     def paint(self, painter: QPainter, palette: Palette) -> None:
-        """The box or lasso, while one is drawn."""
+        """The box or loop, while one is drawn."""
         painter.setPen(QPen(palette.accent, 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._gesture is _Gesture.BOX:
             painter.drawRect(self._box())
-        elif self._gesture is _Gesture.LASSO:
+        elif self._gesture is _Gesture.LOOP:
             painter.drawPolygon(QPolygonF(self._line))
 
     def _zoom(self, notches: float, about: QPointF) -> None:

@@ -1,4 +1,4 @@
-"""Which cells lie under a point, a box or a lasso of the view: exact also where many share a pixel."""
+"""Which cells lie under a point, a box or a loop of the view: exact also where many share a pixel."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 MOST_CORNERS = 96
-"""A lasso is taken as so many straight pieces at most."""
+"""A loop is taken as so many straight pieces at most."""
 
 
 MOST_BOXED = 2_000
-"""A box or lasso selects so many components at most, and says so."""
+"""A box or loop selects so many components at most, and says so."""
 
 
 def widest_of(strata: Strata, found: Int64, by: str) -> tuple[Int64, str]:
@@ -41,10 +41,16 @@ def cell_at(frame: StrataFrame, point: QPointF) -> int | None:
     return frame.scene.strata.at(int(np.floor(row)), x)
 
 
+def others_at(frame: StrataFrame, point: QPointF) -> int:
+    """How many other cells share the column of pixels under a point where a cell is."""
+    strip = frame.sheet.to_strip(point)
+    return max(frame.columns.sharing(int(np.floor(frame.camera.find(strip)[1])), strip.x()) - 1, 0)
+
+
 def cells_in_box(frame: StrataFrame, box: QRectF) -> Int64:
     """The cells that touch a rectangle of the view, row by row."""
     if frame.sheet.disc is not None:
-        return cells_in_lasso(frame, [box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()])
+        return cells_in_loop(frame, [box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()])
     box = box.intersected(frame.paper)
     if box.isEmpty():
         return np.zeros(0, np.int64)
@@ -54,7 +60,7 @@ def cells_in_box(frame: StrataFrame, box: QRectF) -> Int64:
     return np.concatenate([np.zeros(0, np.int64), *(_of_row(strata, row, left, right) for row in rows)])
 
 
-def cells_in_lasso(frame: StrataFrame, corners: Sequence[QPointF]) -> Int64:
+def cells_in_loop(frame: StrataFrame, corners: Sequence[QPointF]) -> Int64:
     """The cells of which the middle line runs through a closed line of the view, or that one of its corners is on."""
     step = max(1, -(-len(corners) // MOST_CORNERS))
     line = list(corners[::step])

@@ -1,4 +1,4 @@
-"""One graph in strata with its colouring and words: everything that stays the same from frame to frame. No Qt here."""
+"""One graph in strata with its colouring and words: everything that stays the same from frame to frame."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import numpy as np
 from explorer.domain.component import ComponentClass, ComponentId, Kind, Knowledge
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES, UNKNOWN_CODE
-from explorer.layout.families import families
+from explorer.layout.families import Families, families
 from explorer.layout.forest import Reading
 from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_colouring import Colouring
+from explorer.ui.canvas.strata_shape import Shape
 from explorer.ui.text import elide_middle, plain
 
 if TYPE_CHECKING:
@@ -63,7 +64,23 @@ class StrataScene:
     def members(self) -> np.ndarray:
         """(first row,): how many components hang on each of the first row, itself included."""
         first = int(self.strata.starts[1]) if self.strata.rows else 0
-        return np.bincount(families(self.strata).of, minlength=first)[:first]
+        return np.bincount(self._families.of, minlength=first)[:first]
+
+    @cached_property
+    def deepest(self) -> np.ndarray:
+        """(first row,): how many rows below each of the first row something still hangs on it."""
+        deepest = np.zeros(len(self.members), np.int64)
+        deepest[self._families.roots] = self._families.deepest
+        return deepest
+
+    @cached_property
+    def _families(self) -> Families:
+        return families(self.strata)
+
+    def make_ready(self) -> StrataScene:
+        """Work out, in a worker, what would be felt on millions when it is first painted; returns the scene itself."""
+        _ = self.members, self.deepest, self.row_unknown, self.row_counts
+        return self
 
     @property
     def how_rings_are_read(self) -> str:
@@ -81,15 +98,16 @@ class StrataScene:
         first = self.graph.kind[self.strata.node[: self.strata.starts[1]]]
         return "Systems" if (first == KINDS.index(Kind.SYSTEM)).all() else "Where it starts"
 
-    @property
-    def description(self) -> str:
+    def description(self, shape: Shape) -> str:
         """The drawing in a sentence, for assistive technology and for the title of a picture."""
         if not len(self):
             return "Nothing is drawn yet."
-        return (
-            f"Strata of depth from top to bottom: {len(self):,} components in {self.strata.rows:,} rows, each as wide as "
-            "what hangs on it. Arrow keys move, brackets follow relations, plus and minus zoom."
+        laid = (
+            f"Strata of depth from top to bottom: {len(self):,} {self.noun} in {self.strata.rows:,} rows"
+            if shape is Shape.ICICLE
+            else f"{shape.capitalize()}, from the middle outwards: {len(self):,} {self.noun} in {self.strata.rows:,} rings"
         )
+        return f"{laid}, each as wide as what hangs on it. Arrow keys move, brackets follow relations, plus and minus zoom."
 
     def identity(self, cell: int) -> ComponentId:
         """The identity of what stands in a cell."""

@@ -12,7 +12,7 @@ from explorer.layout.strata import Flags, Strata
 from explorer.ui.canvas.palette import Palette
 from explorer.ui.canvas.strata_colouring import Colouring, Shade
 from explorer.ui.glyphs import blend
-from explorer.ui.theme import contrast
+from explorer.ui.theme import Theme, contrast
 
 UInt32 = npt.NDArray[np.uint32]
 
@@ -21,6 +21,7 @@ UInt32 = npt.NDArray[np.uint32]
 class Shading:
     """One colouring of n cells in the colours of a theme."""
 
+    theme: Theme
     sums: UInt32
     """(n + 1, 4): running sums of blue, green and red, as they lie in an image, and of the cells that are hatched
     because something is not known or not stated."""
@@ -43,7 +44,7 @@ def shading(strata: Strata, colouring: Colouring, palette: Palette) -> Shading:
         (_ink_on(fill, palette), fill if shade.hatched else None)
         for fill, shade in zip(fills, colouring.shades, strict=True)
     )
-    return Shading(sums, bool(sums[-1, 3]), tuple(inks))
+    return Shading(palette.theme, sums, bool(sums[-1, 3]), tuple(inks))
 
 
 def fill_of(shade: Shade, palette: Palette) -> QColor:

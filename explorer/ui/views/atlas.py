@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.graph.lineage_part import lineage_part
+from explorer.graph.search import Search
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.layout.families import families
 from explorer.layout.forest import Reading
-from explorer.layout.settling import earlier_shares
-from explorer.layout.strata import largest_first, strata
+from explorer.layout.settling import ENOUGH, carried_over, keys_of
+from explorer.layout.strata import Strata, largest_first, strata
 from explorer.pipeline.families_table import FamilyRow, families_sentence, family_rows
 from explorer.progress import Progress
 from explorer.ui.canvas.lineage_colouring import LINEAGE_COLOURINGS, Lineage
+from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.canvas.strata_shape import Shape
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -42,6 +47,7 @@ class _Laid:
 
     lineage: Lineage
     scene: StrataScene
+    shading: Shading
     rows: list[FamilyRow]
 
 
@@ -60,14 +66,18 @@ class Atlas(CellsView):
         "is counted once; its other bases are drawn as lines when it is selected. Data is left out here: see Lineage and "
         "Licences. Where many models share a pixel or a dot, its colour is their exact mean: zoom in to tell them apart. "
         "Licence drift says what becomes of the stated terms on the way from the bases; what is not stated is hatched, "
-        "and is not the same as no terms. Wheel or plus and minus spread a part around, dragging turns, arrow keys walk, "
-        "brackets follow relations, Enter opens the focus drawing."
+        "and is not the same as no terms. Wheel or plus and minus spread a part around, beyond the last step into the "
+        "drawing of nodes and lines, as Enter does; zooming out there leads back. Dragging turns, Shift draws a box, L a "
+        "loop. Arrow keys walk, brackets follow relations, E spreads a family, Shift+E steps back, P pins, T shows the way "
+        "back to the origin."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._laid: _Laid | None = None
+        self._search: Search | None = None
         self._shape = choice("Shape", "How the lineage is laid on the paper")
+        self._shape.setMinimumContentsLength(8)
         for shape, (title, tip) in _SHAPES.items():
             self._shape.addItem(title, shape)
             self._shape.setItemData(self._shape.count() - 1, tip, 3)
@@ -77,6 +87,7 @@ class Atlas(CellsView):
         self._find = QLineEdit()
         self._find.setPlaceholderText("Find a model")
         self._find.setAccessibleName("Find a model in the atlas; press Enter to go to the next")
+        self._find.setMinimumWidth(112)
         self._find.setMaximumWidth(180)
         self._shape.activated.connect(lambda _: self.canvas.set_shape(Shape(self._shape.currentData())))
         self._colour.activated.connect(lambda _: self._lay_out())
@@ -84,7 +95,7 @@ class Atlas(CellsView):
         self._families = Table(_COLUMNS, "Families of the lineage atlas")
         self._families.selectionModel().selectionChanged.connect(lambda *_: self._on_family())
         self.canvas.set_shape(Shape.SUNBURST)
-        self.assemble(row_of(self._shape, "colour by", self._colour, self._find, self.lasso, self.fit), self._families)
+        self.assemble(row_of(self._shape, "colour by", self._colour, self._find, self.loop, self.fit), self._families)
 
     def headline(self) -> str:
         """Override View.headline."""
@@ -100,6 +111,7 @@ class Atlas(CellsView):
 
     def _lay_out(self) -> None:
         snapshot, key, old = self.session.snapshot, self._colour.currentData(), self._laid
+        palette = palette_of(self.session.theme)
 
         def laid(progress: Progress) -> _Laid:
             if old is not None and old.lineage.snapshot is snapshot:
@@ -107,23 +119,19 @@ class Atlas(CellsView):
             else:
                 progress.step("Choosing the models")
                 part = lineage_part(snapshot.graph)
-                saved = None if old is None else earlier_shares(part.graph, old.scene.graph, old.scene.strata)
-                placed = (
-                    largest_first(part.graph, Reading.DESCENT, progress)
-                    if saved is None
-                    else strata(part.graph, Reading.DESCENT, saved, progress)
-                )
+                placed = _placed(part.graph, old, progress)
                 found = Lineage(snapshot, part, placed, families(placed))
                 rows = family_rows(part.graph, placed, found.families)
             colouring = LINEAGE_COLOURINGS[key][1](found, progress)
-            return _Laid(found, StrataScene(found.part.graph, found.strata, colouring, "models", NOTHING), rows)
+            scene = StrataScene(found.part.graph, found.strata, colouring, "models", NOTHING).make_ready()
+            return _Laid(found, scene, shading(found.strata, colouring, palette), rows)
 
         self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
 
     def _show(self, laid: _Laid) -> None:
         same = self._laid is not None and self._laid.lineage is laid.lineage
         self._laid = laid
-        self.show_scene(laid.scene, same)
+        self.show_scene(laid.scene, same, laid.shading)
         if not same:
             self._families.set_rows(laid.rows)
 
@@ -134,12 +142,10 @@ class Atlas(CellsView):
 
     def _go_to_next(self) -> None:
         """Select the best hit for what was typed; the one after it where that is selected already."""
-        from explorer.graph.search import Search
-
         graph, text = self.canvas.scene.graph, self._find.text().strip()
         if not text:
             return
-        hits: list[ComponentId] = [graph.id_of(node) for node in Search(graph).find(text).nodes]
+        hits: list[ComponentId] = [graph.id_of(node) for node in self._searched(graph).find(text).nodes]
         if not hits:
             self.session.message.emit(f"No model here is called “{text}”.")
             return
@@ -147,6 +153,21 @@ class Atlas(CellsView):
         place = hits.index(last[0]) + 1 if last and last[0] in hits else 0
         self.session.select([hits[place % len(hits)]])
         self.session.message.emit(f"{place % len(hits) + 1:,} of {len(hits):,} found.")
+
+    def _searched(self, graph: SupplyGraph) -> Search:
+        """The search of the graph shown, its text made ready once."""
+        if self._search is None or self._search.graph is not graph:
+            self._search = Search(graph)
+        return self._search
+
+
+def _placed(graph: SupplyGraph, old: _Laid | None, progress: Progress) -> Strata:
+    """The largest family first; after another scan, what was there keeps its order, where enough of it is left."""
+    if old is not None:
+        shares = carried_over(keys_of(old.scene.graph.ids), old.scene.strata.shares(), keys_of(graph.ids))
+        if np.isfinite(shares).sum() >= ENOUGH * max(len(shares), 1):
+            return strata(graph, Reading.DESCENT, shares, progress)
+    return largest_first(graph, Reading.DESCENT, progress)
 
 
 _COLUMNS = (

@@ -16,6 +16,7 @@ from explorer.ui.canvas.strata_canvas import StrataCanvas
 from explorer.ui.canvas.strata_census import StrataCensus
 from explorer.ui.canvas.strata_colouring import by_class
 from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.canvas.strata_shading import Shading
 from explorer.ui.models.table import Table
 from explorer.ui.session import Session, empty_snapshot
 from explorer.ui.views.base import View
@@ -43,11 +44,12 @@ class CellsView(View):
         self.bar.setAccessibleName("Where every component has gone")
         self.fit = push("Fit", "Show the whole drawing (F)")
         self.fit.clicked.connect(lambda: self.focus.canvas.fit() if self.in_focus else self.canvas.viewport.fit())
-        self.lasso = QToolButton(text="Lasso", checkable=True)
-        self.lasso.setAccessibleName("Select by a free line instead of a box when dragging with Shift")
-        self.lasso.setToolTip(self.lasso.accessibleName())
-        self.lasso.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lasso.toggled.connect(self.canvas.draw_lasso)
+        self.loop = QToolButton(text="Loop", checkable=True)
+        self.loop.setAccessibleName("Select by drawing a loop with the next drag (L)")
+        self.loop.setToolTip(self.loop.accessibleName())
+        self.loop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.loop.toggled.connect(self.canvas.draw_loop)
+        self.canvas.looping.connect(self.loop.setChecked)
 
     def assemble(self, above: QHBoxLayout, twin: Table) -> None:
         """Put the parts together, with a row of choices above them, and a table behind."""
@@ -75,12 +77,12 @@ class CellsView(View):
         self.session.selection_changed.connect(self._on_selected)
         self.session.filter_changed.connect(lambda _: self.apply_filter())
 
-    def show_scene(self, scene: StrataScene, same: bool) -> None:
+    def show_scene(self, scene: StrataScene, same: bool, shaded: Shading | None = None) -> None:
         """Show what was laid out; the view stays where the strata are the same."""
         if not same:
             self.leave_focus()
             self.focus.forget()
-        self.canvas.set_scene(scene, keep_view=same)
+        self.canvas.set_scene(scene, keep_view=same, shaded=shaded)
         if not same:
             self.canvas.viewport.fit(animate=False)
         self.legend.show_colouring(scene.colouring)

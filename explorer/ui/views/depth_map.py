@@ -27,8 +27,8 @@ MOST_STREAMS = 60
 """Streams of relations drawn at once; more hide what lies beneath. The bar says how many relations they stand for."""
 
 _READINGS = {
-    Reading.RELIANCE: "from your systems down",
-    Reading.DESCENT: "from origins to what was made of them",
+    Reading.RELIANCE: "your systems",
+    Reading.DESCENT: "the origins",
 }
 
 
@@ -62,17 +62,25 @@ class DepthMap(CellsView):
     question = "What does the whole look like, how deep does it go, and what hangs on what?"
     help_text = (
         "Each row is a depth; each cell is one component, as wide as what hangs on it, so that a wide cell far down is "
-        "something that much rests on. Every component hangs on one of those that rely on it, lineage before packages; its other "
-        "relations are drawn when it is selected, and the heaviest of them as streams. Where many cells share a column of "
-        "pixels, its colour is their exact mean: zoom in to tell them apart. Hatched: unknown. Wheel or plus and minus zoom, "
-        "dragging moves, arrow keys walk, brackets follow relations, Enter shows the component in Lineage. The bar below says "
-        "where every component has gone; nothing is left out without being counted."
+        "something that much rests on. Every component hangs on one of those that rely on it, lineage before packages; "
+        "its other relations are drawn when it is selected, and the heaviest of them as streams. Where many cells share a "
+        "column of pixels, its colour is their exact mean: zoom in to tell them apart. Hatched: unknown. Wheel or plus and "
+        "minus zoom, beyond the last step into the drawing of nodes and lines around what is under the mouse, as Enter "
+        "does; zooming out there leads back. Dragging moves, Shift draws a box, L a loop. Arrow keys walk, brackets follow "
+        "relations, E spreads what hangs on a cell, Shift+E steps back, P pins, T shows the way by which a cell hangs. The "
+        "bar below says where every component has gone; nothing is left out without being counted."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._laid: _Laid | None = None
-        self._reading, self._colour = choice("Read", "From which end the graph is read"), choice("Colour by")
+        self._reading, self._colour = (
+            choice(
+                "Read from", "From which end the graph is read: from what you run down, or from where things come on"
+            ),
+            choice("Colour by"),
+        )
+        self._reading.setMinimumContentsLength(8)
         for reading, title in _READINGS.items():
             self._reading.addItem(title, reading)
         for key, (title, _) in COLOURINGS.items():
@@ -84,7 +92,8 @@ class DepthMap(CellsView):
         self._streams.toggled.connect(lambda _: self._show_streams())
         self._rows = Table(_COLUMNS, "Rows of the depth map")
         self.assemble(
-            row_of("Read", self._reading, "colour by", self._colour, self._streams, self.lasso, self.fit), self._rows
+            row_of("From", self._reading, "colour by", self._colour, self._streams, self.loop, self.fit),
+            self._rows,
         )
 
     def headline(self) -> str:
