@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from explorer.app import wait_until_idle
 from explorer.domain.annotation import (
     Attack,
     Basis,
@@ -39,6 +41,7 @@ from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.error_report import ErrorDialog, report_text
+from explorer.ui.main_window import MainWindow
 from explorer.ui.session import Session
 from explorer.ui.theme import DARK, ThemeChoice
 
@@ -308,3 +311,13 @@ def test_that_dialogs_fit_a_small_screen_at_any_text_size(
             assert hint.width() <= 1280, editor
             assert hint.height() <= 760, editor
     qapp.setStyleSheet("")
+
+
+def test_that_a_closed_list_of_judgements_hears_of_no_later_edit(window: MainWindow) -> None:
+    window.editing.show_judgements()
+    (dialog,) = [each for each in window.findChildren(Judgements) if each.isVisible()]
+    dialog.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
+    window.session.save_annotation(Note(Subject("party:nvidia"), "later"))
+    wait_until_idle(window.session)  # An exception in a slot would fail the test here.

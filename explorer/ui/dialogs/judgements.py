@@ -73,7 +73,10 @@ class Judgements(ReadingDialog):
         self._remove.clicked.connect(self._remove_chosen)
         self.table.activated.connect(lambda _: self._edit_chosen())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
-        session.annotations_changed.connect(lambda *_: self.refresh())
+        session.annotations_changed.connect(self._on_changed)  # A method, which Qt lets go with the dialog.
+        self.refresh()
+
+    def _on_changed(self, _: object) -> None:
         self.refresh()
 
     def refresh(self) -> None:

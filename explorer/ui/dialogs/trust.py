@@ -33,7 +33,7 @@ class TrustDialog(FormDialog):
         self._delegation = delegation
         today = datetime.now(UTC).date()
         self._delegator = line("Who trusts", delegation.delegator, "a system or party; empty means all of us")
-        self._delegate = line("Whom", delegation.delegate, "party:meta, or a name")
+        self._delegate = line("Whom", delegation.delegate, "party:acme, or a name")
         self._classes = ManyChoice("For which classes", _CLASSES, delegation.classes, "all classes")
         self._attacks = ManyChoice(
             "Against which attacks", _ATTACKS, tuple(delegation.attacks), "all attack categories"
@@ -59,7 +59,7 @@ class TrustDialog(FormDialog):
     def what_is_wrong(self) -> str | None:
         """Override FormDialog.what_is_wrong."""
         if not self._delegate.text().strip():
-            return "Say whom this trusts: a party such as party:meta, or a name."
+            return "Say whom this trusts: a party such as party:acme, or a name."
         granted, review = self._granted.value(), self._review.value()
         if granted and review and review < granted:
             return "The review is due before the trust was granted; change one of the dates."

@@ -77,14 +77,14 @@ class DocumentView(View):
         self._rows.show_whole_words(table.rows)
 
     def save(self, title: str, name: str, document: Document) -> None:
-        """Ask for a place and write a document there, in the background."""
+        """Ask for a place and write a document there, in the background; without names while they are hidden."""
 
         def write(path: Path) -> None:
             def written(progress: Progress) -> None:
                 from explorer.ui.files import write_document
 
                 progress.step(f"Writing {path.name}")
-                write_document(path, document)
+                write_document(path, covered(document))
 
             done = f"Written: {path}"
             self.session.jobs.start(
