@@ -46,6 +46,10 @@ def annotate(options: Namespace) -> int:
                 _remove(workspace, options.id)
             case "import" | "export":
                 _exchange(workspace, options.action, options.file)
+            case "schema":
+                from explorer.storage.exchange import schema_text
+
+                deliver(schema_text(), None)
             case "copy":
                 workspace.copy_to(options.to)
             case "merge":

@@ -71,6 +71,8 @@ class Actions:
         menu.addSeparator()
         hand_out = self._add(menu, "Save a cop&y for a colleague…", lambda: self._window.sharing.save_copy())
         copy = self._add(menu, "&Take in a colleague's copy…", lambda: self._window.sharing.ask_copy())
+        out = self._add(menu, "E&xport what was written…", lambda: self._window.sharing.export_judgement())
+        taken = self._add(menu, "&Import what was written…", lambda: self._window.sharing.import_judgement())
         sign = self._add(menu, "Sign o&ff this state…", lambda: self._window.sharing.sign_off())
         signed = self._add(menu, "Signed-off stat&es…", lambda: self._window.sharing.show_baselines())
         menu.addSeparator()
@@ -81,7 +83,7 @@ class Actions:
         menu.addSeparator()
         self._add(menu, "Preferen&ces…", self._preferences, "Ctrl+,")
         self._add(menu, "&Quit", self._window.close, Keys.Quit)
-        self._needs_workspace += [rescan, watch, hand_out, copy, sign, signed, picture, graph]
+        self._needs_workspace += [rescan, watch, hand_out, copy, out, taken, sign, signed, picture, graph]
 
     def _edit_menu(self) -> None:
         menu, editing = self._menu("&Edit"), self._window.editing
