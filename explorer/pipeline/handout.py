@@ -83,6 +83,10 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
         chain = chain_table(snapshot, answers)
         query = "catchment show WORKSPACE depth --by chain"
         return Section(title, words, chain.columns, chain.rows, f"{where} The answer: {chain.headline}", None, query)
+    incident = incidents().get(slide.card)
+    if incident is not None:
+        events = tuple((each.date, each.text, each.source) for each in incident.events)
+        return Section(title, words, ("date", "what happened", "source"), events, where)
     question = QUESTION_OF_VIEW.get(slide.view)
     if question is None:
         return Section(title, words, (), (), where)

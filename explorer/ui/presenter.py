@@ -44,6 +44,7 @@ class Presenter(QWidget):
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self.setWindowTitle("Facilitator")
         self.setMinimumSize(400, 560)
+        self.resize(440, 760)
         self._session = session
         self._slides: Sequence[Slide] = ()
         self._place, self._inject = 0, 0
@@ -61,7 +62,7 @@ class Presenter(QWidget):
         again.clicked.connect(lambda: self.go(self._place))
         self._more = push("Next in&ject", "Tell the next event of what is played")
         self._more.clicked.connect(self._next_inject)
-        self._uncover = push("Re&veal next row", "Show one more row of depth on the stage")
+        self._uncover = push("Reveal ne&xt row", "Show one more row of depth on the stage")
         self._uncover.clicked.connect(self._next_row)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
         self.group.setAccessibleName("Name of the group")
@@ -86,7 +87,8 @@ class Presenter(QWidget):
         group.addWidget(self.group, 1)
         column.addLayout(row_of(self._where, self._time))
         column.addWidget(self._title)
-        column.addWidget(scrolled(self._note, self._card), 1)
+        self._said = scrolled(self._note, self._card)
+        column.addWidget(self._said, 1)
         for part in (
             row_of(self._uncover, self._more), row_of(self._back, self._next, again), group, row_of(trust, risk),
         ):  # fmt: skip
@@ -117,6 +119,7 @@ class Presenter(QWidget):
         self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
         self._title.setText(slide.title)
         self._note.setText(slide.note)
+        self._said.verticalScrollBar().setValue(0)
         self._rows = reveal_of(slide)
         self._uncover.setVisible(self._rows is not None)
         self._tell_card(slide)
@@ -182,7 +185,13 @@ class Presenter(QWidget):
         if self.slide is not None:
             self._inject += 1
             self._tell_card(self.slide)
+            QTimer.singleShot(0, self._card, self._show_latest)
             self.told.emit(self.slide, self._inject)
+
+    def _show_latest(self) -> None:
+        """Scroll to the event that was told last."""
+        bar = self._said.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _decide(self, what: str) -> None:
         if self._session.selection:

@@ -32,7 +32,7 @@ class Stage(QObject):
         self.presenter = Presenter(window.session, window)
         self.presenter.slide_shown.connect(self.show_slide)
         self.presenter.uncovered.connect(lambda rows: window.current_view().uncover(rows))
-        self.presenter.told.connect(lambda slide, events: window.views[slide.view].play(slide.card, events))
+        self.presenter.told.connect(self._play)
         self.presenter.stage_wanted.connect(self._fill_screen)
         self.presenter.labels_wanted.connect(self._large)
         self.presenter.hiding_wanted.connect(self.hide_names)
@@ -41,6 +41,10 @@ class Stage(QObject):
         """Look as the slide says."""
         if slide.view in self._window.views:  # A newer program may know more views.
             look_at_state(self._window.session, slide.title, slide.view, slide.state)
+
+    def _play(self, slide: Slide, events: int) -> None:
+        if slide.view in self._window.views:
+            self._window.views[slide.view].play(slide.card, events)
 
     def hide_names(self, wanted: bool) -> None:
         """Hide the names of systems, parties and owners on the whole screen, or show them again."""

@@ -183,7 +183,7 @@ class FormDialog(QDialog):
         """Whether the judgement is about every version or the one looked at; a row of the form where there is a choice."""
         field = HoldsFor(subject, looked_at or subject)
         if field.count() > 1:
-            self.row("Holds &for", field)
+            self.row("Hol&ds for", field)
         return field
 
     def row(self, title: str, field: QWidget) -> None:
