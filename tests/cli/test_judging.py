@@ -130,6 +130,19 @@ def test_that_two_copies_merge_and_a_conflict_changes_nothing_until_it_is_settle
         assert [each.fields["level"] for each in mine.records()] == [5]
 
 
+def test_that_a_linked_file_is_kept_by_its_digest(
+    workspace: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "audit.pdf").write_bytes(b"1")
+    told(
+        capsys, "annotate", workspace, "trust", "--subject", "party:x", "--delegate", "party:x",
+        "--evidence-link", "audit.pdf",
+    )  # fmt: skip
+    assert "as linked" in told(capsys, "annotate", workspace, "list")
+    (tmp_path / "audit.pdf").unlink()
+    assert "not where it was" in told(capsys, "annotate", workspace, "list")
+
+
 def test_that_the_format_of_what_is_exported_is_printed(workspace: str, capsys: pytest.CaptureFixture[str]) -> None:
     schema = json.loads(told(capsys, "annotate", workspace, "schema"))
     assert schema["title"] == "catchment-annotations/1"

@@ -325,6 +325,40 @@ def test_that_a_closed_list_of_judgements_hears_of_no_later_edit(window: MainWin
     wait_until_idle(window.session)  # An exception in a slot would fail the test here.
 
 
+def test_that_evidence_that_was_changed_since_is_told_in_the_list(window: MainWindow, tmp_path: Path) -> None:
+    contract = tmp_path / "contract.pdf"
+    contract.write_bytes(b"signed")
+    window.session.edit_requested.emit("trust", "party:nvidia")
+    (form,) = [each for each in window.findChildren(TrustDialog) if each.isVisible()]
+    form._link.setText(str(contract))
+    form._on_save()
+    wait_until_idle(window.session)
+
+    def told() -> str:
+        window.editing.show_judgements()
+        wait_until_idle(window.session)
+        listed = [each for each in window.findChildren(Judgements) if each.isVisible()][-1]
+        state = next(
+            row.evidence for row in listed.table.rows_model.rows if isinstance(row.annotation, TrustDelegation)
+        )
+        listed.close()
+        return str(state)
+
+    assert told() == "as linked"
+    contract.write_bytes(b"another one")
+    assert told() == "changed since it was linked"
+    kept = next(each for each in window.session.annotations if isinstance(each, TrustDelegation))
+    again = TrustDialog(kept, window)
+    again._owner.setText("ada")
+    assert again.result_annotation().evidence_digest == kept.evidence_digest  # An edit does not approve another file.
+    again._link.setText("https://acme.example")
+    assert again.result_annotation().evidence_digest == ""
+    again._link_file(contract)
+    window.session.save_annotation(window.editing._sealed(again.result_annotation()))
+    wait_until_idle(window.session)
+    assert told() == "as linked"
+
+
 def test_that_a_judgement_holds_for_every_version_until_one_is_chosen(window: MainWindow) -> None:
     family, exact = Subject("pkg:pypi/torch"), Subject("pkg:pypi/torch@2.8.0")
     form = RiskDialog(ResidualRisk(family, "x", Limit.OTHER), window, exact)
