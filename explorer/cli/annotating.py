@@ -26,6 +26,7 @@ from explorer.domain.annotation import (
 )
 from explorer.domain.annotations import Annotation, title_of
 from explorer.errors import InputError
+from explorer.pipeline.evidence_files import states_of, with_digest
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.table import Table
 from explorer.storage.workspace import Workspace
@@ -46,6 +47,10 @@ def annotate(options: Namespace) -> int:
                 _remove(workspace, options.id)
             case "import" | "export":
                 _exchange(workspace, options.action, options.file)
+            case "schema":
+                from explorer.storage.exchange import schema_text
+
+                deliver(schema_text(), None)
             case "copy":
                 workspace.copy_to(options.to)
             case "merge":
@@ -58,6 +63,8 @@ def annotate(options: Namespace) -> int:
                 return keeping.orphans(workspace, options, author())
             case _:
                 annotation = _made(options)
+                if isinstance(annotation, TrustDelegation):
+                    annotation = with_digest(annotation, path.resolve().parent)
                 workspace.put(annotation, author())
                 print(annotation.id)
     return 0
@@ -122,9 +129,10 @@ def _list(workspace: Workspace, form: str) -> None:
         documents = [{"type": type(each).__name__, **asdict(each)} for each in annotations]
         deliver(json.dumps(documents, indent=1, default=str, ensure_ascii=False) + "\n", None)
         return
-    rows = tuple((each.id, _title(each), each.subject) for each in annotations)
+    states = states_of(annotations, workspace.path.resolve().parent)
+    rows = tuple((each.id, _title(each), each.subject, states.get(each.id, "")) for each in annotations)
     headline = f"{counted(len(annotations), 'annotation')} in {workspace.path.name}."
-    deliver(as_text(Table("annotations", headline, ("id", "what", "on"), rows)), None)
+    deliver(as_text(Table("annotations", headline, ("id", "what", "on", "evidence"), rows)), None)
 
 
 def _title(annotation: Annotation) -> str:

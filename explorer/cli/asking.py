@@ -25,7 +25,7 @@ from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.as_of import today
 from explorer.pipeline.chokepoints_table import GOALS, asked_goal, chokepoints_table
 from explorer.pipeline.concentration_table import asked_axis, concentration_table, holder_named, holder_table
-from explorer.pipeline.depth_table import cycle_table, depth_table, tier_table
+from explorer.pipeline.depth_table import chain_table, cycle_table, depth_table, tier_table
 from explorer.pipeline.findings import advisories_for
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.grid_table import component_matrix_table, system_matrix_table
@@ -133,7 +133,7 @@ def _table(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
 
 
 def _depth(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
-    known = {"class": depth_table, "tier": tier_table, "cycle": cycle_table}
+    known = {"class": depth_table, "tier": tier_table, "cycle": cycle_table, "chain": chain_table}
     return _one_of("--by", options.by or "class", known)(snapshot, answers)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from explorer.cli.judgement_arguments import BREACH_WORDS
 from explorer.cli.printing import as_csv, as_json, as_text, deliver
 from explorer.domain.annotations import Annotation
 from explorer.errors import InputError
+from explorer.graph.corrections import corrected
 from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.as_of import today
 from explorer.pipeline.changes import Changes, Direction, changes_between
 from explorer.pipeline.changes_table import change_table, delta_table
+from explorer.pipeline.portfolio import corrections_in
 from explorer.pipeline.table import Table
 
 Breach = Callable[[Changes], list[str]]
@@ -32,7 +34,8 @@ def diff(options: Namespace) -> int:
         deliver(render(_history(options.before, options.system)), None)
         return 0
     before, after, annotations = _both(options)
-    changes = changes_between(before, after, annotations, datetime.now(UTC).date())
+    before, after = (corrected(each, corrections_in(annotations)) for each in (before, after))
+    changes = changes_between(before, after, annotations, today())
     tables = [delta_table(changes), change_table(changes)]
     if options.format == "json":
         deliver("[\n" + ",\n".join(render(each).rstrip() for each in tables) + "\n]\n", None)
@@ -127,7 +130,7 @@ def _history(path: str, system: str | None) -> Table:
         entries = [each for each in workspace.systems() if system in (None, each.name, each.id)]
         if len(entries) != 1:
             raise InputError("A history is about one system.", f"Choose with --system: {_names(workspace.systems())}.")
-        return trend_table(trend(workspace, entries[0].id, workspace.annotations(), datetime.now(UTC).date()))
+        return trend_table(trend(workspace, entries[0].id, workspace.annotations(), today()))
 
 
 def _last_two(path: str, system: str | None) -> tuple[Snapshot, Snapshot, tuple[Annotation, ...]]:

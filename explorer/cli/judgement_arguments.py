@@ -39,6 +39,7 @@ def add_annotations(actions: _SubParsersAction[ArgumentParser]) -> None:
     critical.add_argument("--subject", required=True, help="a system")
     critical.add_argument("--level", type=int, choices=range(1, 6), required=True, metavar="1-5")
     critical.add_argument("--reason", default="")
+    actions.add_parser("schema", help="print the JSON Schema of what export writes and import reads")
     copy = actions.add_parser("copy", help="write a whole copy of the workspace, for a colleague to work in")
     copy.add_argument("to", metavar="FILE", help="a new .catchment file")
     merge = actions.add_parser("merge", help="take in another analyst's copy of this workspace")

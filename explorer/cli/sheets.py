@@ -9,7 +9,7 @@ from explorer.cli.asking import answers_for, find_component, load
 from explorer.cli.printing import as_csv, as_json, as_text, deliver
 from explorer.domain.component import Kind
 from explorer.errors import InputError
-from explorer.exports.report import Document, html_document
+from explorer.exports.report import Document, Section, html_document
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.as_of import as_of
@@ -126,6 +126,13 @@ def _listed(table: Table) -> str:
 
 def _tables(document: Document) -> list[Table]:
     return [
-        Table(each.title, f"{each.title}: {each.headline}", each.columns, each.rows, each.note)
+        Table(each.title, f"{each.title}: {each.headline}", each.columns, each.rows[: each.most], _note(each))
         for each in document.sections
     ]
+
+
+def _note(section: Section) -> str:
+    """What is said below a table, with how many rows are left out and how to see them."""
+    left_out = len(section.rows) - len(section.rows[: section.most])
+    more = f"{left_out:,} more rows are not printed here: {section.query}." if left_out else ""
+    return "\n".join(filter(None, (more, section.note)))

@@ -44,6 +44,25 @@ def cycle_table(snapshot: Snapshot, answers: Answers) -> Table:
     return Table("depth", _cycles(answers), ("cycle", "members", "component", "id"), tuple(rows), note)
 
 
+def chain_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """The longest chain link by link, each with the first place where it was read."""
+    graph, chain = snapshot.graph, answers.depth.longest_chain
+    rows: list[tuple[Cell, ...]] = []
+    for step, (source, target) in enumerate(zip(chain, chain[1:], strict=False), 1):
+        links = [one for one in graph.up.relations_of(source).tolist() if graph.relation_target[one] == target]
+        evidence = [each for one in links for each in snapshot.relations[one].evidence]
+        words = ", ".join(dict.fromkeys(graph.relation_kind_of(one).value for one in links))
+        rows.append(
+            (
+                step, sentences.name_of(snapshot, source), words, sentences.name_of(snapshot, target),
+                evidence[0].place() if evidence else None,
+            )
+        )  # fmt: skip
+    columns = ("step", "from", "relation", "to", "where it was read")
+    note = "Where several chains are as long, the first by name is shown."
+    return Table("depth", sentences.depth_sentence(snapshot, answers), columns, tuple(rows), note)
+
+
 def _cycles(answers: Answers) -> str:
     found = answers.depth.cycles
     if not found:

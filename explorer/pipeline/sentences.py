@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from explorer.analysis.concentration import Concentration
 from explorer.analysis.trust import BoundaryState
+from explorer.domain.annotation import RELATION_PREFIX
+from explorer.domain.component import ComponentId
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
@@ -31,6 +35,24 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     ('1 system', '1,240 components', '2 parties')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def subject_words(snapshot: Snapshot, subject: str, nodes: Sequence[int]) -> str:
+    """What people call the subject of a judgement, whose nodes are these; its own text where it is gone.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> found = example_snapshot("app->pkg:pypi/torch@2.4.1")
+    >>> subject_words(found, "pkg:pypi/torch", [1]), subject_words(found, "pkg:pypi/gone", [])
+    ('pkg:pypi/torch@2.4.1', 'pkg:pypi/gone')
+    """
+    if not nodes:
+        return subject
+    name = snapshot.components[nodes[0]].name
+    if subject.startswith(RELATION_PREFIX):
+        kind, _, target = subject.removeprefix(RELATION_PREFIX).partition("|")[2].partition("|")
+        found = snapshot.component(ComponentId(target))
+        return f"{name} {kind} {found.name if found else target}"
+    return name_of(snapshot, nodes[0]) if snapshot.graph.id_of(nodes[0]) == subject else name
 
 
 def name_of(snapshot: Snapshot, node: int) -> str:

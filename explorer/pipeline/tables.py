@@ -56,7 +56,7 @@ def risk_table(snapshot: Snapshot, answers: Answers) -> Table:
     """The register of open residual risks."""
     rows = tuple(
         (
-            each.risk.title, _name(snapshot, ComponentId(each.risk.subject)), LIMIT_TITLES[each.risk.limit],
+            each.risk.title, sentences.subject_words(snapshot, each.risk.subject, each.nodes), LIMIT_TITLES[each.risk.limit],
             each.risk.score_before, each.risk.score_after, each.risk.treatment.value, each.risk.owner or None,
             each.risk.review_by.isoformat() if each.risk.review_by else None, len(each.systems), len(answers.roots),
         )

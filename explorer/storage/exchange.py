@@ -1,9 +1,9 @@
 """Annotations as a file of their own, to move between workspaces: `catchment-annotations/1`, and a table for spreadsheets.
 
-The JSON object has `schema`, and `annotations`: a list of objects with `type` (`trust-delegation`, `residual-risk`,
-`note`) and the fields of explorer/domain/annotation.py by name; dates are ISO 8601 texts, enumerations their words, and
-what is not assessed is null. A field left out has its default; without `id`, an annotation is new. Fields that this
-program does not know are kept.
+The JSON object has `schema`, and `annotations`: a list of objects with `type` and the fields of that type by name, as
+`resources/schemas/annotations-1.schema.json` says; dates are ISO 8601 texts, enumerations their words, and what is not
+assessed is null. A field left out has its default; without `id`, an annotation is new. Fields that this program does not
+know are kept.
 
 The table (CSV, UTF-8) has the column `type` and one for each field of any type, in the same words; a cell that does not
 apply is empty, and fields that this program does not know are left out.
@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.errors import InputError
+from explorer.knowledge.files import resource_folder
 from explorer.storage.annotations import Record, record_from
 from explorer.storage.spreadsheet import rows_in, table_of
 from explorer.storage.workspace import Workspace
@@ -50,6 +51,11 @@ def import_json(workspace: Workspace, text: str, author: str) -> int:
     records = [_record(entry, f"annotation {number}") for number, entry in enumerate(entries, start=1)]
     workspace.put_all(records, author)
     return len(records)
+
+
+def schema_text() -> str:
+    """The published JSON Schema of the format."""
+    return (resource_folder() / "schemas" / "annotations-1.schema.json").read_text(encoding="utf-8")
 
 
 def export_csv(workspace: Workspace) -> str:

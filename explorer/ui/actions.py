@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDockWidget, QMenu
 
 from explorer.settings import recent_workspaces
 from explorer.ui.command_palette import CommandPalette
@@ -71,6 +71,8 @@ class Actions:
         menu.addSeparator()
         hand_out = self._add(menu, "Save a cop&y for a colleague…", lambda: self._window.sharing.save_copy())
         copy = self._add(menu, "&Take in a colleague's copy…", lambda: self._window.sharing.ask_copy())
+        out = self._add(menu, "E&xport what was written…", lambda: self._window.sharing.export_judgement())
+        taken = self._add(menu, "&Import what was written…", lambda: self._window.sharing.import_judgement())
         sign = self._add(menu, "Sign o&ff this state…", lambda: self._window.sharing.sign_off())
         signed = self._add(menu, "Signed-off stat&es…", lambda: self._window.sharing.show_baselines())
         menu.addSeparator()
@@ -81,7 +83,7 @@ class Actions:
         menu.addSeparator()
         self._add(menu, "Preferen&ces…", self._preferences, "Ctrl+,")
         self._add(menu, "&Quit", self._window.close, Keys.Quit)
-        self._needs_workspace += [rescan, watch, hand_out, copy, sign, signed, picture, graph]
+        self._needs_workspace += [rescan, watch, hand_out, copy, out, taken, sign, signed, picture, graph]
 
     def _edit_menu(self) -> None:
         menu, editing = self._menu("&Edit"), self._window.editing
@@ -134,12 +136,7 @@ class Actions:
         menu.addSeparator()
         self._needs_workspace.append(self._add(menu, "&Picture or table", self._toggle_table, "Ctrl+Shift+T"))
         for dock, key in ((self._window.left, "F9"), (self._window.right, "F10")):
-            action = dock.toggleViewAction()
-            action.setText(f"Panel: {dock.windowTitle()}")
-            action.setShortcut(QKeySequence(key))
-            menu.addAction(action)
-            self.menus[-1][1].append(action)
-            self._needs_workspace.append(action)
+            self._needs_workspace.append(self._panel(menu, dock, key))
         menu.addSeparator()
         themes = QActionGroup(self._window)
         self._themes: dict[ThemeChoice, QAction] = {}
@@ -156,6 +153,14 @@ class Actions:
         self._add(menu, "&Larger text", lambda: appearance.step_scale(1), Keys.ZoomIn, "Ctrl+=")
         self._add(menu, "&Smaller text", lambda: appearance.step_scale(-1), Keys.ZoomOut)
         self._add(menu, "&Usual text size", lambda: appearance.set_scale(1.0))
+
+    def _panel(self, menu: QMenu, dock: QDockWidget, key: str) -> QAction:
+        """Show or hide a panel. Qt's own action for that dies with its wrapper in Python, and the menu with it."""
+        action = self._add(menu, f"Panel: {dock.windowTitle()}", lambda: dock.setVisible(dock.isHidden()), key)
+        action.setCheckable(True)
+        action.setChecked(not dock.isHidden())
+        dock.visibilityChanged.connect(lambda _: action.setChecked(not dock.isHidden()))
+        return action
 
     def _go_menu(self) -> None:
         menu, history = self._menu("&Go"), self._window.history

@@ -11,6 +11,7 @@ from explorer.domain.workshop import Vote
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import Tally, tallies
 from explorer.ui.session import Session
+from explorer.ui.text import plain
 from explorer.ui.views.parts import row_of, told
 
 
@@ -24,13 +25,13 @@ class Ballots(QWidget):
         super().__init__()
         self._session = session
         self._subject, self._question, self._group = Subject(""), "", ""
-        self._line = QLineEdit(placeholderText="likelihood and impact, such as 34")
+        self._line = QLineEdit(placeholderText="such as 34")
         self._line.setAccessibleName("Vote: likelihood and impact, one digit each from 1 to 5; Enter casts it")
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
         self._line.setMaxLength(2)
         self._line.setValidator(QRegularExpressionValidator("[1-5]{0,2}"))
         self._line.returnPressed.connect(self.cast)
-        self._count, self._outcome = QLabel(""), told()
+        self._count, self._outcome, self._about = QLabel(""), told(), told("", "muted")
         reveal, write = QPushButton("Re&veal"), QPushButton("Write as &risk…")
         reveal.setAccessibleName("Show how the vote came out")
         write.setAccessibleName("Write the outcome into the register of residual risks")
@@ -38,13 +39,17 @@ class Ballots(QWidget):
         write.clicked.connect(self._write)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._about)
         column.addLayout(row_of("Vote", self._line, self._count))
         column.addLayout(row_of(reveal, write))
         column.addWidget(self._outcome)
 
-    def ask(self, subject: Subject, question: str, group: str) -> None:
-        """Vote on another question."""
+    def ask(self, subject: Subject, question: str, group: str, about: str = "") -> None:
+        """Vote on another question; `about` is what people call the subject, empty for all there is."""
+        if (subject, question, group) == (*self._key, self._group):
+            return
         self._subject, self._question, self._group = subject, question, group
+        self._about.setText(plain(f"Vote on {about or 'all of it'}: likelihood, then impact, 1 to 5 each."))
         self._outcome.setText("")
         self._tell()
 

@@ -20,11 +20,13 @@ from explorer.domain.annotation import (
     new_annotation_id,
     subject_of,
 )
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.domain.correction import USUAL_CRITICALITY, Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
 from explorer.domain.workshop import Slide
 from explorer.graph.identity import family, family_subject
+from explorer.pipeline.evidence_files import with_digest
 from explorer.pipeline.judgement_settings import keep_scale, kept_scale
 from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
@@ -74,15 +76,23 @@ class Editing(QObject):
             return
         if isinstance(about, REMOVABLE) and about in self._session.annotations:
             dialog.offer_removal(lambda: self._session.remove_annotation(about.id))
-        dialog.accepted.connect(lambda: self._session.save_annotation(dialog.result_annotation()))
+        dialog.accepted.connect(lambda: self._session.save_annotation(self._sealed(dialog.result_annotation())))
         dialog.open()
+
+    def _sealed(self, annotation: Annotation) -> Annotation:
+        """With the digest of a file that shows the basis of a trust, so that another in its place is noticed."""
+        workspace = self._session.workspace
+        if not isinstance(annotation, TrustDelegation) or workspace is None:
+            return annotation
+        return with_digest(annotation, workspace.path.resolve().parent)
 
     def _trust_in_each(self, pairs: list[tuple[ComponentId, ComponentId]]) -> None:
         """One form for several boundaries: what is decided holds for each, as one step that one undo takes back."""
         dialog = TrustDialog(self._new_delegation(pairs[0]), self._window, others=len(pairs) - 1)
 
         def save() -> None:
-            decided = dialog.result_annotation()
+            decided = self._sealed(dialog.result_annotation())
+            assert isinstance(decided, TrustDelegation), "the form is one of trust"
             known = {
                 (each.delegator, each.delegate): each.id
                 for each in self._session.annotations

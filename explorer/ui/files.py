@@ -21,7 +21,7 @@ from explorer.ui.bom_files import BOMS, bom_content, bom_endings
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
-from explorer.ui.text import plain
+from explorer.ui.text import covered, plain
 from explorer.ui.views.base import View
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class Files(QObject):
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
             if path.suffix.lower() in REPORTS:
-                write_document(path, report_of(snapshot, answers, workspace, progress))
+                write_document(path, covered(report_of(snapshot, answers, workspace, progress)))
                 return
             bom = bom_content(path, snapshot, annotations, answers.scope, workspace)
             write_whole(path, graph_text(path, snapshot) if bom is None else bom)

@@ -11,8 +11,8 @@ from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.session import Session, author
 
 
-def look_of(session: Session, view: str, title: str, comment: str = "") -> SavedView:
-    """How one looks now, under a title."""
+def look_of(session: Session, view: str, title: str, rows: int | None = None) -> SavedView:
+    """How one looks now, under a title, with so many rows of depth uncovered where a drawing leaves some out."""
     chosen = session.filter
     state = {
         "scope": session.scope,
@@ -20,8 +20,8 @@ def look_of(session: Session, view: str, title: str, comment: str = "") -> Saved
         "classes": sorted(chosen.classes),
         "knowledge": sorted(chosen.knowledge),
         "text": chosen.text,
-    }
-    return SavedView(WORKSPACE_SUBJECT, title, view, json.dumps(state), comment, author())
+    } | ({} if rows is None else {"reveal": rows})
+    return SavedView(WORKSPACE_SUBJECT, title, view, json.dumps(state), "", author())
 
 
 def look_again(session: Session, saved: SavedView) -> None:
@@ -31,7 +31,7 @@ def look_again(session: Session, saved: SavedView) -> None:
 
 def look_at_state(session: Session, title: str, view: str, text: str) -> None:
     """Look as a state says, which `look_of` made."""
-    state = _state(text)
+    state = state_of(text)
     scope = state.get("scope")
     known = scope if scope in session.snapshot.systems() else None
     session.set_scope(ComponentId(known) if known else None)
@@ -55,7 +55,8 @@ def saved_looks(session: Session) -> list[SavedView]:
     return sorted((each for each in session.annotations if isinstance(each, SavedView)), key=lambda each: each.title)
 
 
-def _state(text: str) -> dict[str, Any]:
+def state_of(text: str) -> dict[str, Any]:
+    """What a kept look says; nothing where it is broken."""
     try:
         state = json.loads(text)
     except ValueError:

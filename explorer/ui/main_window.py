@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         """Tell the storyboard where one comes from: a new slide is of that view."""
         view = self.current_view()
         if name != view.name:
-            view.came_from(name, self.views.types[name].tab)
+            view.came_from(name, self.views.types[name].tab, self.views[name].uncovered())
 
     def _on_workspace(self) -> None:
         workspace = self.session.workspace

@@ -15,8 +15,12 @@ from explorer.graph.identity import family
 from explorer.knowledge.attacks import attack_types
 from explorer.knowledge.incidents import incidents
 from explorer.ui.ballots import Ballots
+from explorer.ui.looking import state_of
 from explorer.ui.session import Session
 from explorer.ui.views.parts import push, row_of, scrolled, told
+
+MOST_VOTED_ON = 2
+"""Selected components up to which a vote is about the last; a drawing may select hundreds, which is no question."""
 
 
 class Presenter(QWidget):
@@ -24,6 +28,10 @@ class Presenter(QWidget):
 
     slide_shown = Signal(object)
     """The `Slide` that should be on the stage now."""
+    uncovered = Signal(object)
+    """How many rows of depth should be shown on the stage; None for all."""
+    told = Signal(object, int)
+    """The `Slide` of what is played, and how many of its events are told."""
     stage_wanted = Signal(bool)
     """Whether the stage should fill a screen, another one than this where there is one."""
     labels_wanted = Signal(bool)
@@ -36,9 +44,11 @@ class Presenter(QWidget):
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self.setWindowTitle("Facilitator")
         self.setMinimumSize(400, 560)
+        self.resize(440, 760)
         self._session = session
         self._slides: Sequence[Slide] = ()
         self._place, self._inject = 0, 0
+        self._rows: int | None = None
         self._clock, self._tick = QElapsedTimer(), QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
         self._where, self._title, self._time = QLabel(), told("", "headline"), QLabel(objectName="muted")
@@ -52,8 +62,11 @@ class Presenter(QWidget):
         again.clicked.connect(lambda: self.go(self._place))
         self._more = push("Next in&ject", "Tell the next event of what is played")
         self._more.clicked.connect(self._next_inject)
+        self._uncover = push("Reveal ne&xt row", "Show one more row of depth on the stage")
+        self._uncover.clicked.connect(self._next_row)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
         self.group.setAccessibleName("Name of the group")
+        self.group.textChanged.connect(self._on_group)
         trust, risk = (
             push("Decide &trust…", "Record whom the group trusts, on what is selected"),
             push("Decide ris&k…", "Record what risk remains, on what is selected"),
@@ -74,13 +87,15 @@ class Presenter(QWidget):
         group.addWidget(self.group, 1)
         column.addLayout(row_of(self._where, self._time))
         column.addWidget(self._title)
-        column.addWidget(scrolled(self._note, self._card), 1)
+        self._said = scrolled(self._note, self._card)
+        column.addWidget(self._said, 1)
         for part in (
-            row_of(self._more), row_of(self._back, self._next, again), group, row_of(trust, risk),
+            row_of(self._uncover, self._more), row_of(self._back, self._next, again), group, row_of(trust, risk),
         ):  # fmt: skip
             column.addLayout(part)
         column.addWidget(self.ballots)
         column.addLayout(row_of(stage, large, hide))
+        session.selection_changed.connect(lambda _: self._ask_ballots())
         for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda by=step: self.go(self._place + by))
@@ -104,11 +119,16 @@ class Presenter(QWidget):
         self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
         self._title.setText(slide.title)
         self._note.setText(slide.note)
+        self._said.verticalScrollBar().setValue(0)
+        self._rows = reveal_of(slide)
+        self._uncover.setVisible(self._rows is not None)
         self._tell_card(slide)
         self._back.setEnabled(place > 0)
         self._next.setEnabled(place < len(self._slides) - 1)
         self.slide_shown.emit(slide)
-        self.ballots.ask(self._subject(), slide.title, self.group.text().strip())
+        self.uncovered.emit(self._rows)
+        self.told.emit(slide, self._inject)
+        self._ask_ballots()
         self._tell_time()
 
     @property
@@ -119,15 +139,31 @@ class Presenter(QWidget):
     def closeEvent(self, event: object) -> None:
         """Override QWidget.closeEvent: the stage becomes the window again."""
         self._tick.stop()
+        self._session.owner = ""
+        self.uncovered.emit(None)
         for wanted in (self.stage_wanted, self.labels_wanted, self.hiding_wanted):
             wanted.emit(False)
         self.closed.emit()
         super().closeEvent(event)  # type: ignore[arg-type]
 
-    def _subject(self) -> Subject:
-        """What is voted on: the first component that the slide selects, otherwise the whole workspace."""
-        chosen = self._session.selection
-        return Subject(family(chosen[-1])) if chosen else WORKSPACE_SUBJECT
+    def _ask_ballots(self) -> None:
+        """Let the group vote on what is selected on the stage, otherwise on all of it."""
+        if self.slide is None:
+            return
+        chosen = self._session.selection[-1:] if len(self._session.selection) <= MOST_VOTED_ON else ()
+        component = self._session.snapshot.component(chosen[0]) if chosen else None
+        subject = Subject(family(component.id)) if component else WORKSPACE_SUBJECT
+        self.ballots.ask(subject, self.slide.title, self.group.text().strip(), component.name if component else "")
+
+    def _on_group(self) -> None:
+        """Whatever is decided on the stage is decided by this group from now on."""
+        self._session.owner = self.group.text().strip()
+        self._ask_ballots()
+
+    def _next_row(self) -> None:
+        if self._rows is not None:
+            self._rows += 1
+            self.uncovered.emit(self._rows)
 
     def _tell_time(self) -> None:
         slide = self.slide
@@ -149,13 +185,25 @@ class Presenter(QWidget):
         if self.slide is not None:
             self._inject += 1
             self._tell_card(self.slide)
+            QTimer.singleShot(0, self._card, self._show_latest)
+            self.told.emit(self.slide, self._inject)
+
+    def _show_latest(self) -> None:
+        """Scroll to the event that was told last."""
+        bar = self._said.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _decide(self, what: str) -> None:
         if self._session.selection:
-            self._session.owner = self.group.text().strip()
             self._session.edit_requested.emit(what, self._session.selection[-1])
         else:
             self._session.message.emit("Select what the decision is about first.")
+
+
+def reveal_of(slide: Slide) -> int | None:
+    """How many rows of depth a slide shows at first; None where it shows all at once."""
+    wanted = state_of(slide.state).get("reveal")
+    return wanted if isinstance(wanted, int) and wanted > 0 else None
 
 
 def _card_text(card: str, told_events: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.domain.correction import Baseline
+from explorer.errors import InputError
 from explorer.pipeline.carrying import CarryOver, carry_overs
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.sentences import counted
@@ -21,10 +23,15 @@ from explorer.ui.dialogs.carrying import CarryOverDialog
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.merging import MergeDialog
 from explorer.ui.dialogs.saved_view import SavedViewDialog
+from explorer.ui.files import write_whole
 from explorer.ui.looking import look_of
 from explorer.ui.session import Session, author
 
+if TYPE_CHECKING:
+    from explorer.storage.workspace import Workspace
+
 LANE = "sharing"
+JUDGEMENT = "Annotations (*.json);;Table for a spreadsheet (*.csv)"
 Both = tuple[dict[str, Record], list[Record], list[Record]]
 """The base that both copies started from, mine, theirs."""
 
@@ -65,6 +72,46 @@ class Sharing(QObject):
 
         name = f"{here.stem}-copy.catchment"
         ask_save(self._window, "Save a copy", name, WORKSPACES, save, may_replace=False)
+
+    def export_judgement(self) -> None:
+        """Choose where everything that was written goes, as JSON or as a table."""
+
+        def save(path: Path) -> None:
+            def written(progress: Progress) -> None:
+                from explorer.storage.exchange import export_csv, export_json
+                from explorer.storage.workspace import Workspace
+
+                progress.step(f"Writing {path.name}")
+                with Workspace.open(here) as opened:
+                    write_whole(path, (export_csv if path.suffix.lower() == ".csv" else export_json)(opened))
+
+            done = f"Written: {path}"
+            self._session.jobs.start(
+                LANE, written, lambda _: self._session.message.emit(done), self._session.tell_failure
+            )
+
+        if self._session.workspace is not None:
+            here = self._session.workspace.path
+            ask_save(self._window, "Export what was written", "annotations.json", JUDGEMENT, save)
+
+    def import_judgement(self) -> None:
+        """Choose a file of annotations and take it in."""
+        ask_open(self._window, "Import what was written", f"Annotations (*.json *.csv);;{JUDGEMENT}", self.take_file)
+
+    def take_file(self, path: Path) -> None:
+        """Take in annotations by identity, as one step that one undo takes back; a file that is none changes nothing."""
+
+        def taken(workspace: Workspace) -> None:
+            from explorer.storage.exchange import import_csv, import_json
+
+            read = import_csv if path.suffix.lower() == ".csv" else import_json
+            counts.append(read(workspace, _text_of(path), author()))
+
+        counts: list[int] = []
+        if self._session.edit(taken):
+            self._session.message.emit(
+                f"{counted(counts[0], 'annotation')} taken from {path.name}; one undo takes it back."
+            )
 
     def merge_copy(self, path: Path) -> None:
         """Take in what a colleague wrote; where both changed the same, ask."""
@@ -173,3 +220,11 @@ class Sharing(QObject):
             self._session.message.emit(
                 f"{counted(len(merged.changes), 'annotation')} taken from {name}; one undo takes it back."
             )
+
+
+def _text_of(path: Path) -> str:
+    """The text of a file. Raises `InputError` where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.name} cannot be read.", "Choose a file that was exported here.") from error

@@ -31,13 +31,20 @@ class Stage(QObject):
         self._on_stage = self._hidden = False
         self.presenter = Presenter(window.session, window)
         self.presenter.slide_shown.connect(self.show_slide)
+        self.presenter.uncovered.connect(lambda rows: window.current_view().uncover(rows))
+        self.presenter.told.connect(self._play)
         self.presenter.stage_wanted.connect(self._fill_screen)
         self.presenter.labels_wanted.connect(self._large)
         self.presenter.hiding_wanted.connect(self.hide_names)
 
     def show_slide(self, slide: Slide) -> None:
         """Look as the slide says."""
-        look_at_state(self._window.session, slide.title, slide.view, slide.state)
+        if slide.view in self._window.views:  # A newer program may know more views.
+            look_at_state(self._window.session, slide.title, slide.view, slide.state)
+
+    def _play(self, slide: Slide, events: int) -> None:
+        if slide.view in self._window.views:
+            self._window.views[slide.view].play(slide.card, events)
 
     def hide_names(self, wanted: bool) -> None:
         """Hide the names of systems, parties and owners on the whole screen, or show them again."""
@@ -46,6 +53,9 @@ class Stage(QObject):
         self._hidden = wanted
         session = self._window.session
         cover_names(mask_of(session.snapshot) if wanted else None)
+        session.message.emit(  # Also takes away the last message, which may name somebody.
+            "Names of systems, companies and owners are hidden." if wanted else "Names are shown again."
+        )
         session.show_again()
 
     def _large(self, wanted: bool) -> None:

@@ -28,6 +28,14 @@ def covered(document: Document) -> Document:
     return document
 
 
+def veiled(text: str) -> str | None:
+    """The text without the names that are hidden now; None where it holds none of them."""
+    hidden = text
+    for cover in _covers:
+        hidden = cover(hidden)
+    return None if hidden == text else hidden
+
+
 def plain(text: str) -> str:
     """The text with control and direction-changing characters written out, so that a name cannot forge the screen.
 

@@ -45,6 +45,20 @@ def test_that_the_last_two_scans_are_compared_and_can_fail_a_pipeline(
     told(capsys, "diff", workspace, "--fail-on", "boundaries")
 
 
+def test_that_what_is_corrected_away_is_no_change(workspace: str, capsys: pytest.CaptureFixture[str]) -> None:
+    extra = "pkg:huggingface/acme/extra"
+
+    def added() -> set[str]:
+        _, changes = json.loads(told(capsys, "diff", workspace, "--format", "json"))
+        return {str(row) for row in changes["rows"] if (row["change"], row["of"]) == ("added", "component")}
+
+    assert len(added()) == 1
+    told(
+        capsys, "annotate", workspace, "correct", "--subject", extra, "--action", "hide component", "--reason", "a test",
+    )  # fmt: skip
+    assert added() == set()
+
+
 def test_that_an_unknown_word_to_fail_on_is_refused(workspace: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", workspace, "--fail-on", "nonsense"]) == 2
     assert "Known are: any, worse" in capsys.readouterr().err
@@ -114,6 +128,25 @@ def test_that_two_copies_merge_and_a_conflict_changes_nothing_until_it_is_settle
     told(capsys, "annotate", workspace, "merge", copy, "--prefer", "theirs")
     with Workspace.open(Path(workspace)) as mine:
         assert [each.fields["level"] for each in mine.records()] == [5]
+
+
+def test_that_a_linked_file_is_kept_by_its_digest(
+    workspace: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "audit.pdf").write_bytes(b"1")
+    told(
+        capsys, "annotate", workspace, "trust", "--subject", "party:x", "--delegate", "party:x",
+        "--evidence-link", "audit.pdf",
+    )  # fmt: skip
+    assert "as linked" in told(capsys, "annotate", workspace, "list")
+    (tmp_path / "audit.pdf").unlink()
+    assert "not where it was" in told(capsys, "annotate", workspace, "list")
+
+
+def test_that_the_format_of_what_is_exported_is_printed(workspace: str, capsys: pytest.CaptureFixture[str]) -> None:
+    schema = json.loads(told(capsys, "annotate", workspace, "schema"))
+    assert schema["title"] == "catchment-annotations/1"
+    assert "trust-delegation" in schema["$defs"]
 
 
 def test_that_a_copy_is_written_whole_and_never_over_another(

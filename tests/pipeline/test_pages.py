@@ -22,6 +22,7 @@ from explorer.pipeline.changes import changes_between
 from explorer.pipeline.report import html_report, report_document
 from explorer.pipeline.report_evidence import evidence_section
 from explorer.pipeline.response import respond, response_document, systems_table
+from explorer.pipeline.tables import TABLES
 from explorer.pipeline.vendor_sheet import parties_in, questionnaire, questions, sheet_document, vendor_sheet
 
 TODAY = date(2026, 11, 26)
@@ -238,6 +239,17 @@ def test_that_every_component_named_in_the_report_leads_to_where_it_was_read() -
     place = next(number for number, row in enumerate(annex.rows) if row[0] == "llama")
     assert f'<a href="#r{place}">llama</a>' in text
     assert f'<tr id="r{place}"><td>llama</td>' in text
+
+
+def test_that_the_register_names_what_a_risk_is_on_and_not_its_identity() -> None:
+    snapshot = example_snapshot("app->pkg:pypi/vllm@1.0->pkg:pypi/torch@2.4.1", {"pkg:pypi/torch@2.4.1": Kind.PACKAGE})
+    named = {component.id: component.name for component in snapshot.components}
+    subjects = ("pkg:pypi/torch", "relation:pkg:pypi/vllm|uses|pkg:pypi/torch", "pkg:pypi/gone")
+    risks = [ResidualRisk(Subject(each), each, Limit.ZERO_DAY) for each in subjects]
+    told = {str(row[0]): row[1] for row in TABLES["risk"](snapshot, answer(snapshot, risks, None, TODAY)).rows}
+    assert told["pkg:pypi/torch"] == named[ComponentId("pkg:pypi/torch@2.4.1")]
+    assert told["relation:pkg:pypi/vllm|uses|pkg:pypi/torch"] == "pkg:pypi/vllm@1.0 uses pkg:pypi/torch"
+    assert told["pkg:pypi/gone"] == "pkg:pypi/gone"
 
 
 def test_that_a_name_of_two_components_leads_nowhere() -> None:

@@ -154,3 +154,9 @@ class Hands:
         assert field is not None
         self.write(field, str(path))
         self.press(Key.Key_Return, on=field)
+
+    def extend(self, table: Table) -> None:
+        """Take one more row into the selection, by Shift and the arrow."""
+        QTest.keyClick(table, Key.Key_Down, Modifier.ShiftModifier)
+        self._let_go()
+        self.rest()

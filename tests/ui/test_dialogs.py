@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from explorer.app import wait_until_idle
 from explorer.domain.annotation import (
     Attack,
     Basis,
@@ -24,6 +26,7 @@ from explorer.domain.annotation import (
 from explorer.domain.component import Kind
 from explorer.domain.correction import Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
+from explorer.exports.report import Document
 from explorer.ui.appearance import Appearance
 from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
@@ -39,6 +42,8 @@ from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.error_report import ErrorDialog, report_text
+from explorer.ui.files import write_document
+from explorer.ui.main_window import MainWindow
 from explorer.ui.session import Session
 from explorer.ui.theme import DARK, ThemeChoice
 
@@ -308,3 +313,81 @@ def test_that_dialogs_fit_a_small_screen_at_any_text_size(
             assert hint.width() <= 1280, editor
             assert hint.height() <= 760, editor
     qapp.setStyleSheet("")
+
+
+def test_that_a_closed_list_of_judgements_hears_of_no_later_edit(window: MainWindow) -> None:
+    window.editing.show_judgements()
+    (dialog,) = [each for each in window.findChildren(Judgements) if each.isVisible()]
+    dialog.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
+    window.session.save_annotation(Note(Subject("party:nvidia"), "later"))
+    wait_until_idle(window.session)  # An exception in a slot would fail the test here.
+
+
+def test_that_evidence_that_was_changed_since_is_told_in_the_list(window: MainWindow, tmp_path: Path) -> None:
+    contract = tmp_path / "contract.pdf"
+    contract.write_bytes(b"signed")
+    window.session.edit_requested.emit("trust", "party:nvidia")
+    (form,) = [each for each in window.findChildren(TrustDialog) if each.isVisible()]
+    form._link.setText(str(contract))
+    form._on_save()
+    wait_until_idle(window.session)
+
+    def told() -> str:
+        window.editing.show_judgements()
+        wait_until_idle(window.session)
+        listed = [each for each in window.findChildren(Judgements) if each.isVisible()][-1]
+        state = next(
+            row.evidence for row in listed.table.rows_model.rows if isinstance(row.annotation, TrustDelegation)
+        )
+        listed.close()
+        return str(state)
+
+    assert told() == "as linked"
+    contract.write_bytes(b"another one")
+    assert told() == "changed since it was linked"
+    kept = next(each for each in window.session.annotations if isinstance(each, TrustDelegation))
+    again = TrustDialog(kept, window)
+    again._owner.setText("ada")
+    assert again.result_annotation().evidence_digest == kept.evidence_digest  # An edit does not approve another file.
+    again._link.setText("https://acme.example")
+    assert again.result_annotation().evidence_digest == ""
+    again._link_file(contract)
+    window.session.save_annotation(window.editing._sealed(again.result_annotation()))
+    wait_until_idle(window.session)
+    assert told() == "as linked"
+
+
+def test_that_a_judgement_holds_for_every_version_until_one_is_chosen(window: MainWindow) -> None:
+    family, exact = Subject("pkg:pypi/torch"), Subject("pkg:pypi/torch@2.8.0")
+    form = RiskDialog(ResidualRisk(family, "x", Limit.OTHER), window, exact)
+    assert [form._holds_for.itemText(place) for place in range(form._holds_for.count())] == [
+        "every version",
+        "only 2.8.0",
+    ]
+    assert form.result_annotation().subject == family
+    form._holds_for.setCurrentIndex(1)
+    assert form.result_annotation().subject == exact
+    known = NoteDialog(Note(exact, "x"), window, exact)
+    assert known.result_annotation().subject == exact  # What was kept for a version stays with it.
+    assert NoteDialog(Note(Subject("party:nvidia"), "x"), window).result_annotation().subject == "party:nvidia"
+
+
+def test_that_a_relation_may_be_judged_for_one_pair_of_versions(window: MainWindow) -> None:
+    every = Subject("relation:pkg:pypi/vllm|requires|pkg:pypi/torch")
+    one = Subject("relation:pkg:pypi/vllm@0.6.3|requires|pkg:pypi/torch@2.8.0")
+    form = NoteDialog(Note(every, "x"), window, one)
+    assert form._holds_for.itemText(1) == "only 0.6.3 and 2.8.0"
+    form._holds_for.setCurrentIndex(1)
+    assert form.result_annotation().subject == one
+
+
+def test_that_the_paper_that_is_chosen_is_the_one_pages_are_written_for(window: MainWindow, tmp_path: Path) -> None:
+    preferences = Preferences(window.appearance, window)
+    preferences.paper.setCurrentText("Letter")
+    write_document(tmp_path / "page.pdf", Document("Page", "", (), ()))
+    assert b"/MediaBox [0 0 612" in (tmp_path / "page.pdf").read_bytes()
+    preferences.paper.setCurrentText("A4")
+    write_document(tmp_path / "page.pdf", Document("Page", "", (), ()))
+    assert b"/MediaBox [0 0 595" in (tmp_path / "page.pdf").read_bytes()

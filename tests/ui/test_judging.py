@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
@@ -278,3 +278,31 @@ def test_that_the_trust_map_is_walked_by_keyboard_and_says_who_stands_there(
     twin = view.table()
     assert isinstance(twin, Table)
     assert {row.identity for row in twin.rows_model.rows} == {name for column in drawing._columns for name in column}
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+def test_that_what_was_written_moves_to_another_workspace_by_a_file(
+    small_window: MainWindow, tmp_path: Path, ending: str
+) -> None:
+    sharing, session = small_window.sharing, small_window.session
+    session.save_annotation(Note(Subject("party:nvidia"), "=asked", ("a", "b"), "ada"))
+    wait_until_idle(session)
+    before = session.annotations
+    path = tmp_path / f"annotations.{ending}"
+    sharing.export_judgement()
+    chooser = dialog(small_window, QFileDialog)
+    chooser.fileSelected.emit(str(path))
+    chooser.close()
+    wait_until_idle(session)
+    session.new_workspace(tmp_path / "other.catchment")
+    wait_until_idle(session)
+    assert session.annotations == ()
+    sharing.take_file(path)
+    wait_until_idle(session)
+    assert session.annotations == before
+    session.undo()
+    assert session.annotations == ()
+    told: list[str] = []
+    session.failed.connect(lambda what, advice: told.append(f"{what} {advice}"))
+    sharing.take_file(tmp_path / "absent.json")
+    assert told == ["absent.json cannot be read. Choose a file that was exported here."]

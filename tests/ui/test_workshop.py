@@ -194,3 +194,30 @@ def test_that_a_story_lasts(window: MainWindow, workshop: Workshop) -> None:
     assert workspace is not None
     with Workspace.open(workspace.path) as stored:
         assert len([each for each in stored.annotations() if isinstance(each, Slide)]) == len(sample_story())
+
+
+def test_that_a_slide_keeps_how_many_rows_were_uncovered(window: MainWindow, workshop: Workshop) -> None:
+    window.show_view("lineage")
+    wait_until_idle(window.session)
+    window.current_view().uncover(2)
+    window.show_view("workshop")
+    wait_until_idle(window.session)
+    workshop._add_slide()
+    form = dialog(window, SlideDialog)
+    form._on_save()
+    wait_until_idle(window.session)
+    made = written(window, Slide)[-1]
+    window.views["lineage"].uncover(None)
+    presenter = window.stage.presenter
+    presenter.present([made])
+    wait_until_idle(window.session)
+    assert window.current_view().uncovered() == 2
+    presenter.close()
+    assert window.current_view().uncovered() is None  # The window is as it was.
+
+
+def test_that_a_slide_of_a_view_that_this_program_does_not_know_harms_nothing(window: MainWindow) -> None:
+    before = window.current_view().name
+    window.stage.presenter.present([Slide(Subject("workspace"), "s", "1", "Newer", "a-newer-view", "{broken")])
+    wait_until_idle(window.session)
+    assert window.current_view().name == before

@@ -45,7 +45,7 @@ class CorrectionDialog(FormDialog):
         self._kind = choice("Kind", titles_of(Kind), correction.kind.value if correction.kind else Kind.MODEL.value)
         self._name = line("Name", correction.name)
         self._version = line("Version", correction.version)
-        self._supplier = line("Supplier", correction.supplier, "party:meta, or empty where nobody knows")
+        self._supplier = line("Supplier", correction.supplier, "party:acme, or empty where nobody knows")
         self._reason = paragraph("How you know", correction.reason, "what you saw, where; it is the evidence")
         for title, field in (
             ("&What is wrong", self._action), ("&Other identity", self._target), ("&Relation", self._relation), ("&Kind", self._kind),

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from explorer.domain.annotation import Subject
 from explorer.domain.annotations import Annotation
 from explorer.ui.dialogs.holds_for import HoldsFor
-from explorer.ui.text import plain
+from explorer.ui.text import plain, veiled
 
 
 class DayField(QWidget):
@@ -77,16 +77,59 @@ def titles_of(kind: type[StrEnum]) -> dict[str, str]:
     return {each.value: each.value for each in kind}
 
 
+KEPT = "Names are hidden: this field keeps what it holds. Show names to change it."
+
+
+class _Line(QLineEdit):
+    """A line that shows no name that is hidden, and still gives back what it was given."""
+
+    def __init__(self, value: str, placeholder: str) -> None:
+        super().__init__(placeholderText=placeholder)
+        self.setText(value)
+
+    def setText(self, text: str) -> None:
+        """Override QLineEdit.setText."""
+        veil = veiled(text)
+        self._kept = None if veil is None else text
+        self.setReadOnly(veil is not None)
+        self.setToolTip("" if veil is None else KEPT)
+        super().setText(text if veil is None else veil)
+
+    def text(self) -> str:
+        """Override QLineEdit.text: what is meant, whatever is shown."""
+        return super().text() if self._kept is None else self._kept
+
+
+class _Paragraph(QPlainTextEdit):
+    """Several lines, as `_Line` is one."""
+
+    def __init__(self, value: str, placeholder: str) -> None:
+        super().__init__(placeholderText=placeholder)
+        self.setPlainText(value)
+
+    def setPlainText(self, text: str) -> None:
+        """Override QPlainTextEdit.setPlainText."""
+        veil = veiled(text)
+        self._kept = None if veil is None else text
+        self.setReadOnly(veil is not None)
+        self.setToolTip("" if veil is None else KEPT)
+        super().setPlainText(text if veil is None else veil)
+
+    def toPlainText(self) -> str:
+        """Override QPlainTextEdit.toPlainText: what is meant, whatever is shown."""
+        return super().toPlainText() if self._kept is None else self._kept
+
+
 def line(name: str, value: str, placeholder: str = "") -> QLineEdit:
     """A line of text."""
-    edit = QLineEdit(value, placeholderText=placeholder)
+    edit = _Line(value, placeholder)
     edit.setAccessibleName(name)
     return edit
 
 
 def paragraph(name: str, value: str, placeholder: str = "") -> QPlainTextEdit:
     """Several lines of text; Tab leaves the field."""
-    edit = QPlainTextEdit(value, placeholderText=placeholder)
+    edit = _Paragraph(value, placeholder)
     edit.setAccessibleName(name)
     edit.setTabChangesFocus(True)
     edit.setFixedHeight(72)
@@ -140,7 +183,7 @@ class FormDialog(QDialog):
         """Whether the judgement is about every version or the one looked at; a row of the form where there is a choice."""
         field = HoldsFor(subject, looked_at or subject)
         if field.count() > 1:
-            self.row("Holds &for", field)
+            self.row("Hol&ds for", field)
         return field
 
     def row(self, title: str, field: QWidget) -> None:

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from shiboken6 import isValid
 
 from explorer.domain.annotation import Note, ResidualRisk, TrustDelegation
 from explorer.domain.annotations import Annotation
 from explorer.domain.correction import Baseline, ChangeReview, Correction, Criticality, SavedView
 from explorer.domain.workshop import Slide, Vote
+from explorer.pipeline.evidence_files import EvidenceState, states_of
+from explorer.progress import Progress
 from explorer.ui.dialogs.reading import ReadingDialog
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.judgement import annotation_line
 from explorer.ui.session import Session
+
+LANE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Judgement:
 
     annotation: Annotation
     orphaned: bool
+    evidence: EvidenceState | None = None
+    """What has become of the file that shows the basis of a trust; None while nobody has looked."""
 
     @property
     def review_by(self) -> date | None:
@@ -56,6 +63,12 @@ _COLUMNS = (
         width=80,
         explanation="Gone: the latest scans do not have what it is about. It is kept, and counts again if that returns.",
     ),
+    Column(
+        "Evidence",
+        lambda row: row.evidence.value if row.evidence else "",
+        width=130,
+        explanation="Whether the file that shows the basis of a trust is still the one that was linked",
+    ),
 )
 
 
@@ -73,13 +86,40 @@ class Judgements(ReadingDialog):
         self._remove.clicked.connect(self._remove_chosen)
         self.table.activated.connect(lambda _: self._edit_chosen())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
-        session.annotations_changed.connect(lambda *_: self.refresh())
+        self._evidence: dict[str, EvidenceState] = {}
+        session.annotations_changed.connect(self._on_changed)  # A method, which Qt lets go with the dialog.
         self.refresh()
+
+        self._look_at_evidence()
+
+    def _look_at_evidence(self) -> None:
+        """Read the linked files in the background, for they may be large."""
+        workspace, annotations = self._session.workspace, self._session.annotations
+        if workspace is None:
+            return
+        folder = workspace.path.resolve().parent
+
+        def looked(progress: Progress) -> dict[str, EvidenceState]:
+            progress.step("Looking whether evidence is what it was")
+            return states_of(annotations, folder)
+
+        self._session.jobs.start(LANE, looked, self._show_evidence, self._session.tell_failure)
+
+    def _show_evidence(self, found: dict[str, EvidenceState]) -> None:
+        if isValid(self):  # The list may have been closed meanwhile.
+            self._evidence = found
+            self.refresh()
+
+    def _on_changed(self, _: object) -> None:
+        self.refresh()
+        self._look_at_evidence()
 
     def refresh(self) -> None:
         """Show what is written now."""
         gone = {each.id for each in self._session.orphans}
-        self.table.set_rows([Judgement(each, each.id in gone) for each in self._session.annotations])
+        self.table.set_rows(
+            [Judgement(each, each.id in gone, self._evidence.get(each.id)) for each in self._session.annotations]
+        )
         self._enable()
 
     def _enable(self) -> None:

@@ -27,7 +27,7 @@ class SourceViewer(QDialog):
         head = QLabel(plain(f"{found.place()}\nFound: {found.text or 'no text was kept'}"))
         head.setWordWrap(True)
         self.text = QPlainTextEdit(readOnly=True)
-        self.text.setAccessibleName(f"Text of {found.location}")
+        self.text.setAccessibleName(plain(f"Text of {found.location}"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         content = _read(found, folders)

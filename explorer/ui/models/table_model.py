@@ -123,9 +123,9 @@ class TableModel(QAbstractTableModel):
         column = self._columns[section]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return column.title
+                return plain(column.title)
             case Qt.ItemDataRole.ToolTipRole:
-                return column.explanation or None
+                return plain(column.explanation) or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(column)
         return None
@@ -139,7 +139,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return plain(column.text(row)).replace("\n", " ")
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{column.title}: {plain(column.text(row))}"
+                return plain(f"{column.title}: {column.text(row)}")
             case Qt.ItemDataRole.ToolTipRole:
                 return as_tooltip(column.tooltip(row) if column.tooltip else column.text(row))
             case Qt.ItemDataRole.TextAlignmentRole:

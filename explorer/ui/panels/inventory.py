@@ -27,7 +27,7 @@ SIMILAR_LANE, MOST_SIMILAR = "similar", 5
 
 ALL_PARTIES = "All parties"
 SEARCH_HELP = (
-    "Type a part of a name or identity. Terms: kind:model, class:C5, party:meta, knowledge:unknown, name:…, id:…; "
+    "Type a part of a name or identity. Terms: kind:model, class:C5, party:acme, knowledge:unknown, name:…, id:…; "
     "several terms must all hold; quotes keep words together."
 )
 
@@ -39,7 +39,7 @@ class InventoryPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search: llama, kind:model, party:meta")
+        self.search.setPlaceholderText("Search: llama, kind:model, party:acme")
         self.search.setToolTip(SEARCH_HELP)
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search components")

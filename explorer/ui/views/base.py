@@ -106,12 +106,22 @@ class View(QWidget):
             self._toggle.setChecked(wanted)
             self._toggle.setText("Picture" if wanted else "Table")
 
-    def came_from(self, view: str, tab: str) -> None:
-        """Hear which view was in front before this one came there."""
+    def came_from(self, view: str, tab: str, rows: int | None) -> None:
+        """Hear which view was in front before this one came there, and how many rows of depth it showed."""
 
     def go_back(self) -> bool:
         """Take back one step of what this view showed; False where it has none."""
         return False
+
+    def uncover(self, depth: int | None) -> None:
+        """Show no more than so many rows of depth, or all; only a drawing by depth does it."""
+
+    def uncovered(self) -> int | None:
+        """How many rows of depth are shown; None for all."""
+        return None
+
+    def play(self, card: str, events: int = 0) -> None:
+        """Show an attack or incident that is played, after so many of its events; only views of those do it."""
 
     def shows_table(self) -> bool:
         """Whether the table twin is in front."""

@@ -224,7 +224,9 @@ class ChangesView(View):
         self._review(Verdict.RAISED)
         for line in chosen[:1]:
             title = f"{line.change}: {line.new or line.old or line.subject}"
-            risk = ResidualRisk(family_subject(line.subject), title, Limit.UNDETECTED_COMPROMISE, owner=author())
+            risk = ResidualRisk(
+                family_subject(line.subject), title, Limit.UNDETECTED_COMPROMISE, owner=self.session.owner or author()
+            )
             self.session.edit_requested.emit("new", risk)
 
 

@@ -98,14 +98,14 @@ class DocumentView(View):
             self.session.select([ComponentId(self._document.sections[section].about[row])])
 
     def save(self, title: str, name: str, document: Document) -> None:
-        """Ask for a place and write a document there, in the background."""
+        """Ask for a place and write a document there, in the background; without names while they are hidden."""
 
         def write(path: Path) -> None:
             def written(progress: Progress) -> None:
                 from explorer.ui.files import write_document
 
                 progress.step(f"Writing {path.name}")
-                write_document(path, document)
+                write_document(path, covered(document))
 
             done = f"Written: {path}"
             self.session.jobs.start(

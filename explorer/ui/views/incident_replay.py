@@ -48,6 +48,8 @@ class IncidentReplayView(View):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._shown: _Shown | None = None
+        self._told: int | None = None
+        """The event to stand at once the replay is worked out; None where nothing is played."""
         self._incident = choice("Incident", "A documented incident")
         for each in incidents().values():
             self._incident.addItem(f"{each.key}  {each.title}", each.key)
@@ -94,12 +96,32 @@ class IncidentReplayView(View):
 
         self.session.jobs.start(LANE, replayed, self._show, self.session.tell_failure)
 
+    def play(self, card: str, events: int = 0) -> None:
+        """Override View.play: the incident at the event told last."""
+        if self._incident.findData(card) < 0:
+            return
+        self._told = max(events - 1, 0)
+        if self._incident.currentData() != card:
+            self._incident.setCurrentIndex(self._incident.findData(card))
+            self.refresh()
+        else:
+            self._choose_told()
+
     def _show(self, shown: _Shown) -> None:
         self._shown = shown
         self._timeline.show_whole_words(shown.replay.steps)
         self._sights.show_whole_words(shown.replay.sights)
         self.tell_headline()
-        self._timeline.choose(lambda row: bool(shown.replay.steps) and row is shown.replay.steps[0])
+        self._choose_told()
+
+    def _choose_told(self) -> None:
+        """Stand at the event that is told last and show what is exposed then; at the first where nothing is played."""
+        told, self._told = self._told, None
+        steps = self._shown.replay.steps if self._shown else ()
+        if steps:
+            self._timeline.choose(lambda row: row is steps[min(told or 0, len(steps) - 1)])
+        if told is not None:
+            self._on_selected()
         self._enable()
 
     def _columns(self) -> tuple[Column, ...]:

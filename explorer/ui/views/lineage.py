@@ -124,6 +124,16 @@ class Lineage(View):
         if nodes:
             self._ask(replace(self._question, around=tuple(nodes), only_paths=only_paths))
 
+    def uncover(self, depth: int | None) -> None:
+        """Override View.uncover: as the slider does."""
+        self.bring_up_to_date()
+        deepest = int(self.session.answers.depth.least.max(initial=1))
+        self._ask(replace(self._question, depth_limit=None if depth is None or depth >= deepest else depth), False)
+
+    def uncovered(self) -> int | None:
+        """Override View.uncovered."""
+        return self._question.depth_limit
+
     def go_back(self) -> bool:
         """Override View.go_back: the drawing before this one."""
         if not self._history:

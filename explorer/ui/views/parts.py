@@ -8,12 +8,23 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 from explorer.ui.text import plain
 
 
-def told(text: str = "", name: str = "") -> QLabel:
-    """A label of plain text over as many lines as it needs."""
-    label = QLabel(plain(text), objectName=name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+class Told(QLabel):
+    """A label of plain text over as many lines as it needs; whatever it is to say is made harmless first."""
+
+    def __init__(self, text: str = "", name: str = "") -> None:
+        super().__init__(objectName=name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Override QLabel.setText."""
+        super().setText(plain(text))
+
+
+def told(text: str = "", name: str = "") -> Told:
+    """A label that may be given any text."""
+    return Told(text, name)
 
 
 class _Choice(QComboBox):
@@ -22,6 +33,10 @@ class _Choice(QComboBox):
     def addItem(self, text: str, data: object = None) -> None:  # type: ignore[override]
         """Override QComboBox.addItem."""
         super().addItem(plain(text), data)
+
+    def insertItem(self, place: int, text: str, data: object = None) -> None:  # type: ignore[override]
+        """Override QComboBox.insertItem."""
+        super().insertItem(place, plain(text), data)
 
 
 def choice(name: str, tip: str = "") -> QComboBox:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 from explorer.analysis.residual_risk import RiskReach
 from explorer.analysis.risk_rollup import RULE_TEXTS, RolledUp, Rule, roll_up
 from explorer.domain.annotation import LIMIT_TITLES, Subject
-from explorer.domain.component import ComponentId
 from explorer.pipeline import sentences
 from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.rollup_table import name_of_row, value_text
@@ -134,9 +133,8 @@ class ResidualRiskView(View):
         self._tabs.setTabText(1, f"Suggested ({count:,})")
 
     def _where(self, row: RiskReach) -> str:
-        component = self.session.snapshot.component(ComponentId(row.risk.subject))
         gone = "" if row.nodes else " (no longer found)"
-        return (component.name if component else row.risk.subject) + gone
+        return sentences.subject_words(self.session.snapshot, row.risk.subject, row.nodes) + gone
 
     def _on_selected(self) -> None:
         rows = self._register.chosen()

@@ -26,6 +26,7 @@ from explorer.pipeline.substitution_table import (
 )
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.parts import choice, column_of, row_of, told
 
@@ -123,9 +124,8 @@ class SubstitutionView(View):
         for kind in _ORDER:
             for component in snapshot.components:
                 if component.kind is kind:
-                    self._known.setdefault(
-                        f"{component.name} {component.version}".strip() + f"  ({kind.value})", component.id
-                    )
+                    words = f"{component.name} {component.version}".strip() + f"  ({kind.value})"
+                    self._known.setdefault(plain(words), component.id)
         for box, first in ((self._old, ()), (self._new, (NOTHING,))):
             before = box.currentText()
             box.clear()

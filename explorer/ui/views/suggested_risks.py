@@ -72,4 +72,4 @@ class SuggestedRisks(QWidget):
         self._session.select(each for each in ids if graph.find(each) is not None)
 
     def _accept(self) -> None:
-        self._session.save_annotations([each.accepted(author()) for each in self.table.chosen()])
+        self._session.save_annotations([each.accepted(self._session.owner or author()) for each in self.table.chosen()])

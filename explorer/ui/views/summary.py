@@ -106,7 +106,7 @@ class Summary(View):
             title = button.property("question")
             label = button.findChild(QLabel, "sentence")
             label.setText(plain(sentence))
-            button.setAccessibleName(f"{title} {sentence}")
+            button.setAccessibleName(plain(f"{title} {sentence}"))
         self._bar.show_shares(answers.visibility.shares)
         self._show_classes()
 

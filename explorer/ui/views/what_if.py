@@ -115,6 +115,15 @@ class WhatIfView(View):
         self._wanted = self._entry.currentData() or (self.session.selection[-1] if self.session.selection else None)
         self._fill_entries()
 
+    def play(self, card: str, events: int = 0) -> None:
+        """Override View.play: the attack at what is selected, otherwise where most systems rely on what it can begin at."""
+        if card not in set(Attack) or self._attack.findData(Attack(card)) < 0:
+            return
+        self._attack.setCurrentIndex(self._attack.findData(Attack(card)))
+        self._moment.setCurrentIndex(self._moment.findData(attack_types()[Attack(card)].begins))
+        self._wanted = self.session.selection[-1] if self.session.selection else None
+        self._fill_entries()
+
     def ask(self, attack: Attack, entry: ComponentId) -> None:
         """Ask about one attack at one component."""
         self._attack.setCurrentIndex(self._attack.findData(attack))

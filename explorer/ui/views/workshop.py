@@ -15,11 +15,13 @@ from explorer.pipeline.handout import card_words, handout
 from explorer.pipeline.masking import mask_of
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import stories_in, total_minutes
+from explorer.pipeline.view_places import place_of
 from explorer.progress import Progress
 from explorer.ui.dialogs.files import ask_save
 from explorer.ui.looking import look_at_state, look_of
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, author
+from explorer.ui.text import covered
 from explorer.ui.views.base import View
 from explorer.ui.views.document_view import DOCUMENTS
 from explorer.ui.views.parts import choice, column_of, push, row_of, told
@@ -46,7 +48,7 @@ class Workshop(View):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._slides: list[Slide] = []
-        self._before = ("summary", "Summary")
+        self._before: tuple[str, str, int | None] = ("summary", "Summary", None)
         self._story = choice("Story", "Which story to show")
         self._story.activated.connect(lambda _: self.refresh())
         present = push("&Present", "Open the facilitator's window at the chosen slide")
@@ -103,9 +105,9 @@ class Workshop(View):
         self._table.show_whole_words(self._slides)
         self.tell_headline()
 
-    def came_from(self, view: str, tab: str) -> None:
+    def came_from(self, view: str, tab: str, rows: int | None) -> None:
         """Override View.came_from: a new slide is of that view."""
-        self._before = (view, tab)
+        self._before = (view, tab, rows)
 
     def present(self) -> None:
         """Begin at the chosen slide."""
@@ -120,12 +122,12 @@ class Workshop(View):
         return mask_of(snapshot).document(made) if self._hide.isChecked() else made
 
     def _add_slide(self) -> None:
-        view, tab = self._before
-        state = look_of(self.session, view, tab).state
+        view, tab, rows = self._before
+        look = look_of(self.session, view, tab, rows)
         story = self._story.currentData() or USUAL_STORY
         place = f"{len(self._slides) + 1:03}"
         self.session.edit_requested.emit(
-            "new", Slide(look_of(self.session, view, tab).subject, story, place, tab, view, state, author=author())
+            "new", Slide(look.subject, story, place, tab, view, look.state, author=author())
         )
 
     def _edit(self) -> None:
@@ -161,7 +163,7 @@ class Workshop(View):
         def write(path: Path) -> None:
             def written(progress: Progress) -> None:
                 progress.step("Writing the handout")
-                write_document(path, self.document(lasting_answers(snapshot, answers, place, progress)))
+                write_document(path, covered(self.document(lasting_answers(snapshot, answers, place, progress))))
 
             done = f"Written: {path}"
             self.session.jobs.start(
@@ -174,7 +176,7 @@ class Workshop(View):
 _COLUMNS = (
     Column("No", lambda row: row.place.lstrip("0"), lambda row: row.place, width=40),
     Column("Title", lambda row: row.title, width=-1),
-    Column("View", lambda row: row.view, width=110),
+    Column("View", lambda row: place_of(row.view), width=150),
     Column("Minutes", lambda row: row.minutes, lambda row: row.seconds, numeric=True, width=72),
     Column("Played", lambda row: card_words(row.card).removeprefix("Play: "), width=-1, needs=560),
 )
