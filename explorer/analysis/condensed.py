@@ -32,6 +32,11 @@ class Steps:
     starts: Int64
     rounds: Int64
 
+    def below(self, level: Int32, top: int) -> Steps:
+        """Of steps towards lower levels, those that begin at this level or below it."""
+        inside = level[self.source] <= top
+        return _grouped(self.source[inside], self.target[inside], level)
+
     def sweep(self, values: np.ndarray, combine: np.ufunc, weight: Floats | None = None) -> None:
         """Fold the values of every step's source into its target, in place; rows of `values` belong to nodes.
 
@@ -104,11 +109,15 @@ def _steps(graph: SupplyGraph, source: Int32, target: Int32, direction: int) -> 
     order = stable_order(source)
     for keys in (target, level):
         order = order[stable_order(keys[order])]
-    source, target, level = source[order], target[order], level[order]
+    return _grouped(source[order], target[order], graph.level)
+
+
+def _grouped(source: Int32, target: Int32, level: Int32) -> Steps:
+    """Steps that stand in the order of a sweep already: those to one target side by side, level by level."""
     fresh = np.ones(len(target), bool)
     fresh[1:] = target[1:] != target[:-1]
     begins = np.flatnonzero(fresh)
     ends = target[begins]
-    changed = np.flatnonzero(np.diff(level[begins])) + 1 if len(begins) else np.zeros(0, np.int64)
-    rounds = np.concatenate(([0], changed, [len(begins)])) if len(begins) else np.zeros(1, np.int64)
+    changed = np.flatnonzero(np.diff(level[ends])) + 1 if len(ends) else np.zeros(0, np.int64)
+    rounds = np.concatenate(([0], changed, [len(ends)])) if len(ends) else np.zeros(1, np.int64)
     return Steps(source, target, ends, np.append(begins, len(target)).astype(np.int64), rounds.astype(np.int64))

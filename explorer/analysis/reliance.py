@@ -72,12 +72,16 @@ def resting_on(graph: SupplyGraph, nodes: Sequence[int], scope: Flags, progress:
     >>> resting_on(graph, [graph.find("c"), graph.find("b")], scope).tolist()
     [4, 1]
     """
-    counts = np.zeros(len(nodes), np.int64)
-    for start in range(0, len(nodes), CHUNK):
+    wanted = np.asarray(nodes, np.int64)
+    counts = np.zeros(len(wanted), np.int64)
+    # Level by level: what rests on a component stands on a lower level, so that few rows are needed for most.
+    order = np.argsort(graph.level[wanted], kind="stable")
+    for start in range(0, len(order), CHUNK):
         if progress is not None:
-            progress.step("Counting what rests on each component", start, len(nodes))
-        words = _bits(graph, list(nodes[start : start + CHUNK]), upwards=False)[scope]
-        counts[start : start + CHUNK] = _column_sums(words)[: len(nodes) - start]
+            progress.step("Counting what rests on each component", start, len(order))
+        chunk = order[start : start + CHUNK]
+        words = _bits_below(graph, wanted[chunk])
+        counts[chunk] = _column_sums(words[scope[: len(words)]])[: len(chunk)]
     return counts
 
 
@@ -89,6 +93,19 @@ def _bits(graph: SupplyGraph, seeds: list[int], upwards: bool) -> Words:
     np.bitwise_or.at(words, (heads, places // 64), np.uint64(1) << (places % 64).astype(np.uint64))
     (parts.up if upwards else parts.down).sweep(words, np.bitwise_or)
     spread: Words = words[parts.head]
+    return spread
+
+
+def _bits_below(graph: SupplyGraph, seeds: npt.NDArray[np.int64]) -> Words:
+    """(rows, ⌈seeds / 64⌉): which of the seeds each node relies on, as far as nodes go that stand no higher than a seed."""
+    parts = condensed(graph)
+    top = int(graph.level[seeds].max())
+    rows = int(graph.level_starts[top + 1])
+    words = np.zeros((rows, -(-len(seeds) // 64)), np.uint64)
+    places = np.arange(len(seeds))
+    np.bitwise_or.at(words, (parts.head[seeds], places // 64), np.uint64(1) << (places % 64).astype(np.uint64))
+    parts.down.below(graph.level, top).sweep(words, np.bitwise_or)
+    spread: Words = words[parts.head[:rows]]
     return spread
 
 

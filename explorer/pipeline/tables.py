@@ -9,6 +9,7 @@ from explorer.domain.annotation import LIMIT_TITLES
 from explorer.domain.component import ComponentId
 from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KINDS, KNOWLEDGE
 from explorer.pipeline import sentences
 from explorer.pipeline.ancestors_table import ancestors_table
 from explorer.pipeline.answers import Answers
@@ -68,16 +69,18 @@ def risk_table(snapshot: Snapshot, answers: Answers) -> Table:
 
 def inventory_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Every component upstream, by depth."""
-    graph = snapshot.graph
-    reached = [node for node in range(len(graph)) if answers.depth.least[node] != UNREACHED]
+    graph, least = snapshot.graph, answers.depth.least
+    nodes = (least != UNREACHED).nonzero()[0]
+    kinds, knowledge = [each.value for each in KINDS], [each.value for each in KNOWLEDGE]
+    parts = [snapshot.components[node] for node in nodes.tolist()]
     rows = tuple(
-        (
-            component.name, component.version or None, component.kind.value, component.knowledge.value,
-            int(answers.depth.least[node]), int(answers.depth.greatest[node]), component.id,
-            component.evidence[0].place() if component.evidence else None,
+        zip(
+            [each.name for each in parts], [each.version or None for each in parts],
+            map(kinds.__getitem__, graph.kind[nodes].tolist()), map(knowledge.__getitem__, graph.knowledge[nodes].tolist()),
+            least[nodes].tolist(), answers.depth.greatest[nodes].tolist(), [each.id for each in parts],
+            [each.evidence[0].place() if each.evidence else None for each in parts],
+            strict=True,
         )
-        for node in reached
-        for component in [snapshot.components[node]]
     )  # fmt: skip
     columns = ("name", "version", "kind", "knowledge", "least depth", "greatest depth", "id", "evidence")
     return Table("inventory", sentences.scope_sentence(snapshot, answers), columns, rows)

@@ -101,6 +101,18 @@ def test_that_reliance_of_many_is_that_of_each(graph: SupplyGraph, data: st.Data
         assert resting_on(graph, [node], np.ones(len(graph), bool)).tolist() == [len(below)]
 
 
+@given(graphs(), st.data())
+def test_that_many_counts_of_what_rests_on_each_are_those_of_networkx(graph: SupplyGraph, data: st.DataObject) -> None:
+    node = st.integers(0, len(graph) - 1)
+    nodes = data.draw(st.lists(node, max_size=70))
+    scope = np.zeros(len(graph), bool)
+    scope[data.draw(st.lists(node, max_size=9))] = True
+    peer = nx.DiGraph(zip(graph.relation_source.tolist(), graph.relation_target.tolist(), strict=True))
+    peer.add_nodes_from(range(len(graph)))
+    expected = [int(scope[[each, *nx.ancestors(peer, each)]].sum()) for each in nodes]
+    assert resting_on(graph, nodes, scope).tolist() == expected
+
+
 def test_that_tiers_count_by_the_shortest_way_and_cycles_are_named() -> None:
     graph = portfolio("app->vicuna->llama app->llama app->b->c->d->b").graph
     answer = depth(graph, roots_of(graph))
