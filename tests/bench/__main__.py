@@ -21,6 +21,7 @@ from tests.bench.hub import hub_times
 from tests.bench.kills import kills
 from tests.bench.measures import Figure, lateness, scan_times, start_times
 from tests.bench.recall import recall
+from tests.bench.storage import storage_times
 from tests.bench.threats import threat_times
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "lateness": lateness,
     "kills": kills,
     "recall": recall,
+    "storage": storage_times,
     "bom": bom_figures,
     "bom-trips": bom_trip_figures,
     "environments": environment_times,
