@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 import numpy as np
 import numpy.typing as npt
@@ -82,15 +83,10 @@ class TextColumn:
             return TextColumn.empty(len(rows))
         source = np.frombuffer(self.blob, np.uint8)
         starts, counts = self.offsets[rows], self.offsets[np.asarray(rows) + 1] - self.offsets[rows]
-        result = bytearray(int(counts.sum()))
-        target = np.frombuffer(result, np.uint8)
-        end = 0
+        result = BytesIO()  # Its content becomes bytes without being copied.
         for first in range(0, len(rows), SLICE):
             lengths = counts[first : first + SLICE]
             ends = np.cumsum(lengths)
             shift = np.repeat(starts[first : first + SLICE] - (ends - lengths), lengths)
-            size = len(shift)
-            target[end : end + size] = source[np.arange(size, dtype=np.int64) + shift]
-            end += size
-        del target
-        return TextColumn.joined(bytes(result), counts)
+            result.write(source[np.arange(len(shift), dtype=np.int64) + shift])
+        return TextColumn.joined(result.getvalue(), counts)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from explorer.domain.component import Component
@@ -83,7 +82,13 @@ class DumpRows:
 
 def texts(column: TextColumn, here: slice) -> list[str]:
     """The texts of a slice."""
-    return texts_at(column, np.arange(here.start, min(here.stop, len(column))))
+    part = column.part(here.start, min(here.stop, len(column)))
+    if not part.blob:
+        return [""] * len(part)
+    if not part.blob.isascii():
+        return list(part)
+    whole, ends = str(part.blob, "ascii"), part.offsets.tolist()
+    return [whole[begin:end] for begin, end in zip(ends[:-1], ends[1:], strict=True)]
 
 
 def texts_at(column: TextColumn, rows: Ints) -> list[str]:

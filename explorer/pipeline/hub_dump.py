@@ -17,9 +17,11 @@ from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import RelationKind, Scope
 from explorer.errors import InputError
+from explorer.graph.adjacency import Int32
 from explorer.graph.columns import NodeColumns, RelationColumns, in_level_order
 from explorer.graph.identity import system_id
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES, SupplyGraph
 from explorer.graph.text_column import SLICE, TextColumn
 from explorer.graph.text_words import distinct
@@ -77,9 +79,9 @@ def read_hub_dump(path: Path, name: str, taken: str, progress: Progress) -> Snap
     columns = DumpColumns()
     files = dump_files(path)
     root = path if path.is_dir() else path.parent
-    for number, file in enumerate(files):
+    for file in files:
         try:
-            columns.read(dump_rows(file, progress), number)
+            columns.read(dump_rows(file, progress))
         except ValueError as error:
             raise InputError(f"{file.name} has {error}.", "Look whether its columns are those of a dump.") from error
     progress.step("Joining what has the same name")
@@ -112,18 +114,17 @@ class _Joined:
 
 def _joined(columns: DumpColumns, system: Component) -> _Joined:
     names = columns.names.column()
-    code, first = distinct(names)
+    code, first = _by_appearance(*distinct(names))
     tails = names.take(first)
     del names
     model, source, target = (
         code[np.frombuffer(each, np.int32)] for each in (columns.model, columns.source, columns.target)
     )
-    line, file, word = (
-        np.frombuffer(columns.line, np.int32), np.frombuffer(columns.file, np.uint16), np.frombuffer(columns.word, np.uint16),
-    )  # fmt: skip
+    line, word = np.frombuffer(columns.line, np.int32), np.frombuffer(columns.word, np.uint16)
+    file = _file_of_each(columns.relation_ends)
     who = (model, source, target)
     first_line = _first_stated(len(first), who, (np.frombuffer(columns.model_line, np.int32), line, line))
-    first_file = _first_stated(len(first), who, (np.frombuffer(columns.model_file, np.uint16), file, file))
+    first_file = _first_stated(len(first), who, (_file_of_each(columns.model_ends), file, file))
     kind = np.frombuffer(columns.kinds(), np.uint8)[word]
     kept = _first_of_each(source, target, kind, len(first))
     relations = RelationColumns(
@@ -134,6 +135,14 @@ def _joined(columns: DumpColumns, system: Component) -> _Joined:
         _nodes(tails, first, columns.names.odd, relations, system), relations,
         np.append(first_line, NOWHERE), np.append(first_file, NOWHERE), line[kept], file[kept], word[kept],
     )  # fmt: skip
+
+
+def _by_appearance(code: Int32, first: Int32) -> tuple[Int32, Int32]:
+    """The same numbers in the order of the rows, so that what stands together in the dump is fetched together."""
+    order = stable_order(first)
+    place = np.empty(len(first), np.int32)
+    place[order] = np.arange(len(first), dtype=np.int32)
+    return place[code], first[order]
 
 
 def _nodes(
@@ -149,6 +158,11 @@ def _nodes(
         TextColumn.empty(count), kinds, np.full(count, KNOWLEDGE.index(Knowledge.DECLARED), np.uint8),
         np.full(count, -1, np.int32),
     )  # fmt: skip
+
+
+def _file_of_each(ends: Sequence[int]) -> Ints:
+    """The number of the file that each row came from, given how many rows there were after each."""
+    return np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))
 
 
 def _first_stated(count: int, named: Sequence[Ints], stated: Sequence[Ints]) -> Ints:
@@ -177,8 +191,9 @@ def _with_system(tails: TextColumn, system: ComponentId, prefix: bytes) -> TextC
 
 
 def _prefixed(part: TextColumn, prefix: bytes) -> TextColumn:
-    ends = part.offsets.tolist()
-    return TextColumn.of_bytes([prefix + part.blob[begin:end] for begin, end in zip(ends[:-1], ends[1:], strict=True)])
+    blob, ends = part.blob, part.offsets.tolist()
+    texts = [blob[begin:end] for begin, end in zip(ends[:-1], ends[1:], strict=True)]
+    return TextColumn.joined(prefix.join([b"", *texts]), part.lengths + len(prefix))
 
 
 def _shown(tails: TextColumn, first: Ints, odd: dict[int, str], system: str) -> TextColumn:

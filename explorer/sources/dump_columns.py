@@ -7,6 +7,8 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from explorer.graph.supply_graph import RELATION_KINDS
 from explorer.graph.text_column import TextColumn
 from explorer.sources.dump_formats import DumpRow
@@ -35,12 +37,9 @@ def plain_name(text: str) -> bool:
     >>> plain_name("mistralai/Mistral-7B-v0.1"), plain_name("gpt2"), plain_name("a/model.safetensors")
     (True, False, False)
     """
-    return (
-        _PLAIN.fullmatch(text) is not None
-        and len(text) <= _LONGEST
-        and "--" not in text
-        and ("." not in text or (".." not in text and not _ENDING.search(text)))
-    )
+    if _PLAIN.fullmatch(text) is None or "--" in text or len(text) > _LONGEST:
+        return False
+    return "." not in text or (".." not in text and not _ENDING.search(text))
 
 
 @dataclass
@@ -50,7 +49,7 @@ class Names:
     odd: dict[int, str] = field(default_factory=dict)
     """By number, the name of one whose identity says more than `pkg:huggingface/` and the name."""
     _done: list[TextColumn] = field(default_factory=list)
-    _batch: list[bytes] = field(default_factory=list)
+    _batch: list[str] = field(default_factory=list)
     _count: int = 0
     _known: dict[str, int] = field(default_factory=dict)
 
@@ -85,14 +84,16 @@ class Names:
         return number
 
     def _add(self, tail: str) -> int:
-        self._batch.append(tail.encode("utf-8", "surrogatepass"))
+        self._batch.append(tail)
         self._count += 1
         if len(self._batch) >= _BATCH:
             self._pack()
         return self._count - 1
 
     def _pack(self) -> None:
-        self._done.append(TextColumn.of_bytes(self._batch))
+        whole = "".join(self._batch)
+        lengths = np.fromiter(map(len, self._batch), np.int64, len(self._batch))
+        self._done.append(TextColumn.joined(whole.encode("ascii"), lengths))
         self._batch = []
 
 
@@ -103,45 +104,47 @@ class DumpColumns:
     names: Names = field(default_factory=Names)
     model: array[int] = field(default_factory=lambda: array("i"))
     model_line: array[int] = field(default_factory=lambda: array("i"))
-    model_file: array[int] = field(default_factory=lambda: array("H"))
     source: array[int] = field(default_factory=lambda: array("i"))
     target: array[int] = field(default_factory=lambda: array("i"))
     word: array[int] = field(default_factory=lambda: array("H"))
     line: array[int] = field(default_factory=lambda: array("i"))
-    file: array[int] = field(default_factory=lambda: array("H"))
     words: list[tuple[str, str]] = field(default_factory=list)
     """What the numbers in `word` stand for: the word of the relation as stated, and the field."""
+    model_ends: list[int] = field(default_factory=list)
+    relation_ends: list[int] = field(default_factory=list)
+    """How many models and relations there were after each file."""
     unread: int = 0
     """Rows that name no model of the hub."""
     baseless: int = 0
     """Bases that are no repository of the hub."""
 
-    def read(self, rows: Iterable[DumpRow | None], file: int) -> None:
-        """Take the rows of a file. Raises ValueError where they use more words for relations than anybody has."""
+    def read(self, rows: Iterable[DumpRow | None]) -> None:
+        """Take the rows of the next file. Raises ValueError where they use more words for relations than anybody has."""
         numbered = {pair: number for number, pair in enumerate(self.words)}
         model, base = self.names.model, self.names.base
         for row in rows:
-            made = NOWHERE if row is None else model(row.child)
+            made = NOWHERE if row is None else model(row[1])
             if row is None or made == NOWHERE:
                 self.unread += 1
                 continue
-            line = NOWHERE if row.line is None else row.line
+            at, _, bases, stated_in = row
+            line = NOWHERE if at is None else at
             self.model.append(made)
             self.model_line.append(line)
-            self.model_file.append(file)
-            for text, word in row.bases:
+            for text, word in bases:
                 found = base(text)
                 if found == NOWHERE:
                     self.baseless += 1
                     continue
-                number = numbered.get((word, row.field))
+                number = numbered.get((word, stated_in))
                 if number is None:
-                    number = numbered[word, row.field] = self._number(word, row.field)
+                    number = numbered[word, stated_in] = self._number(word, stated_in)
                 self.source.append(made)
                 self.target.append(found)
                 self.word.append(number)
                 self.line.append(line)
-                self.file.append(file)
+        self.model_ends.append(len(self.model))
+        self.relation_ends.append(len(self.source))
 
     def kinds(self) -> array[int]:
         """For each number in `word`, the position of the relation's kind in `RELATION_KINDS`."""

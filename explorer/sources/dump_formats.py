@@ -10,8 +10,9 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from explorer.errors import InputError
 from explorer.progress import Progress
@@ -26,22 +27,15 @@ TREES = ".json"
 LONGEST_LINE = 1 << 24
 """Characters; a longer line is no row of a dump, and reading on would only fill the memory."""
 
-BATCH = 1 << 14
-"""Rows between two steps of progress, each of which may cancel."""
+PIECE = 1 << 18
+"""Characters that are read between two steps of progress, each of which may cancel."""
 
 _TAG = re.compile(r"base_model:(?:(?P<word>finetune|adapter|quantized|merge|distill):)?(?P<name>.+)")
 
 
-class DumpRow(NamedTuple):
-    """A model with what it is said to be made from."""
-
-    line: int | None
-    """In the file, from 1; None where lines mean nothing."""
-    child: str
-    bases: Sequence[tuple[str, str]]
-    """Each with the word of the relation as stated, or an empty one."""
-    field: str
-    """Where the bases stand."""
+DumpRow = tuple[int | None, str, Sequence[tuple[str, str]], str]
+"""The line in the file, from 1 (None where lines mean nothing); a model; what it is said to be made from, each with the
+word of the relation as stated, or an empty one; the field where that stands. A plain tuple: there are millions."""
 
 
 def is_dump(path: Path) -> bool:
@@ -76,7 +70,7 @@ def dump_rows(path: Path, progress: Progress) -> Iterator[DumpRow | None]:
             yield from parquet_rows(path, progress)
             return
         with _text(path) as (stream, place):
-            lines = _told_lines(stream, path, place, progress)
+            lines = chain.from_iterable(_told_lines(stream, path, place, progress))
             read = _table if suffix in TABLES else _json_lines if suffix in LINES else _trees
             yield from read(path, lines)
     except (OSError, EOFError, zlib.error) as error:
@@ -94,8 +88,8 @@ def row_of_record(record: Mapping[str, Any], line: int | None) -> DumpRow | None
     for field, values in ((name, each) for each in (record, card) for name in PARENT if each.get(name)):
         bases = as_texts(values[field]) or [as_text(values[field])]
         word = next((text for name in RELATION if (text := as_text(values.get(name)))), "")
-        return DumpRow(line, child, [(base, word) for base in bases if base], field)
-    return DumpRow(line, child, list(_tagged(as_texts(record.get("tags")))), "tags")
+        return line, child, [(base, word) for base in bases if base], field
+    return line, child, list(_tagged(as_texts(record.get("tags")))), "tags"
 
 
 def _tagged(tags: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -123,11 +117,13 @@ def _table(path: Path, lines: Iterator[str]) -> Iterator[DumpRow | None]:
             row += [""] * (width + 1 - len(row))
         word = row[relation].strip() if relation >= 0 else ""
         stated = row[parent]
-        if "," in stated or ";" in stated or "|" in stated:
+        if not stated:
+            bases = []
+        elif "," in stated or ";" in stated or "|" in stated:
             bases = [(each, word) for each in re.split(r"[,;|]\s*", stated) if each]
         else:
-            bases = [(stated, word)] if stated else []
-        yield DumpRow(rows.line_num, row[child], bases, field)
+            bases = [(stated, word)]
+        yield rows.line_num, row[child], bases, field
 
 
 def _json_lines(path: Path, lines: Iterator[str]) -> Iterator[DumpRow | None]:
@@ -145,10 +141,10 @@ def _json_lines(path: Path, lines: Iterator[str]) -> Iterator[DumpRow | None]:
 def _trees(path: Path, lines: Iterator[str]) -> Iterator[DumpRow | None]:
     for record in tree_records(path.name, "".join(lines)):
         root = as_text(record.get("model_id"))
-        yield DumpRow(None, root, [], "model_id") if root else None
+        yield (None, root, [], "model_id") if root else None
         for field, word in LISTS:
             for child in as_texts(record.get(field)):
-                yield DumpRow(None, child, [(root, word)], field)
+                yield None, child, [(root, word)], field
 
 
 @contextmanager
@@ -159,16 +155,21 @@ def _text(path: Path) -> Iterator[tuple[IO[str], Callable[[], int]]]:
         yield io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline=""), raw.tell
 
 
-def _told_lines(stream: IO[str], path: Path, place: Callable[[], int], progress: Progress) -> Iterator[str]:
-    size = path.stat().st_size
-    number = 0
-    while line := stream.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            raise InputError(f"Line {number + 1:,} of {path.name} has no end.", "Look whether it is a dump at all.")
-        if number % BATCH == 0:
-            progress.step(f"Reading {path.name}: {number:,} rows", place(), size)
-        number += 1
-        yield line
+def _told_lines(stream: IO[str], path: Path, place: Callable[[], int], progress: Progress) -> Iterator[list[str]]:
+    """The lines, as many at a time as stand in a piece of the file."""
+    size, number, rest = path.stat().st_size, 0, ""
+    while piece := stream.read(PIECE):
+        progress.step(f"Reading {path.name}: {number:,} rows", place(), size)
+        lines = io.StringIO(rest + piece, newline="\n").readlines()
+        rest = "" if lines[-1].endswith("\n") else lines.pop()
+        if len(rest) > LONGEST_LINE:
+            raise InputError(
+                f"Line {number + len(lines) + 1:,} of {path.name} has no end.", "Look whether it is a dump at all."
+            )
+        number += len(lines)
+        yield lines
+    if rest:
+        yield [rest]
 
 
 def _suffix(path: Path) -> str:

@@ -26,6 +26,7 @@ from tests.bench.measures import Figure, lateness, scan_times, start_times
 from tests.bench.questions import question_times
 from tests.bench.recall import recall
 from tests.bench.sizes import VARIABLE, size_of
+from tests.bench.storage import storage_times
 from tests.bench.threats import threat_times
 
 
@@ -48,6 +49,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "lateness": lateness,
     "kills": kills,
     "recall": recall,
+    "storage": storage_times,
     "bom": bom_figures,
     "bom-trips": bom_trip_figures,
     "environments": environment_times,

@@ -29,7 +29,8 @@ from explorer.pipeline.controls_table import cuts_table
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.incident_table import timeline_table
 from explorer.pipeline.response import respond, response_document
-from explorer.pipeline.tables import TABLES, summary_lines
+from explorer.pipeline.summary import summary_lines
+from explorer.pipeline.tables import TABLES
 from explorer.pipeline.vendor_sheet import parties_in, sheet_document, vendor_sheet
 from explorer.pipeline.whatif import controls_in_place, what_if
 from explorer.pipeline.whatif_table import exposure_table

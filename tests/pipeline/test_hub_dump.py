@@ -169,6 +169,7 @@ def test_that_a_dump_that_is_cut_off_or_endless_is_told(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="cannot be read"):
         imported(tmp_path, "cut.csv.gz", packed[:-20])
     monkeypatch.setattr("explorer.sources.dump_formats.LONGEST_LINE", 100)
+    monkeypatch.setattr("explorer.sources.dump_formats.PIECE", 50)
     with pytest.raises(InputError, match=r"Line 2 of .* has no end"):
         imported(tmp_path, "long.csv", "id,base_model\n" + "x" * 300)
     with pytest.raises(InputError, match="does not exist"):
@@ -195,7 +196,7 @@ def test_that_a_large_table_given_by_its_path_is_read_as_a_dump_and_kept_as_one(
 
 
 def test_that_an_import_can_be_cancelled_between_rows(tmp_path, monkeypatch):
-    monkeypatch.setattr("explorer.sources.dump_formats.BATCH", 10)
+    monkeypatch.setattr("explorer.sources.dump_formats.PIECE", 100)
     path = tmp_path / "hub.csv"
     path.write_text("id,base_model\n" + "".join(f"a/m{number},a/b\n" for number in range(100)), encoding="utf-8")
     steps = []

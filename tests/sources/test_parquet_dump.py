@@ -52,7 +52,7 @@ def test_that_rows_are_read_with_progress(tmp_path: Path, stand_in: None) -> Non
     path.write_bytes(b"PAR1")
     steps = []
     rows = list(parquet_rows(path, Progress(lambda *step: steps.append(step[1:]))))
-    assert [None if row is None else (row.child, list(row.bases)) for row in rows] == [
+    assert [None if row is None else (row[1], list(row[2])) for row in rows] == [
         ("acme/a", [("one/b", "")]), None, ("acme/c", []),
     ]  # fmt: skip
     assert steps == [(0, 3), (1, 3), (2, 3)]
