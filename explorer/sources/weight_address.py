@@ -21,6 +21,12 @@ _WEIGHT_ENDING = re.compile(
 _MODEL_WORD = re.compile(
     r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.gguf|\.pth?$|\.onnx|\.task$"
 )
+_PROGRAM = re.compile(
+    r"(?i)(?<![a-z])(linux|darwin|macos|osx|windows|win(32|64)?|ubuntu|amd64|x86_64|x64|arm64|aarch64|bin)(?![a-z])[^/]*"
+    r"\.(zip|tgz|tar(\.\w+)?)$"
+)
+"""An archive that is for one machine holds a program, whatever model's name it bears: `ollama-linux-amd64.tgz`."""
+
 _RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/)?download/(?:([\w.+-]+)/)?[^\s]+")
 STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
            "abfss": "Azure Blob Storage", "oci": "OCI registry"}  # fmt: skip
@@ -43,7 +49,8 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
     except ValueError:
         return  # No address after all, such as one with half a bracket.
     path = parts.path
-    if not _WEIGHT_ENDING.search(path) or not _MODEL_WORD.search(address) or not hostname:
+    is_weights = _WEIGHT_ENDING.search(path) and _MODEL_WORD.search(address) and not _PROGRAM.search(path)
+    if not is_weights or not hostname:
         yield from _release(address, user, found, scope)
         return
     host_name = STORES.get(parts.scheme, hostname)

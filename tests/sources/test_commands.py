@@ -184,6 +184,36 @@ def test_that_each_thing_of_a_continued_command_stands_on_its_own_line() -> None
     assert lines == {"torch": 12, "accelerate": 13}
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        (
+            "https://huggingface.co/TheBloke/Llama-2-7B-GGUF/resolve/main/llama-2-7b.Q4_K_M.gguf?download=true",
+            {"TheBloke/Llama-2-7B-GGUF": Kind.MODEL, "llama-2-7b.Q4_K_M.gguf": Kind.WEIGHT_FILE},
+        ),
+        (
+            "https://github.com/ollama/ollama/releases/download/v0.5.1/ollama-linux-amd64.tgz",
+            {"ollama/ollama": Kind.PACKAGE},
+        ),
+        ("https://ollama.com/download/ollama-linux-amd64.tgz", {}),
+        ("https://example.org/docs/index.html", {}),
+        ("https://[half/model.pt", {}),
+    ],
+)
+def test_that_a_download_names_what_its_address_says(address: str, found: dict[str, Kind]) -> None:
+    claims = [each for each in claims_of(f"wget {address}\n", 1) if isinstance(each, Component)]
+    assert {each.name: each.kind for each in claims} == found
+
+
+def test_that_a_release_is_fixed_only_by_its_tag() -> None:
+    base = "https://github.com/ollama/ollama/releases"
+    for place, pinned in (("download/v0.5.1", "yes"), ("latest/download", "no"), ("download/$V", "no")):
+        (program,) = [
+            e for e in claims_of(f"curl -LO {base}/{place}/ollama-linux-amd64.tgz\n", 1) if isinstance(e, Component)
+        ]
+        assert program.attributes["pinned"] == pinned
+
+
 def test_that_weights_and_their_host_stand_where_the_address_is_not_where_the_file_is_stored() -> None:
     text = "ls \\\n && curl --output yolo26n.pt \\\n https://github.com/a/b/releases/latest/download/yolo26n.pt\n"
     lines = {each.name: each.evidence[0].line for each in claims_of(text, 10) if isinstance(each, Component)}

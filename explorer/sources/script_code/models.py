@@ -35,6 +35,10 @@ _MODEL_CALLS = frozenset(
 )
 """What the packages of AI SDK providers call the functions that make a model by its name."""
 
+_ANY_MODEL_CALLS = frozenset({"initChatModel"})
+"""Functions whose first text is a model of any provider, such as `openai:gpt-4o`."""
+
+_OPTION = re.compile(r"(?:-\w,?\s+)?(?:--)?([\w-]+)(?:[ =][<\[].*)?")
 _NOT_MODELS = frozenset(
     "createOpenAI createAnthropic generateObject split replace includes startsWith endsWith indexOf".split()
 )
@@ -62,6 +66,8 @@ def _reference(reading: Reading, number: int, token: Token, place: Place) -> Mod
             found = _kept(each, token, reading, number)
             if found is not None:
                 return found
+    elif key == "default" and place.calls and place.calls[0].name == "option":
+        return _optional(reading, number, token, place)
     elif key:
         if key.lower() in _LABELS and _has_identifier(reading, place):
             return None  # What a person is shown.
@@ -70,6 +76,8 @@ def _reference(reading: Reading, number: int, token: Token, place: Place) -> Mod
         return _called(reading, number, token, place)
     if place.argument == 1 and place.calls:
         return _second(reading, number, token, place)
+    if place.argument == 2 and place.calls and place.calls[0].name == "option":
+        return _optional(reading, number, token, place)
     return _listed(token, place) if before in ("[", ",") and place.argument < 0 else None
 
 
@@ -80,6 +88,12 @@ def _second(reading: Reading, number: int, token: Token, place: Place) -> ModelR
         return hub_model(token.value, bare=True)
     is_pair = call.name in ("append", "set") and first.sort is Sort.TEXT
     return _kept(first.value, token, reading, number) if is_pair else None
+
+
+def _optional(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    """The default of an option: `.option("-m, --model <name>", "…", "gpt-4o")`, `.option("model", { default: "gpt-4o" })`."""
+    name = _OPTION.fullmatch(reading.found[place.calls[0].opening + 1].value)
+    return _kept(name.group(1).replace("-", "_"), token, reading, number) if name else None
 
 
 def _is_type_or_comparison(reading: Reading, number: int) -> bool:
@@ -150,6 +164,8 @@ def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelR
     call = place.calls[0]
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
+    if call.name in _ANY_MODEL_CALLS:
+        return named_model(token.value)
     behind = reading.found[call.opening - 2].value if call.opening >= 2 else ""
     if call.name == "default" and behind == ".":
         return _kept(key_of_expression(reading.found, call.opening - 2), token, reading, number)
