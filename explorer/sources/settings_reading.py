@@ -16,6 +16,7 @@ from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
     may_be_bare,
+    provider_in_class,
     provider_in_key,
     provider_of_address,
     provider_of_word,
@@ -31,6 +32,7 @@ from explorer.sources.model_references import (
     image_model,
     is_hub_id,
     model_in_role,
+    whisper_size,
 )
 from explorer.sources.project_paths import paths_of
 from explorer.sources.weight_address import weight_claims
@@ -43,6 +45,7 @@ _FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
 _OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
 _PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend",
                   "platform", "model_client", "type", "llm_type", "engine")  # fmt: skip
+_CLASS_KEYS = ("type", "class", "class_name", "target", "component", "kind")
 _ADDRESS_KEYS = (
     "base_url",
     "api_base",
@@ -110,6 +113,8 @@ class SettingsReading:
         """The context, with what the mapping's own entries say of the others: provider, address, store, base."""
         named = {snake_case(str(key)): value for key, value in node.items() if isinstance(value, LinedText)}
         provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
+        if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
+            provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
         for key in _ADDRESS_KEYS:
             found = provider_of_address(_resolved(named.get(key, ""))[0])
             if found is not None and not provider and not re.search(r"[.:]|localhost", found):
@@ -217,7 +222,10 @@ class SettingsReading:
             return image_model(text)
         if "://" in text and not _is_named_by_address(text):
             return None
-        return model_in_role(role, text, provider, may_be_bare(key))
+        found = whisper_size(text) if "whisper" in key.lower() else None
+        found = found or model_in_role(role, text, provider, may_be_bare(key))
+        is_path = found is not None and found.role in ("local path", "local file")
+        return None if is_path and paths_of(self.project).has(text, self.file.path) else found
 
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
@@ -257,6 +265,12 @@ class SettingsReading:
 
     def _base(self, text: str) -> ModelReference | None:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
+
+
+def _class_name(named: dict[str, LinedText], key: str) -> str:
+    """The last part of a dotted class name under a key, where the entry is one."""
+    name = named.get(key, "").rpartition(".")[2]
+    return name if re.fullmatch(r"[A-Z]\w+", name) else ""
 
 
 def _store(named: dict[str, LinedText]) -> str:

@@ -78,6 +78,15 @@ def test_that_a_command_that_names_no_package_installs_none(command: str) -> Non
     assert identities(command) == set()
 
 
+def test_that_a_wheel_from_its_address_is_a_package_with_its_host() -> None:
+    found = identities(
+        "pip install --timeout 100 'https://download.pytorch.org/whl/cu124/torch-2.6.0%2Bcu124-cp311-linux_x86_64.whl'"
+    )
+    assert "pkg:pypi/torch@2.6.0+cu124" in found
+    assert "hub:pytorch-wheels" in found
+    assert "pkg:pypi/100" not in found
+
+
 def test_that_a_quoted_separator_does_not_end_a_command() -> None:
     assert identities("pip install 'torch>=2; python_version > \"3.9\"' accelerate") == {
         "pkg:pypi/torch",

@@ -139,6 +139,8 @@ def _made_in(module: Module, evaluator: Evaluator) -> Iterator[str]:
     for name, calls in module.names.calls.items():
         for call, scope in calls:
             arguments = [keyword_value(call, "output_dir", "local_dir", "save_directory")]
+            if name == "hf_hub_download":
+                arguments.append(keyword_value(call, "filename"))
             if name in _SAVING:
                 arguments += [*call.args[:2], keyword_value(call, "path", "f")]
             elif len(call.args) >= 2 and _WRITING.search(name):

@@ -43,6 +43,9 @@ class PythonCodeSource:
         except NotPython as error:
             yield Problem(self.name, str(file.path), error.line, error.message, error.advice)
             return
+        if module.fault is not None:
+            advice = "The line was left out, the rest was read; check the file."
+            yield Problem(self.name, str(file.path), module.fault.line, module.fault.message, advice)
         yield from module_claims(self.name, module, project, modules)
 
 
@@ -70,6 +73,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                     yield from tools.decorated(node)
             case ast.ClassDef():
                 yield from settings.fields(node, scope)
+                yield from servers.subclass(node, scope)
                 if tools.is_agentic:
                     yield from tools.subclass(node)
             case ast.Assign() | ast.AnnAssign():
@@ -78,6 +82,8 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                     yield from embedded.addresses(node.value, scope)
             case ast.Dict():
                 yield from settings.entries(node, scope)
+                if tools.is_agentic:
+                    yield from tools.entries(node)
                 yield from servers.entries(node, scope)
 
 

@@ -61,6 +61,8 @@ class ToolReader:
         is_class = any(written == name or written.endswith("." + name) for name in tool_words("classes"))
         if is_class and self._reading.roots & tool_words("plain_decorators"):
             yield from self._constructed(call, scope, written)
+        if last in tool_words("adders") and "." in written and call.args:
+            yield from self._added(call, scope, written)
         if last in tool_words("loaders") and call.args:
             for value in self._reading.texts(call.args[0], scope):
                 yield from self._ready_made(value.text, value.line, last)
@@ -77,6 +79,25 @@ class ToolReader:
             name = function.id
         if name:
             yield from self._own(name, self._reading.module, [call.lineno], written)
+
+    def _added(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
+        """`server.add_tool(search)`, `server.tool(search, name="find")`: a function that a method registers."""
+        function = call.args[0]
+        if not isinstance(function, ast.Name | ast.Attribute) or not self._reading.roots & tool_words(
+            "plain_decorators"
+        ):
+            return
+        name = self._reading.text(keyword_value(call, "name"), scope)
+        if name:
+            yield from self._own(name, self._reading.module, [call.lineno], written)
+        elif isinstance(function, ast.Name):
+            yield from self._function(function, scope, self._reading.module, written)
+
+    def entries(self, table: ast.Dict) -> Iterator[Claim]:
+        """A literal table that describes a function to a model, wherever it stands."""
+        names = {text_of(key) for key in table.keys if key is not None}
+        if {"type", "function"} <= names or {"name", "input_schema"} <= names:
+            yield from self._described(table, self._reading.module, "tools")
 
     def _listed(self, node: ast.expr, scope: Scope, key: str) -> Iterator[Claim]:
         for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
@@ -125,7 +146,7 @@ class ToolReader:
         name = text_of(entries.get("name"))
         if sort in tool_words("hosted"):
             yield from self._ready_made(str(sort), table.lineno, key, module)
-        elif name and ("parameters" in entries or "input_schema" in entries or sort == "function"):
+        elif name and (not entries.keys().isdisjoint(("parameters", "input_schema", "description"))):
             yield from self._own(name, module, [entries["name"].lineno], f"{key}=")
 
     def _own(

@@ -1,0 +1,143 @@
+"""Forms in which real applications name what they use, found by labelling applications that no reader had seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from explorer.domain.component import Component
+from tests.sources.code_reading import found, named, places, scanned
+
+BGE, HOSTED_LLAMA = "pkg:huggingface/BAAI/bge-m3", "service:anyscale/meta-llama/Llama-2-7b-chat-hf"
+
+
+@pytest.mark.parametrize(
+    ("code", "identity"),
+    [
+        (
+            'from cached_path import cached_path\np = str(cached_path("hf://acme/Voice/base/v.safetensors"))\n',
+            "acme/Voice",
+        ),
+        ('from x import get\ndef f(name):\n    return get(f"hf://acme/Voice/{name}/model.pt")\n', "acme/Voice"),
+        ('from x import get\nu = f"https://huggingface.co/acme/Voice/resolve/main/{n}"\n', "acme/Voice"),
+        ('from vocos import Vocos\nv = Vocos.from_pretrained("acme/vocos-24khz")\n', "acme/vocos-24khz"),
+        ('from wtpsplit_lite import SaT\ns = SaT("sat-1l-sm")\n', "segment-any-text/sat-1l-sm"),
+        ('EMBEDDING_MODEL = "all-MiniLM-L6-v2"\n', "sentence-transformers/all-MiniLM-L6-v2"),
+        ('llm = "llama-cpp/acme/Qwen3-8B-GGUF/*Q4_K_M.gguf@8192"\n', "acme/Qwen3-8B-GGUF"),
+        ('model = "openai/whisper-large-v3-turbo"\n', "openai/whisper-large-v3-turbo"),
+    ],
+)
+def test_that_a_repository_of_the_hub_is_seen(tmp_path: Path, code: str, identity: str) -> None:
+    assert f"pkg:huggingface/{identity}" in named(tmp_path, code)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "identity"),
+    [
+        ("app.py", 'class CohereLLM:\n    def __init__(self, model_name: str = "command"): ...\n', "cohere/command"),
+        ("groq.py", 'MODEL = "openai/gpt-oss-20b"\n', "groq/openai/gpt-oss-20b"),
+        ("app.py", 'asr_model: str = "paraformer-v2"\n', "alibaba-cloud/paraformer-v2"),
+    ],
+)
+def test_that_the_name_of_a_class_or_module_says_who_hosts(tmp_path: Path, name: str, code: str, identity: str) -> None:
+    assert f"service:{identity}" in named(tmp_path, code, name)
+
+
+def test_that_a_class_whose_name_only_begins_alike_says_nothing(tmp_path: Path) -> None:
+    assert named(tmp_path, 'class Coherence:\n    def __init__(self, model_name: str = "command"): ...\n') == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("llm:\n  type: AnyscaleLLM\n  params:\n    model_name: meta-llama/Llama-2-7b-chat-hf\n", HOSTED_LLAMA),
+        ("encoder:\n  _target_: app.encoders.CohereEncoder\n  model_name: command\n", "service:cohere/command"),
+        ("dataset_name: samsum\n", "pkg:huggingface/datasets/samsum"),
+        ("train_file: ../corpus/train.jsonl\n", "unknown:dataset:../corpus/train.jsonl"),
+        ("model_path: weights/detector.onnx\n", "unknown:model:weights/detector.onnx"),
+        ("whisper_model: large-v3\n", "pkg:generic/openai-whisper/large-v3"),
+    ],
+)
+def test_that_settings_name_by_class_file_and_size(tmp_path: Path, text: str, identity: str) -> None:
+    assert identity in found(tmp_path, {"config.yaml": text})
+
+
+def test_that_a_file_of_the_project_is_no_model_from_elsewhere(tmp_path: Path) -> None:
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    (weights / "detector.onnx").write_bytes(b"")
+    assert found(tmp_path, {"config.yaml": "model_path: weights/detector.onnx\n", "x.py": ""}) == {}
+
+
+@pytest.mark.parametrize("name", ["./ckpts/model_last.pt", "runs/best.ckpt", "/pytorch_model.bin"])
+def test_that_a_training_names_its_own_result(tmp_path: Path, name: str) -> None:
+    assert found(tmp_path, {"config.yaml": f"checkpoint: {name}\n"}) == {}
+
+
+def test_that_the_downloaded_file_is_no_second_model(tmp_path: Path) -> None:
+    code = (
+        "from huggingface_hub import hf_hub_download\n"
+        'hf_hub_download(repo_id="acme/m-GGUF", filename="m.Q8_0.gguf", local_dir=".")\n'
+        'model_path = "./m.Q8_0.gguf"\n'
+    )
+    assert named(tmp_path, code) == {"pkg:huggingface/acme/m-GGUF", "pkg:huggingface/acme/m-GGUF#m.Q8_0.gguf"}
+
+
+def test_that_a_list_of_what_is_allowed_uses_nothing(tmp_path: Path) -> None:
+    asked = 'TOOL_MODELS = ["gpt-4o", "claude-3-opus"]\ndef ok(m):\n    return m in TOOL_MODELS\n'
+    assert named(tmp_path, asked) == set()
+    assert "service:openai/gpt-4o" in named(tmp_path, asked + "for m in TOOL_MODELS:\n    print(m)\n")
+
+
+def test_that_data_at_an_address_is_a_dataset_with_its_host(tmp_path: Path) -> None:
+    identities = named(tmp_path, 'import wget\nwget.download("https://data.example/sets/HumanEval.jsonl.gz", "x")\n')
+    address = "https%3A%2F%2Fdata.example%2Fsets%2FHumanEval.jsonl.gz"
+    assert f"pkg:generic/HumanEval.jsonl.gz?download_url={address}" in identities
+
+
+@pytest.mark.parametrize("name", ["schemas/config.json", "logo.png", "v1/models.json", "install.sh"])
+def test_that_other_addresses_are_no_data(tmp_path: Path, name: str) -> None:
+    assert named(tmp_path, f'import requests\nrequests.get("https://data.example/{name}")\n') == set()
+
+
+def test_that_options_that_are_spread_into_a_call_are_read(tmp_path: Path) -> None:
+    code = 'import torch\noptions = dict(repo_or_dir="acme/vad:master", model="vad")\ntorch.hub.load(**options)\n'
+    assert "pkg:github/acme/vad" in named(tmp_path, code)
+
+
+def test_that_a_dataset_of_another_catalogue_is_not_one_of_the_hub(tmp_path: Path) -> None:
+    code = (
+        'import ir_datasets\ndef run(dataset_name="nano-beir/hotpotqa"):\n    return ir_datasets.load(dataset_name)\n'
+    )
+    assert named(tmp_path, code) == {"pkg:generic/ir_datasets/nano-beir/hotpotqa"}
+
+
+def test_that_a_size_is_a_whisper_model_where_whisper_is_imported(tmp_path: Path) -> None:
+    option = 'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model", default="base")\n'
+    assert named(tmp_path, "import whisper\n" + option) == {"pkg:generic/openai-whisper/base"}
+    assert named(tmp_path, option, "other.py") == set()
+
+
+def test_that_lines_of_a_newer_python_cost_only_themselves(tmp_path: Path) -> None:
+    code = (
+        "def first[T](items: list[T]) -> T: ...\n"
+        'x = {"k": 1}\n'
+        'text = f"""\n{chr(10).join([f\'{k}\\n\' for k in x])}\n"""\n'
+        "embedding_model = 'BAAI/bge-m3'\n"
+        'print(f"{x["k"]}")\n'
+        "judge_model = 'gpt-4o'\n"
+    )
+    assert {BGE, "service:openai/gpt-4o"} <= named(tmp_path, code)
+    assert places(tmp_path, {"app.py": code}, BGE) == {("app.py", 6)}
+
+
+def test_that_a_search_service_is_a_tool_by_its_address(tmp_path: Path) -> None:
+    code = 'import requests\nrequests.post("https://api.tavily.com/search", json={"query": "x"})\n'
+    assert named(tmp_path, code) == {"tool:tavily-search"}
+
+
+def test_that_a_store_is_placed_in_a_cloud(tmp_path: Path) -> None:
+    code = 'from pinecone import ServerlessSpec\nspec = ServerlessSpec(cloud="aws", region="us-east-1")\n'
+    claims = scanned(tmp_path, {"app.py": code})
+    assert "cloud:aws" in {each.id for each in claims if isinstance(each, Component)}
