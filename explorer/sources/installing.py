@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
@@ -13,20 +12,17 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.graph.identity import package_id
 from explorer.sources.claims import used_by
-from explorer.sources.package_index import distributed_by, without_credentials
+from explorer.sources.package_index import distributed_by
 
 _WITH_VALUE = frozenset(
     """-r --requirement -c --constraint -i --index-url --extra-index-url --index -f --find-links -t --target --platform
     --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir --group -G --with --without
     --channel -n --name --file --registry --extra --source -w --workspace --timeout --default-timeout --retries --proxy
-    --cert --trusted-host --progress-bar --upgrade-strategy --cache --prerelease --resolution --index-strategy""".split()
+    --cert --trusted-host --progress-bar --upgrade-strategy --prerelease --resolution --index-strategy""".split()
 )
 _PYTHON_NAME = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[=<>!~]=?|===|@).*)?")
 _NODE_NAME = re.compile(r"(@[\w.-]+/[\w.-]+|[\w.-]+)(?:@([\w.^~-]+))?")
 _CONDA_NAME = re.compile(r"(?:[\w./-]+::)?([A-Za-z0-9][\w.-]*)((?:[=<>!~]=?).*)?")
-_ARCHIVE = re.compile(
-    r"/([A-Za-z0-9][\w.]*(?:-[A-Za-z][\w.]*)*)-(\d[\w.!+]*)(?:-[\w.-]+)?\.(?:whl|tar\.gz|zip)(?:[?#].*)?$"
-)
 _OWN_FILES = (".txt", ".whl", ".toml", ".tar.gz", ".zip", ".yml", ".yaml", ".py")
 _TOOLING = frozenset(["pip", "setuptools", "wheel", "."])
 
@@ -63,8 +59,6 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
         return
     index = next((value for option, value in _options(rest) if option.endswith("index-url") or option == "--index"), "")
     for word in _packages(rest, tool.is_single):
-        if tool.ecosystem == "pypi" and "://" in word:
-            yield from _archive(word, user, found, scope)
         component = _package(tool.ecosystem, word, found)
         if component is not None:
             yield from used_by(user, component, scope=scope)
@@ -124,20 +118,6 @@ def _package(ecosystem: str, word: str, found: Evidence) -> Component | None:
     attributes = {"requirement": word, "pinned": "yes" if version else "no"}
     identity = package_id(ecosystem, match.group(1), version)
     return Component(identity, Kind.PACKAGE, match.group(1), version, None, Knowledge.DECLARED, attributes, (found,))
-
-
-def _archive(address: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """A wheel or source archive that is installed from its address, with the host that serves it."""
-    match = _ARCHIVE.search(unquote(address))
-    if match is None:
-        return
-    name, version = match.groups()
-    attributes = {"url": without_credentials(address), "pinned": "yes"}
-    package = Component(
-        package_id("pypi", name, version), Kind.PACKAGE, name, version, None, Knowledge.DECLARED, attributes, (found,)
-    )
-    yield from used_by(user, package, scope=scope)
-    yield from distributed_by(package.id, address, found, scope=scope)
 
 
 def _exact(wanted: str) -> str:

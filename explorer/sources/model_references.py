@@ -59,7 +59,7 @@ _PLACEHOLDER = re.compile(
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
     nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
-    siliconflow hyperbolic nebius baseten friendli volcengine""".split()
+    aws-sagemaker siliconflow hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
 
@@ -236,6 +236,11 @@ def _is_given_weight(text: str) -> bool:
     """Whether a path is a weight file that comes from elsewhere, not one that a training names as its own result."""
     plain = bool(_PATH.fullmatch(text) and _WEIGHT_ENDING.search(text)) and not is_at_root(text)
     return plain and not _OWN_RESULT.search(text.replace("\\", "/").rpartition("/")[2])
+
+
+def is_file_of_weights(text: str) -> bool:
+    """Whether a text is the bare name of a weight file."""
+    return bool(re.fullmatch(r"[\w.-]{3,200}", text) and _WEIGHT_ENDING.search(text))
 
 
 def is_weight_name(text: str) -> bool:

@@ -10,7 +10,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import service_id, slug
+from explorer.graph.identity import file_id, service_id, slug
 from explorer.knowledge.model_names import (
     index_provider,
     is_inner_key,
@@ -30,6 +30,7 @@ from explorer.sources.model_references import (
     ModelReference,
     claims_for,
     image_model,
+    is_file_of_weights,
     is_hub_id,
     model_in_role,
     whisper_size,
@@ -61,8 +62,13 @@ _STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "el
            "faiss", "azure-search", "mongodb")  # fmt: skip
 _STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
                "db_type", "class")  # fmt: skip
-_COLLECTION_KEYS = ("collection", "index", "table", "class_name")
+_COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
 """Keys that name what is searched, only inside the settings of a store."""
+_STORE_SECTIONS = frozenset(
+    """vectorstore vector_store vectordb vector_db vector_database vector_store_type vectorstore_type vector_db_type
+    vectordb_type vector_store_provider vector_db_provider""".split()
+)
+"""Sections and keys that say which store is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,8 @@ class SettingsReading:
         )
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
+        yield from self._file_of_repository(node, around)
+        yield from self._store_alone(node, around)
         name, value = node.get(_NAME), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText):
             yield from self._text(name, value, replace(around, role=""))
@@ -224,8 +232,37 @@ class SettingsReading:
             return None
         found = whisper_size(text) if "whisper" in key.lower() else None
         found = found or model_in_role(role, text, provider, may_be_bare(key))
+        if found is not None and found.role == "local path" and "file" in snake_case(key) and "/" not in text:
+            return None  # A bare name of a file: the repository beside it says whose.
         is_path = found is not None and found.role in ("local path", "local file")
         return None if is_path and paths_of(self.project).has(text, self.file.path) else found
+
+    def _file_of_repository(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
+        """`repo_id: owner/name` beside `model_file: name.Q4_K_M.gguf`: the file is one of the repository."""
+        texts = [(key, value) for key, value in node.items() if isinstance(value, LinedText)]
+        files = [(key, value) for key, value in texts if "file" in snake_case(key) and is_file_of_weights(value)]
+        models = [self._reference(str(key), _resolved(value)[0], around) for key, value in texts] if files else []
+        named = {each for each in models if each is not None and each.kind is Kind.MODEL and is_hub_id(each.name)}
+        if len(named) != 1:
+            return
+        repository = next(iter(named)).identity
+        for key, value in files:
+            found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
+            identity = file_id(repository, value)
+            yield Component(identity, Kind.WEIGHT_FILE, str(value), "", None, Knowledge.DECLARED, {}, (found,))
+            yield Relation(repository, identity, RelationKind.CONTAINS, around.scope, Knowledge.DECLARED, {}, (found,))
+
+    def _store_alone(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
+        """`vectorstore: {database: qdrant}`: a store whose collection is not said."""
+        is_section = snake_case(around.key) in _STORE_SECTIONS
+        if any(isinstance(value, LinedText) and key in _COLLECTION_KEYS for key, value in node.items()):
+            return
+        for key, value in node.items():
+            is_here = (is_section and snake_case(key) in (*_STORE_KEYS, "database", "name")) or snake_case(
+                key
+            ) in _STORE_SECTIONS
+            if isinstance(value, LinedText) and is_here and slug(_resolved(value)[0]) in _STORES:
+                yield from self._index(slug(_resolved(value)[0]), key, LinedText("index", value.line), around)
 
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)

