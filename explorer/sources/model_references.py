@@ -52,7 +52,7 @@ _LOCAL_OWNERS = frozenset(
     dbfs: path-to path_to to xxx foo bar your-name your_name yourname none null""".split()
 )
 _PLACEHOLDER = re.compile(
-    r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora)"
+    r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora|deployment)"
     r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme)$",
     re.IGNORECASE,
 )
@@ -62,6 +62,10 @@ RESELLERS = frozenset(
     aws-sagemaker siliconflow hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
+_OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
+"""Providers whose users name what they serve."""
+_DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
+"""`provider.model`, as agent frameworks write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +318,7 @@ def _prefixed(text: str) -> ModelReference | None:
     """`anthropic:claude-x` always means the provider; `openai/gpt-4o` does where the rest is a hosted name."""
     match = re.match(r"([A-Za-z][\w.-]*)([:/])(.+)$", text)
     if match is None:
-        return None
+        return _dotted(text)
     provider = provider_of_word(match.group(1))
     rest = match.group(3)
     if provider is None or _PLACEHOLDER.search(rest):
@@ -330,3 +334,13 @@ def _prefixed(text: str) -> ModelReference | None:
     if not hosted and provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"):
         hosted = True  # No organisation of this name publishes models on the hub.
     return hosted_model(provider, rest) if hosted and _is_name(rest) else None
+
+
+def _dotted(text: str) -> ModelReference | None:
+    """`openai.gpt-4.1`, `tensorzero.chat`: the first word means a provider, the rest is a name that it serves."""
+    match = _DOTTED.fullmatch(text)
+    provider = provider_of_word(match.group(1)) if match else None
+    if match is None or provider is None or _PLACEHOLDER.search(match.group(2)) or _FILE_ENDING.search(text.lower()):
+        return None
+    served = provider in _OF_OWN_NAMES or provider_of(match.group(2)) == provider
+    return hosted_model(provider, match.group(2)) if served else None

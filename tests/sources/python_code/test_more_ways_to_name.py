@@ -182,3 +182,28 @@ def test_that_settings_name_stores_endpoints_and_files(tmp_path: Path, text: str
 def test_that_a_store_with_a_collection_has_no_second_index(tmp_path: Path) -> None:
     text = "vectorstore:\n  type: qdrant\n  collection: papers\n"
     assert found(tmp_path, {"settings.yaml": text}).keys() == {"service:qdrant/papers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "identities"),
+    [
+        ("default_model: haiku\n", {"service:anthropic/haiku"}),
+        ("default_model: sonnet-4.5\n", {"service:anthropic/sonnet-4.5"}),
+        ("default_model: openai.gpt-4.1\n", {"service:openai/gpt-4.1"}),
+        ("default_model: openai.gpt-oss-120b-1:0\n", {"service:aws-bedrock/openai.gpt-oss-120b-1:0"}),
+        ("default_model: tensorzero.chat\n", {"service:tensorzero/chat"}),
+        ("default_model: azure.my-deployment\n", set()),
+        ("default_model: openai.yaml\n", set()),
+        ("audio_format: opus\n", set()),
+    ],
+)
+def test_that_short_names_and_dotted_providers_mean_hosted_models(
+    tmp_path: Path, text: str, identities: set[str]
+) -> None:
+    assert found(tmp_path, {"fastapp.config.yaml": text}).keys() == identities
+
+
+def test_that_a_short_name_is_a_model_only_where_one_is_meant(tmp_path: Path) -> None:
+    code = "from claude_agent_sdk import AgentDefinition\na = AgentDefinition(description='Writes', model='opus')\n"
+    assert named(tmp_path, code) == {"service:anthropic/opus"}
+    assert named(tmp_path, "from mine import encode\nencode('opus')\nencode(codec='opus')\n", "b.py") == set()
