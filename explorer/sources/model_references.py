@@ -53,13 +53,13 @@ _LOCAL_OWNERS = frozenset(
 )
 _PLACEHOLDER = re.compile(
     r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora|deployment)"
-    r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme)$",
+    r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme|(fake|dummy|mock)([-_:. ].*)?|test[-_:. ](model|\d+b)(-\d+)?)$",
     re.IGNORECASE,
 )
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
     nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
-    aws-sagemaker siliconflow hyperbolic nebius baseten friendli volcengine""".split()
+    aws-sagemaker siliconflow modelscope hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
 _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])

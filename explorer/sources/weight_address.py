@@ -22,7 +22,7 @@ _WEIGHT_ENDING = re.compile(
 _MODEL_WORD = re.compile(
     r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.sft|\.nemo|\.llamafile|\.gguf|\.pth?$|\.onnx|\.task$"
 )
-_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/)?download/(?:([\w.+-]+)/)?[^\s]+")
+_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/download|download/([\w.+-]+))/[^\s]+")
 STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
            "abfss": "Azure Blob Storage", "oci": "OCI registry"}  # fmt: skip
 """What a scheme means where the address names a bucket instead of a host."""

@@ -98,17 +98,19 @@ class Evaluator:
                 yield _weaker(each, Role.OPTIONAL if len(values) > 1 else origin.role)
 
     def _joined(self, parts: list[ast.expr], between: str, origin: Origin, depth: int) -> Iterator[Value]:
-        """A text put together from parts; nothing where any part is not known."""
-        heads: list[tuple[str, Role]] = [("", origin.role)]
+        """A text put together from parts; nothing where any part is not known.
+
+        It is written where it is joined, but where one part has several values, each text is written at its value.
+        """
+        heads = [Value("", origin.node.lineno, origin.module, origin.role, origin.is_inferred)]
         for number, part in enumerate(parts):
             tails = list(self._parts(part, origin, depth))[:MAX_JOINED]
             heads = [
-                (head + (between if number else "") + tail.text, max(role, tail.role, key=_ORDER.index))
-                for head, role in heads[:MAX_JOINED]
+                _appended(head, between if number else "", tail, is_one_of_several=len(tails) > 1)
+                for head in heads[:MAX_JOINED]
                 for tail in tails
             ]
-        for text, role in heads:
-            yield Value(text, origin.node.lineno, origin.module, role, origin.is_inferred)
+        yield from heads
 
     def _parts(self, part: ast.expr, origin: Origin, depth: int) -> Iterator[Value]:
         """What one part of a joined text can stand for; whole numbers count as they are written."""
@@ -174,6 +176,12 @@ def _inner(part: ast.expr) -> ast.expr:
 def _is_text_join(call: ast.Call) -> bool:
     """`", ".join(parts)` is no path."""
     return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant)
+
+
+def _appended(head: Value, between: str, tail: Value, is_one_of_several: bool) -> Value:
+    place = tail if is_one_of_several else head
+    role = max(head.role, tail.role, key=_ORDER.index)
+    return Value(head.text + between + tail.text, place.line, place.module, role, head.is_inferred)
 
 
 def _weaker(value: Value, role: Role) -> Value:

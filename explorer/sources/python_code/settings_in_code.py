@@ -126,7 +126,8 @@ class SettingReader:
         provider = self._stated(named, scope)
         for key, value in named.items():
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
-                yield from self._values(key, value, scope, value, provider, [])
+                host = provider or self._stated(_with_same_prefix(key, named), scope)
+                yield from self._values(key, value, scope, value, host, [])
 
     def setting(
         self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, role: Role, provider: str = ""
@@ -210,6 +211,16 @@ class SettingReader:
 def _named_entries(table: ast.Dict) -> dict[str, ast.expr]:
     pairs = zip(table.keys, table.values, strict=True)
     return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+
+
+def _with_same_prefix(key: str, named: dict[str, ast.expr]) -> dict[str, ast.expr]:
+    """The entries beside `X_MODEL` that begin with `X_` too, without it: `base_url` of `X_BASE_URL`."""
+    prefix = snake_case(key).partition("_")[0] + "_"
+    return {
+        snake.removeprefix(prefix): each
+        for name, each in named.items()
+        if (snake := snake_case(name)).startswith(prefix)
+    }
 
 
 def _with_role(value: Value, role: Role) -> Value:

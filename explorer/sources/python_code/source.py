@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim, Problem
 from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.python_code.bundles import BundleReader
 from explorer.sources.python_code.computing import ComputeReader
 from explorer.sources.python_code.embedded import EmbeddedReader
 from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modules, modules_of
@@ -54,6 +55,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     reading = Reading(source, module, project, modules)
     calls, settings, tools = CallReader(reading), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
+    bundles = BundleReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
         match node:
@@ -67,6 +69,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from servers.call(node, scope)
                 yield from embedded.call(node, scope)
                 yield from computing.call(node, scope)
+                yield from bundles.call(node, scope)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield from settings.parameters(node, scope)
                 if tools.is_agentic:
@@ -80,6 +83,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from settings.assignment(node, scope)
                 if node.value is not None:
                     yield from embedded.addresses(node.value, scope)
+                    yield from bundles.value(node.value, scope)
             case ast.Dict():
                 yield from settings.entries(node, scope)
                 if tools.is_agentic:

@@ -207,3 +207,46 @@ def test_that_a_short_name_is_a_model_only_where_one_is_meant(tmp_path: Path) ->
     code = "from claude_agent_sdk import AgentDefinition\na = AgentDefinition(description='Writes', model='opus')\n"
     assert named(tmp_path, code) == {"service:anthropic/opus"}
     assert named(tmp_path, "from mine import encode\nencode('opus')\nencode(codec='opus')\n", "b.py") == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "identities"),
+    [
+        ("import torchaudio\nb = torchaudio.pipelines.HUBERT_BASE\n", {"pkg:generic/torchaudio/HUBERT_BASE"}),
+        ("from torchaudio.pipelines import MMS_FA as m\nmodel = m.get_model()\n", {"pkg:generic/torchaudio/MMS_FA"}),
+        (
+            "import torchaudio\nNAMES = {'en': 'WAV2VEC2_BASE', 'ja': 'acme/wav2vec2-ja'}\n"
+            "def load(language):\n    bundle = torchaudio.pipelines.__dict__[NAMES[language]]\n    return bundle\n",
+            {"pkg:generic/torchaudio/WAV2VEC2_BASE"},
+        ),
+        ("import torchaudio.pipelines as p\nmodel = getattr(p, 'WAVLM_BASE')\n", {"pkg:generic/torchaudio/WAVLM_BASE"}),
+        ("import torchaudio\nnames = torchaudio.pipelines.__all__\n", set()),
+        ("from mine import pipelines\nb = pipelines.HUBERT_BASE\n", set()),
+    ],
+)
+def test_that_constants_of_a_library_stand_for_its_models(tmp_path: Path, code: str, identities: set[str]) -> None:
+    assert named(tmp_path, code) == identities
+
+
+def test_that_the_address_with_the_same_prefix_says_who_hosts(tmp_path: Path) -> None:
+    code = "E = {'X_BASE_URL': 'https://api-inference.modelscope.cn/v1', 'X_MODEL': 'Qwen/Qwen2.5-32B-Instruct'}\n"
+    assert named(tmp_path, code) == {"service:modelscope/Qwen/Qwen2.5-32B-Instruct"}
+    other = code.replace("X_BASE_URL", "Y_BASE_URL")
+    assert named(tmp_path, other, "other.py") == {"pkg:huggingface/Qwen/Qwen2.5-32B-Instruct"}
+
+
+def test_that_stand_ins_of_tests_are_no_models(tmp_path: Path) -> None:
+    code = "from ollama import Client\nClient().chat(model='test:3b')\nMODEL_PATH = 'fake_model_path.onnx'\n"
+    assert named(tmp_path, code) == set()
+
+
+def test_that_a_name_of_several_is_found_where_it_is_written(tmp_path: Path) -> None:
+    code = (
+        "import pooch\nBASE = 'https://github.com/acme/weights/releases/download/v1'\n"
+        "FILES = {\n    'small': 'net-small.onnx',\n    'large': 'net-large.onnx',\n}\n"
+        "def get(size):\n    return pooch.retrieve(f'{BASE}/{FILES[size]}', None)\n"
+    )
+    components = [each for each in scanned(tmp_path, {"app.py": code}) if isinstance(each, Component)]
+    lines = {each.name: {place.line for place in each.evidence} for each in components}
+    assert lines["net-small.onnx"] == {4} and lines["net-large.onnx"] == {5}
+    assert not [each for each in components if each.id.startswith("pkg:github/")]
