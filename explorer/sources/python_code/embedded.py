@@ -38,6 +38,11 @@ class EmbeddedReader:
         self._reading = reading
         self._seen: set[tuple[str, int]] = set()
 
+    @property
+    def files(self) -> set[str]:
+        """The last parts of the addresses read so far."""
+        return {text.rpartition("/")[2] for text, _ in self._seen}
+
     def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """A command that is run, and any argument that is an address of weights or of a model."""
         written = callable_name(call.func)

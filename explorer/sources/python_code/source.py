@@ -15,6 +15,7 @@ from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modul
 from explorer.sources.python_code.named_in_calls import CallReader
 from explorer.sources.python_code.parsing import NotPython
 from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.registries import RegistryReader
 from explorer.sources.python_code.servers import ServerReader
 from explorer.sources.python_code.settings_in_code import SettingReader
 from explorer.sources.python_code.tools import ToolReader
@@ -55,7 +56,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     reading = Reading(source, module, project, modules)
     calls, settings, tools = CallReader(reading), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
-    bundles = BundleReader(reading)
+    bundles, registries = BundleReader(reading), RegistryReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
         match node:
@@ -89,6 +90,8 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 if tools.is_agentic:
                     yield from tools.entries(node)
                 yield from servers.entries(node, scope)
+                registries.entries(node)
+    yield from registries.claims(embedded.files)
 
 
 def _bounded(modules: Modules, project: Project) -> Iterator[Claim]:

@@ -250,3 +250,14 @@ def test_that_a_name_of_several_is_found_where_it_is_written(tmp_path: Path) -> 
     lines = {each.name: {place.line for place in each.evidence} for each in components}
     assert lines["net-small.onnx"] == {4} and lines["net-large.onnx"] == {5}
     assert not [each for each in components if each.id.startswith("pkg:github/")]
+
+
+def test_that_a_table_of_checksums_lists_weight_files(tmp_path: Path) -> None:
+    md5, sha256 = "0" * 32, "A" * 64
+    code = (
+        "import pooch\nBASE = 'https://weights.example/models'\n"
+        f"SUMS = {{'small.onnx': 'md5:{md5}', 'large.onnx': '{sha256}', 'words.txt': '{md5}', 'odd.onnx': 'latest'}}\n"
+        "def get():\n    return pooch.retrieve(f'{BASE}/small.onnx', SUMS['small.onnx'])\n"
+    )
+    small = "pkg:generic/small.onnx?download_url=https%3A%2F%2Fweights.example%2Fmodels%2Fsmall.onnx"
+    assert named(tmp_path, code) == {small, f"pkg:generic/large.onnx?checksum=sha256:{sha256.lower()}"}
