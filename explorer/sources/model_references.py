@@ -53,7 +53,7 @@ _LOCAL_OWNERS = frozenset(
 )
 _PLACEHOLDER = re.compile(
     r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora|deployment)"
-    r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme|(fake|dummy|mock)([-_:. ].*)?|test[-_:. ](model|\d+b)(-\d+)?)$",
+    r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme|(fake|dummy|mock)([-_:. ].*)?|test[-_:. ](model|\d+b))$",
     re.IGNORECASE,
 )
 RESELLERS = frozenset(

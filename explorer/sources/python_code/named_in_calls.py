@@ -77,7 +77,8 @@ class CallReader:
         provider = self._providers.of(call, scope, row)
         for value in values:
             reference = self._names.reference(row, value.text.strip(), call, scope, provider)
-            if value.is_passed and self._reading.dispatches and not _is_own(reference, row, value.text):
+            is_given = value.is_passed or value.role is Role.DEFAULT
+            if is_given and self._reading.dispatches and not _is_own(reference, row, value.text):
                 continue
             if reference is None or (reference.role == "local path" and not _is_meant(value)):
                 continue

@@ -26,6 +26,8 @@ from explorer.sources.python_code.scopes import Scope
 
 _PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_provider", "api_type", "vendor")
 _ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
+_BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
+"""Keys of what is sent to an address that stands beside them."""
 _SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
 _LOADER = re.compile(
     r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
@@ -128,6 +130,15 @@ class SettingReader:
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
                 host = provider or self._stated(_with_same_prefix(key, named), scope)
                 yield from self._values(key, value, scope, value, host, [])
+            elif isinstance(value, ast.Dict) and "url" in named and key in _BODIES:
+                yield from self._sent(value, named["url"], scope)
+
+    def _sent(self, body: ast.Dict, address: ast.expr, scope: Scope) -> Iterator[Claim]:
+        """The model in what is sent to the address beside it: `{"url": …, "params": {"model": …}}`."""
+        provider = self._stated({"endpoint": address}, scope)
+        for key, value in _named_entries(body).items():
+            if provider and key_role(key) == "model" and not isinstance(value, ast.Dict | ast.List):
+                yield from self._values(key, value, scope, value, provider, [])
 
     def setting(
         self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, role: Role, provider: str = ""

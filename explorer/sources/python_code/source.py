@@ -87,8 +87,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                     yield from bundles.value(node.value, scope)
             case ast.Dict():
                 yield from settings.entries(node, scope)
-                if tools.is_agentic:
-                    yield from tools.entries(node)
+                yield from tools.entries(node)
                 yield from servers.entries(node, scope)
                 registries.entries(node)
     yield from registries.claims(embedded.files)

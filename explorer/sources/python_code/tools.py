@@ -94,9 +94,11 @@ class ToolReader:
             yield from self._function(function, scope, self._reading.module, written)
 
     def entries(self, table: ast.Dict) -> Iterator[Claim]:
-        """A literal table that describes a function to a model, wherever it stands."""
+        """A literal table that describes a function to a model, wherever it stands; OpenAI's form in any module."""
         names = {text_of(key) for key in table.keys if key is not None}
-        if {"type", "function"} <= names or {"name", "input_schema"} <= names:
+        if _is_function(table) or (
+            self.is_agentic and ({"type", "function"} <= names or {"name", "input_schema"} <= names)
+        ):
             yield from self._described(table, self._reading.module, "tools")
 
     def _listed(self, node: ast.expr, scope: Scope, key: str) -> Iterator[Claim]:
@@ -166,3 +168,11 @@ class ToolReader:
         identity = ComponentId(f"tool:{slug(name)}")
         tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, {"ready-made": "yes"}, (found,))
         yield from used_by(self._reading.system, tool, RelationKind.CALLS, self._reading.scope)
+
+
+def _is_function(table: ast.Dict) -> bool:
+    """`{"type": "function", "function": {"name": …, "parameters": …}}`, which nothing but models is given."""
+    entries = {text_of(key): value for key, value in zip(table.keys, table.values, strict=True) if key is not None}
+    inner = entries.get("function")
+    keys = {text_of(key) for key in inner.keys if key is not None} if isinstance(inner, ast.Dict) else set()
+    return text_of(entries.get("type")) == "function" and {"name", "parameters"} <= keys

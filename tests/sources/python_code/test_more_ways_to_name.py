@@ -261,3 +261,28 @@ def test_that_a_table_of_checksums_lists_weight_files(tmp_path: Path) -> None:
     )
     small = "pkg:generic/small.onnx?download_url=https%3A%2F%2Fweights.example%2Fmodels%2Fsmall.onnx"
     assert named(tmp_path, code) == {small, f"pkg:generic/large.onnx?checksum=sha256:{sha256.lower()}"}
+
+
+def test_that_a_function_described_to_a_model_is_a_tool_in_any_module(tmp_path: Path) -> None:
+    described = "{'type': 'function', 'function': {'name': 'run_shell', 'description': d, 'parameters': {}}}"
+    tools = named(tmp_path, f"def schema(d):\n    return {described}\n")
+    assert {each.rpartition("/")[2] for each in tools} == {"run_shell"}
+    other = "def schema(d):\n    return {'type': 'function', 'name': 'run_shell', 'description': d}\n"
+    assert named(tmp_path, other, "other.py") == set()
+
+
+def test_that_what_is_sent_to_an_address_names_its_model(tmp_path: Path) -> None:
+    code = "A = {'url': 'http://localhost:11434/v1/chat/completions', 'params': {'model': 'granite3.2-vision:2b'}}\n"
+    assert named(tmp_path, code) == {"pkg:ollama/granite3.2-vision@2b"}
+    assert named(tmp_path, code.replace("params", "labels"), "other.py") == set()
+
+
+def test_that_a_default_for_several_sdks_is_only_the_one_that_it_looks_like(tmp_path: Path) -> None:
+    code = (
+        "from langchain_openai import AzureChatOpenAI, ChatOpenAI\nfrom langchain_anthropic import ChatAnthropic\n"
+        "class AI:\n    def __init__(self, model_name='gpt-4-turbo'):\n        self.model_name = model_name\n"
+        "    def make(self, azure):\n        if azure:\n            return AzureChatOpenAI(azure_deployment=self.model_name)\n"
+        "        if 'claude' in self.model_name:\n            return ChatAnthropic(model=self.model_name)\n"
+        "        return ChatOpenAI(model=self.model_name)\n"
+    )
+    assert named(tmp_path, code) == {"service:openai/gpt-4-turbo"}
