@@ -59,7 +59,7 @@ _PLACEHOLDER = re.compile(
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
     nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
-    aws-sagemaker siliconflow modelscope hyperbolic nebius baseten friendli volcengine""".split()
+    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
 _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])

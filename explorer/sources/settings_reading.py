@@ -215,7 +215,7 @@ class SettingsReading:
             yield from _adapts(reference, around.base, found)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
-        elif (provider := "" if around.store and key in _COLLECTION_KEYS else index_provider(key)) is not None:
+        elif (provider := _searched(key, around.store)) is not None:
             yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
@@ -255,7 +255,10 @@ class SettingsReading:
     def _store_alone(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         """`vectorstore: {database: qdrant}`: a store whose collection is not said."""
         is_section = snake_case(around.key) in _STORE_SECTIONS
-        if any(isinstance(value, LinedText) and key in _COLLECTION_KEYS for key, value in node.items()):
+        below = [entry for each in node.values() if isinstance(each, dict) for entry in each.items()]
+        if any(
+            isinstance(value, LinedText) and _searched(key, "any") is not None for key, value in [*node.items(), *below]
+        ):
             return
         for key, value in node.items():
             is_here = (is_section and snake_case(key) in (*_STORE_KEYS, "database", "name")) or snake_case(
@@ -315,6 +318,12 @@ def _store(named: dict[str, LinedText]) -> str:
     kinds = {slug(named[key]) for key in _STORE_KEYS if key in named}
     spelled = ((each, each.replace("-", "_")) for each in _STORES)
     return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
+
+
+def _searched(key: str, store: str) -> str | None:
+    """Whose collection a key names: the store's around it (empty) or one that the key itself says; None for no key."""
+    plain = snake_case(key).removeprefix("default_")
+    return "" if store and plain in _COLLECTION_KEYS else index_provider(plain)
 
 
 _NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)

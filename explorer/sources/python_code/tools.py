@@ -59,7 +59,7 @@ class ToolReader:
         written = callable_name(call.func)
         last = written.rpartition(".")[2]
         is_class = any(written == name or written.endswith("." + name) for name in tool_words("classes"))
-        if is_class and self._reading.roots & tool_words("plain_decorators"):
+        if is_class and self._reading.roots & tool_words("plain_decorators") and not self._is_foreign(written):
             yield from self._constructed(call, scope, written)
         if last in tool_words("adders") and "." in written and call.args:
             yield from self._added(call, scope, written)
@@ -69,6 +69,14 @@ class ToolReader:
         for keyword in call.keywords:
             if keyword.arg in tool_words("lists"):
                 yield from self._listed(keyword.value, scope, keyword.arg)
+
+    def _is_foreign(self, written: str) -> bool:
+        """Whether a class comes from a package that is no agent framework, such as a database's `Function`."""
+        module = self._reading.module
+        dotted = module.names.imports.get(written.partition(".")[0], ".")
+        if dotted.startswith(".") or dotted.partition(".")[0] in tool_words("frameworks"):
+            return False
+        return self._reading.modules.imported(dotted.rpartition(".")[0] or dotted, module.file) is None
 
     def _constructed(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
         name = self._reading.text(keyword_value(call, "name"), scope)

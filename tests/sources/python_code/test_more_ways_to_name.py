@@ -286,3 +286,28 @@ def test_that_a_default_for_several_sdks_is_only_the_one_that_it_looks_like(tmp_
         "        return ChatOpenAI(model=self.model_name)\n"
     )
     assert named(tmp_path, code) == {"service:openai/gpt-4-turbo"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vector_db:\n  provider: Milvus\n  config:\n    default_collection: papers\n",
+        "milvus:\n  default_collection_name: papers\n",
+        "vectorstore:\n  type: milvus\n  collection: papers\n",
+    ],
+)
+def test_that_a_collection_is_named_by_default_too(tmp_path: Path, text: str) -> None:
+    assert found(tmp_path, {"settings.yaml": text}).keys() == {"service:milvus/papers"}
+
+
+def test_that_a_function_of_a_database_is_no_tool(tmp_path: Path) -> None:
+    code = (
+        "from langchain_core.documents import Document\nfrom pymilvus import Function, MilvusClient\n"
+        "def make(collection='papers'):\n    f = Function(name='bm25')\n    MilvusClient('x').create_collection(collection)\n"
+    )
+    assert named(tmp_path, code) == {"service:milvus/papers"}
+
+
+def test_that_models_of_one_more_reseller_are_hosted(tmp_path: Path) -> None:
+    code = "class PPIO:\n    def __init__(self, model: str = 'deepseek/deepseek-r1-turbo'): ...\n"
+    assert named(tmp_path, code) == {"service:ppio/deepseek/deepseek-r1-turbo"}
