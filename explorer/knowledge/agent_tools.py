@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +14,21 @@ from explorer.knowledge.files import read_knowledge
 def tool_words(name: str) -> frozenset[str]:
     """One list of the `tools` table: frameworks, decorators, classes, bases, lists, loaders, hosted."""
     return frozenset(read_knowledge("sdks")["tools"][name])
+
+
+def tool_at(address: str) -> str | None:
+    """The title of the service that answers an agent's searches at an address; None for all others.
+
+    >>> tool_at("https://api.tavily.com/search")
+    'Tavily search'
+    """
+    host = re.match(r"https?://([^/:?#]+)", address)
+    return None if host is None else _addresses().get(host.group(1).lower())
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    return dict(entry.split("=", 1) for entry in sorted(tool_words("addresses")))
 
 
 @cache

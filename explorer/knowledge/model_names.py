@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from explorer.knowledge.files import read_knowledge
 
+_GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_models".split())
+"""Words that say where a model runs or lies, and not who hosts it."""
+
 
 def provider_of(model: str) -> str | None:
     """The provider that names its hosted models like this."""
@@ -28,6 +31,22 @@ def provider_in_key(key: str) -> str:
         if len(words) > length and (found := provider_of_word("_".join(words[:length]))) is not None:
             return found
     return ""
+
+
+@cache
+def provider_in_class(name: str) -> str:
+    """The provider that a class of a project is named after, empty for none.
+
+    >>> provider_in_class("CohereLLM"), provider_in_class("AsyncOpenAIClient"), provider_in_class("LocalStore")
+    ('cohere', 'openai', '')
+    """
+    match = _makers().match(name)
+    return provider_of_word(match.group(1)) or "" if match else ""
+
+
+def provider_of_file(stem: str) -> str:
+    """The provider that a module of a project is named after: `providers/groq.py`; empty for none."""
+    return "" if stem.lower() in _GENERAL_WORDS else provider_of_word(stem) or ""
 
 
 def provider_of_address(address: str) -> str | None:
@@ -62,7 +81,17 @@ def model_in_address(address: str) -> tuple[str, str] | None:
 
 def is_legacy_name(text: str) -> bool:
     """Whether this is a hub repository of the early days, without owner, such as `gpt2`."""
-    return any(pattern.fullmatch(text) for pattern in _legacy())
+    return any(pattern.fullmatch(text) for pattern in _legacy("patterns"))
+
+
+def is_legacy_dataset(text: str) -> bool:
+    """Whether this is a dataset of the hub's early days, without owner, such as `squad`."""
+    return any(pattern.fullmatch(text) for pattern in _legacy("datasets"))
+
+
+def is_sentence_transformer(text: str) -> bool:
+    """Whether Sentence Transformers finds this name below its own organisation, as `all-MiniLM-L6-v2`."""
+    return any(pattern.fullmatch(text) for pattern in _legacy("sentence_transformers"))
 
 
 def key_role(key: str) -> str | None:
@@ -116,14 +145,23 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def _makers() -> re.Pattern[str]:
+    """A class name that begins with a provider's word; the next word begins with a capital or with an underscore."""
+    prefixes: Mapping[str, str] = read_knowledge("model_names")["prefixes"]
+    words = sorted((each for each in prefixes if each not in _GENERAL_WORDS), key=len, reverse=True)
+    spelled = "|".join(word.replace("_", "_?") for word in words)
+    return re.compile(rf"_*(?:Async|Chat|My|Base|Custom)?((?i:{spelled}))(?=[A-Z_]|$)")
+
+
+@cache
 def _addresses() -> tuple[tuple[re.Pattern[str], str], ...]:
     table = read_knowledge("model_names")["address"]
     return tuple((re.compile(entry["pattern"]), entry["provider"]) for entry in table)
 
 
 @cache
-def _legacy() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(text) for text in read_knowledge("model_names")["legacy"]["patterns"])
+def _legacy(key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text) for text in read_knowledge("model_names")["legacy"][key])
 
 
 @cache

@@ -22,6 +22,8 @@ from explorer.sources.model_references import claims_for, model_in_setting
 _HEAD = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _CARDS = frozenset({"agent-card.json", "agent_card.json", "agentcard.json"})
 _CLIENTS = frozenset({".claude", ".github", ".opencode", ".cursor", ".gemini", ".codex", ".agents"})
+_OWN_WORDS = frozenset(["inherit", "haiku", "sonnet", "opus"])
+"""What an assistant's own definitions say for whichever model it then runs: no model that the project chooses."""
 
 
 class AgentDefinitionsSource:
@@ -77,7 +79,7 @@ def _defined(site: Site, sort: str) -> Iterator[Claim]:
     component = Component(identity, kind, str(name), "", None, Knowledge.DECLARED, attributes, (found,))
     yield from used_by(site.project.system, component, RelationKind.CALLS, site.scope)
     model = text_at(head, "model")
-    reference = model_in_setting("model", model) if model is not None else None
+    reference = model_in_setting("model", model) if model is not None and model not in _OWN_WORDS else None
     if model is not None and reference is not None:
         yield from claims_for(reference, identity, site.found(model.line, f"model: {model}", "model"), site.scope)
 

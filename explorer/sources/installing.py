@@ -18,7 +18,8 @@ from explorer.sources.python_requirement import PythonRequirement, name_in_addre
 _WITH_VALUE = frozenset(
     """-r --requirement -c --constraint -i --index-url --extra-index-url --index -f --find-links -t --target --platform
     --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir --group -G --with --without
-    --channel -n --name --file --registry --extra --source -w --workspace""".split()
+    --channel -n --name --file --registry --extra --source -w --workspace --timeout --default-timeout --retries --proxy
+    --cert --trusted-host --progress-bar --upgrade-strategy --prerelease --resolution --index-strategy""".split()
 )
 _PYTHON_NAME = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[=<>!~]=?|===|@).*)?")
 _NODE_NAME = re.compile(r"(@[\w.-]+/[\w.-]+|[\w.-]+)(?:@([\w.^~-]+))?")

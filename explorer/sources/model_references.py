@@ -10,9 +10,11 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, service_id, unknown_id
+from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, package_id, service_id, unknown_id
 from explorer.knowledge.model_names import (
+    is_legacy_dataset,
     is_legacy_name,
+    is_sentence_transformer,
     key_role,
     may_be_bare,
     model_in_address,
@@ -32,6 +34,14 @@ _FILE_ENDING = re.compile(
 _WEIGHT_ENDING = re.compile(
     r"(?i)\.(gguf|ggml|safetensors|bin|pt|pth|ckpt|onnx|h5|keras|pkl|pickle|joblib|tflite|pb|mlmodel|task|engine|npz)$"
 )
+_PATH = re.compile(r"(?:[.~]|[A-Za-z]:)?[\w./\\-]{3,200}")
+_WHISPER_SIZE = re.compile(
+    r"(tiny|base|small|medium)(\.en)?|large(-v[123])?|(large-v3-)?turbo|distil-(large|medium|small)[\w.-]*"
+)
+_OWN_RESULT = re.compile(r"(?i)(^|[_\W])(last|latest|best|final|epoch|step|checkpoint|ckpt|resume)([_\W\d]|$)")
+_DATA_FILE = re.compile(r"[\w./~-]+\.(json|jsonl|csv|tsv|parquet|arrow)")
+_FILE_OF_REPOSITORY = re.compile(r"(?:[\w-]+/)?([\w.-]+/[\w.-]+)/[^/\s]*\.gguf(?:@\d+)?")
+"""`runtime/owner/name/file.gguf`: a file of a repository of the hub, as runtimes of GGUF files name it."""
 _LOCAL_OWNERS = frozenset(
     """. .. ~ models model data dataset datasets checkpoints checkpoint ckpt ckpts output outputs out results result
     weights cache tmp temp src app opt home mnt usr var root workspace path storage assets resources files saved
@@ -42,15 +52,20 @@ _LOCAL_OWNERS = frozenset(
     dbfs: path-to path_to to xxx foo bar your-name your_name yourname none null""".split()
 )
 _PLACEHOLDER = re.compile(
-    r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora)"
-    r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme)$",
+    r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora|deployment)"
+    r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme|(fake|dummy|mock)([-_:. ].*)?|test[-_:. ](model|\d+b))$",
     re.IGNORECASE,
 )
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
-    nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity""".split()
+    nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
+    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
+_OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
+"""Providers whose users name what they serve."""
+_DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
+"""`provider.model`, as agent frameworks write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +88,27 @@ def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference
     placeholders and templates name nothing. `provider` is who hosts it, where the settings around say so.
     """
     role = key_role(key)
+    if role is not None and "whisper" in key.lower() and (size := whisper_size(value)) is not None:
+        return size
     return None if role is None else model_in_role(role, value, provider or provider_in_key(key), may_be_bare(key))
+
+
+def whisper_size(value: str) -> ModelReference | None:
+    """The Whisper model that a size means where it is known that Whisper is meant: `large-v3`."""
+    if not _WHISPER_SIZE.fullmatch(value):
+        return None
+    return ModelReference(Kind.MODEL, package_id("generic", f"openai-whisper/{value}"), value, role="speech")
 
 
 def model_in_role(role: str, value: str, provider: str = "", bare: bool = False) -> ModelReference | None:
     """What a value names in a place that holds this role."""
     value = value.strip().strip("'\"")
+    if (inside := _FILE_OF_REPOSITORY.fullmatch(value)) and is_hub_id(inside.group(1)):
+        value = inside.group(1)
     if not value or len(value) > 250 or _PLACEHOLDER.search(value):
         return None
     if role == "dataset":
-        named = hub_name(value, is_dataset=True) if "://" in value else None
-        repository = named.repository if named is not None and named.is_dataset else value
-        return hub_dataset(repository) if is_hub_id(repository) else None
+        return _dataset(value)
     if role == "adapter":
         if is_local_path(value) and not _FILE_ENDING.search(value.lower().removesuffix(".safetensors")):
             return local_model(value, Kind.ADAPTER)
@@ -92,9 +116,20 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     found = named_model(value, provider)
     if found is None and bare and is_bare_hub_id(value):
         found = hub_model(value, bare=True)
-    if found is None and is_local_path(value) and _WEIGHT_ENDING.search(value):
+    if found is None and _is_given_weight(value):
         found = local_model(value)
     return None if found is None else with_role(found, "" if role == "model" else role)
+
+
+def _dataset(value: str) -> ModelReference | None:
+    """A dataset of the hub, or a file of data that lies on the machine."""
+    named = hub_name(value, is_dataset=True) if "://" in value else None
+    repository = named.repository if named is not None and named.is_dataset else value
+    if is_hub_id(repository) or is_legacy_dataset(repository):
+        return hub_dataset(repository)
+    if "://" not in value and _DATA_FILE.fullmatch(value):
+        return ModelReference(Kind.DATASET, unknown_id("dataset", value), value, role="local file")
+    return None
 
 
 def named_model(text: str, provider: str = "") -> ModelReference | None:
@@ -117,7 +152,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return prefixed
     if is_hub_id(text):
         return hub_model(text)
-    if is_legacy_name(text):
+    if is_legacy_name(text) or is_sentence_transformer(text):
         return hub_model(text, bare=True)
     return hosted_model(provider, text) if provider not in ("", "hugging-face", "openai") and _is_name(text) else None
 
@@ -125,6 +160,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
 def hub_model(repository: str, bare: bool = False) -> ModelReference | None:
     """A model repository; with `bare`, also one without an owner such as `gpt2`. None where it is no such name."""
     repository, _, revision = repository.partition("@")
+    if is_sentence_transformer(repository):
+        repository = f"sentence-transformers/{repository}"
     if not is_hub_id(repository) and not (bare and is_bare_hub_id(repository)):
         return None
     return ModelReference(Kind.MODEL, hub_model_id(repository, revision), repository)
@@ -192,6 +229,22 @@ def is_bare_hub_id(text: str) -> bool:
 def is_local_path(text: str) -> bool:
     """Whether a text is a path on the machine."""
     return text.startswith(("./", "../", "/", "~", ".\\")) or "\\" in text or bool(re.match(r"[A-Za-z]:[\\/]", text))
+
+
+def is_at_root(text: str) -> bool:
+    """Whether a path is a file of the root folder: nobody keeps models there, so that its first part was empty."""
+    return text.startswith("/") and text.count("/") == 1
+
+
+def _is_given_weight(text: str) -> bool:
+    """Whether a path is a weight file that comes from elsewhere, not one that a training names as its own result."""
+    plain = bool(_PATH.fullmatch(text) and _WEIGHT_ENDING.search(text)) and not is_at_root(text)
+    return plain and not _OWN_RESULT.search(text.replace("\\", "/").rpartition("/")[2])
+
+
+def is_file_of_weights(text: str) -> bool:
+    """Whether a text is the bare name of a weight file."""
+    return bool(re.fullmatch(r"[\w.-]{3,200}", text) and _WEIGHT_ENDING.search(text))
 
 
 def is_weight_name(text: str) -> bool:
@@ -265,7 +318,7 @@ def _prefixed(text: str) -> ModelReference | None:
     """`anthropic:claude-x` always means the provider; `openai/gpt-4o` does where the rest is a hosted name."""
     match = re.match(r"([A-Za-z][\w.-]*)([:/])(.+)$", text)
     if match is None:
-        return None
+        return _dotted(text)
     provider = provider_of_word(match.group(1))
     rest = match.group(3)
     if provider is None or _PLACEHOLDER.search(rest):
@@ -274,7 +327,20 @@ def _prefixed(text: str) -> ModelReference | None:
         return ollama_model(rest)
     if provider == "hugging-face":
         return hub_model(rest, bare=match.group(2) == ":")
-    hosted = match.group(2) == ":" or provider_of(rest) is not None or rest.count("/") >= 1
+    maker = provider_of(rest)
+    hosted = (
+        match.group(2) == ":" or maker == provider or rest.count("/") >= 1 or (bool(maker) and provider in RESELLERS)
+    )
     if not hosted and provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"):
         hosted = True  # No organisation of this name publishes models on the hub.
     return hosted_model(provider, rest) if hosted and _is_name(rest) else None
+
+
+def _dotted(text: str) -> ModelReference | None:
+    """`openai.gpt-4.1`, `tensorzero.chat`: the first word means a provider, the rest is a name that it serves."""
+    match = _DOTTED.fullmatch(text)
+    provider = provider_of_word(match.group(1)) if match else None
+    if match is None or provider is None or _PLACEHOLDER.search(match.group(2)) or _FILE_ENDING.search(text.lower()):
+        return None
+    served = provider in _OF_OWN_NAMES or provider_of(match.group(2)) == provider
+    return hosted_model(provider, match.group(2)) if served else None

@@ -14,7 +14,7 @@ from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_
 from explorer.sources.loose_values import as_mapping, as_text, as_texts
 from explorer.sources.package_index import each_hub_once, without_credentials
 from explorer.sources.pyproject_tables import Declared, Place, declared_dependencies, own_name
-from explorer.sources.python_indexes import NamedIndex, served_by, source_tables, uv_indexes
+from explorer.sources.python_indexes import NamedIndex, declared_hubs, served_by, source_tables, uv_indexes
 from explorer.sources.python_requirement import (
     is_own_code,
     required_by,
@@ -40,14 +40,17 @@ class PyprojectSource:
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """A package per declared dependency, and the indexes that serve it."""
-        yield from each_hub_once(self._read(file, project))
-
-    def _read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         table, lines = read_toml(file)
-        base = scope_of_path(file.path)
         indexes = uv_indexes(self.name, file, table, lines)
         indexes += source_tables(self.name, file, table, lines, "tool", "poetry", "source")
         indexes += source_tables(self.name, file, table, lines, "tool", "pdm", "source")
+        yield from declared_hubs(indexes)
+        yield from each_hub_once(self._read(file, project, table, lines, indexes))
+
+    def _read(
+        self, file: ProjectFile, project: Project, table: Mapping[str, Any], lines: TomlLines, indexes: list[NamedIndex]
+    ) -> Iterator[Claim]:
+        base = scope_of_path(file.path)
         own = own_name(table)
         for each in declared_dependencies(table):
             if each.requirement is None:

@@ -12,7 +12,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.sources.interface import ProjectFile, evidence
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text
-from explorer.sources.package_index import distributed_by, host_of
+from explorer.sources.package_index import distributed_by, host_of, hub_component
 from explorer.sources.toml_lines import TomlLines
 
 MAY_SERVE = "rule: an index beside the default one may serve any package"
@@ -69,6 +69,13 @@ def source_tables(
         )
         for place, each in enumerate(as_mappings(parent))
     ]
+
+
+def declared_hubs(indexes: list[NamedIndex]) -> Iterator[Claim]:
+    """The hub at each declared index, at its own line, whether or not a dependency names it."""
+    for index in indexes:
+        if (hub := hub_component(index.address, index.found)) is not None:
+            yield hub
 
 
 def served_by(package: ComponentId, named: str, indexes: list[NamedIndex], scope: Scope) -> Iterator[Claim]:

@@ -10,12 +10,13 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import service_id, slug
+from explorer.graph.identity import file_id, service_id, slug
 from explorer.knowledge.model_names import (
     index_provider,
     is_inner_key,
     key_role,
     may_be_bare,
+    provider_in_class,
     provider_in_key,
     provider_of_address,
     provider_of_word,
@@ -29,8 +30,10 @@ from explorer.sources.model_references import (
     ModelReference,
     claims_for,
     image_model,
+    is_file_of_weights,
     is_hub_id,
     model_in_role,
+    whisper_size,
 )
 from explorer.sources.project_paths import paths_of
 from explorer.sources.weight_address import weight_claims
@@ -43,6 +46,7 @@ _FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
 _OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
 _PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend",
                   "platform", "model_client", "type", "llm_type", "engine")  # fmt: skip
+_CLASS_KEYS = ("type", "class", "class_name", "target", "component", "kind")
 _ADDRESS_KEYS = (
     "base_url",
     "api_base",
@@ -58,8 +62,13 @@ _STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "el
            "faiss", "azure-search", "mongodb")  # fmt: skip
 _STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
                "db_type", "class")  # fmt: skip
-_COLLECTION_KEYS = ("collection", "index", "table", "class_name")
+_COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
 """Keys that name what is searched, only inside the settings of a store."""
+_STORE_SECTIONS = frozenset(
+    """vectorstore vector_store vectordb vector_db vector_database vector_store_type vectorstore_type vector_db_type
+    vectordb_type vector_store_provider vector_db_provider""".split()
+)
+"""Sections and keys that say which store is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,8 @@ class SettingsReading:
         """The context, with what the mapping's own entries say of the others: provider, address, store, base."""
         named = {snake_case(str(key)): value for key, value in node.items() if isinstance(value, LinedText)}
         provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
+        if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
+            provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
         for key in _ADDRESS_KEYS:
             found = provider_of_address(_resolved(named.get(key, ""))[0])
             if found is not None and not provider and not re.search(r"[.:]|localhost", found):
@@ -138,6 +149,8 @@ class SettingsReading:
         )
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
+        yield from self._file_of_repository(node, around)
+        yield from self._store_alone(node, around)
         name, value = node.get(_NAME), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText):
             yield from self._text(name, value, replace(around, role=""))
@@ -202,7 +215,7 @@ class SettingsReading:
             yield from _adapts(reference, around.base, found)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
-        elif (provider := "" if around.store and key in _COLLECTION_KEYS else index_provider(key)) is not None:
+        elif (provider := _searched(key, around.store)) is not None:
             yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
@@ -217,7 +230,42 @@ class SettingsReading:
             return image_model(text)
         if "://" in text and not _is_named_by_address(text):
             return None
-        return model_in_role(role, text, provider, may_be_bare(key))
+        found = whisper_size(text) if "whisper" in key.lower() else None
+        found = found or model_in_role(role, text, provider, may_be_bare(key))
+        if found is not None and found.role == "local path" and "file" in snake_case(key) and "/" not in text:
+            return None  # A bare name of a file: the repository beside it says whose.
+        is_path = found is not None and found.role in ("local path", "local file")
+        return None if is_path and paths_of(self.project).has(text, self.file.path) else found
+
+    def _file_of_repository(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
+        """`repo_id: owner/name` beside `model_file: name.Q4_K_M.gguf`: the file is one of the repository."""
+        texts = [(key, value) for key, value in node.items() if isinstance(value, LinedText)]
+        files = [(key, value) for key, value in texts if "file" in snake_case(key) and is_file_of_weights(value)]
+        models = [self._reference(str(key), _resolved(value)[0], around) for key, value in texts] if files else []
+        named = {each for each in models if each is not None and each.kind is Kind.MODEL and is_hub_id(each.name)}
+        if len(named) != 1:
+            return
+        repository = next(iter(named)).identity
+        for key, value in files:
+            found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
+            identity = file_id(repository, value)
+            yield Component(identity, Kind.WEIGHT_FILE, str(value), "", None, Knowledge.DECLARED, {}, (found,))
+            yield Relation(repository, identity, RelationKind.CONTAINS, around.scope, Knowledge.DECLARED, {}, (found,))
+
+    def _store_alone(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
+        """`vectorstore: {database: qdrant}`: a store whose collection is not said."""
+        is_section = snake_case(around.key) in _STORE_SECTIONS
+        below = [entry for each in node.values() if isinstance(each, dict) for entry in each.items()]
+        if any(
+            isinstance(value, LinedText) and _searched(key, "any") is not None for key, value in [*node.items(), *below]
+        ):
+            return
+        for key, value in node.items():
+            is_here = (is_section and snake_case(key) in (*_STORE_KEYS, "database", "name")) or snake_case(
+                key
+            ) in _STORE_SECTIONS
+            if isinstance(value, LinedText) and is_here and slug(_resolved(value)[0]) in _STORES:
+                yield from self._index(slug(_resolved(value)[0]), key, LinedText("index", value.line), around)
 
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
@@ -259,11 +307,23 @@ class SettingsReading:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
 
 
+def _class_name(named: dict[str, LinedText], key: str) -> str:
+    """The last part of a dotted class name under a key, where the entry is one."""
+    name = named.get(key, "").rpartition(".")[2]
+    return name if re.fullmatch(r"[A-Z]\w+", name) else ""
+
+
 def _store(named: dict[str, LinedText]) -> str:
     """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
     kinds = {slug(named[key]) for key in _STORE_KEYS if key in named}
     spelled = ((each, each.replace("-", "_")) for each in _STORES)
     return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
+
+
+def _searched(key: str, store: str) -> str | None:
+    """Whose collection a key names: the store's around it (empty) or one that the key itself says; None for no key."""
+    plain = snake_case(key).removeprefix("default_")
+    return "" if store and plain in _COLLECTION_KEYS else index_provider(plain)
 
 
 _NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)

@@ -43,7 +43,7 @@ class SetupScriptSource:
         named = _named_values(tree)
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and _called(call) == "setup":
-                for keyword in call.keywords:
+                for keyword in _keywords(call, named):
                     yield from self._keyword(keyword, named, file, project)
 
     def _keyword(
@@ -111,6 +111,18 @@ def _called(call: ast.Call) -> str:
     return (
         function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
     )
+
+
+def _keywords(call: ast.Call, named: Mapping[str, ast.expr]) -> Iterator[ast.keyword]:
+    """The keywords of a call, those of a plain `**table` included."""
+    for keyword in call.keywords:
+        table = _value(keyword.value, named)
+        if keyword.arg is not None:
+            yield keyword
+        elif isinstance(table, ast.Dict):
+            for key, value in zip(table.keys, table.values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield ast.keyword(key.value, value)
 
 
 def _named_values(tree: ast.Module) -> dict[str, ast.expr]:

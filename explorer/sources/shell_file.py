@@ -13,7 +13,8 @@ from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_
 
 _SUFFIXES = frozenset({".sh", ".bash", ".zsh", ".ksh", ".mk", ".slurm", ".sbatch", ".ps1", ".bat", ".cmd"})
 _NAMES = frozenset({"makefile", "gnumakefile", "procfile", "justfile"})
-_RECIPE = re.compile(r"(?m)^(\t| {2,})[@-]+")
+_RECIPE = re.compile(r"(?m)(?<!\\\n)^(\t| {2,})(?:@|-(?!-))+")
+"""The marks before a command of a recipe; a line that goes on from the one above begins with a flag, not with a mark."""
 _PROCESS = re.compile(r"(?m)^[\w-]+:(?=\s*\S+.*$)")
 
 
@@ -30,10 +31,11 @@ class ShellFileSource:
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims for every command, each at its line."""
-        text = _RECIPE.sub(lambda match: " " * len(match.group()), file.read_text())
+        text = file.read_text()
         if file.name.lower() == "procfile":
             text = _PROCESS.sub("", text)
         elif file.name.lower() in _NAMES or file.path.suffix == ".mk":
+            text = _RECIPE.sub(lambda match: " " * len(match.group()), text)
             text = re.sub(r"\$\((\w+)\)", r"${\1}", re.sub(r"(?m)^(\w+)\s*[:?]?=\s*(.*)$", r"\1='\2'", text))
         in_docker = "docker" in {part.lower() for part in file.path.parts[:-1]}
         scope = scope_of_path(file.path, Scope.BUILD if in_docker else Scope.RUNTIME)

@@ -12,14 +12,16 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import file_id, hub_id, hub_model_id, package_id
 from explorer.sources.claims import used_by
+from explorer.sources.data_address import data_claims
 from explorer.sources.package_index import hub_at
 
 _WEIGHT_ENDING = re.compile(
-    r"\.(safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|tar|tar\.gz|tgz|zip|npz)$",
+    r"\.(safetensors|gguf|ggml|sft|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|nemo|pdparams|caffemodel|torchscript|"
+    r"llamafile|msgpack|tar|tar\.gz|tgz|zip|npz)$",
     re.IGNORECASE,
 )
 _MODEL_WORD = re.compile(
-    r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.gguf|\.pth?$|\.onnx|\.task$"
+    r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.sft|\.nemo|\.llamafile|\.gguf|\.pth?$|\.onnx|\.task$"
 )
 _PROGRAM = re.compile(
     r"(?i)(?<![a-z])(linux|darwin|macos|osx|windows|win(32|64)?|ubuntu|amd64|x86_64|x64|arm64|aarch64|bin)(?![a-z])[^/]*"
@@ -27,10 +29,13 @@ _PROGRAM = re.compile(
 )
 """An archive that is for one machine holds a program, whatever model's name it bears: `ollama-linux-amd64.tgz`."""
 
-_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/)?download/(?:([\w.+-]+)/)?[^\s]+")
+_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/download|download/([\w.+-]+))/[^\s]+")
 STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
            "abfss": "Azure Blob Storage", "oci": "OCI registry"}  # fmt: skip
 """What a scheme means where the address names a bucket instead of a host."""
+_BY_SCHEME = re.compile(
+    r"hf://(?!datasets/|spaces/|buckets/)(?:models/)?([\w.-]+/[\w.-]+?)(?:@([^/]+))?(?:/([^?#\s]+))?"
+)
 _HUB_FILE = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf-mirror\.com)/(?!datasets/|spaces/)([\w.-]+/[\w.-]+)/(?:resolve|blob|raw)/([^/]+)/([^?#\s]+)"
 )
@@ -38,6 +43,10 @@ _HUB_FILE = re.compile(
 
 def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
     """The weight file behind a download address, if its name says that it is one, and the host that gives it out."""
+    if by_scheme := _BY_SCHEME.fullmatch(address):
+        repository, revision, path = by_scheme.groups()
+        yield from _hub_file(repository, revision or "main", path or "", user, found, scope)
+        return
     hub_file = _HUB_FILE.match(address)
     if hub_file:
         repository, revision, path = hub_file.groups()
@@ -51,6 +60,7 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
     path = parts.path
     is_weights = _WEIGHT_ENDING.search(path) and _MODEL_WORD.search(address) and not _PROGRAM.search(path)
     if not is_weights or not hostname:
+        yield from data_claims(address, user, found, scope) if hostname and not _RELEASE.match(address) else ()
         yield from _release(address, user, found, scope)
         return
     host_name = STORES.get(parts.scheme, hostname)
@@ -88,8 +98,11 @@ def _release(address: str, user: ComponentId, found: Evidence, scope: Scope) -> 
 def _hub_file(
     repository: str, revision: str, path: str, user: ComponentId, found: Evidence, scope: Scope
 ) -> Iterator[Claim]:
-    if not _WEIGHT_ENDING.search(path) and not re.search(
-        r"(?i)(config|tokenizer|vocab|merges|index)[\w.-]*\.(json|txt|model)$", path
+    is_weight = bool(_WEIGHT_ENDING.search(path))
+    if (
+        path
+        and not is_weight
+        and not re.search(r"(?i)(config|tokenizer|vocab|merges|index)[\w.-]*\.(json|txt|model)$", path)
     ):
         return  # A picture or a sheet that lies in a model's repository.
     model = hub_model_id(repository, "" if revision in ("main", "master") else revision)
@@ -97,6 +110,8 @@ def _hub_file(
     yield from used_by(
         user, Component(model, Kind.MODEL, repository, "", None, Knowledge.DECLARED, attributes, (found,)), scope=scope
     )
+    if not is_weight:
+        return
     weights = Component(
         file_id(model, path), Kind.WEIGHT_FILE, path.rsplit("/", 1)[-1], "", None, Knowledge.DECLARED, {}, (found,)
     )

@@ -1,6 +1,12 @@
-"""What the scan finds of what a careful reader finds, per application and class; the truth is in tests/truth."""
+"""What the scan finds of what a careful reader finds, per application and class; the truth is in tests/truth.
+
+With LABELLED_APPLICATIONS set to a folder of applications, each beside its truth file NAME.toml, those are measured instead.
+"""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 from explorer.pipeline.scan import scan
 from tests.bench.measures import APPLICATIONS, Figure
@@ -11,9 +17,10 @@ def recall() -> list[Figure]:
     """Prints the table of applications and classes; returns recall, precision and right places per class."""
     print(f"{'application':38}{'class':7}{'found':>6}{'expected':>10}{'recall':>8}{'precision':>11}{'right line':>12}")
     totals = {each: Tally() for each in CLASSES}
-    for path in truth_files():
+    labelled = os.environ.get("LABELLED_APPLICATIONS")
+    for path in sorted(Path(labelled).glob("*.toml")) if labelled else truth_files():
         truth = read_truth(path)
-        folder = APPLICATIONS / truth["application"]
+        folder = (Path(labelled) if labelled else APPLICATIONS) / truth["application"]
         if not folder.is_dir():
             continue
         tallies = measured(scan([str(folder)], None), places_of(truth, folder))

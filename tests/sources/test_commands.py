@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from explorer.domain.component import Component, ComponentId, Kind
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.sources.commands import command_claims
+from tests.sources.code_reading import found
 
 USER = ComponentId("system:here")
 FOUND = Evidence("shell", str(PurePosixPath("run.sh")), 1, "", "")
@@ -107,6 +108,10 @@ def test_that_a_clone_of_the_system_itself_is_no_part_of_another() -> None:
 )
 def test_that_a_command_that_names_no_package_installs_none(command: str) -> None:
     assert identities(command) == set()
+
+
+def test_that_the_value_of_an_option_is_no_package() -> None:
+    assert identities("pip install --timeout 100 --trusted-host index.example torch") == {"pkg:pypi/torch"}
 
 
 def test_that_a_quoted_separator_does_not_end_a_command() -> None:
@@ -239,3 +244,10 @@ def test_that_a_hub_stands_on_the_line_that_writes_its_address() -> None:
     text = "true && \\\n pip install torch \\\n --index-url https://wheels.example.org/cu121\n"
     hubs = [each for each in claims_of(text, 5) if isinstance(each, Component) and each.kind is Kind.HUB]
     assert [each.evidence[0].line for each in hubs] == [7]
+
+
+def test_that_flags_on_lines_of_their_own_are_flags(tmp_path: Path) -> None:
+    script = "deepspeed train.py \\\n    --lora_r 8 \\\n    --vision_tower openai/clip-vit-large-patch14-336\n"
+    wanted = "pkg:huggingface/openai/clip-vit-large-patch14-336"
+    assert found(tmp_path, {"run.sh": script}).keys() == {wanted}
+    assert found(tmp_path, {"Makefile": "train:\n\t@" + script.replace("    ", "\t\t")}).keys() == {wanted}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from explorer.domain.component import Knowledge
+from explorer.domain.component import Component, Knowledge
 from explorer.domain.relation import RelationKind, Scope
 from explorer.sources.conda_environment import SOURCE as CONDA
 from explorer.sources.conda_environment import conda_spec
@@ -21,6 +21,7 @@ from tests.sources.package_reading import (
     components,
     edges,
     problems,
+    project_of,
     read,
     read_text,
     relation,
@@ -64,6 +65,17 @@ def test_that_setup_cfg_keeps_markers_and_reports_what_is_no_requirement():
 def test_that_setup_py_is_read_without_being_run(package, scope, line):
     used = relation(read(SETUP_SCRIPT, OLDER), SYSTEM, f"pkg:pypi/{package}")
     assert (used.scope, used.evidence[0].line) == (scope, line)
+
+
+def test_that_setup_py_may_spread_a_table(tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text(
+        "needs = [\n 'torch>=2',\n]\noptions = {'install_requires': needs}\nsetup(**options)\n"
+    )
+    project = project_of(tmp_path)
+    claims = list(SETUP_SCRIPT.read(project.files[0], project))
+    assert [(each.id, each.evidence[0].line) for each in claims if isinstance(each, Component)] == [
+        ("pkg:pypi/torch", 2)
+    ]
 
 
 def test_that_what_setup_py_computes_is_said_to_be_unknown():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind, Scope
 from explorer.errors import InputError
 from explorer.sources.pipfile import SOURCE as PIPFILE
@@ -59,6 +60,19 @@ def test_that_own_extras_and_local_libraries_are_not_upstream(claims):
 def test_that_a_package_bound_to_an_index_comes_from_it_and_no_other_does(claims):
     assert ("pkg:pypi/torch@2.4.1", "hub:wheels-example") in edges(claims, RelationKind.DISTRIBUTED_BY)
     assert ("pkg:pypi/vllm", "hub:wheels-example") not in edges(claims)
+
+
+def test_that_each_declared_index_is_a_hub_at_its_own_line_even_where_no_dependency_names_it(tmp_path):
+    text = (
+        '[project]\nname = "x"\ndependencies = ["torch"]\n'
+        '[tool.uv.sources]\ntorch = { index = "cpu" }\n'
+        '[[tool.uv.index]]\nname = "cuda"\nurl = "https://download.pytorch.org/whl/cu128"\nexplicit = true\n'
+        '[[tool.uv.index]]\nname = "cpu"\nurl = "https://download.pytorch.org/whl/cpu"\nexplicit = true\n'
+        '[[tool.uv.index]]\nname = "own"\nurl = "https://wheels.example/simple"\nexplicit = true\n'
+    )
+    claims = read_text(SOURCE, tmp_path, "pyproject.toml", text)
+    lines = {(each.id, each.evidence[0].line) for each in claims if getattr(each, "kind", None) is Kind.HUB}
+    assert lines == {("hub:pytorch-wheels", 8), ("hub:pytorch-wheels", 12), ("hub:wheels-example", 16)}
 
 
 def test_that_a_uv_git_source_is_the_origin_of_the_package(claims):

@@ -59,7 +59,8 @@ class CallMatcher:
         for row, name in calls_by_last_part().get(last, ()):
             if written != name and not written.endswith("." + name):
                 continue
-            if name.count(".") > 1 or ((root in row.modules) if is_known else self.roots(module) & row.modules):
+            is_unmistakable = name.count(".") > 1 or not row.modules
+            if is_unmistakable or ((root in row.modules) if is_known else self.roots(module) & row.modules):
                 yield row, name  # A name of three parts is unmistakable, wherever the client comes from.
         for row in families():
             if (

@@ -15,7 +15,7 @@ from explorer.knowledge.hardware import accelerator_named, instance_type
 from explorer.sources.claims import used_by
 from explorer.sources.commands import command_claims
 from explorer.sources.dockerfile import image_claims
-from explorer.sources.python_code.parsing import callable_name
+from explorer.sources.python_code.parsing import callable_name, keyword_value
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 
@@ -26,6 +26,8 @@ _GPU_KEYS = frozenset(["gpu", "gpus", "gpu_type", "accelerator", "accelerators",
 _RENTING = frozenset(
     """modal sagemaker boto3 google vertexai azure azureml sky ray beam runpod beta9 aws_cdk""".split()
 )
+_PLACED = frozenset(["ServerlessSpec"])
+"""Calls that say in which cloud somebody else's service stands."""
 
 
 class ComputeReader:
@@ -37,6 +39,8 @@ class ComputeReader:
 
     def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """Machines in keywords, the cloud of the SDK, packages and bases of an image that code builds."""
+        if callable_name(call.func).rpartition(".")[2] in _PLACED:
+            yield from self._placed(call, scope)
         if not self._rents:
             return
         written = callable_name(call.func)
@@ -48,6 +52,14 @@ class ComputeReader:
                 yield from self._named_class(keyword.value, keyword.arg or "")
         if "modal" in self._reading.roots:
             yield from self._image(call, scope, written)
+
+    def _placed(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`ServerlessSpec(cloud="aws", …)`: the cloud that a hosted store is asked to stand in."""
+        for value in self._reading.texts(keyword_value(call, "cloud"), scope):
+            if (cloud := clouds().get(value.text)) is not None:
+                found = self._reading.evidence(value.line, "cloud", value.module)
+                place = Component(cloud.id, Kind.CLOUD, cloud.name, "", None, Knowledge.DECLARED, {}, (found,))
+                yield from used_by(self._reading.system, place, RelationKind.RUNS_ON, self._reading.scope)
 
     def _cloud(self, call: ast.Call, written: str) -> Iterator[Claim]:
         head = written.partition(".")[0]

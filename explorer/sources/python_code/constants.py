@@ -18,7 +18,7 @@ from explorer.sources.python_code.scopes import Scope
 MAX_VALUES = 200
 """How many texts one expression may stand for."""
 
-MAX_JOINED = 8
+MAX_JOINED = 24
 """How many texts each part of a joined text may stand for."""
 
 _ORDER = (Role.RUNTIME, Role.DEFAULT, Role.OPTIONAL)
@@ -48,11 +48,20 @@ class Evaluator:
 
     def __init__(self, modules: Modules) -> None:
         self.origins = Origins(modules)
+        self._known: dict[tuple[int, int], tuple[ast.expr, list[Value]]] = {}
+        """The texts of expressions that were asked for; each with its expression, so that no other takes its place."""
 
     def texts(self, node: ast.expr | None, scope: Scope, module: Module) -> list[Value]:
         """All texts, each once, in the order found; empty where the code does not say."""
         if node is None:
             return []
+        key = id(node), id(scope)
+        if key not in self._known:
+            self._known[key] = node, self._all_texts(node, scope, module)
+        return self._known[key][1]
+
+    def _all_texts(self, node: ast.expr, scope: Scope, module: Module) -> list[Value]:
+        self.origins.begin()
         found: dict[tuple[str, int, int], Value] = {}
         for value in self._texts(node, scope, module, 4):
             found.setdefault((value.text, value.line, id(value.module)), value)
@@ -63,7 +72,7 @@ class Evaluator:
     def _texts(self, node: ast.expr, scope: Scope, module: Module, depth: int) -> Iterator[Value]:
         if depth <= 0:
             return
-        for origin in self.origins.of(node, scope, module):
+        for origin in self.origins.more(node, scope, module):
             yield from self._written(origin, depth - 1)
 
     def _written(self, origin: Origin, depth: int) -> Iterator[Value]:
@@ -89,17 +98,30 @@ class Evaluator:
                 yield _weaker(each, Role.OPTIONAL if len(values) > 1 else origin.role)
 
     def _joined(self, parts: list[ast.expr], between: str, origin: Origin, depth: int) -> Iterator[Value]:
-        """A text put together from parts; nothing where any part is not known."""
-        heads: list[tuple[str, Role]] = [("", origin.role)]
+        """A text put together from parts; nothing where any part is not known.
+
+        It is written where it is joined, but where one part has several values, each text is written at its value.
+        """
+        heads = [Value("", origin.node.lineno, origin.module, origin.role, origin.is_inferred)]
         for number, part in enumerate(parts):
-            tails = list(self._texts(part, origin.scope, origin.module, depth))[:MAX_JOINED]
+            tails = list(self._parts(part, origin, depth))[:MAX_JOINED]
             heads = [
-                (head + (between if number else "") + tail.text, max(role, tail.role, key=_ORDER.index))
-                for head, role in heads[:MAX_JOINED]
+                _appended(head, between if number else "", tail, is_one_of_several=len(tails) > 1)
+                for head in heads[:MAX_JOINED]
                 for tail in tails
             ]
-        for text, role in heads:
-            yield Value(text, origin.node.lineno, origin.module, role, origin.is_inferred)
+        yield from heads
+
+    def _parts(self, part: ast.expr, origin: Origin, depth: int) -> Iterator[Value]:
+        """What one part of a joined text can stand for; whole numbers count as they are written."""
+        if depth <= 0:
+            return
+        for each in self.origins.more(part, origin.scope, origin.module):
+            match each.node:
+                case ast.Constant(value=int(number)) if not isinstance(number, bool):
+                    yield Value(str(number), each.node.lineno, each.module, each.role, each.is_inferred)
+                case _:
+                    yield from self._written(each, depth - 1)
 
     def _call(self, call: ast.Call, origin: Origin, depth: int) -> Iterator[Value]:
         """`os.path.join(…)`, `Path(…)`, `text.strip()`, `"…{}".format(…)`."""
@@ -154,6 +176,12 @@ def _inner(part: ast.expr) -> ast.expr:
 def _is_text_join(call: ast.Call) -> bool:
     """`", ".join(parts)` is no path."""
     return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant)
+
+
+def _appended(head: Value, between: str, tail: Value, is_one_of_several: bool) -> Value:
+    place = tail if is_one_of_several else head
+    role = max(head.role, tail.role, key=_ORDER.index)
+    return Value(head.text + between + tail.text, place.line, place.module, role, head.is_inferred)
 
 
 def _weaker(value: Value, role: Role) -> Value:

@@ -69,7 +69,7 @@ class Definitions:
         calls = self._modules.callers.get(name, []) if self._modules.is_whole else []
         if not self._modules.is_whole:
             calls = [(call, scope, module) for call, scope in module.names.calls.get(name, [])]
-        is_only_one = sum(len(each.names.functions.get(name, [])) for each in self._modules.all()) == 1
+        is_only_one = self._modules.definitions.get(name) == 1
         for call, scope, caller in calls:
             if is_method and function.name != "__init__":
                 if is_only_one or (caller is module and callable_name(call.func) == f"self.{name}"):

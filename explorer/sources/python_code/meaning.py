@@ -9,7 +9,7 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import package_id, unknown_id
-from explorer.knowledge.model_names import is_legacy_name, provider_of
+from explorer.knowledge.model_names import is_legacy_name, is_sentence_transformer, provider_of
 from explorer.knowledge.sdks import SdkCall
 from explorer.sources.hub_names import hub_name
 from explorer.sources.model_references import (
@@ -19,6 +19,7 @@ from explorer.sources.model_references import (
     hub_adapter,
     hub_dataset,
     hub_model,
+    is_at_root,
     is_bare_hub_id,
     is_hub_id,
     is_local_path,
@@ -90,7 +91,7 @@ class NameReader:
         text = re.sub(r"^(models|huggingface)/(?=[^/]+/[^/]+$)", "", text)
         if is_hub_id(text):
             return hub_model(text)
-        if is_legacy_name(text) and not (row.owner and re.match(r"all-|multi-qa-|paraphrase-", text)):
+        if is_legacy_name(text) or is_sentence_transformer(text):
             return hub_model(text, bare=True)
         if row.owner and is_bare_hub_id(text):
             return hub_model(f"{row.owner}/{text}")
@@ -154,6 +155,8 @@ class NameReader:
             return hub_model(text.removeprefix("hf-hub:"))
         if text.startswith(("hf-hub:", "hf_hub:")):
             return hub_model(text.partition(":")[2])
+        if kind is Kind.DATASET and re.fullmatch(r"[a-z][\w.-]*(/[\w.-]+)+", text):
+            return named_by_library(row, text, kind)
         if is_local_path(text) or "/" in text.removeprefix("tts_models/").removeprefix("vocoder_models/"):
             if row.namespace == "coqui":
                 return named_by_library(row, text, kind)
@@ -162,7 +165,13 @@ class NameReader:
 
     def local(self, text: str) -> ModelReference | None:
         """A file that a loader opens, if it is named like a model; not one that the project has or makes itself."""
-        if "://" in text or not is_weight_name(text) or self._is_here(text) or text in self._reading.made_here:
+        if (
+            "://" in text
+            or not is_weight_name(text)
+            or is_at_root(text)
+            or self._is_here(text)
+            or text in self._reading.made_here
+        ):
             return None
         if not _WHOLE_MODEL.search(text) and not _MODEL_WORD.search(text.rsplit("/", 1)[-1]):
             return None

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from explorer.errors import InputError
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.python_code.parsing import parse
+from explorer.sources.python_code.parsing import NotPython, parse_as_far_as_possible
 from explorer.sources.python_code.scopes import Binding, Scope, names_of
 
 MAX_SHARED_BYTES = 8 * 1024 * 1024
@@ -21,10 +21,13 @@ MAX_MODULE_BYTES = 4 * 1024 * 1024
 class Module:
     """One module: its tree, its names and its lines."""
 
-    def __init__(self, file: ProjectFile, text: str, tree: ast.Module) -> None:
+    def __init__(self, file: ProjectFile, text: str, tree: ast.Module, fault: NotPython | None = None) -> None:
         self.file = file
+        self.fault = fault
+        """What is wrong with the first line that was left out, if any was."""
         self.names = names_of(tree)
         self._text = text
+        self._tree = tree
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty where there is none."""
@@ -35,9 +38,38 @@ class Module:
         return self._text.splitlines()
 
     @cached_property
+    def only_compared(self) -> frozenset[str]:
+        """Names that the module reads only as `x in NAME`, or goes through only to answer with yes or no."""
+        read: dict[str, int] = {}
+        compared: dict[str, int] = {}
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                name = node.id if isinstance(node, ast.Name) else node.attr
+                read[name] = read.get(name, 0) + 1
+            for asked in _asked_of(node):
+                compared[asked] = compared.get(asked, 0) + 1
+        return frozenset(name for name, times in compared.items() if read.get(name) == times)
+
+    @cached_property
     def roots(self) -> frozenset[str]:
         """The top-level packages that it imports; the project's own are among them."""
         return frozenset(dotted.lstrip(".").partition(".")[0] for dotted in self.names.imports.values())
+
+
+def _asked_of(node: ast.AST) -> Iterator[str]:
+    """The names whose members a node only asks for."""
+    places: list[ast.expr] = []
+    if isinstance(node, ast.Compare):
+        pairs = zip(node.ops, node.comparators, strict=True)
+        places = [place for how, place in pairs if isinstance(how, ast.In | ast.NotIn)]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("any", "all"):
+        generators = (
+            each for argument in node.args if isinstance(argument, ast.GeneratorExp) for each in argument.generators
+        )
+        places = [each.iter for each in generators]
+    for place in places:
+        if isinstance(place, ast.Name | ast.Attribute):
+            yield place.id if isinstance(place, ast.Name) else place.attr
 
 
 class Modules:
@@ -53,6 +85,7 @@ class Modules:
         for dotted in self._files:
             self._by_last.setdefault(dotted.rpartition(".")[2], []).append(dotted)
         self._read: dict[PurePosixPath, Module | None] = {}
+        self._imported: dict[tuple[str, PurePosixPath], Module | None] = {}
         self.is_whole = sum(file.size for file in self._files.values()) <= MAX_SHARED_BYTES
         """Whether all modules are small enough together to follow values between them."""
 
@@ -62,7 +95,8 @@ class Modules:
         if known is not None:
             return known
         text = file.read_text()
-        module = Module(file, text, parse(text, str(file.path)))
+        tree, fault = parse_as_far_as_possible(text, str(file.path))
+        module = Module(file, text, tree, fault)
         if self.is_whole:
             self._read[file.path] = module
         return module
@@ -71,6 +105,12 @@ class Modules:
         """The project's module of this dotted name, as `importer` would find it; None for foreign packages."""
         if not self.is_whole:
             return None
+        key = dotted, importer.path
+        if key not in self._imported:
+            self._imported[key] = self._found(dotted, importer)
+        return self._imported[key]
+
+    def _found(self, dotted: str, importer: ProjectFile) -> Module | None:
         for name in self._candidates(dotted, importer):
             if (file := self._files.get(name)) is not None and file.path != importer.path:
                 return self._quietly(file)
@@ -117,6 +157,15 @@ class Modules:
             for name, calls in module.names.calls.items():
                 if name in defined:
                     found.setdefault(name, []).extend((call, scope, module) for call, scope in calls)
+        return found
+
+    @cached_property
+    def definitions(self) -> dict[str, int]:
+        """How many functions and methods of the project have each name."""
+        found: dict[str, int] = {}
+        for module in self.all():
+            for name, functions in module.names.functions.items():
+                found[name] = found.get(name, 0) + len(functions)
         return found
 
     @cached_property

@@ -29,7 +29,7 @@ from explorer.sources.python_code.calls import argument_of, is_asked_for
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.meaning import NameReader, named_by_library
 from explorer.sources.python_code.modules import Module
-from explorer.sources.python_code.parsing import callable_name, keyword_value
+from explorer.sources.python_code.parsing import callable_name, entries_of, keyword_value
 from explorer.sources.python_code.providers_of_calls import ProviderReader
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.repositories import RepositoryReader
@@ -71,23 +71,40 @@ class CallReader:
 
     def _models(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
         argument = argument_of(call, row)
+        if argument is None and (spread := self._spread(call, scope, row)) is not None:
+            argument, scope = spread
         values = [value for value in self._reading.texts(argument, scope) if value.text.strip()]
         provider = self._providers.of(call, scope, row)
         for value in values:
             reference = self._names.reference(row, value.text.strip(), call, scope, provider)
-            if value.is_passed and self._reading.dispatches and not _is_own(reference, row, value.text):
+            is_given = value.is_passed or value.role is Role.DEFAULT
+            if is_given and self._reading.dispatches and not _is_own(reference, row, value.text):
                 continue
             if reference is None or (reference.role == "local path" and not _is_meant(value)):
                 continue
             reference = self._repositories.exact(with_role(reference, row.role), call, scope)
             yield from self._reading.claims(reference, value, call, name)
             yield from self._repositories.file(reference, call, scope, self._reading.role(value))
+        if row.gives == "local" and not values:
+            yield from self._repositories.loaded(call, argument)
         if argument is None:
             yield from self._default(call, scope, row, name, provider)
         elif not values:
             yield from self._given_at_run_time(argument, call, row, provider)
         if row.gives == "adapter":
             yield from self._adapted(call, scope, row, values)
+
+    def _spread(self, call: ast.Call, scope: Scope, row: SdkCall) -> tuple[ast.expr, Scope] | None:
+        """The argument in a table of this module that the call spreads: `load(**options)`."""
+        for keyword in call.keywords:
+            if keyword.arg is not None:
+                continue
+            for origin in self._reading.evaluator.origins.of(keyword.value, scope, self._reading.module):
+                given = entries_of(origin.node) if origin.module is self._reading.module else {}
+                found = next((given[name] for name in row.arguments if name in given), None)
+                if found is not None:
+                    return found, origin.scope
+        return None
 
     def _default(self, call: ast.Call, scope: Scope, row: SdkCall, name: str, provider: str) -> Iterator[Claim]:
         """What the library takes where no model is named."""

@@ -32,10 +32,19 @@ class Origins:
         self._attributes = AttributeOrigins(modules, self._of, self._bound)
         self._tables = TableOrigins(self._of, self._bound)
         self._work = 0
+        self._returns: dict[ast.AST, list[ast.expr]] = {}
 
     def of(self, node: ast.expr, scope: Scope, module: Module) -> list[Origin]:
         """All origins, in the order found."""
+        self.begin()
+        return self.more(node, scope, module)
+
+    def begin(self) -> None:
+        """Start on a new value, with all the work that one value may take."""
         self._work = MAX_WORK
+
+    def more(self, node: ast.expr, scope: Scope, module: Module) -> list[Origin]:
+        """The origins of a part of the value that was begun: all its parts share what one value may take."""
         return list(self._of(node, scope, module, MAX_STEPS, frozenset()))
 
     def _of(self, node: ast.expr, scope: Scope, module: Module, steps: int, seen: frozenset[int]) -> Iterator[Origin]:
@@ -188,5 +197,7 @@ class Origins:
         for function, inner, place in self._definitions.functions_named(node.func, scope, module):
             if id(function) in seen:
                 continue
-            for value in returned_by(function):
+            if function not in self._returns:
+                self._returns[function] = list(returned_by(function))
+            for value in self._returns[function]:
                 yield from self._of(value, inner, place, steps, seen | {id(function)})

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
+from collections.abc import Iterator
 
 from explorer.errors import InputError
+
+MAX_LEFT_OUT = 12
+"""How many lines of a module may be left out because they are no Python of this version."""
+
+MAX_MENDED_CHARACTERS = 300_000
+"""Longer modules are not mended: every line that is left out costs another reading."""
+
+_LONG_TEXT = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])(?=\"{3}|'{3})")
+"""The prefix of a formatted text over several lines, in which Python 3.12 allows more than its forerunners."""
+
+_TYPED = re.compile(r"^(\s*(?:async\s+)?(?:def|class)\s+\w+)\[[^\]]*\]")
+"""`def first[T](…)`: type parameters, new in Python 3.12."""
 
 
 def parse(text: str, where: str) -> ast.Module:
@@ -18,6 +32,47 @@ def parse(text: str, where: str) -> ast.Module:
         raise NotPython(where, error.lineno, error.msg) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise InputError(f"{where} cannot be parsed.", "It may nest too deeply; check what wrote it.") from error
+
+
+def parse_as_far_as_possible(text: str, where: str) -> tuple[ast.Module, NotPython | None]:
+    """The tree of a text of which a few lines are no Python of this version, and what was wrong with the first of them.
+
+    Such lines are taken out one by one, as long as each lets the parser come further. Raises `NotPython`, with the
+    first of them, where more than `MAX_LEFT_OUT` are needed or none helps.
+    """
+    try:
+        return parse(text, where), None
+    except NotPython as error:
+        first = error
+    lines = text.split("\n")
+    reached = first.line or 0
+    for _ in range(MAX_LEFT_OUT if len(text) <= MAX_MENDED_CHARACTERS else 0):
+        for attempt in _mended(lines, reached):
+            try:
+                return parse("\n".join(attempt), where), first
+            except NotPython as error:
+                if (error.line or 0) > reached:
+                    lines, reached = attempt, error.line or 0
+                    break
+        else:
+            raise first
+    raise first
+
+
+def _mended(lines: list[str], number: int) -> Iterator[list[str]]:
+    """The lines with what a newer Python allows at this place written in the old way, else without the line itself."""
+    if not 0 < number <= len(lines):
+        return
+    before, line, after = lines[: number - 1], lines[number - 1], lines[number:]
+    if (plain := _TYPED.sub(r"\1", line)) != line:
+        yield [*before, plain, *after]
+    joined = "\n".join([*before, line])
+    opened = list(_LONG_TEXT.finditer(joined))
+    if opened:
+        start, end = opened[-1].span()
+        yield [*(joined[:start] + joined[end:]).split("\n"), *after]
+    yield [*before, "", *after]
+    yield [*before, line[: len(line) - len(line.lstrip())] + "pass", *after]
 
 
 class NotPython(InputError):
@@ -53,6 +108,27 @@ def keyword_value(call: ast.Call, *names: str) -> ast.expr | None:
             if keyword.arg == name:
                 return keyword.value
     return None
+
+
+def default_of(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> ast.expr | None:
+    """The default of a parameter; None where it has none."""
+    given = function.args
+    positional = [*given.posonlyargs, *given.args]
+    pairs = [
+        *zip(positional[::-1], given.defaults[::-1], strict=False),
+        *zip(given.kwonlyargs, given.kw_defaults, strict=True),
+    ]
+    return next((default for parameter, default in pairs if parameter.arg == name), None)
+
+
+def entries_of(node: ast.expr) -> dict[str, ast.expr]:
+    """The entries of a table that is written out: `{"name": …}` or `dict(name=…)`; none for anything else."""
+    if isinstance(node, ast.Call) and callable_name(node.func) == "dict":
+        return {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+    if not isinstance(node, ast.Dict):
+        return {}
+    pairs = zip(node.keys, node.values, strict=True)
+    return {key: value for name, value in pairs if name is not None and (key := text_of(name)) is not None}
 
 
 def text_of(node: ast.expr | None) -> str | None:

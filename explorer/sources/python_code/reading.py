@@ -13,7 +13,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.sdks import calls_by_last_part
 from explorer.sources.interface import Project, evidence, scope_of_path
-from explorer.sources.model_references import ModelReference, claims_for
+from explorer.sources.model_references import ModelReference, claims_for, is_hub_id
 from explorer.sources.project_paths import ProjectPaths, paths_of
 from explorer.sources.python_code.calls import CallMatcher
 from explorer.sources.python_code.constants import Evaluator, Value
@@ -139,10 +139,13 @@ def _made_in(module: Module, evaluator: Evaluator) -> Iterator[str]:
     for name, calls in module.names.calls.items():
         for call, scope in calls:
             arguments = [keyword_value(call, "output_dir", "local_dir", "save_directory")]
+            if name == "hf_hub_download":
+                arguments.append(keyword_value(call, "filename"))
             if name in _SAVING:
                 arguments += [*call.args[:2], keyword_value(call, "path", "f")]
             elif len(call.args) >= 2 and _WRITING.search(name):
                 arguments.append(call.args[1])
             for argument in arguments:
                 for value in evaluator.texts(argument, scope, module):
-                    yield value.text
+                    if name in _SAVING or not is_hub_id(value.text):  # A folder may be named after what lies in it.
+                        yield value.text

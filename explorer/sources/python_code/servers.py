@@ -15,7 +15,7 @@ from explorer.knowledge.agent_tools import server_words
 from explorer.sources.claims import used_by
 from explorer.sources.mcp_configuration import server_claims
 from explorer.sources.python_code.modules import Module
-from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.parsing import callable_name, default_of, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 
@@ -34,10 +34,12 @@ class ServerReader:
         if not self._is_near:
             return
         last = callable_name(call.func).rpartition(".")[2]
-        if last in server_words("own"):
+        if last in server_words("own") or (last in server_words("own_of_mcp") and self._is_of_mcp(call.func)):
             yield from self._own(call, scope)
         elif last in server_words("classes"):
             yield from self._one(self._settings(call, scope), "", call.lineno, self._reading.module)
+        elif last in server_words("lists"):
+            yield from self._commands(call, scope)
         elif last in server_words("functions") and call.args:
             address = self._reading.text(call.args[0], scope)
             if "://" in address:
@@ -45,11 +47,36 @@ class ServerReader:
         elif last in {name.rpartition(".")[2] for name in server_words("tables")} and call.args:
             yield from self._table(call.args[0], scope)
 
+    def subclass(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
+        """`class MyServer(FastMCP)`: a server that the project itself is, by the default of its `name`."""
+        bases = {callable_name(base).rpartition(".")[2] for base in owner.bases}
+        if not self._is_near or not bases & server_words("own"):
+            return
+        for function in owner.body:
+            if isinstance(function, ast.FunctionDef) and function.name == "__init__":
+                default = default_of(function, "name")
+                name = self._reading.text(default, inner) if default is not None else ""
+                if name:
+                    yield from self._one_of_ours(name, default.lineno if default is not None else owner.lineno)
+
+    def _is_of_mcp(self, func: ast.expr) -> bool:
+        """Whether a general name such as `Server` was imported from the MCP SDK."""
+        written = callable_name(func)
+        dotted = self._reading.module.names.imports.get(written.partition(".")[0], "")
+        return dotted.startswith("mcp.") or written.startswith("mcp.")
+
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
         """`{"mcpServers": {name: {…}}}` as a literal."""
         for key, value in zip(table.keys, table.values, strict=True):
             if text_of(key) in ("mcpServers", "mcp_servers") and isinstance(value, ast.Dict):
                 yield from self._table(value, scope)
+
+    def _commands(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`MultiMCPTools(["npx -y …", …], urls=[…])`: whole command lines and addresses."""
+        listed = keyword_value(call, "commands") or (call.args[0] if call.args else None)
+        for key, node in (("command", listed), ("url", keyword_value(call, "urls", "url"))):
+            for value in self._reading.texts(node, scope):
+                yield from self._one({key: value.text}, "", value.line, value.module)
 
     def _settings(self, call: ast.Call, scope: Scope) -> dict[str, Any]:
         settings: dict[str, Any] = {}
@@ -121,9 +148,11 @@ class ServerReader:
     def _own(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """A server that the project itself is."""
         name = self._reading.text(keyword_value(call, "name") or (call.args[0] if call.args else None), scope)
-        if not name:
-            return
-        found = self._reading.evidence(call.lineno, "server")
+        if name:
+            yield from self._one_of_ours(name, call.lineno)
+
+    def _one_of_ours(self, name: str, line: int) -> Iterator[Claim]:
+        found = self._reading.evidence(line, "server")
         identity = mcp_id(f"{self._reading.system.partition(':')[2]}/{name}")
         attributes = {"own code": "yes"}
         server = Component(identity, Kind.MCP_SERVER, name, "", None, Knowledge.DECLARED, attributes, (found,))

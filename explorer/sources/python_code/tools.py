@@ -59,14 +59,24 @@ class ToolReader:
         written = callable_name(call.func)
         last = written.rpartition(".")[2]
         is_class = any(written == name or written.endswith("." + name) for name in tool_words("classes"))
-        if is_class and self._reading.roots & tool_words("plain_decorators"):
+        if is_class and self._reading.roots & tool_words("plain_decorators") and not self._is_foreign(written):
             yield from self._constructed(call, scope, written)
+        if last in tool_words("adders") and "." in written and call.args:
+            yield from self._added(call, scope, written)
         if last in tool_words("loaders") and call.args:
             for value in self._reading.texts(call.args[0], scope):
                 yield from self._ready_made(value.text, value.line, last)
         for keyword in call.keywords:
             if keyword.arg in tool_words("lists"):
                 yield from self._listed(keyword.value, scope, keyword.arg)
+
+    def _is_foreign(self, written: str) -> bool:
+        """Whether a class comes from a package that is no agent framework, such as a database's `Function`."""
+        module = self._reading.module
+        dotted = module.names.imports.get(written.partition(".")[0], ".")
+        if dotted.startswith(".") or dotted.partition(".")[0] in tool_words("frameworks"):
+            return False
+        return self._reading.modules.imported(dotted.rpartition(".")[0] or dotted, module.file) is None
 
     def _constructed(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
         name = self._reading.text(keyword_value(call, "name"), scope)
@@ -77,6 +87,27 @@ class ToolReader:
             name = function.id
         if name:
             yield from self._own(name, self._reading.module, [call.lineno], written)
+
+    def _added(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
+        """`server.add_tool(search)`, `server.tool(search, name="find")`: a function that a method registers."""
+        function = call.args[0]
+        if not isinstance(function, ast.Name | ast.Attribute) or not self._reading.roots & tool_words(
+            "plain_decorators"
+        ):
+            return
+        name = self._reading.text(keyword_value(call, "name"), scope)
+        if name:
+            yield from self._own(name, self._reading.module, [call.lineno], written)
+        elif isinstance(function, ast.Name):
+            yield from self._function(function, scope, self._reading.module, written)
+
+    def entries(self, table: ast.Dict) -> Iterator[Claim]:
+        """A literal table that describes a function to a model, wherever it stands; OpenAI's form in any module."""
+        names = {text_of(key) for key in table.keys if key is not None}
+        if _is_function(table) or (
+            self.is_agentic and ({"type", "function"} <= names or {"name", "input_schema"} <= names)
+        ):
+            yield from self._described(table, self._reading.module, "tools")
 
     def _listed(self, node: ast.expr, scope: Scope, key: str) -> Iterator[Claim]:
         for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
@@ -125,7 +156,7 @@ class ToolReader:
         name = text_of(entries.get("name"))
         if sort in tool_words("hosted"):
             yield from self._ready_made(str(sort), table.lineno, key, module)
-        elif name and ("parameters" in entries or "input_schema" in entries or sort == "function"):
+        elif name and (not entries.keys().isdisjoint(("parameters", "input_schema", "description"))):
             yield from self._own(name, module, [entries["name"].lineno], f"{key}=")
 
     def _own(
@@ -145,3 +176,11 @@ class ToolReader:
         identity = ComponentId(f"tool:{slug(name)}")
         tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, {"ready-made": "yes"}, (found,))
         yield from used_by(self._reading.system, tool, RelationKind.CALLS, self._reading.scope)
+
+
+def _is_function(table: ast.Dict) -> bool:
+    """`{"type": "function", "function": {"name": …, "parameters": …}}`, which nothing but models is given."""
+    entries = {text_of(key): value for key, value in zip(table.keys, table.values, strict=True) if key is not None}
+    inner = entries.get("function")
+    keys = {text_of(key) for key in inner.keys if key is not None} if isinstance(inner, ast.Dict) else set()
+    return text_of(entries.get("type")) == "function" and {"name", "parameters"} <= keys

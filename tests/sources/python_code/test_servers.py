@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sources.code_reading import found, scanned
+from tests.sources.code_reading import found, named, scanned
 
 CODE = """from mcp import StdioServerParameters
 parameters = StdioServerParameters(command="uvx", args=["run", "tools/own_server.py"])
@@ -21,3 +21,37 @@ def test_that_a_server_from_a_registry_is_known_by_its_package(tmp_path: Path) -
     code = CODE.replace('"run", "tools/own_server.py"', '"mcp-server-fetch==2025.1.17"')
     assert "mcp:mcp-server-fetch" in found(tmp_path, {"app.py": code})
     assert any("pkg:pypi/mcp-server-fetch@2025.1.17" in str(claim) for claim in scanned(tmp_path, {"app.py": code}))
+
+
+def test_that_every_command_of_a_list_is_a_server(tmp_path: Path) -> None:
+    code = 'from agno.tools.mcp import MultiMCPTools\nwith MultiMCPTools(["npx -y @acme/one", "npx @acme/two"]) as tools: ...\n'
+    assert {"mcp:@acme/one", "mcp:@acme/two"} <= named(tmp_path, code)
+
+
+def test_that_a_server_of_the_sdk_and_a_subclass_are_own_servers(tmp_path: Path) -> None:
+    low = 'from mcp.server import Server\nserver = Server("weather")\n'
+    assert any(identity.startswith("mcp:") and "weather" in identity for identity in named(tmp_path, low))
+    assert named(tmp_path, 'from uvicorn import Server\nserver = Server("weather")\n', "b.py") == set()
+    own = 'from fastmcp import FastMCP\nclass Mine(FastMCP):\n    def __init__(self, name: str = "search"): ...\n'
+    assert any("search" in identity for identity in named(tmp_path, own, "c.py"))
+
+
+def test_that_a_function_added_to_a_server_is_a_tool(tmp_path: Path) -> None:
+    code = (
+        'from fastmcp import FastMCP\nmcp = FastMCP("x")\ndef find(q: str) -> str: ...\n'
+        'mcp.add_tool(find)\nmcp.tool(find, name="search-all")\n'
+    )
+    names = {identity.rpartition("/")[2] for identity in named(tmp_path, code) if identity.startswith("tool:")}
+    assert {"find", "search-all"} <= names
+
+
+def test_that_a_table_that_describes_a_function_is_a_tool_wherever_it_stands(tmp_path: Path) -> None:
+    code = (
+        "import openai\ndef tools():\n    return [\n"
+        '        {"type": "function", "function": {"name": "look_up", "parameters": {}}}\n    ]\n'
+    )
+    assert any(identity.endswith("/look_up") for identity in named(tmp_path, code))
+    assert (
+        named(tmp_path, 'import openai\nchoice = {"type": "function", "function": {"name": "look_up"}}\n', "b.py")
+        == set()
+    )
