@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import ComponentId
+from explorer.domain.relation import Scope
 from explorer.graph.identity import action_id
+from explorer.knowledge.hardware import accelerator_named
 from explorer.sources.build import action_claims, build_claims, build_image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
@@ -53,6 +56,8 @@ def _used(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
         )
         if key == "uses":
             yield from _action(value, above, build, site)
+        elif key == "runs-on" and (accelerator := accelerator_named(value)) is not None:
+            yield from replace(site, scope=Scope.BUILD).hardware(accelerator, found)
         elif is_image and value.lower() != "dockerfile":
             yield from build_image_claims(value, build, site, found)
 

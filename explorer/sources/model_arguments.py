@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from explorer.domain.component import Kind
 from explorer.graph.identity import package_id
@@ -36,7 +37,28 @@ def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
             found.append(_assigned(argument))
         elif place:
             found += _by_place(arguments[place - 1].rsplit("/", 1)[-1], argument, rest)
-    return [each for each in found if each is not None]
+    named = [each for each in found if each is not None]
+    return _at_revision(named, _value_of("--revision", arguments))
+
+
+def _at_revision(named: list[ModelReference], revision: str) -> list[ModelReference]:
+    """The references, the only model of a hub among them at the revision that the command fixes."""
+    hub = [each for each in named if each.identity.startswith("pkg:huggingface/") and each.kind is Kind.MODEL]
+    is_fixed = re.fullmatch(r"[\w./-]+", revision) and revision not in ("main", "master")
+    if len({each.identity for each in hub}) != 1 or not is_fixed:
+        return named
+    fixed = hub_model(f"{hub[0].name}@{revision}", bare=True)
+    return [replace(fixed, role=each.role) if fixed is not None and each in hub else each for each in named]
+
+
+def _value_of(flag: str, arguments: Sequence[str]) -> str:
+    """What `--flag value` or `--flag=value` gives; empty where it is not there."""
+    for place, argument in enumerate(arguments):
+        if argument == flag:
+            return arguments[place + 1] if place + 1 < len(arguments) else ""
+        if argument.startswith(f"{flag}="):
+            return argument.partition("=")[2]
+    return ""
 
 
 def _program(arguments: Sequence[str]) -> str:
@@ -53,7 +75,7 @@ def _flag(argument: str, rest: Sequence[str], program: str) -> Iterator[ModelRef
         pairs = dict(pair.partition("=")[::2] for pair in following.split(","))
         yield _optional(pairs.get("pretrained") or pairs.get("model") or "")
         yield model_in_role("adapter", pairs.get("peft", ""))
-    elif program.startswith("llama") and flag in ("-hf", "-hfr", "--hf-repo"):
+    elif flag in ("-hf", "-hfr", "--hf-repo"):  # Of llama.cpp; an image's command leaves its program out.
         yield hub_model(following.partition(":")[0])
     elif program.startswith("llama") and flag in ("-m", "--model") and is_weight_name(following):
         yield local_model(following) if "$" not in following else None

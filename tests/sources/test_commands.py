@@ -219,6 +219,25 @@ def test_that_a_release_is_fixed_only_by_its_tag() -> None:
         assert program.attributes["pinned"] == pinned
 
 
+@pytest.mark.parametrize(
+    ("command", "identity"),
+    [
+        ("huggingface-cli download a/b --revision 0123abc --local-dir /m", "pkg:huggingface/a/b@0123abc"),
+        ("hf download a/b --revision=v1.0", "pkg:huggingface/a/b@v1.0"),
+        ("vllm serve a/b --revision 0123abc", "pkg:huggingface/a/b@0123abc"),
+        ("python -m vllm.entrypoints.openai.api_server --model a/b --revision 0123abc", "pkg:huggingface/a/b@0123abc"),
+        ("hf download a/b --revision main", "pkg:huggingface/a/b"),
+        ("hf download a/b --revision $REV", "pkg:huggingface/a/b"),
+        ("hf download a/b --revision", "pkg:huggingface/a/b"),
+        ("llama-server -hf a/b-GGUF:Q4_K_M", "pkg:huggingface/a/b-GGUF"),
+        ("-hf a/b-GGUF:Q4_K_M --n-gpu-layers 99", "pkg:huggingface/a/b-GGUF"),
+    ],
+)
+def test_that_a_model_is_named_at_the_revision_that_the_command_fixes(command: str, identity: str) -> None:
+    found = [each.id for each in claims_of(command, 1) if isinstance(each, Component) and each.kind is Kind.MODEL]
+    assert found == [identity]
+
+
 def test_that_weights_and_their_host_stand_where_the_address_is_not_where_the_file_is_stored() -> None:
     text = "ls \\\n && curl --output yolo26n.pt \\\n https://github.com/a/b/releases/latest/download/yolo26n.pt\n"
     lines = {each.name: each.evidence[0].line for each in claims_of(text, 10) if isinstance(each, Component)}

@@ -312,3 +312,11 @@ def test_that_the_chart_of_a_drone_step_comes_from_the_repository_of_its_alias(t
     draft = read(tmp_path, {".drone.yml": text}, *SOURCES)
     assert relation(draft, SYSTEM, "pkg:helm/web@4.12.3").evidence[0].line == 6
     assert relation(draft, "pkg:helm/web@4.12.3", "hub:charts-example-org").evidence[0].line == 8
+
+
+def test_that_an_accelerator_in_the_labels_of_a_runner_is_one_of_the_build(tmp_path):
+    text = "name: CI\non: push\njobs:\n  a:\n    runs-on: [self-hosted, gpu, a100]\n  b:\n    runs-on: ubuntu-22.04\n"
+    draft = read(tmp_path, {".github/workflows/ci.yml": text}, github_workflow.SOURCE)
+    found = relation(draft, SYSTEM, "hardware:nvidia-a100")
+    assert found.evidence[0].line == 5
+    assert found.scope is Scope.BUILD
