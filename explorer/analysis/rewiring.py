@@ -94,10 +94,8 @@ def rewired(snapshot: Snapshot, roots: Sequence[int], swaps: Sequence[Swap]) -> 
     plan = _Plan(snapshot)
     for swap in swaps:
         plan.take(swap)
-    draft = Draft()
-    for node in np.flatnonzero(inside).tolist():
-        if node not in plan.goes:
-            draft.add(snapshot.components[node])
+    stays = (snapshot.components[node] for node in np.flatnonzero(inside).tolist() if node not in plan.goes)
+    draft = Draft({component.id: component for component in stays})
     moved: dict[ComponentId, None] = {}
     for number in np.flatnonzero(inside[graph.relation_source]).tolist():
         source, target = int(graph.relation_source[number]), int(graph.relation_target[number])
@@ -247,11 +245,7 @@ def _reached(draft: Draft, systems: Sequence[ComponentId], taken: str) -> Snapsh
             if relation.target not in kept:
                 kept.add(relation.target)
                 waiting.append(relation.target)
-    result = Draft()
-    for component in draft.components.values():
-        if component.id in kept:
-            result.add(component)
-    for relation in draft.relations.values():
-        if relation.source in kept:
-            result.add(relation)
-    return snapshot_of(result, taken)
+    # What is in a draft is merged already.
+    components = {identity: component for identity, component in draft.components.items() if identity in kept}
+    relations = {key: relation for key, relation in draft.relations.items() if relation.source in kept}
+    return snapshot_of(Draft(components, relations), taken)
