@@ -94,10 +94,8 @@ def rewired(snapshot: Snapshot, roots: Sequence[int], swaps: Sequence[Swap]) -> 
     plan = _Plan(snapshot)
     for swap in swaps:
         plan.take(swap)
-    draft = Draft()
-    for node in np.flatnonzero(inside).tolist():
-        if node not in plan.goes:
-            draft.add(snapshot.components[node])
+    stays = (snapshot.components[node] for node in np.flatnonzero(inside).tolist() if node not in plan.goes)
+    draft = Draft({component.id: component for component in stays})
     moved: dict[ComponentId, None] = {}
     for number in np.flatnonzero(inside[graph.relation_source]).tolist():
         source, target = int(graph.relation_source[number]), int(graph.relation_target[number])
@@ -125,6 +123,13 @@ class _Plan:
         self.goes: dict[int, tuple[ComponentId, ...]] = {}
         """For each node that goes, the identities that take its place; none where it is taken away."""
         self._new: dict[ComponentId, list[Component | Relation]] = {}
+        self._known_here: dict[ComponentId, Component | None] = {}
+
+    def _here(self, identity: ComponentId) -> Component | None:
+        """The component of the snapshot; the same few are sought again and again."""
+        if identity not in self._known_here:
+            self._known_here[identity] = self._snapshot.component(identity)
+        return self._known_here[identity]
 
     def take(self, swap: Swap) -> None:
         """Take one swap into account."""
@@ -161,7 +166,7 @@ class _Plan:
         if new is None:
             return ()
         old = self._snapshot.components[node]
-        if _kind_of(self._snapshot, new, old.kind) is not Kind.PARTY:
+        if _kind_of(self._here(new), new, old.kind) is not Kind.PARTY:
             return self._known(new, old.kind)
         (maker,) = self._known(new, Kind.PARTY)
         identity = ComponentId(f"{STAND_IN}{old.id}")
@@ -176,24 +181,23 @@ class _Plan:
 
     def _known(self, new: ComponentId, kind: Kind) -> tuple[ComponentId, ...]:
         """An identity that the snapshot has, or one that is made up for it."""
-        if self._snapshot.graph.find(new) is None and new not in self._new:
+        if self._here(new) is None and new not in self._new:
             told = (Evidence("analyst", "substitution", text=f"{new}, as the analyst named it"),)
             party = parties().get(new.removeprefix("party:"))
             name = party.name if party else _plain_name(new)
-            self._new[new] = [Component(new, _kind_of(self._snapshot, new, kind), name, version_of(new), evidence=told)]
+            self._new[new] = [Component(new, _kind_of(None, new, kind), name, version_of(new), evidence=told)]
         elif new not in self._new:
             # It may have been upstream of the systems only through what goes, or not at all: it comes with what it needs.
             self._new[new] = list(_with_upstream(self._snapshot, new))
         return (new,)
 
     def _name(self, identity: ComponentId) -> str:
-        component = self._snapshot.component(identity)
+        component = self._here(identity)
         first = self._new.get(identity, [None])[0]
         return component.name if component else first.name if isinstance(first, Component) else identity
 
 
-def _kind_of(snapshot: Snapshot, identity: ComponentId, otherwise: Kind) -> Kind:
-    component = snapshot.component(identity)
+def _kind_of(component: Component | None, identity: ComponentId, otherwise: Kind) -> Kind:
     if component is not None:
         return component.kind
     suggested = kind_from_id(identity)
@@ -241,11 +245,7 @@ def _reached(draft: Draft, systems: Sequence[ComponentId], taken: str) -> Snapsh
             if relation.target not in kept:
                 kept.add(relation.target)
                 waiting.append(relation.target)
-    result = Draft()
-    for component in draft.components.values():
-        if component.id in kept:
-            result.add(component)
-    for relation in draft.relations.values():
-        if relation.source in kept:
-            result.add(relation)
-    return snapshot_of(result, taken)
+    # What is in a draft is merged already.
+    components = {identity: component for identity, component in draft.components.items() if identity in kept}
+    relations = {key: relation for key, relation in draft.relations.items() if relation.source in kept}
+    return snapshot_of(Draft(components, relations), taken)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from explorer.analysis.concentration import MAIN_DIMENSIONS, Concentration, concentration
 from explorer.analysis.depth import depth
 from explorer.analysis.dimensions import Axis
@@ -15,9 +13,10 @@ from explorer.analysis.rewiring import Swap, rewired
 from explorer.analysis.trust import BoundaryState, boundaries
 from explorer.analysis.visibility import visibility
 from explorer.domain.annotation import TrustDelegation
-from explorer.domain.component import ComponentId, Kind
+from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.graph.reach import downstream, upstream
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KINDS, KNOWLEDGE
 
 Value = float | str | None
 """None is not assessed."""
@@ -102,7 +101,7 @@ def substitution(
         tuple(each for each in came if new[each] is Kind.PARTY),
         _exposed(snapshot, systems, after.replaced),
         _exposed(after.snapshot, systems, after.replaced),
-        sum(after.snapshot.graph.knowledge_of(after.snapshot.graph.find(each) or 0).rank == 3 for each in came),
+        len(_unknown_ids(after.snapshot).intersection(came)),
     )
 
 
@@ -162,13 +161,22 @@ def _largest(answer: Concentration) -> str | None:
 
 def _upstream_ids(snapshot: Snapshot, roots: Sequence[int]) -> dict[ComponentId, Kind]:
     graph = snapshot.graph
-    return {graph.id_of(node): graph.kind_of(node) for node in np.flatnonzero(upstream(graph, roots)).tolist()}
+    inside = upstream(graph, roots).tolist()
+    codes = zip(graph.ids, graph.kind.tolist(), inside, strict=True)
+    return {ComponentId(identity): KINDS[kind] for identity, kind, reached in codes if reached}
+
+
+def _unknown_ids(snapshot: Snapshot) -> set[str]:
+    graph = snapshot.graph
+    unknown = (graph.knowledge == KNOWLEDGE.index(Knowledge.UNKNOWN)).tolist()
+    return {identity for identity, hidden in zip(graph.ids, unknown, strict=True) if hidden}
 
 
 def _exposed(
     snapshot: Snapshot, systems: Sequence[ComponentId], things: Iterable[ComponentId]
 ) -> tuple[ComponentId, ...]:
     graph = snapshot.graph
-    nodes = [node for node in (graph.find(each) for each in things) if node is not None]
+    wanted = set(things)
+    nodes = [node for node, identity in enumerate(graph.ids) if identity in wanted] if wanted else []
     below = downstream(graph, nodes)
     return tuple(each for each in systems if (node := graph.find(each)) is not None and below[node])

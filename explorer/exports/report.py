@@ -31,6 +31,8 @@ class Section:
     """The view of the window that shows more of it; paper has no use for it."""
     about: tuple[str, ...] = ()
     """The identity that each row is about, in the order of the rows, where the window can lead to it; empty for none."""
+    leading: int = 0
+    """The column whose cell leads to what the row is about."""
     keys: tuple[int, ...] = ()
     """Columns that name what a row is about: wherever else a cell holds just that name, it links to the row."""
 

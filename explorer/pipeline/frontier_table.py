@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from math import exp, inf, log10
 
 from explorer.analysis.frontier import FIRST_FACTS, Ask, Fact, Frontier, frontier
 from explorer.domain.component import ComponentClass
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
@@ -35,7 +36,12 @@ COLUMNS = (
 
 def frontier_table(snapshot: Snapshot, answers: Answers, facts: Collection[Fact] = FIRST_FACTS) -> Table:
     """Every missing fact, the most revealing first."""
-    found = frontier(snapshot.graph, answers.roots, facts)
+    return _table(snapshot, answers.roots, frozenset(facts))
+
+
+@kept
+def _table(snapshot: Snapshot, roots: Sequence[int], facts: Collection[Fact]) -> Table:
+    found = frontier(snapshot.graph, roots, facts)
     rows = tuple(_row(snapshot, found, place, ask) for place, ask in enumerate(found.asks, 1))
     more = "" if set(facts) >= set(Fact) else " Who built and who made each component is asked with --facts all."
     return Table("frontier", frontier_sentence(snapshot, found), COLUMNS, rows, NOTE + more)

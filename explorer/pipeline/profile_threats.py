@@ -10,7 +10,7 @@ from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import entries_of, stopped, ways_of
 from explorer.domain.annotation import ATTACK_TITLES
 from explorer.exports.report import Section
-from explorer.graph.reach import upstream
+from explorer.graph.reach import least_depths, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import AttackType, attack_types
 from explorer.knowledge.controls import control_title
@@ -37,7 +37,9 @@ def attacks_section(snapshot: Snapshot, roots: Sequence[int], controls: Recorded
         "assumes. With a way: if nothing were in place. What no file and no analyst records does not count as a control."
     )
     columns = ("attack", "no", "open places", "with a way", "places in all", "nearest open place")
-    return Section("Attacks that reach it", headline, columns, tuple(rows), note, view="what-if", about=tuple(about))
+    return Section(
+        "Attacks that reach it", headline, columns, tuple(rows), note, view="what-if", about=tuple(about), leading=5
+    )
 
 
 def _places(
@@ -49,7 +51,9 @@ def _places(
     ways = ways_of(graph, attack)
     still = ways & ~stopped(graph, attack, controls, attack.begins)
     with_way = entries[upstream(graph, roots, ways)[entries]]
-    return entries.tolist(), with_way.tolist(), entries[upstream(graph, roots, still)[entries]].tolist()
+    still_open = entries[upstream(graph, roots, still)[entries]]
+    nearest_first = np.lexsort((still_open, least_depths(graph, roots)[still_open]))
+    return entries.tolist(), with_way.tolist(), still_open[nearest_first].tolist()
 
 
 def controls_section(snapshot: Snapshot, roots: Sequence[int], controls: RecordedControls) -> Section:

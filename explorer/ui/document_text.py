@@ -79,7 +79,7 @@ def _section(number: int, each: Section, look: Look) -> str:
     left_out = len(each.rows) - len(rows)
     head = "".join(f"<th>{safe_text(column)}</th>" for column in each.columns)
     body = "".join(
-        _row(f"row:{number}:{place}", row, look.link and any(each.about[place : place + 1]))
+        _row(f"row:{number}:{place}", row, each.leading if look.link and any(each.about[place : place + 1]) else None)
         for place, row in enumerate(rows)
     )
     table = (
@@ -97,10 +97,10 @@ def _section(number: int, each: Section, look: Look) -> str:
     return "".join(parts)
 
 
-def _row(address: str, row: tuple[Cell, ...], leads: object) -> str:
+def _row(address: str, row: tuple[Cell, ...], leading: int | None) -> str:
     cells = [_cell(cell) for cell in row]
-    if leads and isinstance(row[0], str):
-        cells[0] = f"<td><a href='{address}'>{_breaking(row[0])}</a></td>"
+    if leading is not None:
+        cells[leading] = f"<td><a href='{address}'>{_breaking(str(row[leading]))}</a></td>"
     return f"<tr>{''.join(cells)}</tr>"
 
 

@@ -269,3 +269,9 @@ def test_that_only_json_below_hub_answers_is_taken():
     assert SOURCE.matches(PurePosixPath("a/hub-answers/b/c.json"))
     assert not SOURCE.matches(PurePosixPath("hub-answers.json"))
     assert not SOURCE.matches(PurePosixPath("hub-answers/readme.md"))
+
+
+def test_that_the_architecture_and_size_that_the_hub_states_are_read(real):
+    """What a claimed base is compared by where no file of it is at hand."""
+    facts = component(real, HUB + "facebook/bart-base").attributes
+    assert (facts["architecture"], facts["model type"], facts["parameters"]) == ("BartModel", "bart", "139420416")
