@@ -34,13 +34,13 @@ def joined(snapshots: Sequence[Snapshot], large: int, taken: str) -> Snapshot:
         known = whole.component(identity)
         draft.components[identity] = component if known is None else merge_components(component, known)
     for key, relation in draft.relations.items():
-        stated = _relation(whole, key)
+        stated = relation_number(whole, key)
         draft.relations[key] = relation if stated is None else merge_relations(relation, whole.relations[stated])
     for problem in whole.problems:
         draft.add(problem)
     for claim in _claims(snapshots[large + 1 :]):
         _add_beside(draft, whole, claim)
-    return _overlaid(whole, draft, taken)
+    return overlaid(whole, draft, taken)
 
 
 def _claims(snapshots: Iterable[Snapshot]) -> Iterable[Claim]:
@@ -54,13 +54,13 @@ def _add_beside(draft: Draft, whole: Snapshot, claim: Claim) -> None:
         if known is not None:
             draft.add(known)
     if isinstance(claim, Relation) and claim.key not in draft.relations:
-        stated = _relation(whole, claim.key)
+        stated = relation_number(whole, claim.key)
         if stated is not None:
             draft.add(whole.relations[stated])
     draft.add(claim)
 
 
-def _relation(snapshot: Snapshot, key: Key) -> int | None:
+def relation_number(snapshot: Snapshot, key: Key) -> int | None:
     """The number of the relation of this key; None where the snapshot has none."""
     graph = snapshot.graph
     source, target = graph.find(key[0]), graph.find(key[1])
@@ -72,8 +72,13 @@ def _relation(snapshot: Snapshot, key: Key) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def _overlaid(whole: Snapshot, draft: Draft, taken: str) -> Snapshot:
-    """The large snapshot with the draft's components and relations in place of its own, or beside them."""
+def overlaid(
+    whole: Snapshot, draft: Draft, taken: str, gone: Iterable[ComponentId] = (), gone_relations: Iterable[Key] = ()
+) -> Snapshot:
+    """The large snapshot with the draft's components and relations in place of its own, or beside them.
+
+    What is `gone` is left out; no relation that stays may end there. The problems are the draft's.
+    """
     graph = whole.graph
     places: dict[str, int] = {}
     components: dict[int, Component] = {}
@@ -86,52 +91,82 @@ def _overlaid(whole: Snapshot, draft: Draft, taken: str) -> Snapshot:
     relations: dict[int, Relation] = {}
     number = graph.relation_count
     for key, relation in draft.relations.items():
-        stated = _relation(whole, key)
+        stated = relation_number(whole, key)
         relations[number if stated is None else stated] = relation
         number += stated is None
-    ordered = _ordered(whole, components, places, count, relations, number)
-    problems = sorted(draft.problems.values(), key=problem_place)
+    nodes = _nodes(whole, components, places, count)
+    ends = _relations(whole, relations, places, number)
+    kept = _kept(count, (graph.find(each) for each in gone))
+    kept_relations = _kept(number, (relation_number(whole, key) for key in gone_relations))
+    ordered = _in_order(nodes, ends, kept, kept_relations)
     return Snapshot(
         ordered.graph,
-        _Overlaid(whole.components, components, ordered.nodes),
-        _Overlaid(whole.relations, relations, ordered.relations),
-        tuple(problems),
+        _Overlaid(whole.components, components, kept[ordered.nodes]),
+        _Overlaid(whole.relations, relations, kept_relations[ordered.relations]),
+        tuple(sorted(draft.problems.values(), key=problem_place)),
         taken,
     )
 
 
-def _ordered(
-    whole: Snapshot, components: Mapping[int, Component], places: Mapping[str, int], count: int,
-    relations: Mapping[int, Relation], number: int,
-) -> Ordered:  # fmt: skip
+def _kept(count: int, gone: Iterable[int | None]) -> Int32:
+    """The places that stay, ascending."""
+    stays = np.ones(count, bool)
+    stays[[each for each in gone if each is not None]] = False
+    return np.flatnonzero(stays).astype(np.int32)
+
+
+def _in_order(nodes: NodeColumns, ends: RelationColumns, kept: Int32, kept_relations: Int32) -> Ordered:
+    """The graph of the rows that stay."""
+    if len(kept) == len(nodes.kind) and len(kept_relations) == len(ends.kind):
+        return in_level_order(nodes, ends)
+    place = np.full(len(nodes.kind) + 1, -1, np.int32)  # The last for a supplier that is not known.
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    return in_level_order(
+        NodeColumns(
+            nodes.ids.take(kept), nodes.names.take(kept), nodes.versions.take(kept), nodes.kind[kept],
+            nodes.knowledge[kept], place[nodes.supplier[kept]],
+        ),
+        RelationColumns(
+            place[ends.source[kept_relations]], place[ends.target[kept_relations]], ends.kind[kept_relations],
+            ends.knowledge[kept_relations], ends.scope[kept_relations],
+        ),
+    )  # fmt: skip
+
+
+def _place_of(whole: Snapshot, places: Mapping[str, int], identity: str | None) -> int:
+    """Where a component stands; -1 where nobody has it."""
+    if not identity:
+        return -1
+    known = places[identity] if identity in places else whole.graph.find(identity)
+    return -1 if known is None else known
+
+
+def _nodes(whole: Snapshot, components: Mapping[int, Component], places: Mapping[str, int], count: int) -> NodeColumns:
     graph = whole.graph
     changed = sorted(components)
     some = [components[place] for place in changed]
-
-    def place_of(identity: str | None) -> int:
-        found = places.get(identity) if identity else None
-        known = graph.find(identity) if identity and found is None else None
-        return found if found is not None else -1 if known is None else known
-
-    nodes = NodeColumns(
+    return NodeColumns(
         _texts(graph.ids, changed, [each.id for each in some], count),
         _texts(graph.names, changed, [each.name for each in some], count),
         _texts(graph.versions, changed, [each.version for each in some], count),
         _codes(graph.kind, changed, [KINDS.index(each.kind) for each in some], count),
         _codes(graph.knowledge, changed, [KNOWLEDGE.index(each.knowledge) for each in some], count),
-        _codes(graph.supplier, changed, [place_of(each.supplier) for each in some], count),
+        _codes(graph.supplier, changed, [_place_of(whole, places, each.supplier) for each in some], count),
     )
-    numbers = sorted(relations)
-    others = [relations[each] for each in numbers]
-    return in_level_order(
-        nodes,
-        RelationColumns(
-            _codes(graph.relation_source, numbers, [place_of(each.source) for each in others], number),
-            _codes(graph.relation_target, numbers, [place_of(each.target) for each in others], number),
-            _codes(graph.relation_kind, numbers, [RELATION_KINDS.index(each.kind) for each in others], number),
-            _codes(graph.relation_knowledge, numbers, [KNOWLEDGE.index(each.knowledge) for each in others], number),
-            _codes(graph.relation_scope, numbers, [SCOPES.index(each.scope) for each in others], number),
-        ),
+
+
+def _relations(
+    whole: Snapshot, relations: Mapping[int, Relation], places: Mapping[str, int], count: int
+) -> RelationColumns:  # fmt: skip
+    graph = whole.graph
+    changed = sorted(relations)
+    some = [relations[place] for place in changed]
+    return RelationColumns(
+        _codes(graph.relation_source, changed, [_place_of(whole, places, each.source) for each in some], count),
+        _codes(graph.relation_target, changed, [_place_of(whole, places, each.target) for each in some], count),
+        _codes(graph.relation_kind, changed, [RELATION_KINDS.index(each.kind) for each in some], count),
+        _codes(graph.relation_knowledge, changed, [KNOWLEDGE.index(each.knowledge) for each in some], count),
+        _codes(graph.relation_scope, changed, [SCOPES.index(each.scope) for each in some], count),
     )
 
 

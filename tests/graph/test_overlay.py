@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.domain.component import ComponentId
+from explorer.domain.annotation import RELATION_PREFIX, Subject
+from explorer.domain.component import ComponentId, Kind
+from explorer.domain.correction import Correction, CorrectionAction
+from explorer.domain.relation import RelationKind
+from explorer.graph import corrections as corrections_module
 from explorer.graph import snapshot as snapshot_module
+from explorer.graph.corrections import corrected, corrected_where_touched
 from explorer.graph.example import example_snapshot
 from explorer.graph.merge import merge
 from explorer.graph.overlay import joined
@@ -18,7 +23,8 @@ from explorer.graph.snapshot import Snapshot, snapshot_of, together
 from tests.storage import samples
 from tests.storage.samples import contents
 
-IDENTITIES = ["app", "model", "data", "torch", "party:a"]
+IDENTITIES = ["app", "model", "data", "pkg:pypi/torch", "pkg:pypi/torch@2", "pkg:pypi/torch@3?x=y", "party:a"]
+SUBJECTS = [*IDENTITIES, "pkg:pypi/torch?x=y", "gone", "fresh"]
 
 
 @st.composite
@@ -60,3 +66,34 @@ def test_that_a_portfolio_with_a_large_snapshot_is_joined_so(monkeypatch: pytest
     assert {(each.source, each.target) for each in found.relations} == {
         ("a", "b"), ("b", "c"), ("c", "d"), ("x", "c"), ("app", "a"), ("app", "new"),
     }  # fmt: skip
+
+
+@st.composite
+def corrections(draw: st.DrawFn) -> Correction:
+    subject = draw(st.sampled_from(SUBJECTS))
+    if draw(st.booleans()):
+        kind = draw(st.sampled_from([RelationKind.USES, RelationKind.REQUIRES, RelationKind.ADAPTS]))
+        subject = f"{RELATION_PREFIX}{subject}|{kind.value}|{draw(st.sampled_from(SUBJECTS))}"
+    return Correction(
+        Subject(subject), draw(st.sampled_from(CorrectionAction)), draw(st.sampled_from(SUBJECTS)),
+        draw(st.none() | st.sampled_from([Kind.MODEL, Kind.DATASET])), reason="seen", author="ada",
+    )  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(snapshot=overlapping(), given_=st.lists(corrections(), min_size=1, max_size=4))
+def test_that_correcting_where_touched_is_correcting_everything(snapshot, given_):
+    expected = corrected(snapshot, given_)
+    found = corrected_where_touched(snapshot, given_)
+    assert list(found.graph.ids) == list(expected.graph.ids)
+    assert contents(found) == contents(expected)
+    assert columns(found) == columns(expected)
+
+
+def test_that_a_large_snapshot_is_corrected_so(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(corrections_module, "LARGE", 3)
+    hide = Correction(Subject("b"), CorrectionAction.HIDE_COMPONENT, reason="wrong", author="ada")
+    found = corrected(example_snapshot("a->b b->c d->c"), [hide])
+    assert type(found.components).__name__ == "_Overlaid"
+    assert [(each.source, each.target) for each in found.relations] == [("d", "c")]
+    assert [problem.message for problem in found.problems] == ["b is hidden by a correction."]
