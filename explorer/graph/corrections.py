@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from explorer.domain.annotation import RELATION_PREFIX
-from explorer.domain.claim import Problem
+from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.correction import Correction, CorrectionAction
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.identity import family, kind_from_id
-from explorer.graph.merge import Draft
-from explorer.graph.snapshot import Snapshot, snapshot_of
+from explorer.graph.merge import Draft, report_self_loops
+from explorer.graph.overlay import overlaid
+from explorer.graph.snapshot import LARGE, Snapshot, snapshot_of
+from explorer.graph.text_column import TextColumn
 
 SOURCE = "analyst"
 """The source of evidence that a person gave."""
@@ -28,13 +33,70 @@ def corrected(snapshot: Snapshot, corrections: Iterable[Correction]) -> Snapshot
     corrections = tuple(corrections)
     if not corrections:
         return snapshot
+    if len(snapshot.graph) >= LARGE:
+        return corrected_where_touched(snapshot, corrections)
     draft = Draft()
     for claim in snapshot.claims():
         draft.add(claim)
+    _apply(draft, corrections)
+    return snapshot_of(draft, snapshot.taken)
+
+
+def corrected_where_touched(snapshot: Snapshot, corrections: Sequence[Correction]) -> Snapshot:
+    """The same, by looking only at what corrections name and at what is next to it: for snapshots of millions."""
+    draft = Draft()
+    for claim in _next_to(snapshot, _nodes_named(snapshot, corrections)):
+        draft.add(claim)
+    before, relations_before = list(draft.components), list(draft.relations)
+    _apply(draft, corrections)
+    report_self_loops(draft)
+    gone = [each for each in before if each not in draft.components]
+    return overlaid(
+        snapshot, draft, snapshot.taken, gone, [each for each in relations_before if each not in draft.relations]
+    )
+
+
+def _apply(draft: Draft, corrections: Iterable[Correction]) -> None:
     for correction in corrections:
         if not _APPLY[correction.action](draft, correction):
             _report(draft, correction, "There is nothing left to correct.", "Remove the correction if it is done with.")
-    return snapshot_of(draft, snapshot.taken)
+
+
+def _nodes_named(snapshot: Snapshot, corrections: Iterable[Correction]) -> set[int]:
+    """Every node that a correction can mean: by its identity, or as a version of a family."""
+    named: set[str] = set()
+    for correction in corrections:
+        ends = ends_of(correction.subject)
+        named |= {correction.target, correction.supplier, *((ends[0], ends[2]) if ends else (correction.subject,))}
+    graph, found = snapshot.graph, set()
+    for identity in filter(None, named):
+        node = graph.find(identity)
+        found |= set() if node is None else {node}
+        if identity == family(identity):
+            versions = _beginning_with(graph.ids, re.split("[?#]", identity, maxsplit=1)[0])
+            found |= {node for node in versions if family(graph.ids[node]) == identity}
+    return found
+
+
+def _beginning_with(texts: TextColumn, beginning: str) -> Iterator[int]:
+    """Where texts begin so."""
+    wanted = beginning.encode("utf-8", "surrogatepass")
+    place = texts.blob.find(wanted) if wanted else -1
+    while place >= 0:
+        row = int(np.searchsorted(texts.offsets, place, "right")) - 1
+        if texts.offsets[row] == place:
+            yield row
+        place = texts.blob.find(wanted, place + 1)
+
+
+def _next_to(snapshot: Snapshot, nodes: set[int]) -> Iterator[Claim]:
+    """These components, their relations, what is at the other ends, and all problems."""
+    graph = snapshot.graph
+    numbers = {int(each) for node in nodes for rows in (graph.up, graph.down) for each in rows.relations_of(node)}
+    ends = {int(end[number]) for number in numbers for end in (graph.relation_source, graph.relation_target)}
+    yield from (snapshot.components[node] for node in sorted(nodes | ends))
+    yield from (snapshot.relations[number] for number in sorted(numbers))
+    yield from snapshot.problems
 
 
 def ends_of(subject: str) -> tuple[ComponentId, RelationKind, ComponentId] | None:

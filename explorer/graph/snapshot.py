@@ -49,17 +49,28 @@ def snapshot_of(draft: Draft, taken: str) -> Snapshot:
     close_dangling_ends(draft)
     report_self_loops(draft)
     graph, components, relations = freeze(list(draft.components.values()), list(draft.relations.values()))
-    return Snapshot(graph, components, relations, tuple(sorted(draft.problems.values(), key=_place)), taken)
+    return Snapshot(graph, components, relations, tuple(sorted(draft.problems.values(), key=problem_place)), taken)
 
 
 def together(snapshots: Iterable[Snapshot], taken: str) -> Snapshot:
     """Several systems' snapshots as one portfolio: what they share becomes one node."""
+    given = list(snapshots)
+    large = max(range(len(given)), key=lambda number: len(given[number].graph), default=0)
+    if given and len(given[large].graph) >= LARGE:
+        from explorer.graph.overlay import joined
+
+        return joined(given, large, taken)
     draft = Draft()
-    for snapshot in snapshots:
+    for snapshot in given:
         for claim in snapshot.claims():
             draft.add(claim)
     return snapshot_of(draft, taken)
 
 
-def _place(problem: Problem) -> tuple[str, int, str, str]:
+LARGE = 50_000
+"""From so many components on, the largest of several snapshots is not made into objects to join the others to it."""
+
+
+def problem_place(problem: Problem) -> tuple[str, int, str, str]:
+    """The order in which problems are listed: by where they were met."""
     return (problem.location, problem.line or 0, problem.source, problem.message)

@@ -1,0 +1,209 @@
+"""A few components and relations laid over a snapshot of millions, which stays as it lies: columns, and rows on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar, overload
+
+import numpy as np
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, ComponentId
+from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.adjacency import Int32
+from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_level_order
+from explorer.graph.merge import Draft, merge_components, merge_relations
+from explorer.graph.snapshot import Snapshot, problem_place
+from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES
+from explorer.graph.text_column import TextColumn
+
+Row = TypeVar("Row")
+Key = tuple[ComponentId, ComponentId, RelationKind]
+
+
+def joined(snapshots: Sequence[Snapshot], large: int, taken: str) -> Snapshot:
+    """Several snapshots as one, as `together` makes it of claims; the one of this number is not made into objects.
+
+    A supplier that a component of the large one names, and that only another snapshot has, is not found.
+    """
+    whole = snapshots[large]
+    draft = Draft()
+    for claim in _claims(snapshots[:large]):
+        draft.add(claim)
+    for identity, component in draft.components.items():
+        known = whole.component(identity)
+        draft.components[identity] = component if known is None else merge_components(component, known)
+    for key, relation in draft.relations.items():
+        stated = relation_number(whole, key)
+        draft.relations[key] = relation if stated is None else merge_relations(relation, whole.relations[stated])
+    for problem in whole.problems:
+        draft.add(problem)
+    for claim in _claims(snapshots[large + 1 :]):
+        _add_beside(draft, whole, claim)
+    return overlaid(whole, draft, taken)
+
+
+def _claims(snapshots: Iterable[Snapshot]) -> Iterable[Claim]:
+    return (claim for snapshot in snapshots for claim in snapshot.claims())
+
+
+def _add_beside(draft: Draft, whole: Snapshot, claim: Claim) -> None:
+    """Add a claim to what the large snapshot says of the same thing."""
+    if isinstance(claim, Component) and claim.id not in draft.components:
+        known = whole.component(claim.id)
+        if known is not None:
+            draft.add(known)
+    if isinstance(claim, Relation) and claim.key not in draft.relations:
+        stated = relation_number(whole, claim.key)
+        if stated is not None:
+            draft.add(whole.relations[stated])
+    draft.add(claim)
+
+
+def relation_number(snapshot: Snapshot, key: Key) -> int | None:
+    """The number of the relation of this key; None where the snapshot has none."""
+    graph = snapshot.graph
+    source, target = graph.find(key[0]), graph.find(key[1])
+    if source is None or target is None:
+        return None
+    numbers = graph.up.relations_of(source)
+    same = (graph.relation_target[numbers] == target) & (graph.relation_kind[numbers] == RELATION_KINDS.index(key[2]))
+    found = numbers[same]
+    return int(found[0]) if len(found) else None
+
+
+def overlaid(
+    whole: Snapshot, draft: Draft, taken: str, gone: Iterable[ComponentId] = (), gone_relations: Iterable[Key] = ()
+) -> Snapshot:
+    """The large snapshot with the draft's components and relations in place of its own, or beside them.
+
+    What is `gone` is left out; no relation that stays may end there. The problems are the draft's.
+    """
+    graph = whole.graph
+    places: dict[str, int] = {}
+    components: dict[int, Component] = {}
+    count = len(graph)
+    for component in draft.components.values():
+        known = graph.find(component.id)
+        places[component.id] = count if known is None else known
+        components[places[component.id]] = component
+        count += known is None
+    relations: dict[int, Relation] = {}
+    number = graph.relation_count
+    for key, relation in draft.relations.items():
+        stated = relation_number(whole, key)
+        relations[number if stated is None else stated] = relation
+        number += stated is None
+    nodes = _nodes(whole, components, places, count)
+    ends = _relations(whole, relations, places, number)
+    kept = _kept(count, (graph.find(each) for each in gone))
+    kept_relations = _kept(number, (relation_number(whole, key) for key in gone_relations))
+    ordered = _in_order(nodes, ends, kept, kept_relations)
+    return Snapshot(
+        ordered.graph,
+        _Overlaid(whole.components, components, kept[ordered.nodes]),
+        _Overlaid(whole.relations, relations, kept_relations[ordered.relations]),
+        tuple(sorted(draft.problems.values(), key=problem_place)),
+        taken,
+    )
+
+
+def _kept(count: int, gone: Iterable[int | None]) -> Int32:
+    """The places that stay, ascending."""
+    stays = np.ones(count, bool)
+    stays[[each for each in gone if each is not None]] = False
+    return np.flatnonzero(stays).astype(np.int32)
+
+
+def _in_order(nodes: NodeColumns, ends: RelationColumns, kept: Int32, kept_relations: Int32) -> Ordered:
+    """The graph of the rows that stay."""
+    if len(kept) == len(nodes.kind) and len(kept_relations) == len(ends.kind):
+        return in_level_order(nodes, ends)
+    place = np.full(len(nodes.kind) + 1, -1, np.int32)  # The last for a supplier that is not known.
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    return in_level_order(
+        NodeColumns(
+            nodes.ids.take(kept), nodes.names.take(kept), nodes.versions.take(kept), nodes.kind[kept],
+            nodes.knowledge[kept], place[nodes.supplier[kept]],
+        ),
+        RelationColumns(
+            place[ends.source[kept_relations]], place[ends.target[kept_relations]], ends.kind[kept_relations],
+            ends.knowledge[kept_relations], ends.scope[kept_relations],
+        ),
+    )  # fmt: skip
+
+
+def _place_of(whole: Snapshot, places: Mapping[str, int], identity: str | None) -> int:
+    """Where a component stands; -1 where nobody has it."""
+    if not identity:
+        return -1
+    known = places[identity] if identity in places else whole.graph.find(identity)
+    return -1 if known is None else known
+
+
+def _nodes(whole: Snapshot, components: Mapping[int, Component], places: Mapping[str, int], count: int) -> NodeColumns:
+    graph = whole.graph
+    changed = sorted(components)
+    some = [components[place] for place in changed]
+    return NodeColumns(
+        _texts(graph.ids, changed, [each.id for each in some], count),
+        _texts(graph.names, changed, [each.name for each in some], count),
+        _texts(graph.versions, changed, [each.version for each in some], count),
+        _codes(graph.kind, changed, [KINDS.index(each.kind) for each in some], count),
+        _codes(graph.knowledge, changed, [KNOWLEDGE.index(each.knowledge) for each in some], count),
+        _codes(graph.supplier, changed, [_place_of(whole, places, each.supplier) for each in some], count),
+    )
+
+
+def _relations(
+    whole: Snapshot, relations: Mapping[int, Relation], places: Mapping[str, int], count: int
+) -> RelationColumns:  # fmt: skip
+    graph = whole.graph
+    changed = sorted(relations)
+    some = [relations[place] for place in changed]
+    return RelationColumns(
+        _codes(graph.relation_source, changed, [_place_of(whole, places, each.source) for each in some], count),
+        _codes(graph.relation_target, changed, [_place_of(whole, places, each.target) for each in some], count),
+        _codes(graph.relation_kind, changed, [RELATION_KINDS.index(each.kind) for each in some], count),
+        _codes(graph.relation_knowledge, changed, [KNOWLEDGE.index(each.knowledge) for each in some], count),
+        _codes(graph.relation_scope, changed, [SCOPES.index(each.scope) for each in some], count),
+    )
+
+
+def _texts(column: TextColumn, places: list[int], texts: list[str], count: int) -> TextColumn:
+    """The column, longer, with these texts at these places."""
+    fresh = TextColumn.of(texts)
+    everything = TextColumn.concatenated([column, fresh])
+    rows = np.arange(count)
+    rows[places] = len(column) + np.arange(len(texts))
+    return everything.take(rows)
+
+
+def _codes(column: Any, places: list[int], values: list[int], count: int) -> Any:
+    """The column, longer, with these values at these places."""
+    longer = np.append(column, np.zeros(count - len(column), column.dtype))
+    longer[places] = values
+    return longer
+
+
+class _Overlaid(Sequence[Row]):
+    """Rows in another order, some of them others."""
+
+    def __init__(self, rows: Sequence[Row], others: Mapping[int, Row], order: Int32) -> None:
+        self._rows, self._others, self._order = rows, others, order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        place = int(self._order[index])
+        other = self._others.get(place)
+        return self._rows[place] if other is None else other
