@@ -59,7 +59,7 @@ def families_sentence(rows: list[FamilyRow]) -> str:
         return "No model is known here yet, so there is no lineage to draw."
     models = counted(total, "model or adapter", "models and adapters")
     if not found:
-        return f"{models}; nothing says what any of them was made from."
+        return f"{models}; nothing read so far says what any of them was made from. Their cards do: let the scan ask the hub."
     largest, inside = found[0], sum(row.members for row in found)
     if len(found) == 1:
         return f"{models}; {inside:,} of them descend from {largest.name}."

@@ -45,6 +45,6 @@ def test_that_the_rows_add_up_to_all_models(snapshot: Snapshot) -> None:
 
 def test_that_the_sentence_says_what_there_is_not() -> None:
     assert "No model" in families_sentence([])
-    assert "nothing says" in families_sentence([FamilyRow(None, ALONE, 3, 0, 0, 0)])
+    assert "ask the hub" in families_sentence([FamilyRow(None, ALONE, 3, 0, 0, 0)])
     one = families_sentence([FamilyRow("base", "base", 3, 1, 0, 0)])
     assert one == "3 models and adapters; 3 of them descend from base."

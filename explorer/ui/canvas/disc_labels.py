@@ -23,6 +23,9 @@ MOST_INSIDE, MOST_BESIDE = 160, 24
 LINE, BESIDE = 13.0, 17.0
 """Pixels that a name inside and one beside the rim are high."""
 
+_ELIDED = (120.0, 104.0, 90.0, 78.0, 68.0, 60.0, 52.0, 44.0)
+"""Pixels to which a name is shortened until it fits."""
+
 LEAST_ARC, LEAST_ROOM = 24.0, 72.0
 """Pixels along a ring that a cell needs for a name, and beside the disc that names need."""
 
@@ -95,7 +98,7 @@ def _name_inside(
     middle = QPointF(*disc.at(rect.center().x(), rect.center().y()))
     name = frame.scene.name(cell)
     last = name.rpartition("/")[2] or name
-    elided = (metrics.elidedText(last, Qt.TextElideMode.ElideMiddle, width) for width in (96.0, 64.0, 44.0))
+    elided = (metrics.elidedText(last, Qt.TextElideMode.ElideMiddle, width) for width in _ELIDED)
     for text in dict.fromkeys((name, last, *elided)):
         width = metrics.horizontalAdvance(text)
         if _holds(disc, rect, middle, width + 4, LINE):
@@ -112,12 +115,13 @@ def _name_inside(
 
 
 def _holds(disc: Disc, rect: QRectF, middle: QPointF, width: float, height: float) -> bool:
-    """Whether a box around a point lies inside a part of the strip."""
-    x = middle.x() + np.array([-0.5, -0.5, 0.0, 0.5, 0.5, 0.0]) * width
-    y = middle.y() + np.array([-0.5, 0.5, 0.5, 0.5, -0.5, -0.5]) * height
-    along, down = disc.unbend(x, y)
-    inside = (along >= rect.left() + 1) & (along <= rect.right() - 1) & (down >= rect.top()) & (down <= rect.bottom())
-    return bool(inside.all())
+    """Whether a box around a point lies inside a part of the strip: its corners, and the middles of its long sides."""
+    for across in (-0.5, 0.0, 0.5):
+        for down in (-0.5, 0.5):
+            x, y = disc.back(middle.x() + across * width, middle.y() + down * height)
+            if not (rect.left() + 1 <= x <= rect.right() - 1 and rect.top() <= y <= rect.bottom()):
+                return False
+    return True
 
 
 def _of_first_row(frame: StrataFrame) -> tuple[Int64, Floats]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from explorer.layout.sunburst import Disc
@@ -30,12 +30,14 @@ LEAST_DOT, SHARED_DOT, MOST_DOT = 0.9, 1.8, 10.0
 LEAST_GLYPH = 6.0
 """A dot of one component that is as large as this is drawn as the component's glyph."""
 
+_MOST_SPRITES = 5_000
+
 MOST_NAMES, MOST_GUIDES = 90, 40
 FEW, SMOOTH = 1_200, 6_000
 """Up to so many pieces of line are drawn strongly, and with smooth edges."""
 
 
-def paint_radial(painter: QPainter, frame: StrataFrame) -> None:
+def paint_radial(painter: QPainter, frame: StrataFrame, memory: RadialMemory) -> None:
     """Rings to go by, lines, dots, names."""
     disc = frame.sheet.disc
     assert disc is not None, "a radial tree stands on a disc"
@@ -43,10 +45,13 @@ def paint_radial(painter: QPainter, frame: StrataFrame) -> None:
         return
     dots = dots_of(frame)
     radius = _radii(frame, disc, dots)
-    _guides(painter, frame, disc)
+    if is_vector(painter):
+        _guides(painter, frame, disc)
+    else:
+        memory.paint_guides(painter, frame, disc)
     _links(painter, frame, disc, dots)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _small_dots(painter, frame, disc, dots, radius)
+    _small_dots(painter, frame, disc, dots, radius, memory)
     glyphs = np.flatnonzero(radius >= LEAST_GLYPH)
     x, y = disc.bend(dots.x[glyphs], dots.y[glyphs])
     for cell, at_x, at_y, half in zip(
@@ -120,27 +125,64 @@ def _lit(frame: StrataFrame, dots: Dots) -> npt.NDArray[np.bool_]:
     return np.asarray(sums.take(dots.cell + dots.cells) > sums.take(dots.cell))
 
 
-def _small_dots(painter: QPainter, frame: StrataFrame, disc: Disc, dots: Dots, radius: Floats) -> None:
-    """Dots in the exact mean colour of their cells, by groups of nearly the same colour and size."""
+class RadialMemory:
+    """Remembers the guiding rings, and small dots by colour and size: the next frame needs mostly the same."""
+
+    def __init__(self) -> None:
+        self._sprites: dict[tuple[object, ...], QPixmap] = {}
+        self._guides: QPixmap | None = None
+        self._guides_for: tuple[object, ...] = ()
+
+    def paint_guides(self, painter: QPainter, frame: StrataFrame, disc: Disc) -> None:
+        """Paint the guiding rings, from memory while the rows stay where they are."""
+        camera, rows = frame.camera, frame.columns.rows
+        key = (disc, frame.view, camera.down, camera.dy, rows, frame.palette, frame.ratio)
+        if self._guides is None or key != self._guides_for:
+            self._guides = QPixmap((QSizeF(frame.view.size()) * frame.ratio).toSize())
+            self._guides.setDevicePixelRatio(frame.ratio)
+            self._guides.fill(frame.palette.papers[0])
+            onto = QPainter(self._guides)
+            _guides(onto, frame, disc)
+            onto.end()
+            self._guides_for = key
+        painter.drawPixmap(0, 0, self._guides)
+
+    def sprite(self, frame: StrataFrame, colour: QColor, half: float, hollow: bool) -> QPixmap:
+        """The sprite of one kind of dot."""
+        key = (colour.rgb(), half, hollow, frame.palette.theme.name, frame.ratio)
+        sprite = self._sprites.get(key)
+        if sprite is None:
+            if len(self._sprites) > _MOST_SPRITES:
+                self._sprites.clear()
+            sprite = self._sprites[key] = _sprite(frame, colour, half, hollow)
+        return sprite
+
+
+def _small_dots(
+    painter: QPainter, frame: StrataFrame, disc: Disc, dots: Dots, radius: Floats, memory: RadialMemory
+) -> None:
+    """Dots in the mean colour of their cells (to five bits of eight), by groups of the same colour and size."""
     lines = lines_of(frame.columns, Ink(frame.shading, frame.light.sums, frame.palette), 1.0)
-    colour = lines.plain[dots.number, dots.column]
+    colour = (lines.plain[dots.number, dots.column] & np.uint32(0xF8F8F8)).astype(np.int64)
     hollow = np.zeros(len(colour), bool) if lines.wide is None else lines.wide[dots.number, dots.column] >= 2
     half = np.minimum(np.rint(radius * 2), 2 * LEAST_GLYPH).astype(np.int64)
     small = np.flatnonzero(radius < LEAST_GLYPH)
-    key = (((colour & np.uint32(0xF8F8F8)).astype(np.int64) << 8) + half * 2 + hollow)[small]
+    key = ((colour << 8) + half * 2 + hollow)[small]
     x, y = disc.bend(dots.x[small], dots.y[small])
     order = np.argsort(key, kind="stable")
     begins = np.flatnonzero(np.append(True, key[order][1:] != key[order][:-1])) if len(order) else order
+    vector = is_vector(painter)
     for begin, end in pairwise([*begins.tolist(), len(order)]):
         chosen = order[begin:end]
         first = small[chosen[0]]
-        look = QColor.fromRgb(int(colour[first]) & 0xFFFFFF), int(half[first]) / 2, bool(hollow[first])
-        if is_vector(painter):
+        # The bits that were cut off come back as their mean, so that pale dots do not darken.
+        look = QColor.fromRgb(int(colour[first]) + 0x040404), int(half[first]) / 2, bool(hollow[first])
+        if vector:
             _dot_style(painter, frame, look[0], look[2])
             for at_x, at_y in zip(x[chosen].tolist(), y[chosen].tolist(), strict=True):
                 painter.drawEllipse(QPointF(at_x, at_y), look[1], look[1])
         else:
-            draw_sprites(painter, _sprite(frame, *look), x[chosen], y[chosen])
+            draw_sprites(painter, memory.sprite(frame, *look), x[chosen], y[chosen])
 
 
 def _sprite(frame: StrataFrame, colour: QColor, half: float, hollow: bool) -> QPixmap:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from explorer.ui.canvas.disc_painting import paint_sunburst
 from explorer.ui.canvas.disc_raster import DiscRaster
 from explorer.ui.canvas.export import is_vector
-from explorer.ui.canvas.radial_painting import outline_on_disc, paint_radial
+from explorer.ui.canvas.radial_painting import RadialMemory, outline_on_disc, paint_radial
 from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.strata_gutter import StrataGutter, paint_gutter
 from explorer.ui.canvas.strata_labels import StrataLabels, seen_rect
@@ -25,7 +25,7 @@ class Brushes:
     """What the painting of one canvas remembers from frame to frame."""
 
     def __init__(self) -> None:
-        self.labels, self.gutter, self.disc = StrataLabels(), StrataGutter(), DiscRaster()
+        self.labels, self.gutter, self.disc, self.radial = StrataLabels(), StrataGutter(), DiscRaster(), RadialMemory()
 
 
 def paint_strata(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
@@ -63,8 +63,7 @@ def _paint_sunburst(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> 
 
 
 def _paint_radial(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:
-    del brushes
-    paint_radial(painter, frame)
+    paint_radial(painter, frame, brushes.radial)
 
 
 def paint_rings(painter: QPainter, frame: StrataFrame) -> None:
