@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from explorer.analysis.why import why
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
@@ -69,8 +71,8 @@ class MatrixView(View):
         "or plus and minus, make cells larger and smaller; F shows everything, 0 what can be read."
     )
 
-    def __init__(self, session: Session, parent: object = None) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self._made: _Made | None = None
         self._chosen: tuple[ComponentId, ...] = ()
         self._canvas = GridCanvas(session.theme)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from explorer.analysis.trail import Ground, Walk, ground, walk_along, walk_to
 from explorer.analysis.why import Why, why
 from explorer.domain.component import CLASS_TITLES
@@ -55,8 +57,8 @@ class TrailView(View):
         "exported picture shows all columns, also those that are out of sight."
     )
 
-    def __init__(self, session: Session, parent: object = None) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self._ground: Ground | None = None
         self._snapshot: Snapshot | None = None
         self._walk = Walk()
