@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF
 
 from tests.bench.measures import Figure
 
@@ -79,14 +78,17 @@ def _frames() -> list[Figure]:
     for where in ("whole", "zoomed in"):
         canvas.viewport.fit(animate=False)
         if where == "zoomed in":
-            canvas.viewport.go_to(canvas.camera.zoomed(_READABLE / canvas.camera.scale, _MIDDLE), animate=False)
+            canvas.viewport.go_to(
+                canvas.camera.zoomed(_READABLE / canvas.camera.scale, canvas.viewport.rect.center()), animate=False
+            )
         figures += _frames_of(canvas, where)
     canvas.close()
     canvas.deleteLater()
     return figures
 
 
-_READABLE, _MIDDLE = 0.8, QPointF(VIEW[0] / 2, VIEW[1] / 2)
+_READABLE = 0.8
+"""The scale at which labels are read."""
 
 
 def _frames_of(canvas: LineageCanvas, where: str) -> list[Figure]:
