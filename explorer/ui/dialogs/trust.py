@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from explorer.domain.annotation import ATTACK_TITLES, Attack, Basis, Subject, TrustDelegation, TrustStatus
 from explorer.domain.component import CLASS_TITLES, ComponentClass
 from explorer.ui.dialogs.choices import ManyChoice
 from explorer.ui.dialogs.fields import DayField, FormDialog, choice, line, paragraph, titles_of
 from explorer.ui.dialogs.files import ask_open
-from explorer.ui.views.parts import push
 
 _CLASSES = {each.value: f"{each.value} {CLASS_TITLES[each]}" for each in ComponentClass if each.value.startswith("C")}
 _ATTACKS = {each.value: f"{each.value} {title}" for each, title in ATTACK_TITLES.items()}
@@ -61,7 +60,9 @@ class TrustDialog(FormDialog):
 
     def _evidence(self) -> QWidget:
         """The link with a button that chooses a file."""
-        choose = push("File…", "Choose the file that shows the basis; its digest is kept")
+        choose = QPushButton("File…")
+        choose.setAccessibleName("Choose the file that shows the basis; its digest is kept")
+        choose.setToolTip(choose.accessibleName())
         choose.setAutoDefault(False)
         choose.clicked.connect(
             lambda: ask_open(self, "The file that shows the basis", "All files (*)", self._link_file)

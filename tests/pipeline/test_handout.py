@@ -1,0 +1,87 @@
+"""A workshop on paper: what a graph worked by hand must say on each slide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from explorer.domain.annotation import Limit, ResidualRisk, Subject
+from explorer.domain.component import Kind
+from explorer.domain.correction import WORKSPACE_SUBJECT
+from explorer.domain.relation import RelationKind
+from explorer.domain.workshop import Slide, Vote
+from explorer.exports.report import Document, Section
+from explorer.graph.example import example_snapshot
+from explorer.knowledge.incidents import incidents
+from explorer.pipeline.answers import answer
+from explorer.pipeline.handout import MOST_ROWS, STEPS, handout
+
+TODAY = date(2026, 11, 26)
+SNAPSHOT = example_snapshot(
+    "app->tune->llama->meta llama->dark",
+    {"tune": Kind.MODEL, "llama": Kind.MODEL, "meta": Kind.PARTY, "dark": Kind.UNKNOWN},
+    {"tune->llama": RelationKind.FINE_TUNED_FROM, "llama->meta": RelationKind.MADE_BY},
+    "dark",
+)
+
+
+def slide(view: str, title: str, card: str = "") -> Slide:
+    return Slide(WORKSPACE_SUBJECT, "Story", "001", title, view, note="Say it.", minutes="5", card=card)
+
+
+def printed(*slides: Slide, said: tuple[object, ...] = ()) -> Document:
+    return handout(SNAPSHOT, answer(SNAPSHOT, said, None, TODAY), "Story", slides)  # type: ignore[arg-type]
+
+
+def section(document: Document, words: str) -> Section:
+    return next(each for each in document.sections if words in each.title)
+
+
+def test_that_the_paper_begins_with_how_to_run_it_step_by_step() -> None:
+    first = printed(slide("summary", "What?")).sections[0]
+    assert first.title == "How to run it"
+    assert first.rows == tuple(enumerate(STEPS, 1))
+
+
+def test_that_the_counts_for_the_first_guesses_are_those_of_the_graph() -> None:
+    counts = dict(section(printed(slide("summary", "What?")), "What?").rows)
+    assert list(counts.values()) == [1, 4, 1, 1, 3]  # app; tune, llama, meta, dark; meta; dark; app to meta or dark.
+
+
+def test_that_the_chain_is_printed_link_by_link_whole() -> None:
+    found = section(printed(slide("depth", "One chain")), "One chain")
+    assert [row[:4] for row in found.rows] == [
+        (1, "app", "uses", "tune"), (2, "tune", "fine-tuned-from", "llama"), (3, "llama", found.rows[2][2], found.rows[2][3]),
+    ]  # fmt: skip
+    assert found.most is None
+    assert found.note.startswith("In the window: Explore › Depth.")
+
+
+def test_that_an_incident_that_is_played_has_its_events_with_their_sources() -> None:
+    found = section(printed(slide("incidents", "Play", "I1")), "Play")
+    assert [row[0] for row in found.rows] == [each.date for each in incidents()["I1"].events]
+    assert all(row[2] for row in found.rows)
+    assert "Play: I1" in found.headline
+
+
+def test_that_long_answers_are_cut_and_a_view_without_a_table_says_where_it_is() -> None:
+    document = printed(slide("concentration", "Whom?"), slide("a-newer-view", "Newer"))
+    assert section(document, "Whom?").most == MOST_ROWS
+    assert section(document, "Newer").note == "In the window: a-newer-view."
+
+
+def test_that_votes_are_told_with_what_they_are_about_and_decisions_with_their_owner() -> None:
+    said = (
+        Vote(Subject("llama"), "How bad?", 2, 5, "Table 3"), Vote(Subject("llama"), "How bad?", 4, 3, "Table 3"),
+        Vote(WORKSPACE_SUBJECT, "How bad?", 1, 1),
+        ResidualRisk(Subject("llama"), "Nobody can rebuild it", Limit.OTHER, owner="Table 3"),
+    )  # fmt: skip
+    document = printed(slide("summary", "What?"), said=said)
+    votes = section(document, "How we voted")
+    assert votes.columns[:3] == ("question", "about", "ballots")
+    assert votes.rows == (
+        ("How bad?", "llama", 2, 4, "2 to 4", 5, "3 to 5"),
+        ("How bad?", "all of it", 1, 1, "1 to 1", 1, "1 to 1"),
+    )
+    assert section(document, "What we decided").rows == (
+        ("risk", "Nobody can rebuild it", "not assessed", "Table 3", None),
+    )
