@@ -16,7 +16,7 @@ from explorer.pipeline.findings import findings_for
 from explorer.pipeline.findings_table import table_of, vulnerability_words
 from explorer.pipeline.report_evidence import TITLE as EVIDENCE
 from explorer.pipeline.report_evidence import evidence_section
-from explorer.pipeline.sentences import NOT_ASSESSED, most_concentrated, percent
+from explorer.pipeline.sentences import NOT_ASSESSED, counted, most_concentrated, percent
 from explorer.pipeline.summary import summary_lines
 from explorer.pipeline.table import Table
 from explorer.pipeline.tables import TABLES
@@ -165,7 +165,7 @@ def sight_by_depth(answers: Answers) -> str:
 def depth_by_class(answers: Answers) -> str:
     """A chart of how deep each class goes."""
     rows = [
-        (CLASS_TITLES[each], float(deepest), f"down to {deepest}, {sum(counts):,} components")
+        (CLASS_TITLES[each], float(deepest), f"down to {deepest}, {counted(sum(counts), 'component')}")
         for each in ComponentClass
         if (counts := answers.depth.histogram[each]) and any(counts)
         for deepest in [max(place for place, count in enumerate(counts) if count)]

@@ -11,7 +11,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
 from explorer.exports.report import Cell, Document, Section, safe_text
 from explorer.exports.svg_charts import COLOURS, print_svg
 
-_BREAKS = re.compile(r"([/@:#=_.-])(?=[A-Za-z0-9])")
+_BREAKS = re.compile(r"([/@:=_.-]|(?<!&)#)(?=[A-Za-z0-9])")
+"""Where a long identity may break, in escaped text: not inside `&#x27;`."""
+
+_GRID = "style='border-collapse:collapse;border-color:{}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Look:
     text: str = "#1d2329"
     muted: str = "#5a646e"
     sunken: str = "#f1efea"
+    line: str = "#8a949e"
     paper: str = "#ffffff"
     link: str = ""
     """The colour of what leads elsewhere; without one, as on paper, nothing does."""
@@ -59,7 +63,7 @@ def _html(document: Document, look: Look) -> str:
     )
     parts = [
         f"<h1>{safe_text(document.title)}</h1><p class=muted>{safe_text(document.age)}</p>",
-        f"<table width='100%' cellpadding='6' border='1' style='border-collapse:collapse'><tr>{figures}</tr></table>"
+        f"<table width='100%' cellpadding='6' border='1' {_GRID.format(look.line)}><tr>{figures}</tr></table>"
         if figures
         else "",
         f"<h2>{safe_text(document.lead_title)}</h2><ul>" if document.lead else "",
@@ -83,7 +87,7 @@ def _section(number: int, each: Section, look: Look) -> str:
         for place, row in enumerate(rows)
     )
     table = (
-        f"<table width='{look.table}%' cellpadding='2' cellspacing='0' border='1' style='border-collapse:collapse'>"
+        f"<table width='{look.table}%' cellpadding='2' cellspacing='0' border='1' {_GRID.format(look.line)}>"
         f"<thead><tr>{head}</tr></thead>{body}</table>"
     )
     parts = [

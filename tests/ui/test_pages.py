@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from explorer.cli import main
 from explorer.domain.component import ComponentId
 from explorer.exports.report import Document, Figure, Section
 from explorer.pipeline.reach_table import most_relied_on
+from explorer.ui.document_text import fill
 from explorer.ui.files import write_document
 from explorer.ui.main_window import MainWindow
 from explorer.ui.pdf import pdf_bytes
@@ -69,6 +71,13 @@ def test_that_a_vendor_sheet_follows_what_is_selected(window: MainWindow) -> Non
     assert party is not None
     assert party.name in view.headline()
     assert "What to ask it" in view.page.toPlainText()
+
+
+def test_that_an_apostrophe_on_a_page_stays_one(qapp: object) -> None:
+    page = QTextDocument()
+    fill(page, Document("Page", "", (), (Section("t", "", ("what",), (("the packages' own & org/name#x27",),), ""),)))
+    shown = page.toPlainText().replace("\u200b", "")
+    assert "the packages' own & org/name#x27" in shown
 
 
 @pytest.mark.parametrize("ending", ["html", "pdf"])

@@ -22,8 +22,8 @@ from explorer.ui.views.base import View
 WINDOW_POINTS = 9
 """The size of tables on screen; on paper they are smaller."""
 
-CHART_WIDTH = 600
-"""Pixels: what the page has in a window of 1,280."""
+LEAST_CHART, MOST_CHART = 320, 720
+"""Pixels between which a chart takes the width of the page; it is drawn for the greater."""
 
 DOCUMENTS = "Page to read (*.html);;Page to print (*.pdf)"
 
@@ -72,7 +72,10 @@ class DocumentView(View):
             document = covered(document)
             theme = self.session.theme
             paper = self.page.palette().base().color().name()
-            look = Look(WINDOW_POINTS, theme.text, theme.muted, theme.sunken, paper, theme.accent, CHART_WIDTH, 99)
+            chart = max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32))
+            look = Look(
+                WINDOW_POINTS, theme.text, theme.muted, theme.sunken, theme.line, paper, theme.accent, chart, 99
+            )
             fill(self.page.document(), document, look)
             self._show_rows(document)
         self.page.verticalScrollBar().setValue(0)
