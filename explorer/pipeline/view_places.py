@@ -4,7 +4,8 @@ from __future__ import annotations
 
 VIEW_PLACES = {
     "summary": ("Explore", "Summary"), "lineage": ("Explore", "Lineage"), "depth-map": ("Explore", "Depth map"),
-    "why": ("Explore", "Why"), "depth": ("Explore", "Depth"), "horizon": ("Explore", "Horizon"),
+    "atlas": ("Explore", "Atlas"), "why": ("Explore", "Why"), "trail": ("Explore", "Trail"),
+    "depth": ("Explore", "Depth"), "horizon": ("Explore", "Horizon"),
     "concentration": ("Weigh", "Concentration"), "chokepoints": ("Weigh", "Chokepoints"), "ancestors": ("Weigh", "Ancestors"),
     "flow": ("Weigh", "Flow"), "reach": ("Weigh", "Reach"), "matrix": ("Weigh", "Matrix"),
     "substitution": ("Weigh", "Substitution"), "licences": ("Weigh", "Licences"),
@@ -12,7 +13,8 @@ VIEW_PLACES = {
     "signed": ("Stress", "Signed"), "findings": ("Stress", "Findings"), "lineage-check": ("Stress", "Lineage check"),
     "boundaries": ("Judge", "Trust"), "trust-map": ("Judge", "Trust map"), "risk": ("Judge", "Residual risk"),
     "unassessed": ("Judge", "Not assessed"), "changes": ("Judge", "Changes"),
-    "workshop": ("Share", "Workshop"), "vendor-sheet": ("Share", "Vendor sheet"), "response": ("Share", "If it goes bad"),
+    "workshop": ("Share", "Workshop"), "profile": ("Share", "Profile"),
+    "vendor-sheet": ("Share", "Vendor sheet"), "response": ("Share", "If it goes bad"),
 }  # fmt: skip
 """The group and the tab of a view, by its name."""
 

@@ -90,13 +90,16 @@ class Table(QTableView):
         greedy = [section for section, column in enumerate(self._columns) if column.width < 0]
         taken = sum(header.sectionSize(section) for section in range(header.count()) if section not in greedy)
         least = {section: max(round(LEAST_NAME * self._scale), self._heading_width(section)) for section in greedy}
-        tight = self.viewport().width() - taken < sum(least.values())
+        room = self.viewport().width() - taken
+        # Qt gives each the same; where that is too little for one heading, they share what is beyond their own needs.
+        tight = room < max(least.values(), default=0) * len(greedy)
+        extra = max(0, room - sum(least.values())) // max(len(greedy), 1)
         for section in greedy:
             header.setSectionResizeMode(
                 section, QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
             )
             if tight:
-                self.setColumnWidth(section, least[section])
+                self.setColumnWidth(section, least[section] + extra)
 
     def _fit_to_text(self) -> None:
         """Size rows and columns for the text size in use; what the user widened stays while that is the same."""
