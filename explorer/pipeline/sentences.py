@@ -154,7 +154,17 @@ def scope_sentence(snapshot: Snapshot, answers: Answers) -> str:
     names = ", ".join(name_of(snapshot, root) for root in answers.roots[:4])
     more = f" and {len(answers.roots) - 4} more" if len(answers.roots) > 4 else ""
     reached = counted(max(0, answers.depth.reached - len(answers.roots)), "component")
+    if relies_on_nothing(snapshot, answers):
+        beside = counted(len(snapshot.graph) - len(answers.roots), "component")
+        return (
+            f"{systems} ({names}{more}): {beside} that no system relies on, to be seen in the depth map and the atlas."
+        )
     return f"{systems} ({names}{more}) with {reached} upstream."
+
+
+def relies_on_nothing(snapshot: Snapshot, answers: Answers) -> bool:
+    """Whether there is more than the systems in scope, and they rely on none of it: a dump of a hub."""
+    return answers.depth.reached <= len(answers.roots) < len(snapshot.graph)
 
 
 def first_unknown(snapshot: Snapshot, answers: Answers) -> int | None:

@@ -12,7 +12,7 @@ import numpy as np
 from explorer.graph.supply_graph import RELATION_KINDS
 from explorer.graph.text_column import TextColumn
 from explorer.sources.dump_formats import DumpRow
-from explorer.sources.hub_names import HubName, hub_name
+from explorer.sources.hub_names import HubName, hub_name, names_nothing
 from explorer.sources.lineage_dump import base_name, kind_of_word
 
 PREFIX = "pkg:huggingface/"
@@ -29,6 +29,8 @@ _BATCH = 1 << 14
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?/[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
 _ENDING = re.compile(r"(?i)\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|pkl|onnx|h5|keras|joblib|git)$")
 _LONGEST = 96
+_SHORT = 4
+"""Letters up to which a text may be a word for nothing, `N/A`; longer ones are not asked, for there are millions."""
 
 
 def plain_name(text: str) -> bool:
@@ -39,7 +41,9 @@ def plain_name(text: str) -> bool:
     """
     if _PLAIN.fullmatch(text) is None or "--" in text or len(text) > _LONGEST:
         return False
-    return "." not in text or (".." not in text and not _ENDING.search(text))
+    if "." in text:
+        return ".." not in text and not _ENDING.search(text)
+    return len(text) > _SHORT or not names_nothing(text)
 
 
 @dataclass

@@ -18,6 +18,9 @@ _BY_SCHEME = re.compile(r"(?i)hf://(?P<rest>[^?#\s]+)")
 _LOCAL = re.compile(r"^(?:[.~/\\]|[A-Za-z]:[\\/]|file:)|\\|^[^/]+/[^/]+/.")
 _WEIGHTS = re.compile(r"(?i)\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|pkl|onnx|h5|keras|joblib)$")
 
+_NOTHING = frozenset({"n/a", "na", "none", "null", "nan", "nil", "tbd", "unknown"})
+"""What people and tables write where there is no name; `N/A` even has the form of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class HubName:
@@ -48,9 +51,18 @@ def hub_name(text: str, is_dataset: bool = False) -> HubName | None:
     text = text.strip()
     if match := _ADDRESS.fullmatch(text) or _BY_SCHEME.fullmatch(text):
         return _from_address(match["rest"], is_dataset)
-    if is_local_path(text) or not is_repository_name(text):
+    if names_nothing(text) or is_local_path(text) or not is_repository_name(text):
         return None
     return HubName(text, is_dataset)
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a text says that there is no name.
+
+    >>> names_nothing("N/A"), names_nothing("None"), names_nothing("nanoGPT")
+    (True, True, False)
+    """
+    return text.casefold() in _NOTHING
 
 
 def is_repository_name(text: str) -> bool:

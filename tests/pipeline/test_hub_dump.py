@@ -150,6 +150,12 @@ def test_that_nothing_is_invented(tmp_path):
     assert len(found.relations) == 1
 
 
+@pytest.mark.parametrize("nothing", ["N/A", "n/a", "None", "null"])
+def test_that_a_word_for_nothing_is_no_base(tmp_path, nothing):
+    found = imported(tmp_path, "hub.csv", f"id,base_model\nacme/a,{nothing}\nacme/b,one/c\n")
+    assert relations(found) == {("pkg:huggingface/acme/b", "pkg:huggingface/one/c", RelationKind.DERIVED_FROM)}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

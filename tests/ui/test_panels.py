@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,12 @@ from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentClass, Knowledge
 from explorer.domain.evidence import Evidence
+from explorer.pipeline.keeping import keep_scan
+from explorer.pipeline.scan import scan
+from explorer.progress import Progress
+from explorer.storage.workspace import Workspace
 from explorer.ui.component_filter import ComponentFilter
+from explorer.ui.panels import inventory_rows
 from explorer.ui.panels.inspector import InspectorPanel
 from explorer.ui.panels.inventory import InventoryPanel
 from explorer.ui.panels.portfolio import PortfolioPanel
@@ -198,6 +204,31 @@ def test_that_the_inventory_holds_what_is_upstream_of_the_scope(
     wait_until_idle(small_session)
     # numpy is there, because the torch that both systems share requires it.
     assert sorted(_names(inventory)) == ["The Linux Foundation", "numpy", "search", "torch"]
+
+
+def test_that_the_inventory_of_a_whole_hub_lists_the_first_hits_of_all(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten models descend from a base, a hundred from nothing; no system relies on any."""
+    table = tmp_path / "hub.csv"
+    lines = [*(f"acme/tune-{place},acme/base" for place in range(10)), *(f"acme/lone-{place}," for place in range(100))]
+    table.write_text("id,base_model\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    with Workspace.create(tmp_path / "hub.catchment") as workspace:
+        keep_scan(workspace, [str(table)], scan([f"hub-dump:{table}"], None), Progress())
+    monkeypatch.setattr(inventory_rows, "MOST_LISTED", 5)
+    session.open_workspace(tmp_path / "hub.catchment")
+    inventory = InventoryPanel(session)
+    qtbot.addWidget(inventory)
+    wait_until_idle(session)
+    assert _names(inventory)[0] == "acme/base"
+    assert inventory._count.text() == "112 components that no system relies on, 5 are listed"
+    session.set_filter(ComponentFilter(text="tune-"))
+    wait_until_idle(session)
+    assert inventory._count.text() == "10 components that no system relies on, 5 are listed"
+    assert all(name.startswith("acme/tune-") for name in _names(inventory))
+    session.set_filter(ComponentFilter(classes=frozenset({ComponentClass.SYSTEM})))
+    wait_until_idle(session)
+    assert inventory._count.text() == "1 component that no system relies on"
 
 
 def test_that_typing_searches_after_a_moment(inventory: InventoryPanel, small_session: Session, qtbot: QtBot) -> None:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from explorer.graph.reach import UNREACHED
-from explorer.graph.supply_graph import SupplyGraph
+from explorer.pipeline.sentences import counted, relies_on_nothing
 from explorer.progress import Progress
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
 from explorer.ui.models.search import Row, matcher, party_of, with_party
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.facets import FacetRoom, Facets
+from explorer.ui.panels.inventory_rows import Hits, WholeGraph, counts_of, counts_of_all, upstream_rows
 from explorer.ui.session import Session
 from explorer.ui.text import elide_middle, plain
 
 SEARCH_DELAY = 150
 """Milliseconds after the last key before a search runs."""
+
+HITS_LANE = "inventory"
 
 SIMILAR_LANE, MOST_SIMILAR = "similar", 5
 """Names offered where nothing holds what was typed."""
@@ -38,6 +39,7 @@ class InventoryPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._whole: WholeGraph | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search: llama, kind:model, party:acme")
         self.search.setToolTip(SEARCH_HELP)
@@ -73,21 +75,19 @@ class InventoryPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is upstream of the scope."""
-        snapshot, depth = self._session.snapshot, self._session.answers.depth
-        reached = np.flatnonzero(depth.least != UNREACHED)
-        rows = [
-            Row(node, snapshot.components[node], _party_name(snapshot.graph, node), least, greatest)
-            for node, least, greatest in zip(
-                reached.tolist(), depth.least[reached].tolist(), depth.greatest[reached].tolist(), strict=True
-            )
-        ]
+        """Show what is upstream of the scope; of what no system relies on, the first hits of a search."""
+        snapshot, answers = self._session.snapshot, self._session.answers
+        self._whole = None
+        if relies_on_nothing(snapshot, answers):
+            self._whole = WholeGraph(snapshot)
+            self.facets.show_counts(*counts_of_all(snapshot.graph))
+            rows: list[Row] = []
+        else:
+            rows = upstream_rows(snapshot, answers.depth)
+            self.facets.show_counts(*counts_of(rows))
         self.table.set_rows(rows)
-        self.facets.show_counts(
-            Counter(row.component.component_class for row in rows), Counter(row.component.knowledge for row in rows)
-        )
-        for widget in (self._facet_room, self.parties):
-            widget.setVisible(bool(rows))
+        self._facet_room.setVisible(bool(rows) or self._whole is not None)
+        self.parties.setVisible(bool(rows))
         self._offer_parties(Counter(row.party for row in rows if row.party))
         self._apply()
 
@@ -98,8 +98,8 @@ class InventoryPanel(QWidget):
                 tooltip=lambda row: row.component.id,
                 icon=lambda row: glyph_icon(row.component.component_class, row.component.knowledge, self._session.theme),
             ),
-            Column("Depth", lambda row: str(row.least), lambda row: row.least, numeric=True, width=56,
-                   tooltip=lambda row: f"least {row.least}, greatest {row.greatest}",
+            Column("Depth", lambda row: str(row.least) if row.least >= 0 else "–",
+                   lambda row: row.least if row.least >= 0 else None, numeric=True, width=56, tooltip=_depth_words,
                    explanation="Relations on the shortest way from a system"),
             Column("Kind", lambda row: row.component.kind.value, width=88, needs=380),
             Column("Known", lambda row: row.component.knowledge.value, lambda row: row.component.knowledge.rank,
@@ -145,6 +145,9 @@ class InventoryPanel(QWidget):
 
     def _apply(self) -> None:
         wanted = self._session.filter
+        if self._whole is not None:
+            self._ask_hits(self._whole, wanted)
+            return
         test = matcher(wanted.text)
         self.table.rows_model.set_test(
             None
@@ -162,6 +165,25 @@ class InventoryPanel(QWidget):
             self._count.setText(f"{shown:,} of {total:,} components" if shown != total else f"{total:,} components")
         if total and not shown and wanted.text.strip():
             self._ask_similar(wanted.text)
+        self._follow_selection()
+
+    def _ask_hits(self, whole: WholeGraph, wanted: ComponentFilter) -> None:
+        def looked(progress: Progress) -> Hits:
+            progress.step("Searching")
+            return whole.hits(wanted)
+
+        def show(found: Hits) -> None:
+            if self._whole is whole:
+                self._show_hits(found, wanted.text)
+
+        self._session.jobs.start(HITS_LANE, looked, show, self._session.tell_failure)
+
+    def _show_hits(self, found: Hits, text: str) -> None:
+        self.table.set_rows(found.rows)
+        listed = f", {len(found.rows):,} are listed" if found.total > len(found.rows) else ""
+        self._count.setText(f"{counted(found.total, 'component')} that no system relies on{listed}")
+        if not found.total and text.strip():
+            self._ask_similar(text)
         self._follow_selection()
 
     def _ask_similar(self, text: str) -> None:
@@ -194,7 +216,5 @@ class InventoryPanel(QWidget):
             self.table.choose((lambda row: row.component.id in wanted) if wanted else None)
 
 
-def _party_name(graph: SupplyGraph, node: int) -> str:
-    """The name of the party that supplies a node, or that it is; empty where none is known."""
-    holder = int(graph.supplier[node]) if graph.supplier[node] >= 0 else node
-    return graph.names[holder] if graph.ids[holder].startswith("party:") else ""
+def _depth_words(row: Row) -> str:
+    return f"least {row.least}, greatest {row.greatest}" if row.least >= 0 else "no system relies on it"
