@@ -6,7 +6,7 @@ from explorer.analysis.smallest_set import SmallestSet
 from explorer.analysis.substitution import Figure, Substitution, Value
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
-from explorer.pipeline.sentences import NOT_ASSESSED, counted, percent
+from explorer.pipeline.sentences import NOT_ASSESSED, counted
 from explorer.pipeline.table import Cell, Table
 
 
@@ -85,14 +85,14 @@ def value_text(figure: Figure, value: Value) -> str:
     """One value of a figure as people read it.
 
     >>> value_text(Figure("horizon", "", 0.113, None), 0.113), value_text(Figure("V1", "", 0.5, None), 0.5)
-    ('11 %', '0.500')
+    ('11.3 %', '0.500')
     """
     if value is None:
         return NOT_ASSESSED
     if isinstance(value, str):
         return value
     if figure.key == "horizon" or figure.key.endswith(".top"):
-        return percent(value)
+        return f"{value:.1%}".replace("%", " %")  # A change of less than one in a hundred is still one.
     return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 

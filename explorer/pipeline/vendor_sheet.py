@@ -159,7 +159,7 @@ def _taken(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> Section:
     systems = [name_of(snapshot, root) for root in answers.roots]
     rows = [
         (
-            component.name, component.version or None, component.kind.value, component.knowledge.value,
+            component.name, component.version or "not stated", component.kind.value, component.knowledge.value,
             int(answers.depth.least[node]), ", ".join(systems[place] for place in reach.places(node)) or "none",
             component.evidence[0].place() if component.evidence else None, component.id,
         )

@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from explorer.analysis.risk_rollup import Rule
 from explorer.app import wait_until_idle
-from explorer.domain.annotation import Note, ResidualRisk, Subject, TrustDelegation
+from explorer.domain.annotation import Limit, Note, ResidualRisk, Subject, TrustDelegation
 from explorer.domain.correction import ChangeReview, Correction, CorrectionAction, Criticality, SavedView, Verdict
 from explorer.pipeline.judgement_settings import kept_scale
 from explorer.storage.merging import Side
@@ -34,6 +35,7 @@ from explorer.ui.views.changes import ChangesView
 from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.trust_map import TrustMap
 from tests.pipeline.test_changes import SYSTEM, scanned
+from tests.ui.portfolio import TORCH
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 OLD, NEW = "pkg:huggingface/old/claims-7b", "pkg:huggingface/new/claims-7b"
@@ -306,3 +308,18 @@ def test_that_what_was_written_moves_to_another_workspace_by_a_file(
     session.failed.connect(lambda what, advice: told.append(f"{what} {advice}"))
     sharing.take_file(tmp_path / "absent.json")
     assert told == ["absent.json cannot be read. Choose a file that was exported here."]
+
+
+def test_that_the_figure_per_system_follows_the_chosen_rule(small_window: MainWindow) -> None:
+    """One risk of 4 x 4 on what both systems rely on: 16 of 25 by the worst path, 1 by count."""
+    risk = ResidualRisk(Subject(TORCH), "x", Limit.OTHER, likelihood_after=4, impact_after=4)
+    small_window.session.save_annotation(risk)
+    view = shown(small_window, "risk", ResidualRiskView)
+    texts = {}
+    for rule in Rule:
+        view._rule.setCurrentIndex(view._rule.findData(rule))
+        model = view._systems.model()
+        texts[rule] = {model.index(row, 1).data() for row in range(model.rowCount())}
+    assert texts[Rule.WORST] == {"16 of 25"}
+    assert texts[Rule.COUNT] == {"1"}
+    assert all(text.endswith(" %") for text in texts[Rule.NOISY_OR])

@@ -66,7 +66,7 @@ class AncestorsView(View):
         body.addWidget(lower)
         body.setSizes([280, 340])
         body.setChildrenCollapsible(False)
-        self._table = Table(self._columns(), "Everything that at least two systems rely on")
+        self._table = Table(self._columns(), "Everything that the chosen pair shares")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected(self._table))
         self.set_pages(body, self._table)
 
@@ -94,7 +94,6 @@ class AncestorsView(View):
         more = len(found.pairs) - MOST_PAIRS
         text = f"And {more:,} more pairs that share less." if more > 0 else ""
         self._more.setText(text if found.pairs else "Two systems or more can be compared; scan another.")
-        self._table.set_rows(found.ancestors)
         looks = [place for place, pair in enumerate(found.pairs[:MOST_PAIRS]) if pair.looks_independent and pair.shared]
         chosen = looks[0] if looks else 0 if found.pairs else -1
         self._pair = found.pairs[chosen] if chosen >= 0 else None
@@ -126,11 +125,15 @@ class AncestorsView(View):
         if self._found is None or self._pair is None:
             self._sentence.setText("")
             self._shared.set_rows([])
+            self._table.set_rows([])
             return
         shared = telling(self.session.snapshot, self._found, self._pair)
         hidden = [each for each in shared if each.is_hidden]
         names = (sentences.name_of(self.session.snapshot, each) for each in (self._pair.first, self._pair.second))
-        self._sentence.setText(f"Shared by {' and '.join(names)}")
+        beyond = self._pair.shared - len(shared)
+        unknown = f", and {beyond:,} unknown" if beyond else ""
+        self._sentence.setText(f"Shared by {' and '.join(names)}: {len(shared):,} known{unknown}")
+        self._table.set_rows(shared)
         self._hidden.setText(f"Hidden ones only ({len(hidden):,} of {len(shared):,})")
         self._shared.set_rows(hidden if self._hidden.isChecked() else shared)
 

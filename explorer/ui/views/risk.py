@@ -66,7 +66,7 @@ class ResidualRiskView(View):
         above = QSplitter(Qt.Orientation.Horizontal)
         above.addWidget(column_of(told("After controls", "section"), self._heat, margins=(16, 8, 8, 0)))
         above.addWidget(systems)
-        above.setSizes([400, 480])
+        above.setSizes([260, 420])
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName("Register and suggestions")
@@ -114,7 +114,7 @@ class ResidualRiskView(View):
     def _system_columns(self) -> tuple[Column, ...]:
         return (
             Column("System", lambda row: name_of_row(self.session.snapshot, row), width=-1),
-            Column("Risk", lambda row: value_text(row.value, self._rule.currentData()), lambda row: row.value, numeric=True, width=96),
+            Column("Risk", lambda row: value_text(row.value, self._chosen_rule()), lambda row: row.value, numeric=True, width=96),
             Column("Assessed", lambda row: str(row.assessed), lambda row: row.assessed, numeric=True, width=72),
             Column("Not assessed", lambda row: str(row.unassessed), lambda row: row.unassessed, numeric=True, width=96),
             Column("Per limit", lambda row: ", ".join(f"{limit.value} {count}" for limit, count in row.by_limit), width=120, needs=520,
@@ -122,9 +122,12 @@ class ResidualRiskView(View):
         )  # fmt: skip
 
     def _roll_up(self) -> None:
-        rule: Rule = self._rule.currentData()
+        rule = self._chosen_rule()
         self._systems.set_rows(roll_up(self.session.answers.risk, rule, kept_scale(self.session.workspace)))
         self._rule_text.setText(RULE_TEXTS[rule])
+
+    def _chosen_rule(self) -> Rule:
+        return Rule(self._rule.currentData())  # Qt gives back a plain text.
 
     def _look_at(self, row: RolledUp) -> None:
         self.session.set_scope(row.system)

@@ -237,6 +237,9 @@ class SubstitutionView(View):
         text = text.strip()
         if text in self._known:
             return self._known[text]
+        named = {identity for words, identity in self._known.items() if words.rpartition("  (")[0] == text}
+        if len(named) == 1:  # The name alone, where only one thing bears it.
+            return named.pop()
         graph = self.session.snapshot.graph
         is_family = text and any(family(each) == text for each in self._known.values())
         return ComponentId(text) if text and (graph.find(text) is not None or is_family) else None
