@@ -29,7 +29,7 @@ _PROGRAM = re.compile(
 )
 """An archive that is for one machine holds a program, whatever model's name it bears: `ollama-linux-amd64.tgz`."""
 
-_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/)?download/(?:([\w.+-]+)/)?[^\s]+")
+_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/download/|download/([^/\s]+)/)[^\s]+")
 STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
            "abfss": "Azure Blob Storage", "oci": "OCI registry"}  # fmt: skip
 """What a scheme means where the address names a bucket instead of a host."""
