@@ -40,6 +40,16 @@ _WHISPER_SIZE = re.compile(
 )
 _OWN_RESULT = re.compile(r"(?i)(^|[_\W])(last|latest|best|final|epoch|step|checkpoint|ckpt|resume)([_\W\d]|$)")
 _DATA_FILE = re.compile(r"[\w./~-]+\.(json|jsonl|csv|tsv|parquet|arrow)")
+_OWN_DATASET = re.compile(r"(?=.*[A-Z\d_-])[A-Za-z\d][\w-]{3,60}")
+_GENERAL_DATA = re.compile(
+    r"(?i)(([a-z]?|\d+|train|training|test|val|valid|validation|dev|eval|data|dataset|datasets|set|my|your|the|custom|default|"
+    r"example|sample|local|file|raw|processed|text|image|images|name|type|list|dir|path|config|new|full|split|hf|none|"
+    r"huggingface|json|jsonl|csv|sft|dpo|rlhf|prompt|prompts|chat|instruct|input|inputs|output|key|in|memory|hub|id|some)"
+    r"([_-]|$))+"
+)
+"""Words that say what sort of data stands in a place, and not which."""
+_QUANTISED = re.compile(r"([\w.-]+/[\w.-]+-GGUF):[A-Za-z]\w+", re.IGNORECASE)
+"""`owner/name-GGUF:Q4_K_M`: a repository and which of its files, as llama.cpp takes it."""
 _FILE_OF_REPOSITORY = re.compile(r"(?:[\w-]+/)?([\w.-]+/[\w.-]+)/[^/\s]*\.gguf(?:@\d+)?")
 """`runtime/owner/name/file.gguf`: a file of a repository of the hub, as runtimes of GGUF files name it."""
 _LOCAL_OWNERS = frozenset(
@@ -105,10 +115,12 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     value = value.strip().strip("'\"")
     if (inside := _FILE_OF_REPOSITORY.fullmatch(value)) and is_hub_id(inside.group(1)):
         value = inside.group(1)
+    if (quantised := _QUANTISED.fullmatch(value)) and provider != "ollama":
+        value = quantised.group(1)
     if not value or len(value) > 250 or _PLACEHOLDER.search(value):
         return None
     if role == "dataset":
-        return _dataset(value)
+        return _dataset(value, bare)
     if role == "adapter":
         if is_local_path(value) and not _FILE_ENDING.search(value.lower().removesuffix(".safetensors")):
             return local_model(value, Kind.ADAPTER)
@@ -121,14 +133,16 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     return None if found is None else with_role(found, "" if role == "model" else role)
 
 
-def _dataset(value: str) -> ModelReference | None:
-    """A dataset of the hub, or a file of data that lies on the machine."""
+def _dataset(value: str, bare: bool = False) -> ModelReference | None:
+    """A dataset of the hub, or a file of data that lies on the machine; with `bare`, also one by a name of its own."""
     named = hub_name(value, is_dataset=True) if "://" in value else None
     repository = named.repository if named is not None and named.is_dataset else value
     if is_hub_id(repository) or is_legacy_dataset(repository):
         return hub_dataset(repository)
     if "://" not in value and _DATA_FILE.fullmatch(value):
         return ModelReference(Kind.DATASET, unknown_id("dataset", value), value, role="local file")
+    if bare and _OWN_DATASET.fullmatch(value) and not _GENERAL_DATA.fullmatch(value):
+        return ModelReference(Kind.DATASET, unknown_id("dataset", value), value, role="name only")
     return None
 
 

@@ -6,6 +6,7 @@ import io
 import logging
 import pickletools
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ def scan_pickles(path: Path) -> PickleReport:
     logging.getLogger("picklescan").setLevel(logging.CRITICAL)
     results: list[ScanResult] = []
     try:
-        with path.open("rb") as stream:
+        with warnings.catch_warnings(), path.open("rb") as stream:
+            warnings.simplefilter("ignore")  # The disassembler warns of wrong escapes in the file's texts.
             results.extend(_results(stream))  # What was found before it fails still counts.
     except _NotScanned as reason:
         return _report(results, str(reason))

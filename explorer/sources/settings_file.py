@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from explorer.domain.claim import Claim
 from explorer.domain.relation import Scope
 from explorer.sources.interface import Project, ProjectFile, scope_of_path
+from explorer.sources.lined_yaml import Tree
 from explorer.sources.pipeline_paths import is_pipeline
 from explorer.sources.settings_reading import SettingsReading
 from explorer.sources.settings_tree import settings_trees
@@ -64,7 +65,15 @@ class SettingsFileSource:
         scope = scope_of_path(file.path, Scope.EXAMPLE if file.name.lower().endswith(_SAMPLE) else usual)
         reading = SettingsReading(self.name, file, project, scope)
         for tree in settings_trees(file):
+            if _is_of_a_template(tree):
+                continue
             yield from reading.claims(tree)
+
+
+def _is_of_a_template(tree: Tree) -> bool:
+    """Whether the document gives parameters to an Azure template, which is read where the template is."""
+    schema = next((value for key, value in tree.items() if key == "$schema"), "") if isinstance(tree, dict) else ""
+    return "deploymentParameters.json" in str(schema)
 
 
 SOURCE = SettingsFileSource()

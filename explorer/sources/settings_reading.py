@@ -56,7 +56,10 @@ _ADDRESS_KEYS = (
     "url",
     "server_url",
     "openai_api_base",
+    "openai_base_url",
 )
+_ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpoint|host|url)")
+"""`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
 _BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
 _STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
            "faiss", "azure-search", "mongodb")  # fmt: skip
@@ -80,6 +83,8 @@ class Around:
     provider: str = ""
     store: str = ""
     scope: Scope = Scope.RUNTIME
+    addressed: tuple[tuple[str, str], ...] = ()
+    """How the names of neighbours of an address begin, and who answers there."""
     base: ModelReference | None = None
     in_section: bool = False
     """Whether the mapping stands directly under a key that holds models."""
@@ -123,7 +128,7 @@ class SettingsReading:
             provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
         for key in _ADDRESS_KEYS:
             found = provider_of_address(_resolved(named.get(key, ""))[0])
-            if found is not None and not provider and not re.search(r"[.:]|localhost", found):
+            if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
                 provider = found
         store = _store(named)
         base = next((self._base(named[key]) for key in _BASE_KEYS if key in named), None)
@@ -131,7 +136,8 @@ class SettingsReading:
         if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
             scope = Scope.OPTIONAL
         return replace(
-            around, provider=provider or around.provider, store=store or around.store, base=base or around.base, scope=scope,
+            around, provider=provider or around.provider, addressed=_addressed(named),
+            store=store or around.store, base=base or around.base, scope=scope,
             has_tag="tag" in named or "image_tag" in named,
         )  # fmt: skip
 
@@ -220,7 +226,8 @@ class SettingsReading:
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
         role = key_role(key)
-        provider = around.provider or provider_in_key(key)
+        beside = (found for prefix, found in around.addressed if snake_case(key).startswith(f"{prefix}_"))
+        provider = next(beside, "") or around.provider or provider_in_key(key)
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
         if around.in_section and is_inner_key(key) and role in (None, "model") and not is_image:
             role = around.role
@@ -231,7 +238,9 @@ class SettingsReading:
         if "://" in text and not _is_named_by_address(text):
             return None
         found = whisper_size(text) if "whisper" in key.lower() else None
-        found = found or model_in_role(role, text, provider, may_be_bare(key))
+        found = found or model_in_role(
+            role, text, provider, may_be_bare(key) or (around.in_section and may_be_bare(around.key))
+        )
         if found is not None and found.role == "local path" and "file" in snake_case(key) and "/" not in text:
             return None  # A bare name of a file: the repository beside it says whose.
         is_path = found is not None and found.role in ("local path", "local file")
@@ -305,6 +314,17 @@ class SettingsReading:
 
     def _base(self, text: str) -> ModelReference | None:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
+
+
+def _addressed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
+    """Beginnings of names whose address is that of a known provider: `("llm", "ollama")` for `LLM_BASE_URL`."""
+    found = []
+    for key, value in named.items():
+        match = _ADDRESS_ENDING.fullmatch(key)
+        provider = provider_of_address(_resolved(value)[0]) if match and match.group(1) else None
+        if match and provider is not None and not re.search(r"[.:]|localhost", provider):
+            found.append((match.group(1), provider))
+    return tuple(found)
 
 
 def _class_name(named: dict[str, LinedText], key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 import pickletools
 import re
+import warnings
 import zipfile
 import zlib
 from io import BytesIO
@@ -215,10 +216,14 @@ def _pickle(stream: BinaryIO, head: bytes, name: str) -> WeightFormat | None:
 def _reads_as_pickle(head: bytes) -> bool:
     seen: set[str] = set()
     try:
-        for number, (opcode, _, _) in enumerate(pickletools.genops(BytesIO(head))):
-            seen.add(opcode.name)
-            if opcode.name == "STOP" or number > 200:
-                return True
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # A text with a wrong escape is the file's fault, and no warning to anybody.
+            for number, (opcode, _, _) in enumerate(pickletools.genops(BytesIO(head))):
+                seen.add(opcode.name)
+                if opcode.name == "STOP" or number > 200:
+                    return True
     except (ValueError, IndexError, UnicodeError, EOFError, OverflowError, MemoryError):
         pass  # It breaks off: what was read so far decides, since a loader runs it up to the break.
     return bool(seen & {"GLOBAL", "STACK_GLOBAL", "INST", "REDUCE"})

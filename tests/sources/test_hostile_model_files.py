@@ -96,6 +96,13 @@ def test_that_changed_bytes_are_claims_or_problems(tmp_path: Path, name: str, da
     merge(claims_of(written(tmp_path, {name: content})))
 
 
+@pytest.mark.parametrize("text", [b"S'\\400'\n.", b"S'\\q'\n."])
+@pytest.mark.parametrize("name", ["model.pkl", "model.pt", "model.bin"])
+def test_that_a_wrong_escape_in_a_pickle_warns_nobody(tmp_path: Path, name: str, text: bytes):
+    """Python's own disassembler warns of it, and a warning is an error in these tests."""
+    merge(claims_of(written(tmp_path, {name: zipped({"a/data.pkl": text}) if name.endswith("pt") else text})))
+
+
 @SLOWLY
 @given(data=st.data())
 def test_that_changed_files_of_one_repository_are_read_together(tmp_path: Path, data: st.DataObject):

@@ -129,7 +129,7 @@ class NameReader:
             return None
         if is_local_path(text) or re.search(r"\.(json|jsonl|csv|parquet|txt|arrow|zip)$", text):
             return ModelReference(Kind.DATASET, unknown_id("dataset", text), text, relation, "local file")
-        if not (is_hub_id(repository) or re.fullmatch(r"[a-z][\w-]{1,60}", repository)):
+        if not (is_hub_id(repository) or re.fullmatch(r"[A-Za-z][\w-]{1,60}", repository)):
             return None
         found = hub_dataset(repository)
         return ModelReference(found.kind, found.identity, found.name, relation, found.role)

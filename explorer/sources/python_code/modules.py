@@ -51,6 +51,19 @@ class Module:
         return frozenset(name for name, times in compared.items() if read.get(name) == times)
 
     @cached_property
+    def only_keys(self) -> frozenset[str]:
+        """Names that the module reads only as keys of its tables: what it says of them there is no use of them."""
+        read: dict[str, int] = {}
+        keys: dict[str, int] = {}
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                read[node.id] = read.get(node.id, 0) + 1
+            for key in node.keys if isinstance(node, ast.Dict) else ():
+                if isinstance(key, ast.Name):
+                    keys[key.id] = keys.get(key.id, 0) + 1
+        return frozenset(name for name, times in keys.items() if read.get(name) == times)
+
+    @cached_property
     def roots(self) -> frozenset[str]:
         """The top-level packages that it imports; the project's own are among them."""
         return frozenset(dotted.lstrip(".").partition(".")[0] for dotted in self.names.imports.values())
@@ -158,6 +171,11 @@ class Modules:
                 if name in defined:
                     found.setdefault(name, []).extend((call, scope, module) for call, scope in calls)
         return found
+
+    @cached_property
+    def imported_names(self) -> frozenset[str]:
+        """The last parts of all that any module of the project imports."""
+        return frozenset(dotted.rpartition(".")[2] for module in self.all() for dotted in module.names.imports.values())
 
     @cached_property
     def definitions(self) -> dict[str, int]:

@@ -119,7 +119,10 @@ class SettingReader:
                 yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._maker(scope))
 
     def _is_only_compared(self, name: str, value: ast.expr) -> bool:
-        """Whether a list of names is only asked for what stands in it: it tells what may be used, and uses none."""
+        """Whether a list of names is only asked for what stands in it, or a name only a key: neither uses what it names."""
+        if isinstance(value, ast.Constant):
+            module = self._reading.module
+            return name in module.only_keys and name not in self._reading.modules.imported_names
         return isinstance(value, ast.List | ast.Tuple | ast.Set) and name in self._reading.module.only_compared
 
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
@@ -162,6 +165,8 @@ class SettingReader:
                 continue
             if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
                 continue  # The file that is downloaded is the model; where it lies then is no second one.
+            if reference.role == "name only" and not _is_named_here(value):
+                continue
             if reference.kind is Kind.DATASET and reference.role == "dataset" and self._has_own_catalogue:
                 continue  # The library that loads it has names of its own.
             is_path = is_hub_id(value.text) or reference.role in ("local path", "local file")
@@ -217,6 +222,13 @@ class SettingReader:
                 if provider is not None and not re.search(r"[.:]|localhost", provider):
                     return provider
         return ""
+
+
+def _is_named_here(value: Value) -> bool:
+    """Whether a name of no known form is written as it stands, and is not one of several."""
+    return value.role is not Role.OPTIONAL and bool(
+        re.search(rf"[\"']{re.escape(value.text)}[\"']", value.module.line(value.line))
+    )
 
 
 def _named_entries(table: ast.Dict) -> dict[str, ast.expr]:

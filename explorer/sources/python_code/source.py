@@ -65,8 +65,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 if matched is not None:
                     yield from calls.claims(node, scope, *matched)
                 yield from settings.keywords(node, scope, matched[0].arguments if matched is not None else ())
-                if tools.is_agentic:
-                    yield from tools.call(node, scope)
+                yield from tools.call(node, scope)
                 yield from servers.call(node, scope)
                 yield from embedded.call(node, scope)
                 yield from computing.call(node, scope)
@@ -78,8 +77,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
             case ast.ClassDef():
                 yield from settings.fields(node, scope)
                 yield from servers.subclass(node, scope)
-                if tools.is_agentic:
-                    yield from tools.subclass(node)
+                yield from tools.subclass(node, scope)
             case ast.Assign() | ast.AnnAssign():
                 yield from settings.assignment(node, scope)
                 if node.value is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
@@ -12,10 +13,15 @@ from explorer.domain.relation import RelationKind
 from explorer.graph.identity import slug
 from explorer.knowledge.agent_tools import tool_words
 from explorer.sources.claims import used_by
+from explorer.sources.python_code.definitions import Definitions
 from explorer.sources.python_code.modules import Module
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+
+_PURPOSES = ("description", "parameters", "inputs", "args_schema", "input_schema")
+"""What a tool class says beside its name."""
+_OWN_CLASS = re.compile(r"(?:[A-Z]\w*)?Tool(?:Spec|Definition|Schema)?|FunctionDefinition|Function")
 
 
 class ToolReader:
@@ -23,6 +29,7 @@ class ToolReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._definitions = Definitions(reading.modules)
         self.is_agentic = bool(reading.roots & tool_words("frameworks"))
 
     def decorated(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Claim]:
@@ -39,28 +46,34 @@ class ToolReader:
             yield from self._own(named or function.name, self._reading.module, found, f"@{written}")
             return
 
-    def subclass(self, owner: ast.ClassDef) -> Iterator[Claim]:
-        """A class below a framework's `BaseTool`."""
-        bases = {callable_name(base).rpartition(".")[2] for base in owner.bases}
-        if not bases & tool_words("bases") or not self._reading.roots & tool_words("plain_decorators"):
-            return
-        name = owner.name
-        for statement in owner.body:
-            target: ast.expr | None = statement.target if isinstance(statement, ast.AnnAssign) else None
-            if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-                target = statement.targets[0]
-            if isinstance(target, ast.Name) and target.id == "name":
-                assigned = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
-                name = text_of(assigned) or name
-        yield from self._own(name, self._reading.module, [owner.lineno], f"class {owner.name}")
+    def subclass(self, owner: ast.ClassDef, scope: Scope) -> Iterator[Claim]:
+        """A class below a framework's `BaseTool`, or below a tool class of the project that says its name and purpose."""
+        said = _said_in(owner)
+        is_described = text_of(said.get("name")) is not None and not said.keys().isdisjoint(_PURPOSES)
+        bases = set(self._bases(owner, scope, self._reading.module, 3))
+        is_tool = any(base in tool_words("bases") and (is_described or is_known) for base, is_known in bases)
+        if is_tool or (is_described and any(base.endswith("Tool") for base, _ in bases)):
+            name = text_of(said.get("name")) or owner.name
+            yield from self._own(name, self._reading.module, [owner.lineno], f"class {owner.name}")
+
+    def _bases(self, owner: ast.ClassDef, scope: Scope, module: Module, steps: int) -> Iterator[tuple[str, bool]]:
+        """The last parts of the names of a class's bases and of theirs, and whether each stands beside a framework."""
+        is_known = bool(self._reading.matcher.roots(module) & tool_words("plain_decorators"))
+        for base in owner.bases:
+            written = base.value if isinstance(base, ast.Subscript) else base
+            yield callable_name(written).rpartition(".")[2], is_known
+            for home, place in self._definitions.class_named(written, scope, module) if steps else ():
+                if isinstance(home.node, ast.ClassDef) and home.node is not owner:
+                    yield from self._bases(home.node, home, place, steps - 1)
 
     def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`Tool(name=…)`, `load_tools([…])`, and lists that are handed over as `tools=` or `functions=`."""
         written = callable_name(call.func)
         last = written.rpartition(".")[2]
-        is_class = any(written == name or written.endswith("." + name) for name in tool_words("classes"))
-        if is_class and self._reading.roots & tool_words("plain_decorators") and not self._is_foreign(written):
+        if self._is_of_a_framework(written) or self._is_described(call, scope, last):
             yield from self._constructed(call, scope, written)
+        if not self.is_agentic:
+            return
         if last in tool_words("adders") and "." in written and call.args:
             yield from self._added(call, scope, written)
         if last in tool_words("loaders") and call.args:
@@ -69,6 +82,19 @@ class ToolReader:
         for keyword in call.keywords:
             if keyword.arg in tool_words("lists"):
                 yield from self._listed(keyword.value, scope, keyword.arg)
+
+    def _is_of_a_framework(self, written: str) -> bool:
+        """Whether a class of this name makes a tool in the framework that the module imports."""
+        is_class = any(written == name or written.endswith("." + name) for name in tool_words("classes"))
+        is_known = self._reading.roots & tool_words("plain_decorators")
+        return is_class and bool(is_known) and not self._is_foreign(written)
+
+    def _is_described(self, call: ast.Call, scope: Scope, last: str) -> bool:
+        """Whether a tool class of the project is made with a name and a purpose: `ToolSpec(name=…, desc=…)`."""
+        given = {keyword.arg for keyword in call.keywords}
+        if not _OWN_CLASS.fullmatch(last) or "name" not in given or given.isdisjoint((*_PURPOSES, "desc")):
+            return False
+        return any(self._definitions.class_named(call.func, scope, self._reading.module))
 
     def _is_foreign(self, written: str) -> bool:
         """Whether a class comes from a package that is no agent framework, such as a database's `Function`."""
@@ -184,3 +210,16 @@ def _is_function(table: ast.Dict) -> bool:
     inner = entries.get("function")
     keys = {text_of(key) for key in inner.keys if key is not None} if isinstance(inner, ast.Dict) else set()
     return text_of(entries.get("type")) == "function" and {"name", "parameters"} <= keys
+
+
+def _said_in(owner: ast.ClassDef) -> dict[str, ast.expr]:
+    """What a class's own body gives to its names."""
+    said: dict[str, ast.expr] = {}
+    for statement in owner.body:
+        match statement:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
+                said[name] = value
+    return said

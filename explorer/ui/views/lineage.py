@@ -61,6 +61,7 @@ class Lineage(View):
         self._expanded: frozenset[str] = frozenset()
         self._pinned: frozenset[ComponentId] = frozenset()
         self._revealed: frozenset[ComponentId] = frozenset()
+        self._in_sight = False
         self._composition: Composition | None = None
         self._selecting = False
         self._twin_stale = True
@@ -125,8 +126,9 @@ class Lineage(View):
             self._ask(replace(self._question, around=tuple(nodes), only_paths=only_paths))
 
     def uncover(self, depth: int | None) -> None:
-        """Override View.uncover: as the slider does."""
+        """Override View.uncover: as the slider does, the whole drawing in sight, so that the new row is."""
         self.bring_up_to_date()
+        self._in_sight = depth is not None
         deepest = int(self.session.answers.depth.least.max(initial=1))
         self._ask(replace(self._question, depth_limit=None if depth is None or depth >= deepest else depth), False)
 
@@ -292,6 +294,9 @@ class Lineage(View):
             before is not None and before.snapshot is composition.snapshot and before.question == composition.question
         )
         self.canvas.set_scene(composition.scene, keep_view=same)
+        if self._in_sight:
+            self._in_sight = False
+            self.canvas.viewport.fit(animate=False)
         self.canvas.set_pinned(self._pinned)
         self._selecting = True
         self.canvas.set_selection(self.session.selection, reveal=False)

@@ -311,3 +311,63 @@ def test_that_a_function_of_a_database_is_no_tool(tmp_path: Path) -> None:
 def test_that_models_of_one_more_reseller_are_hosted(tmp_path: Path) -> None:
     code = "class PPIO:\n    def __init__(self, model: str = 'deepseek/deepseek-r1-turbo'): ...\n"
     assert named(tmp_path, code) == {"service:ppio/deepseek/deepseek-r1-turbo"}
+
+
+def test_that_parameters_of_a_template_are_read_once(tmp_path: Path) -> None:
+    text = '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#", "model": "gpt-4o"}'
+    assert named(tmp_path, text, "params.json") == set()
+
+
+def test_that_a_repository_of_llama_cpp_and_its_file_are_settings(tmp_path: Path) -> None:
+    text = "LLAMA_ARG_HF_REPO=acme/m-GGUF:Q4_K_M\nLLAMA_ARG_HF_FILE=m-Q4_K_M.gguf\n"
+    repository = "pkg:huggingface/acme/m-GGUF"
+    assert named(tmp_path, text, ".env") == {repository, f"{repository}#m-Q4_K_M.gguf"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("config.json", '{"provider": "openai", "base_url": "http://localhost:11434/v1", "model": "qwen3:8b"}'),
+        ("config.yaml", "llm:\n  provider: openai\n  base_url: http://localhost:11434/v1\n  model: qwen3:8b\n"),
+        (".env", "LLM_BASE_URL=http://localhost:11434/v1\nLLM_MODEL=qwen3:8b\n"),
+    ],
+)
+def test_that_the_address_says_who_answers_in_the_protocol_of_another(tmp_path: Path, name: str, text: str) -> None:
+    assert named(tmp_path, text, name) == {"pkg:ollama/qwen3@8b"}
+
+
+def test_that_the_address_of_one_model_is_not_that_of_another(tmp_path: Path) -> None:
+    text = "LLM_BASE_URL=http://localhost:11434/v1\nLLM_MODEL=qwen3:8b\nEMBEDDING_MODEL=text-embedding-3-small\n"
+    assert named(tmp_path, text, ".env") == {"pkg:ollama/qwen3@8b", "service:openai/text-embedding-3-small"}
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("deepseek.deepseek-chat", "service:deepseek/deepseek-chat"),
+        ("anthropic.claude-3-5-sonnet-latest", "service:anthropic/claude-3-5-sonnet-latest"),
+        ("anthropic.claude-3-5-sonnet-20241022-v2:0", "service:aws-bedrock/anthropic.claude-3-5-sonnet-20241022-v2:0"),
+        ("deepseek.r1-v1:0", "service:aws-bedrock/deepseek.r1-v1:0"),
+    ],
+)
+def test_that_a_dotted_name_is_the_providers_or_bedrocks(tmp_path: Path, text: str, identity: str) -> None:
+    assert named(tmp_path, f"default_model: {text}\n", "config.yaml") == {identity}
+
+
+def test_that_a_constant_that_is_only_a_key_is_no_use(tmp_path: Path) -> None:
+    code = 'SMALL_MODEL = "gpt-4o-mini"\nLARGE_MODEL = "gpt-4o"\nSIZES = {SMALL_MODEL: 1, LARGE_MODEL: 2}\nuse(LARGE_MODEL)\n'
+    assert named(tmp_path, code) == {"service:openai/gpt-4o"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "identities"),
+    [
+        ("run.yaml", "dataset: alpaca_en_demo\n", {"unknown:dataset:alpaca_en_demo"}),
+        ("run.yaml", "datasets:\n  name: Emilia_ZH_EN\n", {"unknown:dataset:Emilia_ZH_EN"}),
+        ("run.py", 'p.add_argument("--dataset", default="2wikimultihopqa")\n', {"unknown:dataset:2wikimultihopqa"}),
+        ("run.yaml", "dataset: train_data\n", set()),
+        ("run.yaml", "dataset: custom\n", set()),
+    ],
+)
+def test_that_a_dataset_may_have_a_name_of_its_own(tmp_path: Path, name: str, text: str, identities: set[str]) -> None:
+    assert named(tmp_path, text, name) == identities

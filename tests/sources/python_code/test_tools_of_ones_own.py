@@ -1,0 +1,56 @@
+"""Tools that are classes of the project itself, with or without a framework below them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sources.code_reading import found
+
+
+def _tools(folder: Path, files: dict[str, str]) -> set[str]:
+    return {each.name for each in found(folder, files).values() if each.id.startswith("tool:")}
+
+
+BASE = {"tools/base.py": "class BaseTool:\n    name: str\n    description: str\n"}
+IMPORT = "from .base import BaseTool\n"
+
+
+def test_that_a_class_below_a_tool_class_of_the_project_is_a_tool(tmp_path: Path) -> None:
+    code = f"{IMPORT}class Bash(BaseTool):\n    name: str = 'bash'\n    description: str = 'Runs a command.'\n"
+    assert _tools(tmp_path, {**BASE, "tools/bash.py": code}) == {"bash"}
+
+
+def test_that_the_class_between_need_not_be_the_frameworks(tmp_path: Path) -> None:
+    code = (
+        "from langchain_core.tools import BaseTool\nclass Shared(BaseTool):\n    name: str = 'shared'\n"
+        "class Search(Shared):\n    name: str = 'search'\n"
+    )
+    assert _tools(tmp_path, {"app.py": code}) == {"shared", "search"}
+
+
+def test_that_a_generic_base_is_the_same_base(tmp_path: Path) -> None:
+    code = "from autogen_core.tools import BaseTool\nclass Sum(BaseTool[Args, Result]):\n    name = 'sum'\n"
+    assert _tools(tmp_path, {"app.py": code}) == {"sum"}
+
+
+@pytest.mark.parametrize(
+    "call", ["ToolSpec(name='shell', desc='Runs.')", "Function(name='shell', description='Runs.', parameters=[])"]
+)
+def test_that_an_object_of_a_tool_class_of_the_project_is_a_tool(tmp_path: Path, call: str) -> None:
+    kinds = "class ToolSpec: ...\nclass Function: ...\n"
+    files = {"agent/kinds.py": kinds, "agent/shell.py": f"from agent.kinds import ToolSpec, Function\ntool = {call}\n"}
+    assert _tools(tmp_path, files) == {"shell"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class Hammer(BaseTool):\n    weight = 3\n",  # No framework, and nothing that a model could be told.
+        "from elsewhere import Function\nf = Function(name='f', description='d')\n",
+        "class Shop:\n    name = 'shop'\n    description = 'sells'\n",
+    ],
+)
+def test_that_other_classes_are_no_tools(tmp_path: Path, code: str) -> None:
+    assert _tools(tmp_path, {"app.py": code}) == set()
