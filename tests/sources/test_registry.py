@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from explorer.sources import registry
 from explorer.sources.registry import BUILT_IN, all_sources
 
 PLUGIN = """
@@ -68,3 +69,12 @@ def test_that_an_archive_of_packages_is_looked_into(tmp_path: Path, monkeypatch)
     monkeypatch.setattr(sys, "path", [str(archive)])
     assert len(all_sources()) == len(BUILT_IN)
     assert asked == [{"group": "explorer.sources"}]
+
+
+def test_that_metadata_which_cannot_be_read_is_left_to_the_standard_library(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder in the place of the file raises for whoever reads it; the library may still find another way."""
+    (tmp_path / "odd-1.0.dist-info" / "entry_points.txt").mkdir(parents=True)
+    assert registry._may_be_added([str(tmp_path)])
+    assert not registry._may_be_added([])

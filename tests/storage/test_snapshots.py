@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from hypothesis import given, settings
 
@@ -11,6 +14,7 @@ from explorer.graph.example import example_snapshot
 from explorer.graph.merge import merge
 from explorer.graph.snapshot import snapshot_of
 from explorer.storage import blocks, snapshot_rows
+from explorer.storage.snapshots import read_snapshot
 from explorer.storage.workspace import Workspace
 from tests.storage import samples
 from tests.storage.samples import SYSTEM, chain_snapshot, contents, rewrite, tables
@@ -125,3 +129,19 @@ def test_that_a_snapshot_that_was_changed_is_told_as_damaged(path, statement):
         with pytest.raises(WorkspaceError, match="snapshot of 2026-01-01T00:00:00Z is damaged") as caught:
             workspace.load_snapshot(number)
         assert "Recover" in caught.value.advice
+
+
+def test_that_every_row_of_a_snapshot_can_be_looked_at_and_a_broken_one_is_told(workspace):
+    snapshot = chain_snapshot(3)
+    number = workspace.save_snapshot(SYSTEM, "app", ["/src"], snapshot)
+    with closing(sqlite3.connect(workspace.path)) as connection:
+        assert contents(read_snapshot(connection, number)) == contents(snapshot)
+        connection.execute("UPDATE blocks SET body = zeroblob(9)")
+        with pytest.raises(WorkspaceError):
+            read_snapshot(connection, number)
+
+
+def test_that_broken_targets_of_a_system_are_none(workspace):
+    workspace.save_snapshot(SYSTEM, "app", ["/src"], chain_snapshot(1))
+    rewrite(workspace.path, "UPDATE systems SET targets = '[broken'")
+    assert [each.targets for each in workspace.systems()] == [()]

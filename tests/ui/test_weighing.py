@@ -21,6 +21,7 @@ from explorer.ui.link import Link
 from explorer.ui.main_window import MainWindow
 from explorer.ui.models.table import Table
 from explorer.ui.views.ancestors import AncestorsView
+from explorer.ui.views.answer_tables import ReachView
 from explorer.ui.views.base import View
 from explorer.ui.views.chokepoints import ChokepointsView
 from explorer.ui.views.concentration import ConcentrationView
@@ -252,3 +253,11 @@ def test_that_bars_are_walked_and_chosen_by_keyboard(small_window: MainWindow, q
     assert view._bars.accessibleDescription().startswith("claims: ")
     qtbot.keyClick(view._bars, Qt.Key.Key_Return)
     assert small_window.session.selection == (CLAIMS,)
+
+
+def test_that_a_row_of_an_answer_selects_what_it_is_about(small_window: MainWindow) -> None:
+    view = shown(small_window, "reach", ReachView)
+    table = view.table()
+    row = next(at for at, cells in enumerate(table.rows_model.rows) if str(cells[0]).startswith("torch"))
+    table.selectRow(row)
+    assert small_window.session.selection == (TORCH,)
