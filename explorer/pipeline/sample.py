@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
+from explorer.errors import WorkspaceError
 from explorer.knowledge.files import sample_folder
 from explorer.pipeline.scan import scan
 from explorer.pipeline.stories import sample_story
@@ -11,20 +14,54 @@ from explorer.progress import Progress
 from explorer.storage.annotations import record_of
 from explorer.storage.workspace import Workspace
 
+EDITION = "sample edition"
+"""The setting that keeps what a sample workspace was made from."""
+
 SAMPLE_SYSTEMS = ("claims-rag", "claims-lora", "ops-agent", "gpu-serving")
 
 
 def open_sample(folder: Path, progress: Progress | None = None) -> Path:
-    """Scan the sample systems into a workspace in this folder; one that is there already is kept as it is."""
-    path = folder / "sample-portfolio.catchment"
-    if path.exists():
-        return path
-    progress = progress or Progress()
+    """A workspace of the sample systems in this folder: the one that is there, with all that was written into it.
+
+    One that another edition of the sample made tells another story than the handouts; it is kept, and a new one made
+    beside it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    edition = sample_edition()
+    for number in count(1):
+        path = folder / f"sample-portfolio{f'-{number}' if number > 1 else ''}.catchment"
+        if not path.exists():
+            _make(path, edition, progress or Progress())
+            return path
+        if _edition_of(path) == edition:
+            return path
+    raise AssertionError("the numbers do not end")
+
+
+def sample_edition() -> str:
+    """What the sample is made from, as one digest: its files and the slides of its story."""
+    digest = sha256()
+    for file in sorted(each for each in sample_folder().rglob("*") if each.is_file()):
+        digest.update(f"{file.relative_to(sample_folder()).as_posix()}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    digest.update(repr(sample_story()).encode())
+    return digest.hexdigest()
+
+
+def _edition_of(path: Path) -> str | None:
+    """The edition that made a workspace; None where it cannot be read."""
+    try:
+        with Workspace.open(path) as workspace:
+            return workspace.setting(EDITION)
+    except WorkspaceError:
+        return None
+
+
+def _make(path: Path, edition: str, progress: Progress) -> None:
     with Workspace.create(path) as workspace:
         for name in SAMPLE_SYSTEMS:
             target = sample_folder() / name
             snapshot = scan([str(target)], name, progress)
             workspace.save_snapshot(snapshot.systems()[0], name, [str(target)], snapshot)
         workspace.put_all([record_of(slide) for slide in sample_story()], "Catchment")
-    return path
+        workspace.set_setting(EDITION, edition)

@@ -15,7 +15,7 @@ from explorer.domain.component import ComponentClass, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers, answer
-from explorer.pipeline.sample import SAMPLE_SYSTEMS, open_sample
+from explorer.pipeline.sample import EDITION, SAMPLE_SYSTEMS, open_sample
 from explorer.pipeline.scan import scan
 from explorer.storage.workspace import Workspace
 
@@ -126,3 +126,13 @@ def test_that_claimed_bases_fit_do_not_fit_and_cannot_be_told(portfolio: Snapsho
     assert found["letters-claims"].fit is Fit.FITS
     assert found["claims-7b-awq"].fit is Fit.FITS  # Model type and architecture, as the hub states them.
     assert found["adapter"].fit is Fit.CANNOT_TELL  # Its weights are a pickle, and nothing states the base's width.
+
+
+def test_that_a_sample_of_another_edition_is_kept_and_a_new_one_made_beside_it(tmp_path: Path) -> None:
+    first = open_sample(tmp_path)
+    assert open_sample(tmp_path) == first
+    with Workspace.open(first) as workspace:
+        workspace.set_setting(EDITION, "an older one")
+    second = open_sample(tmp_path)
+    assert second != first and first.exists()
+    assert open_sample(tmp_path) == second
