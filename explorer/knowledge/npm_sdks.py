@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from explorer.knowledge.files import read_knowledge
 from explorer.knowledge.model_names import provider_of_word, snake_case
@@ -38,6 +39,39 @@ def store_of_package(package: str) -> str:
     stores: dict[str, str] = read_knowledge("npm_sdks")["stores"]
     known = _below(package, stores)
     return stores[known] if known is not None and known != "source" else ""
+
+
+def default_model(name: str, package: str) -> str:
+    """The model that a class of a package takes where it is given none, `owner/name` or a hosted one; empty for none."""
+    rows: list[dict[str, str]] = read_knowledge("npm_sdks")["default"]
+    is_meant = (row["model"] for row in rows if row["name"] == name and _below(package, [row["package"]]) is not None)
+    return next(is_meant, "")
+
+
+def model_of_symbol(name: str, package: str) -> str:
+    """The model that a constant of Genkit's Google plugins means; empty where it is none.
+
+    >>> model_of_symbol("gemini20Flash", "@genkit-ai/googleai"), model_of_symbol("textEmbedding004", "@genkit-ai/vertexai")
+    ('gemini-2.0-flash', 'text-embedding-004')
+    """
+    if _below(package, ["@genkit-ai/googleai", "@genkit-ai/vertexai", "@genkit-ai/google-genai"]) is None:
+        return ""
+    match = re.fullmatch(r"gemini(\d)?(\d)?(\w+)|textEmbedding(\d{3})", name)
+    if match is None:
+        return ""
+    if match.group(4):
+        return f"text-embedding-{match.group(4)}"
+    version = f"-{match.group(1)}.{match.group(2) or 0}" if match.group(1) else ""
+    return f"gemini{version}-{snake_case(match.group(3)).replace('_', '-')}"
+
+
+def ready_made_tool(name: str, package: str) -> str:
+    """The title of a tool that a package brings as a class or function; empty for none."""
+    rows: list[dict[str, Any]] = read_knowledge("npm_sdks")["ready_made"]
+    for row in rows:
+        if name in row["names"] and _below(package, row["packages"]) is not None:
+            return str(row.get("title", name))
+    return ""
 
 
 def npm_words(table: str, name: str) -> frozenset[str]:

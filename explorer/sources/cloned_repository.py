@@ -21,20 +21,36 @@ def cloned_claims(words: Sequence[str], user: ComponentId, found: Evidence, scop
     if "clone" not in words or "git" not in words[: words.index("clone")]:
         return
     rest = words[words.index("clone") + 1 :]
-    match = next((match for word in rest if (match := _ADDRESS.fullmatch(word))), None)
-    host = _HOSTS.get(match.group(1).removeprefix("www.")) if match is not None else None
-    if match is None or host is None or slug(match.group(2).partition("/")[2]) == user.partition(":")[2]:
+    known = next((known for word in rest if (known := hosted_repository(word))), None)
+    if known is None or slug(known[1].partition("/")[2]) == user.partition(":")[2]:
         return
     reference = next((rest[place + 1] for place, word in enumerate(rest[:-1]) if word in ("-b", "--branch")), "")
-    yield from repository_claims(host, match.group(2), "" if "$" in reference else reference, user, found, scope)
+    yield from repository_claims(*known, "" if "$" in reference else reference, user, found, scope)
+
+
+def hosted_repository(address: str) -> tuple[str, str] | None:
+    """The purl type and the name of the repository at an address of git; None for hosts that have no such type.
+
+    >>> hosted_repository("git@github.com:ggml-org/llama.cpp.git")
+    ('github', 'ggml-org/llama.cpp')
+    """
+    match = _ADDRESS.fullmatch(address)
+    host = _HOSTS.get(match.group(1).removeprefix("www.")) if match is not None else None
+    return None if match is None or host is None else (host, match.group(2))
 
 
 def repository_claims(
-    host: str, name: str, reference: str, user: ComponentId, found: Evidence, scope: Scope
+    host: str,
+    name: str,
+    reference: str,
+    user: ComponentId,
+    found: Evidence,
+    scope: Scope,
+    role: str = "cloned repository",
 ) -> Iterator[Claim]:
     """A repository that is taken at a branch, tag or commit."""
     pinned = "yes" if is_pinned_digest(reference) else "no"
-    attributes = {"role": "cloned repository", "pinned": pinned, "reference": reference or "none"}
+    attributes = {"role": role, "pinned": pinned, "reference": reference or "none"}
     identity = package_id(host, name, reference)
     code = Component(identity, Kind.PACKAGE, name, reference, None, Knowledge.DECLARED, attributes, (found,))
     yield from used_by(user, code, scope=scope)

@@ -13,7 +13,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.sources.cloned_repository import cloned_claims
 from explorer.sources.docker_command import docker_claims
-from explorer.sources.inline_python import inline_references
+from explorer.sources.inline_python import inline_references, loaded_references, python_passages
 from explorer.sources.installing import installed_claims
 from explorer.sources.model_arguments import model_in_arguments
 from explorer.sources.model_references import adapts_claims, claims_for
@@ -37,6 +37,11 @@ def command_claims(
     `first_line` is the line of the file where the text begins; without it, everything stands where `found` says.
     """
     variables: dict[str, str] = {}
+    text, passages = _without_python(text)
+    for number, code in passages:
+        for reference, offset in loaded_references(code):
+            written = found if first_line is None else replace(found, line=first_line + number + offset)
+            yield from claims_for(reference, user, written, scope)
     for number, line in _logical_lines(text):
         line = _filled(line, variables)
         for words in _simple_commands(line):
@@ -53,6 +58,21 @@ def command_claims(
             advice = "Download it, check its digest, then run it."
             place = found.line if first_line is None else first_line + number
             yield Problem(found.source, found.location, place, message, advice)
+
+
+def _without_python(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text with its passages of Python emptied, and each passage with its line from 0: they are no commands."""
+    if "python" not in text:
+        return text, []
+    lines = text.split("\n")
+    passages = list(python_passages(text))
+    for first, last, code in passages:
+        shown = code.split("\n")
+        for number in range(first, min(last + 1, len(lines))):
+            lines[number] = lines[number].replace(shown[number - first], "", 1)
+        for number in {first, min(last, len(lines) - 1)}:  # The quotes around it would never close.
+            lines[number] = lines[number].strip().strip("\"'")
+    return "\n".join(lines), [(first, code) for first, _, code in passages]
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -11,7 +13,7 @@ from explorer.sources.commands import command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.json_text import line_of_key, read_json
+from explorer.sources.json_text import line_of_key, line_of_text, read_json
 
 _COMMANDS = ("initializeCommand", "onCreateCommand", "updateContentCommand", "postCreateCommand", "postStartCommand")
 
@@ -20,7 +22,7 @@ class DevContainerSource:
     """Development containers; they serve to develop, not to run."""
 
     name = "dev-container"
-    reads = "devcontainer.json: image, features, commands."
+    reads = "devcontainer.json: image, features, commands, GPUs given to the container."
     does_not_read = "What a feature installs; a GPU without a maker; the Dockerfile that it names is read by itself."
 
     def matches(self, path: PurePosixPath) -> bool:
@@ -42,9 +44,25 @@ class DevContainerSource:
                 found = site.found(line_of_key(text, name), f"feature: {name}", "features")
                 yield from image_claims(name, project, found, site.scope, kind=RelationKind.USES)
         for key in _COMMANDS:
-            if isinstance(command := document.get(key), str):
-                found = site.found(line_of_key(text, key), f"{key}: {command}", key)
+            for command in _commands(document.get(key)):
+                line = line_of_text(text, json.dumps(command, ensure_ascii=False)) or line_of_key(text, key)
+                found = site.found(line, f"{key}: {command}", key)
                 yield from command_claims(command, project.system, found, site.scope)
+        arguments = document.get("runArgs")
+        if isinstance(arguments, list) and any(str(each).startswith("--gpus") for each in arguments):
+            found = site.found(line_of_text(text, '"--gpus'), "runArgs: --gpus", "runArgs")
+            yield from site.hardware("nvidia-gpu", found)
+
+
+def _commands(value: object) -> Iterator[str]:
+    """A command as a text, as a list of words, or several by name."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield shlex.join(str(each) for each in value)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _commands(each)
 
 
 SOURCE = DevContainerSource()

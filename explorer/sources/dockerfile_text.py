@@ -19,7 +19,7 @@ class Instruction:
     line: int
     keyword: str
     text: str
-    """What follows the keyword, its lines kept; a heredoc is the text itself."""
+    """What follows the keyword, its lines kept; a heredoc is the text itself, below the command that reads it."""
 
 
 def instructions(text: str) -> Iterator[Instruction]:
@@ -50,7 +50,8 @@ def instructions(text: str) -> Iterator[Instruction]:
         if heredoc is not None:
             end = next((place for place in range(number, len(lines)) if lines[place].strip() == heredoc.group(2)), None)
             if end is not None:
-                body = "\n".join([body[: heredoc.start()], *lines[number:end]])
+                head = body if body[: heredoc.start()].strip() and keyword == "RUN" else body[: heredoc.start()]
+                body = "\n".join([head, *lines[number : end + (head is body)]])
                 number = end + 1
         yield Instruction(start + 1, keyword, body)
 

@@ -8,13 +8,15 @@ from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import ComponentId
-from explorer.domain.relation import Scope
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import action_id
 from explorer.knowledge.hardware import accelerator_named
 from explorer.sources.build import action_claims, build_claims, build_image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+from explorer.sources.package_index import hub_component, without_credentials
 
 
 class GithubWorkflowSource:
@@ -39,6 +41,21 @@ class GithubWorkflowSource:
             yield from _used(document, build, site)
 
 
+_INDEX_INPUTS = {
+    "repository-url": "package index", "repository_url": "package index", "registry-url": "npm registry",
+    "index-url": "package index", "extra-index-url": "package index",
+}  # fmt: skip
+"""Inputs of actions that say from where packages come or whereto they go (pypa/gh-action-pypi-publish, actions/setup-node)."""
+
+
+def _index(address: LinedText, build: ComponentId, found: Evidence) -> Iterator[Claim]:
+    """The index that an input of an action names."""
+    hub = hub_component(without_credentials(address), found, _INDEX_INPUTS.get(found.field, ""))
+    if hub is not None:
+        yield hub
+        yield Relation(build, hub.id, RelationKind.USES, Scope.BUILD, evidence=(found,))
+
+
 _FOLDERS = frozenset({(folder, "workflows") for folder in (".github", ".gitea", ".forgejo")})
 
 
@@ -56,7 +73,9 @@ def _used(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
         )
         if key == "uses":
             yield from _action(value, above, build, site)
-        elif key == "runs-on" and (accelerator := accelerator_named(value)) is not None:
+        elif key in _INDEX_INPUTS and "with" in above and "://" in value:
+            yield from _index(value, build, found)
+        elif (key == "runs-on" or "runs-on" in above) and (accelerator := accelerator_named(value)) is not None:
             yield from replace(site, scope=Scope.BUILD).hardware(accelerator, found)
         elif is_image and value.lower() != "dockerfile":
             yield from build_image_claims(value, build, site, found)

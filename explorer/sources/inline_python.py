@@ -1,7 +1,8 @@
-"""Models and datasets that `python -c "…"` loads, as image builds do to fetch them beforehand. Read as tokens, never run."""
+"""Models and datasets that `python -c "…"` and `python <<EOF` load, as image builds do beforehand. Read as tokens, never run."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from explorer.sources.model_references import ModelReference, hub_dataset, hub_model, is_hub_id, model_in_setting
@@ -13,6 +14,9 @@ _LOADERS = frozenset(
     HuggingFaceEmbeddings FlagModel""".split()
 )
 
+_HEREDOC = re.compile(r"(?ms)\bpython[\d.]*\b[^\n|]*<<-?\s*([\"']?)(?P<end>\w+)\1[^\n]*\n(?P<code>.*?)^\s*(?P=end)\s*$")
+_QUOTED = re.compile(r"(?s)\bpython[\d.]*\s+(?:-[uOBsE]+\s+)*-c\s+(?P<quote>[\"'])(?P<code>.*?)(?<!\\)(?P=quote)")
+
 
 def inline_references(words: Sequence[str]) -> Iterator[ModelReference]:
     """What the code after `-c` loads by a literal name; nothing for a command that is no Python."""
@@ -20,10 +24,24 @@ def inline_references(words: Sequence[str]) -> Iterator[ModelReference]:
     for place in programs:
         flag = next((each for each in range(place + 1, len(words) - 1) if words[each] == "-c"), None)
         if flag is not None:
-            yield from _loaded(words[flag + 1])
+            yield from (reference for reference, _ in _loaded(words[flag + 1]))
 
 
-def _loaded(code: str) -> Iterator[ModelReference]:
+def python_passages(text: str) -> Iterator[tuple[int, int, str]]:
+    """Python code of more than one line within a shell's text: the first and last of its lines, from 0, and the code."""
+    for match in (*_HEREDOC.finditer(text), *_QUOTED.finditer(text)):
+        code = match["code"]
+        if "\n" in code and "\\\n" not in code:
+            first = text.count("\n", 0, match.start("code"))
+            yield first, first + code.count("\n"), code
+
+
+def loaded_references(code: str) -> Iterator[tuple[ModelReference, int]]:
+    """What code loads by a literal name, each with its line within the code, from 0."""
+    yield from _loaded(code)
+
+
+def _loaded(code: str) -> Iterator[tuple[ModelReference, int]]:
     found = list(python_tokens(code))
     for place, token in enumerate(found):
         if token.sort is not Sort.TEXT or place < 2:
@@ -38,4 +56,4 @@ def _loaded(code: str) -> Iterator[ModelReference]:
             key = "hf_model_id" if before.value in ("repo_id", "model") else before.value
             reference = model_in_setting(key, token.value)
         if reference is not None:
-            yield reference
+            yield reference, token.line - 1

@@ -14,6 +14,7 @@ from explorer.sources.commands import command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.helm_chart import chart_claims, text_of
 from explorer.sources.infrastructure import Site
+from explorer.sources.kaito_workspace import preset_claims
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at
 from explorer.sources.stored_model import stored_model_claims
 
@@ -54,6 +55,8 @@ def kind_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from _released_chart(document, site)
     elif kind in ("Kustomization", "Component") or _is_kustomization(site, document):
         yield from _kustomization(document, site)
+    if group == "kaito.sh":
+        yield from preset_claims(document, site)
     yield from _stored_models(document, site)
     yield from _runtime_environment(document, site)
 

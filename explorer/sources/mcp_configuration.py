@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,12 +14,13 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
 from explorer.errors import InputError
-from explorer.graph.identity import hub_id, image_id, mcp_id, package_id, split_image_reference
+from explorer.graph.identity import hub_id, mcp_id
 from explorer.sources.claims import used_by
 from explorer.sources.commands import split_words
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.json_text import line_of_key, read_json
 from explorer.sources.lined_yaml import LinedText, read_yaml, value_at
+from explorer.sources.mcp_commands import started_package
 from explorer.sources.secrets import is_secret, redact
 
 _NAMES = frozenset(
@@ -49,6 +51,10 @@ _CLIENT_FOLDERS = frozenset(
     }
 )
 _SERVER_KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers", "mcp-servers", "mcp")
+
+
+MAX_SETTINGS_LINES = 30
+"""How far below a server's name its package or address is looked for."""
 
 
 class McpConfigurationSource:
@@ -140,7 +146,7 @@ def server_claims(
     shown = redact(" ".join(command)) or _without_query(address)
     found = evidence(source, file, line, f"{name}: {shown}", "server")
     secrets = list(_secret_places(settings, command, address))
-    package = None if address else _package(command, found)
+    package = None if address else started_package(command, found)
     remote = address or _remote(command)
     by_package = package.name if package is not None and not remote else ""
     identity = mcp_id(by_package or _place(remote) or name)
@@ -154,15 +160,27 @@ def server_claims(
     server = Component(identity, Kind.MCP_SERVER, name, "", None, Knowledge.DECLARED, attributes, (found,))
     yield from used_by(project.system, server, RelationKind.CALLS, scope_of_path(file.path))
     if package is not None:
+        package = replace(package, evidence=_written(found, package.name, settings, line, file))
         kind = RelationKind.RUNS_ON if package.kind is Kind.CONTAINER_IMAGE else RelationKind.REQUIRES
         yield from used_by(server.id, package, kind)
     if remote:
-        yield from operated_remotely(server.id, remote, found)
+        yield from operated_remotely(server.id, remote, *_written(found, remote, settings, line, file))
     if secrets:
         message = f"The MCP server “{name}” is given a literal secret ({', '.join(sorted(set(secrets)))})."
         yield Problem(
             source, str(file.path), line, message, "Move it to an environment variable and replace the secret."
         )
+
+
+def _written(
+    found: Evidence, wanted: str, settings: Mapping[str, Any], line: int | None, file: ProjectFile
+) -> tuple[Evidence, ...]:
+    """The server's place, and the one soon after it on which its package or address is written."""
+    if line is None:
+        return (found,)
+    lines = file.read_text().splitlines()[line - 1 :][: MAX_SETTINGS_LINES + len(settings)]
+    offset = next((number for number, each in enumerate(lines) if wanted and wanted in each), 0)
+    return (found, replace(found, line=line + offset, text=redact(lines[offset].strip()))) if offset else (found,)
 
 
 def _command(settings: Mapping[str, Any]) -> list[str]:
@@ -182,135 +200,10 @@ def _command(settings: Mapping[str, Any]) -> list[str]:
     return words
 
 
-def _package(command: Sequence[str], found: Evidence) -> Component | None:
-    """The package or image that a command runs: npx, bunx, uvx, pipx, docker, python -m."""
-    words = [word for word in command if word]
-    while words and re.sub(r"\.(exe|cmd)$", "", words[0].replace("\\", "/").rsplit("/", 1)[-1].lower()) in (
-        "cmd",
-        "sh",
-        "bash",
-        "env",
-        "wsl",
-        "sudo",
-    ):
-        words = [word for word in words[1:] if word.lower() not in ("/c", "-c", "/k", "-lc")]
-        if len(words) == 1 and " " in words[0]:
-            words = split_words(words[0])
-    if not words:
-        return None
-    program = re.sub(r"\.(exe|cmd)$", "", words[0].replace("\\", "/").rsplit("/", 1)[-1].lower())
-    rest = list(words[1:])
-    if program in ("pnpm", "yarn", "npm", "bun") and rest[:1] and rest[0] in ("dlx", "exec", "x"):
-        program, rest = "npx", rest[1:]
-    if program == "uv" and rest[:2] == ["tool", "run"]:
-        program, rest = "uvx", rest[2:]
-    if program in ("npx", "bunx"):
-        return _npm(rest, found)
-    if program in ("uvx", "pipx"):
-        return _python(rest, found)
-    if program in ("docker", "podman"):
-        return _image(rest, found)
-    return None
-
-
 _BRIDGE = re.compile(r"(?i)^(mcp-remote|supergateway|mcp-proxy|mcp-proxy-for-aws)\b")
 _LOCAL = re.compile(
     r"(?i)127\.|0\.0\.0\.0$|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal$|.*\.local$"
 )
-_WITH_VALUE = frozenset(
-    {"--from", "--python", "-p", "--with", "--index-url", "--directory", "--package", "--registry", "--spec"}
-)
-
-
-def _npm(words: list[str], found: Evidence) -> Component | None:
-    for place, word in enumerate(words):
-        if word in ("--package", "-p") and place + 1 < len(words):
-            return _npm([words[place + 1]], found)
-        if word.startswith("--package="):
-            return _npm([word.partition("=")[2]], found)
-        if word.startswith("-"):
-            continue
-        match = re.fullmatch(r"(@[\w.~-]+/[\w.~-]+|[\w.~-]+)(?:@(.+))?", word)
-        if match is None:
-            return None
-        version = match.group(2) or ""
-        exact = version if re.fullmatch(r"\d+\.\d+[\w.+-]*", version) else ""
-        attributes = {"requirement": word, "pinned": "yes" if exact else "no"}
-        name = match.group(1)
-        return Component(
-            package_id("npm", name, exact), Kind.PACKAGE, name, exact, None, Knowledge.DECLARED, attributes, (found,)
-        )
-    return None
-
-
-def _python(words: list[str], found: Evidence) -> Component | None:
-    words = words[1:] if words[:1] == ["run"] else words
-    chosen = ""
-    for place, word in enumerate(words):
-        if word in ("--from", "--spec") and place + 1 < len(words):
-            chosen = words[place + 1]
-            break
-        if place and words[place - 1] in _WITH_VALUE:
-            continue
-        if not word.startswith("-"):
-            chosen = word
-            break
-    git = re.match(r"git\+https?://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?(?:@([\w./-]+))?(?:#.*)?$", chosen)
-    if git:
-        attributes = {
-            "requirement": redact(chosen),
-            "pinned": "yes" if re.fullmatch(r"[0-9a-f]{40}", git.group(2) or "") else "no",
-        }
-        identity = package_id("github", git.group(1), git.group(2) or "")
-        return Component(
-            identity, Kind.PACKAGE, git.group(1), git.group(2) or "", None, Knowledge.DECLARED, attributes, (found,)
-        )
-    match = re.fullmatch(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?(?:(?:==|@)(.+))?", chosen)
-    if match is None or chosen.endswith(".py"):  # `uvx run server.py` runs a file of the project.
-        return None
-    version = match.group(2) or ""
-    exact = version if re.fullmatch(r"\d[\w.+!-]*", version) else ""
-    attributes = {"requirement": chosen, "pinned": "yes" if exact else "no"}
-    return Component(
-        package_id("pypi", match.group(1), exact),
-        Kind.PACKAGE,
-        match.group(1),
-        exact,
-        None,
-        Knowledge.DECLARED,
-        attributes,
-        (found,),
-    )
-
-
-_DOCKER_FLAGS_WITH_VALUE = frozenset(
-    """-e --env --env-file -v --volume --mount -p --publish --name --network --net -w --workdir -u --user --platform
-    --entrypoint --add-host -l --label --pull -m --memory --gpus --cpus --shm-size""".split()
-)
-
-
-def _image(words: list[str], found: Evidence) -> Component | None:
-    words = words[1:] if words[:1] == ["run"] else words[2:] if words[:2] == ["container", "run"] else []
-    skip = False
-    for word in words:
-        if skip:
-            skip = False
-        elif word in _DOCKER_FLAGS_WITH_VALUE:
-            skip = True
-        elif not word.startswith("-") and re.fullmatch(r"[\w./:@-]+", word):
-            name, tag, digest = split_image_reference(word)
-            attributes = {"pinned": "yes" if digest else "no", "tag": tag or "latest"}
-            return Component(
-                image_id(word),
-                Kind.CONTAINER_IMAGE,
-                name,
-                digest or tag,
-                None,
-                Knowledge.DECLARED,
-                attributes,
-                (found,),
-            )
-    return None
 
 
 def _remote(command: Sequence[str]) -> str:
@@ -339,16 +232,16 @@ def _is_local(host: str) -> bool:
     return "." not in host or bool(_LOCAL.match(host))
 
 
-def operated_remotely(server: ComponentId, address: str, found: Evidence) -> Iterator[Claim]:
+def operated_remotely(server: ComponentId, address: str, *found: Evidence) -> Iterator[Claim]:
     """The host behind a remote server; nothing for one of this machine or its own network."""
     host = _host(address)
     if _is_local(host):
         return
     component = Component(
-        hub_id(host), Kind.HUB, host, "", None, Knowledge.DECLARED, {"role": "remote MCP endpoint"}, (found,)
+        hub_id(host), Kind.HUB, host, "", None, Knowledge.DECLARED, {"role": "remote MCP endpoint"}, found
     )
     yield component
-    yield Relation(server, component.id, RelationKind.OPERATED_BY, evidence=(found,))
+    yield Relation(server, component.id, RelationKind.OPERATED_BY, evidence=found)
 
 
 def _host(address: str) -> str:

@@ -48,7 +48,9 @@ _VARIABLE = re.compile(
     rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)})[\"']?\]?\s*(?:[:=,]|\s+value:|\n\s+value:)\s*"
     rf"(?:\$\{{\w+:-)?{_ADDRESS}"
 )
-_SUFFIXES = frozenset({".py", ".sh", ".yaml", ".yml", ".env", ".toml", ".ipynb", ".bash", ".tf"})
+_SUFFIXES = frozenset(
+    {".py", ".sh", ".yaml", ".yml", ".env", ".toml", ".ipynb", ".bash", ".tf", ".ps1", ".bat", ".cmd"}
+)
 _TOKEN = re.compile(
     r"(?im)^\s*(?://\S+?:)?(?P<key>_authToken|_password|_auth|npmAuthToken)\s*[=:]\s*[\"']?(?P<value>[^\s\"']+)"
 )

@@ -202,3 +202,99 @@ def test_that_comments_hide_what_they_hold_and_lines_are_counted(parts: list[str
     found = list(tokens(text))
     assert sum(each.sort is Sort.TEXT for each in found) == sum(part[0] in "'\"" for part in parts)
     assert not any(each.value == "no" for each in found)
+
+
+GENKIT = "import { googleAI, gemini20Flash } from '@genkit-ai/googleai'\nimport { genkit } from 'genkit'\n"
+AGENTS = "import { Agent, webSearchTool } from '@openai/agents'\n"
+CHAIN = "import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (AI + "const FAST = 'o3-mini'\nopenai(FAST)", {"service:openai/o3-mini": 2}),
+        (AI + "const picks = { chat: 'gpt-5' } as const\nopenai(picks.chat)", {"service:openai/gpt-5": 2}),
+        (AI + "function make(name = 'gpt-4o') { return openai(name) }", {"service:openai/gpt-4o": 2}),
+        ("import { gateway } from 'ai'\ngateway('xai/grok-4')", {"service:xai/grok-4": 2}),
+        ("import { x } from './x'\nregistry.languageModel('openai:gpt-4o')", {"service:openai/gpt-4o": 2}),
+        (GENKIT + "genkit({ model: gemini20Flash })", {"service:google/gemini-2.0-flash": 3}),
+        (GENKIT + "genkit({ model: 'googleai/gemini-1.5-flash' })", {"service:google/gemini-1.5-flash": 3}),
+        (GENKIT + "googleAI.embedder('gemini-embedding-001')", {"service:google/gemini-embedding-001": 3}),
+        (
+            "import { CreateMLCEngine } from '@mlc-ai/web-llm'\nCreateMLCEngine('Phi-3.5-mini-instruct-q4f16_1-MLC-1k')",
+            {"pkg:huggingface/mlc-ai/Phi-3.5-mini-instruct-q4f16_1-MLC": 2},
+        ),
+        (CHAIN + "new OpenAIEmbeddings()\nnew ChatOpenAI({ ...given })", {"service:openai/text-embedding-ada-002": 2}),
+        (CHAIN + "new ChatOpenAI({ temperature: 0 })\nnew ChatOpenAI(options)", {"service:openai/gpt-3.5-turbo": 2}),
+        (
+            CHAIN + "new OpenAIEmbeddings({ model: 'text-embedding-3-small' })",
+            {"service:openai/text-embedding-3-small": 2},
+        ),
+        (
+            "import ollama from 'ollama'\n" + HUB + "const MODEL_ID = 'onnx-community/Qwen2.5-0.5B-Instruct'",
+            {"pkg:huggingface/onnx-community/Qwen2.5-0.5B-Instruct": 3},
+        ),
+    ],
+)
+def test_that_more_ways_to_name_a_model_are_followed(tmp_path, text, expected):
+    assert found_in(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("imported", "file"),
+    [
+        ("import { FAST } from './config'", "src/config.ts"),
+        ("import { FAST as CHOSEN } from '../src/config.js'", "src/config.ts"),
+        ("import { FAST } from '@/config'", "src/config/index.ts"),
+        ("import { FAST } from './all'", "src/config.ts"),
+    ],
+)
+def test_that_a_constant_of_another_module_is_found_where_it_is_written(tmp_path, imported, file):
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(
+        "// what all use\nexport const FAST = process.env.FAST ?? 'o3-mini'\n", encoding="utf-8"
+    )
+    (tmp_path / "src/all.ts").write_text("export * from './config'\n", encoding="utf-8")
+    name = "CHOSEN" if "CHOSEN" in imported else "FAST"
+    found_in(tmp_path, f"{AI}{imported}\nopenai({name})", "src/app.ts")
+    model = next(each for each in scan([str(tmp_path)], "app").components if each.kind is Kind.MODEL_SERVICE)
+    assert model.id == "service:openai/o3-mini"
+    assert [(each.location, each.line) for each in model.evidence if each.source != "rule"] == [(file, 2)]
+
+
+def test_that_modules_which_import_each_other_in_a_circle_end(tmp_path):
+    (tmp_path / "one.ts").write_text("export * from './two'\n", encoding="utf-8")
+    (tmp_path / "two.ts").write_text("export * from './one'\n", encoding="utf-8")
+    assert found_in(tmp_path, AI + "import { FAST } from './one'\nopenai(FAST)") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (AGENTS + "new Agent({ tools: [webSearchTool()] })", {"tool:web-search": 2}),
+        (AGENTS + "agent.asTool({ toolName: 'ask_expert', toolDescription: 'x' })", {"tool:app/app/ask_expert": 2}),
+        (AI + "openai.tools.webSearch({})", {"tool:web-search": 2}),
+        (
+            "import { GoogleGenAI } from '@google/genai'\nconst c = { tools: [{ googleSearch: {} }] }",
+            {"tool:google-search": 2},
+        ),
+        (
+            "import { GoogleGenAI } from '@google/genai'\nconst c = { tools: [{ functionDeclarations: [\n{ name: 'look', description: 'x' }] }] }",
+            {"tool:app/app/look": 3},
+        ),
+        (
+            "import { streamText } from 'ai'\nstreamText({ tools: {\n  look: { description: 'x', execute: f } } })",
+            {"tool:app/app/look": 3},
+        ),
+        (
+            "import { TavilySearch } from '@langchain/tavily'\nnew TavilySearch({ maxResults: 3 })",
+            {"tool:tavily-search": 2},
+        ),
+        (
+            "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'\nconst NAMES = { look: 'look_up' }\nserver.registerTool(NAMES.look, {}, f)",
+            {"tool:app/app/look_up": 3},
+        ),
+    ],
+)
+def test_that_more_ways_to_give_a_tool_are_followed(tmp_path, text, expected):
+    assert found_in(tmp_path, text, kinds={Kind.TOOL}) == expected

@@ -2,7 +2,7 @@
 
 A truth file lists (identity, kind, file, line) for each place where a person sees a component; `locks` names lock files
 whose packages all count, read here by their `name = "…"` lines. A component is matched by its kind and its identity
-without version, weight files also by their name. What rules derive (hubs of purl types, parties, clouds of providers)
+without version, weight files also by their name, MCP servers also by the name under which they are configured. What rules derive (hubs of purl types, parties, clouds of providers)
 follows from the rest and is not counted.
 """
 
@@ -118,6 +118,8 @@ def measured(snapshot: Snapshot, places: list[Place]) -> dict[ComponentClass, Ta
 def keys_of(component: Component) -> set[str]:
     """Under which texts a truth file may list a component."""
     keys = {str(family(component.id))}
+    if "configured as" in component.attributes:
+        keys.add(f"mcp:{component.attributes['configured as']}")
     return keys | {component.name} if component.kind is Kind.WEIGHT_FILE else keys
 
 

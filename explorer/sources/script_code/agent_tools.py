@@ -10,12 +10,13 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import mcp_id, slug
-from explorer.knowledge.npm_sdks import gives_tools, npm_words
+from explorer.knowledge.model_names import snake_case
+from explorer.knowledge.npm_sdks import gives_tools, npm_words, ready_made_tool
 from explorer.sources.claims import used_by
 from explorer.sources.mcp_configuration import server_claims
 from explorer.sources.own_tool import own_tool_claims
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import Call, Value, arguments, literal, maker, plain
+from explorer.sources.script_code.structure import Call, Value, arguments, chain_before, literal, maker, plain
 from explorer.sources.script_code.tokens import Sort, Token
 
 _MCP = re.compile(r"mcp", re.IGNORECASE)
@@ -26,6 +27,7 @@ _GIVEN = _SCHEMAS | {"parameters", "args", "schema", "input"}
 _RUNS = frozenset({"execute", "handler", "run", "invoke", "call", "callback", "tool", "func"})
 """A table with a name, a description, one of the given and one of these keys is a tool, whoever it is given to."""
 
+_DECLARED = frozenset({"functionDeclarations", "function_declarations"})
 _STARTS = ("command", "url", "serverUrl", "httpUrl")
 
 
@@ -33,9 +35,11 @@ def tool_claims(reading: Reading) -> Iterator[Claim]:
     """A tool for each registration; in a file that imports no package through which tools are given, only for a table that
     describes one and runs it."""
     seen: set[tuple[str, int]] = set()
-    registered = (*_by_call(reading), *_by_class(reading)) if gives_tools(reading.packages) else ()
+    registered = (
+        (*_by_call(reading), *_by_class(reading), *_ready_made(reading)) if gives_tools(reading.packages) else ()
+    )
     for name, line, is_hosted in (*registered, *_by_table(reading)):
-        if (name, line) not in seen and _TOOL_NAME.fullmatch(name):
+        if (name, line) not in seen and (is_hosted or _TOOL_NAME.fullmatch(name)):
             seen.add((name, line))
             yield from _tool(reading, name, line, is_hosted)
 
@@ -45,11 +49,12 @@ def _by_call(reading: Reading) -> Iterator[tuple[str, int, bool]]:
     for _, call in reading.calls:
         given = arguments(reading.found, call)
         first = given[0] if given else None
+        first = _first_text(reading, call) or first
         name = reading.called(call)
         if name in npm_words("tools", "by_text") and isinstance(first, Token) and first.sort is Sort.TEXT:
             yield first.value, first.line, False
         elif {name, ".".join(call.chain[-2:])} & npm_words("tools", "by_table"):
-            named = _named(given)
+            named = _named(reading, given)
             if named is not None:
                 yield named.value, named.line, False
             elif name in npm_words("tools", "by_key") and isinstance(first, Mapping):
@@ -59,12 +64,40 @@ def _by_call(reading: Reading) -> Iterator[tuple[str, int, bool]]:
                     yield key, opening.line, False
 
 
-def _named(given: list[Value]) -> Token | None:
-    """The text under `name` or `id` of the first table among the arguments."""
+def _first_text(reading: Reading, call: Call) -> Token | None:
+    """The text of a constant that is a call's first argument, at the line of the call: `registerTool(NAMES.search, …)`."""
+    place = call.opening + 1
+    values = {each.token.value for each in reading.given(place)} if reading.found[place].sort is Sort.WORD else set()
+    return Token(Sort.TEXT, values.pop(), reading.found[place].line) if len(values) == 1 else None
+
+
+def _ready_made(reading: Reading) -> Iterator[tuple[str, int, bool]]:
+    """`new TavilySearch(…)`, `webSearchTool()`, `openai.tools.webSearch({})`, `{ googleSearch: {} }`."""
+    for number, token in enumerate(reading.found[:-1]):
+        if token.sort is not Sort.WORD:
+            continue
+        package, follows = reading.imported.get(token.value, ""), reading.found[number + 1].value
+        title = ready_made_tool(token.value, package) if package and follows == "(" else ""
+        words = chain_before(reading.found, number) if follows == "(" else []
+        if len(words) == 3 and words[1] == "tools" and reading.providers.get(words[0]):
+            title = snake_case(words[2])
+        is_table = [each.value for each in reading.found[number + 1 : number + 3]] == [":", "{"]
+        if (
+            is_table
+            and token.value in npm_words("tools", "hosted_keys")
+            and "tools" in reading.places[number].above[:1]
+        ):
+            title = snake_case(token.value)
+        if title:
+            yield title, token.line, True
+
+
+def _named(reading: Reading, given: list[Value]) -> Token | None:
+    """The text under `name`, `id` or `toolName` of the first table among the arguments."""
     for each in given:
         if isinstance(each, dict):
-            token = each.get("name") or each.get("id")
-            if isinstance(token, Token) and token.sort is Sort.TEXT:
+            token = reading.named_by(each.get("name") or each.get("id") or each.get("toolName"))
+            if token is not None:
                 return token
     return None
 
@@ -82,11 +115,15 @@ def _by_table(reading: Reading) -> Iterator[tuple[str, int, bool]]:
             continue
         sort, inner = table.get("type"), table.get("function")
         kind = sort.value if isinstance(sort, Token) and sort.sort is Sort.TEXT else ""
-        name = (inner if isinstance(inner, dict) else table).get("name")
+        name = reading.named_by((inner if isinstance(inner, dict) else table).get("name"))
         is_described = "parameters" in (inner if isinstance(inner, dict) else table) or isinstance(inner, dict)
         is_tool = is_agentic and ((kind == "function" and is_described) or bool(_SCHEMAS & set(table)))
+        above = reading.places[number + 1].above
+        is_tool = is_tool or (bool(_DECLARED & set(above[:1])) and {"name", "description"} <= set(table))
+        if name is None and above[1:2] == ("tools",) and "description" in table and (_GIVEN | _RUNS) & set(table):
+            yield above[0], token.line, False  # `tools: { search: { description, inputSchema, execute } }`
         is_tool = is_tool or ("description" in table and bool(_GIVEN & set(table)) and bool(_RUNS & set(table)))
-        if is_tool and isinstance(name, Token) and name.sort is Sort.TEXT:
+        if is_tool and name is not None:
             yield name.value, name.line, False
         elif is_agentic and kind in npm_words("tools", "hosted") and isinstance(sort, Token) and len(table) <= 6:
             yield kind, sort.line, True
@@ -139,7 +176,7 @@ def mcp_claims(reading: Reading) -> Iterator[Claim]:
 
 def _own(reading: Reading, call: Call, given: list[Value]) -> Iterator[Claim]:
     """A server that the project itself is."""
-    name = _named(given[:1])
+    name = _named(reading, given[:1])
     if name is None or not _MCP.search(reading.imported.get(call.name, "")):
         return
     identity = mcp_id(f"{reading.project.system.partition(':')[2]}/{name.value}")

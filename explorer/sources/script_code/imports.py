@@ -54,3 +54,20 @@ def aliases(found: Sequence[Token]) -> dict[str, str]:
         for place in range(1, len(found) - 1)
         if found[place].value == "as" and found[place - 1].sort is Sort.WORD and found[place + 1].sort is Sort.WORD
     }
+
+
+def renamed_exports(found: Sequence[Token]) -> list[str]:
+    """The modules of which a file passes names on: `export * from "./a"`, `export { x } from "./b"`."""
+    passed_on: list[str] = []
+    for place, token in enumerate(found):
+        if token.value != "export" or token.sort is not Sort.WORD or place + 1 >= len(found):
+            continue
+        if found[place + 1].value not in ("*", "{"):
+            continue
+        end = min(place + MAX_LOOKED_BACK, len(found) - 1)
+        source = next(
+            (each for each in range(place + 2, end) if found[each].value in ("from", ";", "export", "=")), end
+        )
+        if found[source].value == "from" and found[source + 1].sort is Sort.TEXT:
+            passed_on.append(found[source + 1].value)
+    return passed_on

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
+from explorer.domain.evidence import Evidence
 from explorer.knowledge.model_names import is_inner_key, key_role, provider_of, provider_of_word
-from explorer.knowledge.npm_sdks import gives_tools
+from explorer.knowledge.npm_sdks import gives_tools, model_of_symbol
 from explorer.sources.bedrock_identifier import is_bedrock_identifier
+from explorer.sources.interface import evidence
 from explorer.sources.model_references import (
     ModelReference,
     claims_for,
@@ -19,6 +21,7 @@ from explorer.sources.model_references import (
     model_in_setting,
     named_model,
 )
+from explorer.sources.script_code.default_models import default_models
 from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Call, Place, key_of_expression, literal
 from explorer.sources.script_code.tokens import Sort, Token
@@ -31,12 +34,19 @@ _ID_KEYS = frozenset({"id", "model", "value", "modelid", "model_id"})
 _LABELS = frozenset({"name", "modelname", "model_name", "label", "displayname", "display_name", "title"})
 _MODEL_CALLS = frozenset(
     """chatModel languageModel embeddingModel textEmbeddingModel imageModel speechModel transcriptionModel completionModel
-    model chat responses embedding textEmbedding image""".split()
+    model chat responses embedding textEmbedding image embedder textEmbeddingModel""".split()
 )
 """What the packages of AI SDK providers call the functions that make a model by its name."""
 
-_ANY_MODEL_CALLS = frozenset({"initChatModel"})
+_ANY_MODEL_CALLS = frozenset({"initChatModel", "ModelRouterEmbeddingModel", "ModelRouterLanguageModel"})
 """Functions whose first text is a model of any provider, such as `openai:gpt-4o`."""
+
+_GATEWAYS = frozenset({"ai", "@ai-sdk/gateway"})
+"""Packages whose `gateway("maker/model")` passes on to the maker."""
+
+_OF_PLUGIN = re.compile(r"(googleai|vertexai)/([\w.-]+)")
+_COMPILED = re.compile(r"([\w.-]+-q\d+f\d+(?:_\d+)?(?:-[A-Za-z]\w*)?-MLC)(?:-[\w]+)?")
+"""A model that MLC compiled for the browser; a suffix such as `-1k` is another library for the same weights (WebLLM)."""
 
 _OPTION = re.compile(r"(?:-\w,?\s+)?(?:--)?([\w-]+)(?:[ =][<\[].*)?")
 _NOT_MODELS = frozenset(
@@ -46,18 +56,48 @@ _NOT_MODELS = frozenset(
 
 def model_claims(reading: Reading) -> Iterator[Claim]:
     """A claim for each place that names a model."""
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, str, int | None]] = set()
+    places = (*_in_texts(reading), *_in_names(reading), *default_models(reading), *_in_symbols(reading))
+    for reference, found in places:
+        if (place := (reference.identity, found.location, found.line)) not in seen:
+            seen.add(place)
+            yield from claims_for(reference, reading.project.system, found, reading.scope, Knowledge.DECLARED)
+
+
+def _in_texts(reading: Reading) -> Iterator[tuple[ModelReference, Evidence]]:
     for number, token, place in reading.texts():
         reference = _reference(reading, number, token, place)
-        if reference is not None and (reference.identity, token.line) not in seen:
-            seen.add((reference.identity, token.line))
-            found = reading.at(token.line)
-            yield from claims_for(reference, reading.project.system, found, reading.scope, Knowledge.DECLARED)
+        if reference is not None:
+            yield reference, reading.at(token.line)
+
+
+def _in_names(reading: Reading) -> Iterator[tuple[ModelReference, Evidence]]:
+    """`openai(DEFAULT)`, `model: MODELS.chat`: the constant's text, at the line where it is written."""
+    for number, token in enumerate(reading.found):
+        place = reading.places[number]
+        is_read = token.sort is Sort.WORD and (place.argument in (0, 1) or key_role(place.key) is not None)
+        for given in reading.given(number) if is_read else ():
+            meant = Token(Sort.TEXT, given.token.value, given.token.line)
+            reference = _reference(reading, number, meant, place)
+            if reference is not None and reference.role != "local path":
+                yield reference, evidence(reading.source, given.file, given.token.line, given.shown)
+
+
+def _in_symbols(reading: Reading) -> Iterator[tuple[ModelReference, Evidence]]:
+    """`gemini20Flash`: a constant that a plugin of Genkit gives out for a model, where it is used."""
+    named = {name: model for name, package in reading.imported.items() if (model := model_of_symbol(name, package))}
+    imports = {token.line for number, token in enumerate(reading.found) if token.value in ("from", "import")}
+    for number, token in enumerate(reading.found):
+        is_used = token.sort is Sort.WORD and token.value in named and token.line not in imports
+        if is_used and (reading.places[number].key or reading.places[number].calls):
+            yield named_model(named[token.value]), reading.at(token.line)  # type: ignore[misc]
 
 
 def _reference(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
     if _is_type_or_comparison(reading, number):
         return None
+    if (compiled := _COMPILED.fullmatch(token.value)) is not None:
+        return hub_model(f"mlc-ai/{compiled.group(1)}")
     before = reading.found[number - 1].value if number else ""
     key = place.key
     if before in _JOINED:  # `process.env.MODEL ?? "gpt-4o"`: the variable, or what the whole is given to.
@@ -118,14 +158,19 @@ def _words_before(reading: Reading, number: int) -> list[str]:
 
 def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReference | None:
     """`model: "gpt-4o"`, `const MODEL = "…"`."""
+    if (plugin := _OF_PLUGIN.fullmatch(token.value)) is not None and key_role(key) is not None:
+        return hosted_model("google" if plugin.group(1) == "googleai" else "google-vertex", plugin.group(2))
     only = set(reading.providers.values()) - {"", "hugging-face"}
-    provider = (
-        _said_beside(reading, number) or reading.provider_around(number) or (next(iter(only)) if len(only) == 1 else "")
-    )
+    provider = _said_beside(reading, number) or reading.provider_around(number)
+    if not provider and len(only) == 1:
+        is_shared = _is_transformers(reading) and is_hub_id(token.value)  # Two may be meant; its form says which.
+        provider = "hugging-face" if is_shared else next(iter(only))
     if is_bedrock_identifier(token.value) and "model" in key.lower():
         return hosted_model("aws-bedrock", token.value)
     if provider == "hugging-face" and key_role(key) is not None:
         return hub_model(token.value) or model_in_setting(key, token.value)
+    if key == "modelType" and any(call.name.startswith("HuggingFace") for call in reading.places[number].calls):
+        return hub_model(token.value)  # LlamaIndex.TS calls the repository so.
     return model_in_setting(key, token.value, provider)
 
 
@@ -164,13 +209,14 @@ def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelR
     call = place.calls[0]
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
-    if call.name in _ANY_MODEL_CALLS:
+    is_gateway = call.name == "gateway" and reading.imported.get("gateway") in _GATEWAYS
+    if call.name in _ANY_MODEL_CALLS or is_gateway:
         return named_model(token.value)
     behind = reading.found[call.opening - 2].value if call.opening >= 2 else ""
     if call.name == "default" and behind == ".":
         return _kept(key_of_expression(reading.found, call.opening - 2), token, reading, number)
     provider = reading.providers.get(call.chain[0], "") or _said_by_word(reading, call)
-    if not provider and len(call.chain) == 2 and call.name in _MODEL_CALLS and provider_of(token.value) is not None:
+    if not provider and len(call.chain) == 2 and call.name in _MODEL_CALLS and _says_provider(token.value):
         return named_model(token.value)
     is_model = provider and len(call.chain) <= 2 and not call.is_new and call.name not in _NOT_MODELS
     return named_model(token.value, provider) if is_model and _is_a_name(token.value) else None
@@ -186,6 +232,12 @@ def _said_by_word(reading: Reading, call: Call) -> str:
         only = set(reading.providers.values())
         return next(iter(only)) if len(only) == 1 else ""
     return (provider_of_word(call.name) or "") if before in (":", "=") else ""
+
+
+def _says_provider(text: str) -> bool:
+    """`gpt-4o`, or `openai:gpt-4o` as a registry of providers has it."""
+    maker, sign, _ = text.partition(":")
+    return provider_of(text) is not None or bool(sign and provider_of_word(maker))
 
 
 def _is_transformers(reading: Reading) -> bool:

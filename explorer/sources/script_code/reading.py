@@ -11,6 +11,7 @@ from explorer.domain.relation import Scope
 from explorer.knowledge.npm_sdks import provider_of_class, provider_of_package
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.script_code.constants import with_constants
+from explorer.sources.script_code.given_texts import Given, given_to
 from explorer.sources.script_code.imports import aliases, imported, packages
 from explorer.sources.script_code.structure import Call, Place, chain_before, places
 from explorer.sources.script_code.tokens import Sort, Token, tokens
@@ -91,6 +92,33 @@ class Reading:
                 if provider := self.providers.get(word):
                     return provider
         return ""
+
+    def chain_at(self, place: int) -> str:
+        """`MODELS.chat` where a chain of words begins here and is not called; empty where it is no such chain."""
+        words, number = [self.found[place].value], place + 1
+        while number + 1 < len(self.found) and self.found[number].value in (".", "?."):
+            words.append(self.found[number + 1].value)
+            number += 2
+        ends = number >= len(self.found) or self.found[number].value not in ("(", "=>", "`")
+        is_start = place == 0 or self.found[place - 1].value not in (".", "?.", "@")
+        is_chain = self.found[place].sort is Sort.WORD and is_start and ends
+        return ".".join(words) if is_chain else ""
+
+    def given(self, place: int) -> list[Given]:
+        """The texts for which the name that begins here stands, in this file or in a module that it imports."""
+        name = self.chain_at(place)
+        return given_to(name.removeprefix("this."), self.file, self.project) if name else []
+
+    def named_by(self, value: object) -> Token | None:
+        """The text of a literal or of the constant that it is; at the place where it is used."""
+        if not isinstance(value, Token) or value.sort is Sort.TEXT:
+            return value if isinstance(value, Token) else None
+        given = given_to(value.value, self.file, self.project)
+        return (
+            Token(Sort.TEXT, given[0].token.value, value.line)
+            if len({each.token.value for each in given}) == 1
+            else None
+        )
 
     def at(self, line: int, field: str = "") -> Evidence:
         """Evidence at a line, with its text."""
