@@ -150,7 +150,7 @@ def server_claims(
     remote = address or _remote(command)
     by_package = package.name if package is not None and not remote else ""
     identity = mcp_id(by_package or _place(remote) or name)
-    attributes = {"configured as": name, "transport": "remote" if remote else "local process"}
+    attributes = {"configured as": name, "transport": "remote" if remote or "url" in settings else "local process"}
     if settings.get("disabled") is True:
         attributes["disabled"] = "yes"
     if secrets:

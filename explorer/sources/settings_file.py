@@ -22,7 +22,7 @@ _JSON_NAMES = re.compile(
 _NOT_SETTINGS = re.compile(
     r"(?i)(^|[._-])(lock|schema|package|tsconfig|jsconfig|composer|adapter_config|generation_config|tokenizer|special_tokens|"
     r"preprocessor_config|model_index|index|manifest|eslint\w*|babel|renovate|vercel|angular|nx|turbo|openapi|swagger|bom|cdx|"
-    r"spdx|mcp|dashboard|i18n|locale)"
+    r"spdx|mcp|dashboard|i18n|locale)|\.parameters\.json$"
 )
 _NOT_YAML = frozenset(
     """pnpm-lock.yaml environment.yml environment.yaml .pre-commit-config.yaml conda-lock.yml mkdocs.yml codecov.yml

@@ -48,13 +48,14 @@ def module_claims(address: str, version: str, found: Evidence, site: Site) -> It
 
 
 def lock_claims(body: tuple[Attribute | Block, ...], site: Site) -> Iterator[Claim]:
-    """The providers that a dependency lock file fixes, each with its exact version and digests."""
+    """The providers that a dependency lock file fixes, each at its version and at its name."""
     for block in body:
         if isinstance(block, Block) and block.kind == "provider" and block.labels:
             version = block.attribute("version")
             exact = version.value.value if version is not None and isinstance(version.value, Literal) else None
-            found = site.found(version.line if version else block.line, f"{block.labels[0]} {exact or ''}", "lock")
-            yield from provider_claims(block.labels[0], exact or "", found, site)
+            for line in dict.fromkeys((version.line if version else block.line, block.line)):
+                found = site.found(line, f"{block.labels[0]} {exact or ''}", "lock")
+                yield from provider_claims(block.labels[0], exact or "", found, site)
 
 
 def _registry_package(name: str, version: str, host: str, role: str, found: Evidence, site: Site) -> Iterator[Claim]:

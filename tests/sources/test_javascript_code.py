@@ -141,7 +141,7 @@ CLIENT = "import { StdioClientTransport } from '@modelcontextprotocol/sdk/client
          {"mcp:fs-mcp": 2}),
         ("import { Pinecone } from '@pinecone-database/pinecone'\nnew Pinecone().index('docs')", {"service:pinecone/docs": 2}),
         ("import { QdrantVectorStore } from '@langchain/qdrant'\nf({ collectionName: process.env.X ?? 'books' , y: 1})\nf({ collectionName: 'films' })",
-         {"service:qdrant/films": 3}),
+         {"service:qdrant/books": 2, "service:qdrant/films": 3}),
         ("import { tool } from '@strands-agents/sdk'\nexport const make = () => tool({\n name: 'run_code', description: `a ${b}`, callback: f })", {"tool:app/app/run_code": 3}),
         ("const index = process.env.PINECONE_INDEX ?? 'docs'", {"service:pinecone/docs": 1}),
         ("const tool = (name) => name\ntool('x'); server.tool('y')\nconst o = { name: 'z', inputSchema: {} }", {}),
@@ -298,3 +298,35 @@ def test_that_modules_which_import_each_other_in_a_circle_end(tmp_path):
 )
 def test_that_more_ways_to_give_a_tool_are_followed(tmp_path, text, expected):
     assert found_in(tmp_path, text, kinds={Kind.TOOL}) == expected
+
+
+SERVERS_OF_CHOICE = """import { MultiServerMCPClient } from '@langchain/mcp-adapters'
+const near = process.env.NEAR_URL ?? 'http://localhost:3000/mcp'
+new MultiServerMCPClient({
+  near: { transport: 'http', url: near },
+  ...(more ? {
+    far: { transport: 'http', url: 'https://mcp.example.org/far' },
+  } : {}),
+  other: { transport: 'http', url: process.env.OTHER_URL },
+})
+"""
+
+
+def test_that_servers_are_found_by_their_key_wherever_their_address_comes_from(tmp_path):
+    assert found_in(tmp_path, SERVERS_OF_CHOICE, kinds={Kind.MCP_SERVER}) == {
+        "mcp:near": 4,
+        "mcp:mcp.example.org/far": 6,
+        "mcp:other": 8,
+    }
+
+
+def test_that_a_module_and_decorators_of_nest_make_a_server_and_its_tools(tmp_path):
+    text = "import { McpModule, Tool } from '@rekog/mcp-nest'\nMcpModule.forRoot({ name: 'own' })\nclass A {\n  @Tool({ name: 'look', description: 'x' })\n  f() {}\n}"
+    assert found_in(tmp_path, text, kinds={Kind.MCP_SERVER, Kind.TOOL}) == {"mcp:app/own": 2, "tool:app/app/look": 4}
+
+
+def test_that_a_table_of_vectors_and_a_hosted_deployment_are_named_by_their_fallbacks(tmp_path):
+    store = "import { PGVectorStore } from '@langchain/community/vectorstores/pgvector'\nconst o = { tableName: process.env.T || 'pages' }"
+    assert found_in(tmp_path, store, kinds={Kind.CORPUS}) == {"service:pgvector/pages": 2}
+    hosted = CHAIN + "new ChatOpenAI({ modelName: process.env.AZURE_OPENAI_MODEL ?? 'gpt-5-mini' })"
+    assert found_in(tmp_path, hosted) == {"service:azure-openai/gpt-5-mini": 2}

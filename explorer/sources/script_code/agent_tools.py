@@ -16,7 +16,16 @@ from explorer.sources.claims import used_by
 from explorer.sources.mcp_configuration import server_claims
 from explorer.sources.own_tool import own_tool_claims
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import Call, Value, arguments, chain_before, literal, maker, plain
+from explorer.sources.script_code.structure import (
+    Call,
+    Value,
+    arguments,
+    bracket_end,
+    chain_before,
+    literal,
+    maker,
+    plain,
+)
 from explorer.sources.script_code.tokens import Sort, Token
 
 _MCP = re.compile(r"mcp", re.IGNORECASE)
@@ -162,22 +171,22 @@ def mcp_claims(reading: Reading) -> Iterator[Claim]:
         return
     for _, call in reading.calls:
         given, name = arguments(reading.found, call), reading.called(call)
-        if name in npm_words("servers", "own") and call.is_new:
+        if (name in npm_words("servers", "own") and call.is_new) or call.chain[0] in npm_words("servers", "modules"):
             yield from _own(reading, call, given)
         elif name in npm_words("servers", "clients"):
             yield from _client(reading, call, given)
-        elif name in npm_words("servers", "tables") and given and isinstance(given[0], dict):
-            inner = given[0].get("servers") or given[0].get("mcpServers") or given[0]
-            yield from _table(reading, inner)
+        elif name in npm_words("servers", "tables"):
+            yield from _table(reading, call.opening)
     for number, token in enumerate(reading.found[:-2]):
-        if token.value in _SERVER_TABLES and reading.found[number + 1].value in (":", "="):
-            yield from _table(reading, literal(reading.found, number + 2)[0])
+        is_given = token.value in _SERVER_TABLES and reading.found[number + 1].value in (":", "=")
+        if is_given and reading.found[number + 2].value == "{":
+            yield from _table(reading, number + 2)
 
 
 def _own(reading: Reading, call: Call, given: list[Value]) -> Iterator[Claim]:
     """A server that the project itself is."""
     name = _named(reading, given[:1])
-    if name is None or not _MCP.search(reading.imported.get(call.name, "")):
+    if name is None or not _MCP.search(reading.imported.get(call.chain[0], "")):
         return
     identity = mcp_id(f"{reading.project.system.partition(':')[2]}/{name.value}")
     found = reading.at(name.line, "server")
@@ -198,11 +207,17 @@ def _client(reading: Reading, call: Call, given: list[Value]) -> Iterator[Claim]
             yield from _one(reading, "", {**settings, **inner}, line)
 
 
-def _table(reading: Reading, table: Value) -> Iterator[Claim]:
-    for name, each in table.items() if isinstance(table, dict) else ():
-        if isinstance(each, dict):
-            tokens = [inner for inner in each.values() if isinstance(inner, Token)]
-            yield from _one(reading, name, _as_mapping(plain(each)), tokens[0].line if tokens else 1)
+def _table(reading: Reading, opening: int) -> Iterator[Claim]:
+    """The servers within a bracket, each at its key: `wiki: { url: WIKI_URL }`, also where a choice spreads them."""
+    for number in range(opening, bracket_end(reading.found, opening)):
+        key, follows = reading.found[number], reading.found[number + 1 : number + 3]
+        if key.sort is Sort.SIGN or [each.value for each in follows] != [":", "{"]:
+            continue
+        table, _ = literal(reading.found, number + 2)
+        if isinstance(table, dict) and set(_STARTS) & set(table):
+            texts = {name: reading.named_by(value) or value for name, value in table.items()}
+            settings = {"url": ""} if "url" in table else {}  # Where it is computed, only its name is known.
+            yield from _one(reading, key.value, {**settings, **_as_mapping(plain(texts))}, key.line)
 
 
 def _one(reading: Reading, name: str, settings: Mapping[str, Any], line: int) -> Iterator[Claim]:
@@ -210,7 +225,7 @@ def _one(reading: Reading, name: str, settings: Mapping[str, Any], line: int) ->
     for own in ("fullCommand", "serverUrl", "server_url"):
         if isinstance(settings.get(own), str):
             settings["command" if own == "fullCommand" else "url"] = settings.pop(own)
-    if any(isinstance(settings.get(key), str) and settings[key] for key in _STARTS):
+    if name or any(isinstance(settings.get(key), str) and settings[key] for key in _STARTS):
         title = name or str(
             settings.get("name") or settings.get("serverLabel") or settings.get("command") or settings.get("url")
         )

@@ -13,9 +13,10 @@ from explorer.knowledge.model_names import index_provider, snake_case
 from explorer.knowledge.npm_sdks import store_of_package
 from explorer.sources.claims import used_by
 from explorer.sources.script_code.reading import Reading
+from explorer.sources.script_code.structure import key_of_expression
 from explorer.sources.script_code.tokens import Token
 
-_KEYS = frozenset({"collection_name", "collection", "index_name", "class_name", "index"})
+_KEYS = frozenset({"collection_name", "collection", "index_name", "class_name", "index", "table_name"})
 _CALLS = frozenset(
     {
         "index",
@@ -38,7 +39,8 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
         words = [place.key] if place.key else _fallback(reading, number)
         provider = next((found for word in words if (found := index_provider(word))), "")
         is_kept = bool(store) and any(
-            snake_case(word) in _KEYS or snake_case(word).endswith("_index_name") for word in words
+            snake_case(word) in _KEYS or snake_case(word).endswith(("_index_name", "_collection_name"))
+            for word in words
         )
         is_called = bool(store) and place.argument == 0 and bool(place.calls) and place.calls[0].name in _CALLS
         if (provider or is_kept or is_called) and _NAME.fullmatch(token.value):
@@ -48,7 +50,8 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
 def _fallback(reading: Reading, number: int) -> list[str]:
     """`PINECONE_INDEX` of `process.env.PINECONE_INDEX ?? "docs"`."""
     found = reading.found
-    return [found[number - 2].value] if number >= 2 and found[number - 1].value in ("||", "??") else []
+    is_fallback = number >= 2 and found[number - 1].value in ("||", "??")
+    return [found[number - 2].value, key_of_expression(found, number - 1)] if is_fallback else []
 
 
 def _corpus(reading: Reading, provider: str, token: Token) -> Iterator[Claim]:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.knowledge.model_names import is_inner_key, key_role, provider_of, provider_of_word
+from explorer.knowledge.model_names import is_inner_key, key_role, provider_in_key, provider_of, provider_of_word
 from explorer.knowledge.npm_sdks import gives_tools, model_of_symbol
 from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.interface import evidence
 from explorer.sources.model_references import (
+    RESELLERS,
     ModelReference,
     claims_for,
     hosted_model,
@@ -161,7 +162,8 @@ def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReferen
     if (plugin := _OF_PLUGIN.fullmatch(token.value)) is not None and key_role(key) is not None:
         return hosted_model("google" if plugin.group(1) == "googleai" else "google-vertex", plugin.group(2))
     only = set(reading.providers.values()) - {"", "hugging-face"}
-    provider = _said_beside(reading, number) or reading.provider_around(number)
+    said = provider_in_key(key)  # `AZURE_OPENAI_MODEL` in a call that only speaks the protocol of OpenAI.
+    provider = _said_beside(reading, number) or (said if said in RESELLERS else "") or reading.provider_around(number)
     if not provider and len(only) == 1:
         is_shared = _is_transformers(reading) and is_hub_id(token.value)  # Two may be meant; its form says which.
         provider = "hugging-face" if is_shared else next(iter(only))

@@ -79,7 +79,7 @@ class Reading:
 
     def called(self, call: Call) -> str:
         """The last word of a call, as its package calls it."""
-        return self._aliases.get(call.name, call.name)
+        return self._aliases.get(call.name, call.name).removeprefix("@")
 
     @cached_property
     def _aliases(self) -> dict[str, str]:

@@ -227,6 +227,17 @@ def _behind(found: Sequence[Token], place: int, end: int) -> int:
     return max(place, start + 1)
 
 
+def bracket_end(found: Sequence[Token], opening: int) -> int:
+    """The place of the bracket that closes the one here; the end of the file where none does."""
+    level = 0
+    for place in range(opening, len(found)):
+        if found[place].sort is Sort.SIGN:
+            level += (found[place].value in _OPENING) - (found[place].value in _CLOSING)
+            if level == 0:
+                return place
+    return len(found)
+
+
 def maker(found: Sequence[Token], place: int) -> str:
     """The function that gives back what stands here: `f` of `function f() { return …` and of `const f = () => …`."""
     for each in range(place - 1, max(0, place - MAX_LOOKED_BACK * 4), -1):
