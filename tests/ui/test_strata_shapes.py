@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -15,15 +17,18 @@ from explorer.graph.supply_graph import SupplyGraph
 from explorer.layout.forest import Reading
 from explorer.layout.strata import strata
 from explorer.ui import theme
+from explorer.ui.canvas import strata_picture
 from explorer.ui.canvas.strata_canvas import StrataCanvas
 from explorer.ui.canvas.strata_colouring import by_class
+from explorer.ui.canvas.strata_frame import StrataFrame
 from explorer.ui.canvas.strata_picking import MOST_BOXED
+from explorer.ui.canvas.strata_picture import StrataPicture
 from explorer.ui.canvas.strata_scene import NOTHING, StrataScene
 from explorer.ui.canvas.strata_shading import fill_of
 from explorer.ui.canvas.strata_shape import Shape
 from explorer.ui.session import empty_snapshot
 from tests.layout.columns import chain, lineage, ring, star
-from tests.ui.canvases import pixels
+from tests.ui.canvases import pixels, pixels_of
 
 EXTREMES = {
     "lineage": lambda: lineage(20_000),
@@ -204,3 +209,27 @@ def test_that_a_box_of_too_many_says_so(qtbot: QtBot) -> None:
         canvas.select_box(QRectF(canvas.rect()), adding=False)
     assert "5,001" in heard.args[0]
     assert len(canvas.selected_cells) == MOST_BOXED
+
+
+def test_that_a_slow_picture_is_moved_as_a_whole_until_the_movement_rests(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pushed 40 pixels aside, the last painting stands 40 pixels aside; at rest it is painted anew."""
+    monkeypatch.setattr(strata_picture, "QUICK", -1.0)
+    canvas = canvas_of(qtbot, lineage(2_000), Shape.ICICLE)
+    frame, picture = canvas.frame(), StrataPicture()
+    aside = replace(frame, camera=replace(frame.camera, dx=frame.camera.dx + 40))
+
+    def painted(look: StrataFrame, resting: bool) -> np.ndarray:
+        image = QImage(frame.view.size().toSize(), QImage.Format.Format_RGB888)
+        image.fill(0)
+        painter = QPainter(image)
+        picture.draw(painter, look, resting)
+        painter.end()
+        return pixels_of(image)
+
+    still = painted(frame, True)
+    moved = painted(aside, False)
+    assert (moved[:, 40:] == still[:, :-40]).all()
+    assert not (moved == still).all()
+    assert (painted(frame, True) == still).all()
