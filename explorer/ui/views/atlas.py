@@ -19,6 +19,7 @@ from explorer.pipeline.families_table import FamilyRow, families_sentence, famil
 from explorer.progress import Progress
 from explorer.ui.canvas.lineage_colouring import LINEAGE_COLOURINGS, Lineage
 from explorer.ui.canvas.palette import palette_of
+from explorer.ui.canvas.strata_colouring import MOST_HUES
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.canvas.strata_shape import Shape
@@ -90,7 +91,8 @@ class Atlas(CellsView):
         self._find.setMinimumWidth(112)
         self._find.setMaximumWidth(180)
         self._shape.activated.connect(lambda _: self.canvas.set_shape(Shape(self._shape.currentData())))
-        self._colour.activated.connect(lambda _: self._lay_out())
+        self._is_colour_chosen = False
+        self._colour.activated.connect(lambda _: self._on_colour())
         self._find.returnPressed.connect(self._go_to_next)
         self._families = Table(_COLUMNS, "Families of the lineage atlas")
         self._families.selectionModel().selectionChanged.connect(lambda *_: self._on_family())
@@ -134,6 +136,18 @@ class Atlas(CellsView):
         self.show_scene(laid.scene, same, laid.shading)
         if not same:
             self._families.set_rows(laid.rows)
+            self._suggest_colour(laid.rows)
+
+    def _on_colour(self) -> None:
+        self._is_colour_chosen = True
+        self._lay_out()
+
+    def _suggest_colour(self, rows: list[FamilyRow]) -> None:
+        """Where families of a colour of their own hold few of the models, begin with whose they are: grey tells nothing."""
+        coloured = sum(row.members for row in rows[:MOST_HUES] if row.id is not None)
+        if not self._is_colour_chosen and coloured * 2 < sum(row.members for row in rows):
+            self._colour.setCurrentIndex(self._colour.findData("party"))
+            self._lay_out()
 
     def _on_family(self) -> None:
         chosen = [row.id for row in self._families.chosen() if isinstance(row, FamilyRow) and row.id]

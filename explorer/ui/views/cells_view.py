@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
 from explorer.domain.annotation import component_subject
 from explorer.domain.component import ComponentId
@@ -58,11 +58,9 @@ class CellsView(View):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.canvas)
         self.stack.addWidget(self.focus)
-        body = column_of(above, self.stack, self.legend, self.bar, margins=(16, 4, 16, 8))
-        layout = body.layout()
-        assert isinstance(layout, QVBoxLayout), "a column is laid out as one"
-        layout.setSpacing(6)
-        layout.setStretchFactor(self.stack, 1)
+        body = column_of(
+            above, self.stack, self.legend, self.bar, margins=(16, 4, 16, 8), growing=self.stack, spacing=6
+        )
         self.set_pages(body, twin)
         self.canvas.selected.connect(self._on_canvas_selected)
         self.canvas.activated.connect(self._on_activated)

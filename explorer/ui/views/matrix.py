@@ -101,10 +101,8 @@ class MatrixView(View):
             self._legend,
             self._words,
             margins=(16, 4, 16, 12),
+            growing=self._canvas,
         )
-        layout = body.layout()
-        assert layout is not None, "a column is laid out as one"
-        layout.setStretch(1, 1)
         self.set_pages(body, self._rows)
         session.selection_changed.connect(lambda _: self._mark_selected())
 

@@ -78,15 +78,20 @@ def foot_of(hint: QLabel, *buttons: QWidget) -> QHBoxLayout:
     return row
 
 
-def column_of(*parts: QWidget | QHBoxLayout, margins: tuple[int, int, int, int] = (16, 8, 16, 8)) -> QWidget:
-    """Widgets and rows one below the other."""
+def column_of(
+    *parts: QWidget | QHBoxLayout,
+    margins: tuple[int, int, int, int] = (16, 8, 16, 8),
+    growing: QWidget | None = None,
+    spacing: int = 8,
+) -> QWidget:
+    """Widgets and rows one below the other; one of them may take all the height that is left."""
     body = QWidget()
     column = QVBoxLayout(body)
     column.setContentsMargins(*margins)
-    column.setSpacing(8)
+    column.setSpacing(spacing)
     for part in parts:
         if isinstance(part, QWidget):
-            column.addWidget(part)
+            column.addWidget(part, 1 if part is growing else 0)
         else:
             column.addLayout(part)
     return body

@@ -64,7 +64,9 @@ class ResidualRiskView(View):
             told("Per system", "section"), rule_row, self._systems, self._rule_text, margins=(8, 0, 16, 0)
         )
         above = QSplitter(Qt.Orientation.Horizontal)
-        above.addWidget(column_of(told("After controls", "section"), self._heat, margins=(16, 8, 8, 0)))
+        above.addWidget(
+            column_of(told("After controls", "section"), self._heat, margins=(16, 0, 8, 0), growing=self._heat)
+        )
         above.addWidget(systems)
         above.setSizes([260, 420])
         self._tabs = QTabWidget()

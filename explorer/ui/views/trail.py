@@ -94,10 +94,8 @@ class TrailView(View):
             self._ways,
             self._words,
             margins=(16, 4, 16, 12),
+            growing=self._canvas,
         )
-        layout = body.layout()
-        assert layout is not None, "a column is laid out as one"
-        layout.setStretch(1, 1)
         self.set_pages(body, self._rows)
         session.selection_changed.connect(lambda _: self._follow_selection())
 

@@ -62,10 +62,7 @@ class TrustMap(View):
         self._twin_table.selectionModel().selectionChanged.connect(
             lambda *_: session.select(row.identity for row in self._twin_table.chosen())
         )
-        body = column_of(self._note, area, margins=(16, 4, 16, 16))
-        layout = body.layout()
-        assert layout is not None, "a column is laid out"
-        layout.setSpacing(4)
+        body = column_of(self._note, area, margins=(16, 4, 16, 16), spacing=4)
         self.set_pages(body, self._twin_table)
 
     def headline(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout
 
 from explorer.analysis.why import Why
 from explorer.domain.component import ComponentId
@@ -41,11 +40,8 @@ class WaysDrawing:
         self.canvas.expand_requested.connect(lambda identities: self._open(identities, True))
         self.canvas.collapse_requested.connect(lambda identities: self._open(identities, False))
         self._said = told("", "muted")
-        self.page = column_of(self.canvas, self._said, margins=(0, 0, 0, 8))
+        self.page = column_of(self.canvas, self._said, margins=(0, 0, 0, 8), growing=self.canvas)
         self._said.setContentsMargins(16, 0, 16, 0)
-        layout = self.page.layout()
-        assert isinstance(layout, QVBoxLayout), "a column is laid out as one"
-        layout.setStretch(0, 1)
 
     def set_answer(self, snapshot: Snapshot, answer: Why | None) -> None:
         """Take another answer; what stood there is none any more."""
