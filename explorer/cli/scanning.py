@@ -26,7 +26,8 @@ def scan_targets(options: Namespace) -> int:
         known = ", ".join(ONLINE_SOURCES)
         raise InputError(f"No network source is called {', '.join(sorted(unknown))}.", f"Known are: {known}.")
     if options.workspace:
-        snapshot = _scan_and_keep(options, online)
+        snapshot, news = _scan_and_keep(options, online)
+        print(news, file=sys.stderr)
     else:
         snapshot = scan(options.targets, options.name, _console_progress(), online)
     path = chosen_advisories(options.workspace, options.advisories)
@@ -67,9 +68,10 @@ MOST_PROBLEMS = 10
 """How many problems the summary lists; it says how many more there are."""
 
 
-def _scan_and_keep(options: Namespace, online: frozenset[str]) -> Snapshot:
-    """Scan with the workspace's kept answers at hand, and keep the snapshot in it."""
+def _scan_and_keep(options: Namespace, online: frozenset[str]) -> tuple[Snapshot, str]:
+    """Scan with the workspace's kept answers at hand, keep the snapshot in it, and say what is new."""
     from explorer.pipeline.keeping import keep_scan
+    from explorer.pipeline.scan_news import scan_news
     from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 
@@ -77,7 +79,7 @@ def _scan_and_keep(options: Namespace, online: frozenset[str]) -> Snapshot:
     with Workspace.open(path) if path.exists() else Workspace.create(path) as workspace:
         snapshot = scan(options.targets, options.name, _console_progress(), online, AnswerStore(workspace))
         keep_scan(workspace, options.targets, snapshot, _console_progress())
-    return snapshot
+        return snapshot, scan_news(workspace, snapshot, _console_progress())
 
 
 def _console_progress() -> Progress:

@@ -29,11 +29,19 @@ class ScanRequest:
     online: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The identity of the system that was scanned and saved, and what is new on it."""
+
+    system: ComponentId
+    news: str
+
+
 class Scans(QObject):
     """The queue of scans; Cancel empties it."""
 
     finished = Signal(object)
-    """The identity of the system that was scanned and saved."""
+    """`Scanned`, once it is saved."""
 
     def __init__(self, jobs: Jobs, on_failed: Callable[[BaseException], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,19 +63,20 @@ class Scans(QObject):
             request = self._waiting.popleft()
             self._jobs.start(LANE, lambda progress: scan_and_save(request, progress), self._on_done, self._on_error)
 
-    def _on_done(self, system: ComponentId) -> None:
+    def _on_done(self, scanned: Scanned) -> None:
         self._next()
-        self.finished.emit(system)
+        self.finished.emit(scanned)
 
     def _on_error(self, error: BaseException) -> None:
         self._next()
         self._on_failed(error)
 
 
-def scan_and_save(request: ScanRequest, progress: Progress) -> ComponentId:
-    """Scan and keep the snapshot; returns the system's identity. Raises `ExplorerError`; nothing is kept then."""
+def scan_and_save(request: ScanRequest, progress: Progress) -> Scanned:
+    """Scan, keep the snapshot and tell what is new. Raises `ExplorerError`; nothing is kept then."""
     from explorer.pipeline.keeping import keep_scan
     from explorer.pipeline.scan import scan
+    from explorer.pipeline.scan_news import scan_news
     from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 
@@ -75,4 +84,4 @@ def scan_and_save(request: ScanRequest, progress: Progress) -> ComponentId:
         snapshot = scan(request.targets, request.name, progress, request.online, AnswerStore(workspace))
         system = keep_scan(workspace, request.targets, snapshot, progress)
         workspace.set_setting(ONLINE_SETTING + system.id, " ".join(sorted(request.online)))
-    return system.id
+        return Scanned(system.id, scan_news(workspace, snapshot, progress))

@@ -47,7 +47,7 @@ class Session(QObject):
     scope_changed = Signal(object)
     selection_changed = Signal(object)
     scanned = Signal(object)
-    """The identity of a system whose new scan was kept."""
+    """`Scanned`: a system whose new scan was kept, and what is new on it."""
     relation_changed = Signal(object)
     """The relation looked at; None where components are."""
     filter_changed = Signal(object)

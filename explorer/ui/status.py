@@ -18,6 +18,8 @@ class Status(QStatusBar):
         self._session = session
         self._tells_progress = False
         """Whether the message is how far a job is, which is of no use once it is done."""
+        self._news: list[str] = []
+        """What the scans found that ran since the last other message; told once nothing runs any more."""
         self._message = QLabel()
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAccessibleName("Last message")
@@ -33,6 +35,7 @@ class Status(QStatusBar):
         self.addPermanentWidget(self._cancel)
         self.setSizeGripEnabled(False)
         session.message.connect(self.say)
+        session.scanned.connect(lambda scanned: self._news.append(scanned.news))
         session.failed.connect(lambda what, advice: self.say(f"{what} {advice}"))
         session.jobs.progressed.connect(self._on_step)
         session.jobs.busy_changed.connect(self._on_busy)
@@ -58,11 +61,9 @@ class Status(QStatusBar):
             self._bar.setRange(0, 0)
         elif self._session.workspace is not None and self._tells_progress:
             problems = len(self._session.snapshot.problems)
-            self.say(
-                f"Ready. Every edit is saved at once. {counted(problems, 'problem')} met while scanning."
-                if problems
-                else "Ready. Every edit is saved at once."
-            )
+            told = self._news or ["Ready. Every edit is saved at once."]
+            self.say(" ".join(told + [f"{counted(problems, 'problem')} met while scanning."] * bool(problems)))
+            self._news = []
 
     def _on_cancel(self) -> None:
         self._session.jobs.cancel_all()
