@@ -22,6 +22,7 @@ from explorer.graph.text_column import TextColumn
 
 SOURCE = "analyst"
 """The source of evidence that a person gave."""
+NOTHING_LEFT = "There is nothing left to correct."
 
 
 def corrected(snapshot: Snapshot, corrections: Iterable[Correction]) -> Snapshot:
@@ -59,7 +60,13 @@ def corrected_where_touched(snapshot: Snapshot, corrections: Sequence[Correction
 def _apply(draft: Draft, corrections: Iterable[Correction]) -> None:
     for correction in corrections:
         if not _APPLY[correction.action](draft, correction):
-            _report(draft, correction, "There is nothing left to correct.", "Remove the correction if it is done with.")
+            _report(draft, correction, NOTHING_LEFT, "Remove the correction if it is done with.")
+
+
+def idle(snapshot: Snapshot, corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Those of the corrections that found nothing to correct when they were laid over this snapshot."""
+    told = {each.location for each in snapshot.problems if each.source == SOURCE and each.message == NOTHING_LEFT}
+    return tuple(each for each in corrections if _place(each) in told) if told else ()
 
 
 def _nodes_named(snapshot: Snapshot, corrections: Iterable[Correction]) -> set[int]:
@@ -244,5 +251,8 @@ def _evidence(correction: Correction) -> Evidence:
 
 
 def _report(draft: Draft, correction: Correction, message: str, advice: str) -> None:
-    place = f"correction “{correction.action.value} {correction.subject}”"
-    draft.add(Problem(SOURCE, place, None, message, advice))
+    draft.add(Problem(SOURCE, _place(correction), None, message, advice))
+
+
+def _place(correction: Correction) -> str:
+    return f"correction “{correction.action.value} {correction.subject}”"

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from explorer.analysis.difference import ComponentChange, difference
 from explorer.domain.annotation import RELATION_PREFIX, Note, ResidualRisk, Subject, TrustDelegation
 from explorer.domain.annotations import Annotation
+from explorer.domain.correction import Correction, Criticality
 from explorer.graph.identity import family
 from explorer.graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from explorer.storage.workspace import Workspace
 
-Judgement = TrustDelegation | ResidualRisk | Note
+Judgement = TrustDelegation | ResidualRisk | Note | Correction | Criticality
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class _Moves:
 
 
 def _moved(orphan: Annotation, moves: _Moves) -> Judgement | None:
-    if not isinstance(orphan, TrustDelegation | ResidualRisk | Note):
+    if not isinstance(orphan, Judgement):
         return None
     subject = moves.subject(orphan.subject)
     if subject is None or subject == orphan.subject:

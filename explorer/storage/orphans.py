@@ -6,25 +6,37 @@ from collections.abc import Iterable
 
 from explorer.domain.annotation import RELATION_PREFIX, Note, ResidualRisk, TrustDelegation
 from explorer.domain.annotations import Annotation
+from explorer.domain.correction import Correction, Criticality
+from explorer.graph.corrections import idle
 from explorer.graph.identity import family
 from explorer.graph.snapshot import Snapshot
 
 
 def orphans_in(snapshot: Snapshot, annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    """Judgements whose component is not in the snapshot, or whose relation lacks an end there.
+    """Annotations whose component is not in the snapshot, or whose relation lacks an end there, in their order.
 
-    A subject with a version means that version; one without means every version of the family.
+    A subject with a version means that version; one without means every version of the family. A correction is one if
+    it found nothing to correct, for what it hides or merges is never in the corrected snapshot.
     """
-    judged = (each for each in annotations if isinstance(each, TrustDelegation | ResidualRisk | Note))
-    missing = [each for each in judged if any(snapshot.graph.find(end) is None for end in _ends(each.subject))]
+    annotations = tuple(annotations)
+    gone = {each.id for each in idle(snapshot, (each for each in annotations if isinstance(each, Correction)))}
+    gone |= _without_subject(snapshot, (each for each in annotations if isinstance(each, _JUDGED)))
+    return tuple(each for each in annotations if each.id in gone)
+
+
+_JUDGED = (TrustDelegation, ResidualRisk, Note, Criticality)
+
+
+def _without_subject(snapshot: Snapshot, annotations: Iterable[Annotation]) -> set[str]:
+    missing = [each for each in annotations if any(snapshot.graph.find(end) is None for end in _ends(each.subject))]
     if not missing:
-        return ()
+        return set()
     families = {str(family(identity)) for identity in snapshot.graph.ids}
-    return tuple(
-        each
+    return {
+        each.id
         for each in missing
         if any(end not in families and snapshot.graph.find(end) is None for end in _ends(each.subject))
-    )
+    }
 
 
 def _ends(subject: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from explorer.analysis.difference import Change, difference
 from explorer.domain.annotation import Note, Subject, TrustDelegation
 from explorer.domain.component import Component, ComponentId, Kind
-from explorer.domain.correction import ChangeReview, Verdict
+from explorer.domain.correction import ChangeReview, Correction, CorrectionAction, Verdict
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.example import example_snapshot
@@ -18,6 +18,7 @@ from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.carrying import carry_overs
 from explorer.pipeline.change_lines import change_lines, reviews
 from explorer.pipeline.changes import Direction, changes_between
+from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.scan import scan
 from explorer.storage.workspace import Workspace
 
@@ -146,6 +147,17 @@ def test_that_a_party_all_of_whose_models_have_another_owner_is_probably_renamed
         workspace.put(trust, "ada")
         (found,) = carry_overs(workspace, workspace.portfolio())
     assert found.moved == replace(trust, subject=Subject("party:new"), delegate="party:new")
+
+
+def test_that_a_correction_goes_with_what_it_corrects(tmp_path: Path) -> None:
+    retyped = Correction(Subject("pkg:huggingface/old/c"), CorrectionAction.RETYPE, kind=Kind.ADAPTER)
+    with Workspace.create(tmp_path / "a.catchment") as workspace:
+        workspace.save_snapshot(SYSTEM, "claims", ["."], scanned(("pkg:huggingface/old/c", "")))
+        workspace.put(retyped, "ada")
+        assert carry_overs(workspace, portfolio_of(workspace)) == ()
+        workspace.save_snapshot(SYSTEM, "claims", ["."], scanned(("pkg:huggingface/new/c", "")))
+        (found,) = carry_overs(workspace, portfolio_of(workspace))
+    assert found.moved == replace(retyped, subject=Subject("pkg:huggingface/new/c"))
 
 
 def test_that_an_orphan_of_which_nothing_is_known_stays_where_it_is(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from explorer.domain.annotation import Note, Subject, relation_subject
 from explorer.domain.component import ComponentId
+from explorer.domain.correction import Correction, CorrectionAction, Criticality
 from explorer.domain.relation import RelationKind
+from explorer.graph.corrections import corrected
 from explorer.graph.example import example_snapshot
 from tests.storage.samples import SYSTEM
 
@@ -52,3 +54,18 @@ def test_that_annotations_of_a_removed_system_stay(workspace):
     workspace.put(Note(Subject("model"), "kept"), "ada")
     workspace.remove_system(SYSTEM)
     assert [each.text for each in workspace.orphans(workspace.portfolio())] == ["kept"]
+
+
+def test_that_a_correction_is_an_orphan_once_it_corrects_nothing(workspace):
+    hides = Correction(Subject("gone"), CorrectionAction.HIDE_COMPONENT)
+    workspace.put(hides, "ada")
+    with_it, without = example_snapshot("app->model app->gone"), example_snapshot("app->model")
+    assert workspace.orphans(corrected(with_it, [hides])) == ()  # Hidden, as it should be.
+    assert workspace.orphans(corrected(without, [hides])) == (hides,)
+
+
+def test_that_the_criticality_of_a_system_that_was_removed_is_an_orphan(workspace):
+    vital = Criticality(Subject("system:claims"), 5)
+    workspace.put(vital, "ada")
+    assert workspace.orphans(example_snapshot("app->model")) == (vital,)
+    assert workspace.orphans(example_snapshot("system:claims->model")) == ()
