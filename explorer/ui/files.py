@@ -21,7 +21,7 @@ from explorer.ui.bom_files import BOMS, bom_content, bom_endings
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
-from explorer.ui.text import covered, plain
+from explorer.ui.text import covered, names_are_hidden, plain
 from explorer.ui.views.base import View
 
 if TYPE_CHECKING:
@@ -158,7 +158,16 @@ class Files(QObject):
         ask_save(self._window, "Export graph", "catchment.json", GRAPHS, self.write_graph)
 
     def write_graph(self, path: Path) -> None:
-        """Write the graph or the report in the background, in the format that the ending names."""
+        """Write the graph or the report in the background, in the format that the ending names.
+
+        While names are hidden only the report is written, without them: a graph or BOM is of no use without identities.
+        """
+        if names_are_hidden() and path.suffix.lower() not in REPORTS:
+            self._session.failed.emit(
+                "Names are hidden, and a graph or BOM holds everything by its name.",
+                "Export the report (.html or .pdf), in which they stay hidden, or show names again.",
+            )
+            return
         snapshot, answers = self._session.snapshot, self._session.answers
         annotations = self._session.annotations
         workspace = self._session.workspace.path if self._session.workspace is not None else None

@@ -26,6 +26,7 @@ from explorer.ui.dialogs.saved_view import SavedViewDialog
 from explorer.ui.files import write_whole
 from explorer.ui.looking import look_of
 from explorer.ui.session import Session, author
+from explorer.ui.text import names_are_hidden
 
 if TYPE_CHECKING:
     from explorer.storage.workspace import Workspace
@@ -74,7 +75,12 @@ class Sharing(QObject):
         ask_save(self._window, "Save a copy", name, WORKSPACES, save, may_replace=False)
 
     def export_judgement(self) -> None:
-        """Choose where everything that was written goes, as JSON or as a table."""
+        """Choose where everything that was written goes, as JSON or as a table; not while names are hidden."""
+        if names_are_hidden():
+            self._session.failed.emit(
+                "Names are hidden, and what was written holds them.", "Show names again before exporting it."
+            )
+            return
 
         def save(path: Path) -> None:
             def written(progress: Progress) -> None:

@@ -20,6 +20,11 @@ def cover_names(cover: Callable[[str], str] | None) -> None:
     _covers[:] = [] if cover is None else [cover]
 
 
+def names_are_hidden() -> bool:
+    """Whether names are replaced on the screen now."""
+    return bool(_covers)
+
+
 def covered(document: Document) -> Document:
     """A document as the screen may show it: without names where they are hidden."""
     for cover in _covers:

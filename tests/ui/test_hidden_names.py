@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -141,3 +142,25 @@ def test_that_names_come_back(hidden: MainWindow) -> None:
     hidden.show_view("horizon")
     wait_until_idle(hidden.session)
     assert leaks(hidden, "horizon")
+
+
+def test_that_no_graph_and_no_annotations_are_written_while_names_are_hidden(
+    hidden: MainWindow, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    hidden.session.failed.connect(lambda what, _: told.append(what))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    graph, report = folder / "graph.json", folder / "report.html"
+    for each in (graph, folder / "bom.cdx.json", report):
+        hidden.files.write_graph(each)
+    hidden.sharing.export_judgement()
+    wait_until_idle(hidden.session)
+    assert [each.name for each in folder.iterdir()] == ["report.html"]
+    assert len(told) == 3 and all(each.startswith("Names are hidden") for each in told)
+    without_tags = re.sub(r"<[^>]*>", " ", report.read_text(encoding="utf-8"))  # `meta` is also a word of HTML.
+    assert names_in(without_tags, names_of(hidden.session.snapshot)) == set()
+    hidden.stage.hide_names(False)
+    hidden.files.write_graph(graph)
+    wait_until_idle(hidden.session)
+    assert names_in(graph.read_text(encoding="utf-8"), names_of(hidden.session.snapshot))
