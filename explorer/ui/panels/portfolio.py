@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QToolButton, QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
+from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted
 from explorer.ui.canvas.legend import Flow
 from explorer.ui.models.table import Column, Table
@@ -20,8 +21,8 @@ class Line:
 
     identity: ComponentId | None
     name: str
-    components: int | None
-    """Upstream of the system, itself included; None for the portfolio, where shared ones count once."""
+    upstream: int | None
+    """Components upstream of the system, or of all; None until that is counted."""
     taken: str
     targets: tuple[str, ...]
 
@@ -55,19 +56,40 @@ class PortfolioPanel(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.table, 1)
         layout.addWidget(foot)
+        self._upstream: dict[ComponentId | None, int] = {}
+        """What the answers said of each system, and of all by None, since the portfolio was last read."""
         for signal in (session.workspace_changed, session.snapshot_changed):
-            signal.connect(lambda *_: self.refresh())
+            signal.connect(lambda *_: self._forget())
+        session.answers_changed.connect(self._count)
         session.scope_changed.connect(lambda *_: self._mark_scope())
         self.refresh()
+        self._count(session.answers)
 
     def refresh(self) -> None:
         """Show the workspace's systems."""
         entries = self._session.systems
-        lines = [Line(each.id, each.name, each.components, each.taken, tuple(each.targets)) for each in entries]
+        known = self._upstream.get
+        lines = [Line(each.id, each.name, known(each.id), each.taken, tuple(each.targets)) for each in entries]
         if len(lines) > 1:
-            lines.insert(0, Line(None, f"All {counted(len(lines), 'system')}", None, "", ()))
+            lines.insert(0, Line(None, f"All {counted(len(lines), 'system')}", known(None), "", ()))
         self.table.set_rows(lines)
         self._mark_scope()
+
+    def _forget(self) -> None:
+        self._upstream = {}
+        self.refresh()
+
+    def _count(self, answers: Answers) -> None:
+        """Take the counts from the answers: those that every other view shows."""
+        ids = self._session.snapshot.graph.ids
+        counts: dict[ComponentId | None, int] = {
+            ComponentId(ids[each.root]): each.components.total for each in answers.visibility.by_system
+        }
+        if answers.scope is None and answers.roots:
+            counts[None] = answers.visibility.shares.total
+        if not counts.items() <= self._upstream.items():
+            self._upstream |= counts
+            self.refresh()
 
     def chosen(self) -> ComponentId | None:
         """The system chosen; None for the whole portfolio."""
@@ -103,13 +125,14 @@ class PortfolioPanel(QWidget):
 _COLUMNS = (
     Column("System", lambda row: row.name, width=-1, tooltip=lambda row: "\n".join(row.targets) or row.name),
     Column(
-        "Parts",
-        lambda row: "" if row.components is None else f"{row.components:,}",
-        lambda row: row.components,
+        "Upstream",
+        lambda row: "…" if row.upstream is None else f"{row.upstream:,}",
+        lambda row: row.upstream,
         numeric=True,
-        width=60,
+        width=72,
         needs=200,
-        explanation="Components of its latest scan, the system itself included",
+        explanation="Components upstream, as the systems stand together: what one scan knows of a shared component "
+        "counts for all; “…” is not yet counted",
     ),
     Column(
         "Scanned",
