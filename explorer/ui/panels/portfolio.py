@@ -123,7 +123,7 @@ class PortfolioPanel(QWidget):
 
 
 _COLUMNS = (
-    Column("System", lambda row: row.name, width=-1, tooltip=lambda row: "\n".join(row.targets) or row.name),
+    Column("System", lambda row: row.name, width=-1, tooltip=lambda row: _said_of(row)),
     Column(
         "Upstream",
         lambda row: "…" if row.upstream is None else f"{row.upstream:,}",
@@ -140,6 +140,11 @@ _COLUMNS = (
         lambda row: row.taken or None,
         width=88,
         tooltip=lambda row: row.taken,
-        needs=250,
+        needs=290,  # Where it has no room, the day stands in the tooltip of the name.
     ),
 )
+
+
+def _said_of(row: Line) -> str:
+    scanned = (f"scanned {row.taken[:10]}",) if row.taken else ()
+    return "\n".join((row.name, *scanned, *row.targets))
