@@ -95,6 +95,12 @@ def _names(component: Component) -> Iterator[tuple[str, str]]:
         yield "namespace-reuse", f"it is now {renamed}; the old name only forwards"
 
 
+def _signature(component: Component) -> Iterator[tuple[str, str]]:
+    for words in component.attributes.get("signature", "").split(" | "):
+        if words.startswith(("wrong:", "of other files:")):
+            yield "wrong-signature", words[:200]
+
+
 def _remote_code(component: Component) -> Iterator[tuple[str, str]]:
     if modules := component.attributes.get("remote code", ""):
         yield "remote-code", f"auto_map names {modules[:120]}"
@@ -143,9 +149,10 @@ def _hub(component: Component) -> Iterator[tuple[str, str]]:
 
 _Test = Callable[[Component], Iterator[tuple[str, str]]]
 _TESTS: dict[Kind, tuple[_Test, ...]] = {
-    Kind.MODEL: (_floating, _names, _remote_code),
-    Kind.ADAPTER: (_floating, _names, _remote_code),
-    Kind.DATASET: (_floating, _names),
+    Kind.MODEL: (_floating, _names, _remote_code, _signature),
+    Kind.ADAPTER: (_floating, _names, _remote_code, _signature),
+    Kind.DATASET: (_floating, _names, _signature),
+    Kind.BUILD: (_signature,),
     Kind.CONTAINER_IMAGE: (_image,),
     Kind.ACTION: (_action,),
     Kind.MCP_SERVER: (_server,),

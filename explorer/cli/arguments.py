@@ -106,7 +106,8 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "targets",
         nargs="+",
         metavar="TARGET",
-        help="a folder, a BOM file, env:PATH, hf-cache:PATH, hf:OWNER/MODEL, hub-dump:PATH",
+        help="a folder, a BOM file, env:PATH, hf-cache:PATH, hf:OWNER/MODEL, hub-dump:PATH; key:PATH is a "
+        "public key, a certificate or Sigstore's trusted_root.json to verify signatures with",
     )
     parser.add_argument("-w", "--workspace", metavar="FILE", help="keep the snapshot in this workspace")
     parser.add_argument("--name", metavar="SYSTEM", help="the system's name (by default the first target's)")

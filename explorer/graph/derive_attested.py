@@ -18,7 +18,8 @@ _ALGORITHMS = ("sha256", "sha384", "sha512")
 def attested_claims(components: Iterable[Component]) -> Iterator[Relation]:
     """That a component was built there, for every component whose digest an attestation names.
 
-    The digest is exact; that the attestation is genuine, nobody has checked, so the relation is inferred.
+    The digest is exact. The relation is verified where the attestation's signature is; else it is inferred, for nobody has
+    checked that the attestation is genuine.
     """
     known = list(components)
     builds: dict[str, list[Component]] = {}
@@ -46,4 +47,5 @@ def _relation(component: ComponentId, build: Component, digest: str) -> Relation
     signature = build.attributes.get("signature", "not stated")
     told = f"the attestation of {build.name} is about {digest}; its signature: {signature}"
     found = (Evidence("rule", _RULE, text=told[:300]), *build.evidence[:1])
-    return Relation(component, build.id, RelationKind.BUILT_BY, Scope.BUILD, Knowledge.INFERRED, {}, found)
+    known = Knowledge.VERIFIED if signature.startswith("verified") else Knowledge.INFERRED
+    return Relation(component, build.id, RelationKind.BUILT_BY, Scope.BUILD, known, {}, found)

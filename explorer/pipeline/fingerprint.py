@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from explorer.errors import InputError
+from explorer.pipeline.scan import KEY
 from explorer.progress import Progress
 from explorer.sources.folder import walk
 from explorer.sources.interface import ProjectFile
@@ -17,7 +18,7 @@ def fingerprint(targets: Iterable[str], progress: Progress | None = None) -> str
     digest = hashlib.sha256()
     for target in targets:
         digest.update(f"{target}\n".encode(errors="surrogatepass"))
-        for line in _lines(Path(target), progress or Progress()):
+        for line in _lines(Path(target.removeprefix(KEY)).expanduser(), progress or Progress()):
             digest.update(line.encode(errors="surrogatepass"))
     return digest.hexdigest()
 

@@ -23,8 +23,11 @@ from explorer.sources.folder import walk
 from explorer.sources.interface import Project, ProjectFile, Source
 from explorer.sources.model_references import claims_for, hub_model
 from explorer.sources.registry import all_sources
+from explorer.sources.trusted_keys import TrustedKey, read_keys
 
 HUB, PACKAGES = "hub", "packages"
+KEY = "key:"
+"""Before the path of a key to verify signatures with, among the targets of a scan."""
 ONLINE_SOURCES = {
     HUB: "Asks the Hugging Face hub for each model and dataset found, by its name. Nothing else is sent.",
     PACKAGES: "Asks the package index that pip is set up with what unlocked Python requirements lead to, by their names.",
@@ -42,8 +45,8 @@ def scan(
     """Everything upstream of one system, read from folders, BOM files, environments and hub caches.
 
     Targets are paths, `env:PATH` (an interpreter or a virtual environment), `hf-cache:PATH`, or `hf:OWNER/MODEL`, whose
-    lineage is followed where the hub is switched on; or one `hub-dump:PATH` by itself. `cache` keeps
-    answers of network sources for the next time.
+    lineage is followed where the hub is switched on; or one `hub-dump:PATH` by itself. `key:PATH` beside them is a key to
+    verify signatures with. `cache` keeps answers of network sources for the next time.
 
     Raises `InputError` where a target does not exist or no target was given. What cannot be read inside a target
     becomes a problem of the snapshot; the rest is still read.
@@ -53,11 +56,15 @@ def scan(
         raise InputError("There is nothing to scan.", "Give a folder or a BOM file.")
     if (dump := dump_among(targets)) is not None:
         return read_hub_dump(dump, name or dump.name.partition(".")[0] or "hub", now(), progress)
-    system = _system(targets, name)
+    keys = tuple(key for target in targets for key in _keys_of(target))
+    read = [target for target in targets if not target.startswith(KEY)]
+    if not read:
+        raise InputError("There is nothing to scan but keys.", "Give a folder or a BOM file beside them.")
+    system = _system(read, name)
     draft = Draft()
     draft.add(system)
-    for target in targets:
-        for claim in _read_target(target, system.id, progress):
+    for target in read:
+        for claim in _read_target(target, system.id, keys, progress):
             draft.add(claim)
     draft = unify_versions(draft)
     for claim in list(_online_claims(draft, online, progress, cache)):
@@ -71,7 +78,7 @@ def scan(
 def lasting(target: str) -> str:
     """The target as it can be scanned again from anywhere: a path made absolute, other targets as they are."""
     word, colon, rest = target.partition(":")
-    if not (colon and (word in _SPECIAL_TARGETS or target.startswith(TARGET))):
+    if not (colon and (word in _SPECIAL_TARGETS or target.startswith((TARGET, KEY)))):
         return str(Path(target).expanduser().resolve())
     return f"{word}:{Path(rest).expanduser().absolute()}" if rest and word != "hf" else target
 
@@ -89,30 +96,34 @@ def _system(targets: Sequence[str], name: str | None) -> Component:
     return Component(system_id(title), Kind.SYSTEM, title, "", None, Knowledge.DECLARED, {}, evidence)
 
 
-def _read_target(target: str, system: ComponentId, progress: Progress) -> Iterator[Claim]:
+def _keys_of(target: str) -> tuple[TrustedKey, ...]:
+    return read_keys(Path(target.removeprefix(KEY)).expanduser()) if target.startswith(KEY) else ()
+
+
+def _read_target(target: str, system: ComponentId, keys: tuple[TrustedKey, ...], progress: Progress) -> Iterator[Claim]:
     word, colon, rest = target.partition(":")
     if colon and word in _SPECIAL_TARGETS:
         yield from _SPECIAL_TARGETS[word](rest, system, progress)
         return
     path = Path(target).expanduser()
     if path.is_dir():
-        yield from _read_folder(path, system, progress)
+        yield from _read_folder(path, system, keys, progress)
     elif path.is_file():
         file = ProjectFile(PurePosixPath(path.name), path, path.stat().st_size)
-        project = Project(path.parent, system, (file,))
+        project = Project(path.parent, system, (file,), keys)
         yield from _read_alone(file, project)
     else:
         raise InputError(f"{target} does not exist.", "Give a folder or a BOM file.")
 
 
-def _read_folder(root: Path, system: ComponentId, progress: Progress) -> Iterator[Claim]:
+def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], progress: Progress) -> Iterator[Claim]:
     files: list[ProjectFile] = []
     for entry in walk(root, progress):
         if isinstance(entry, ProjectFile):
             files.append(entry)
         else:
             yield entry
-    project = Project(root, system, tuple(files))
+    project = Project(root, system, tuple(files), keys)
     is_nothing = True
     for number, file in enumerate(files):
         sources = [source for source in all_sources() if source.matches(file.path)]

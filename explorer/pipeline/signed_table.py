@@ -17,9 +17,10 @@ LESSON = (
     "A signature says who signed, not how the thing was made: in the SolarWinds compromise the malicious releases were validly "
     "signed. An artifact stands here when its signature is verified, by evidence or by an examined trust delegation, and its "
     "builder or trainer has no attestation of SLSA Build Level 3; where no builder is stated, the hub it comes from, or "
-    "nothing, is all there is to go by. A level below 3 can be forged from inside a build. This program verifies no signature "
-    "itself: of an attestation that is scanned it checks that its envelope is whole and that the digests of its subjects are "
-    "those of the scanned files and components, and it says of its signature: present, not verified, no key given."
+    "nothing, is all there is to go by. A level below 3 can be forged from inside a build. Of an "
+    "attestation or a model's signature that is scanned, this program checks that its envelope is whole and that the digests of "
+    "its subjects are those of the scanned files and components; whose it is, it verifies offline with the keys that are named "
+    "in the scan (key:FILE), and says otherwise: present, not verified."
 )
 NOTHING_SIGNED = (
     "No signature is recorded as verified, so nothing is shown to be signed; that is not the same as nothing being signed. "
@@ -54,9 +55,9 @@ def _unverified_sentence(snapshot: Snapshot, answers: Answers) -> str:
     builds = np.flatnonzero(snapshot.graph.has_kind(Kind.BUILD) & inside).tolist()
     words = (snapshot.components[node].attributes.get("signature", "") for node in builds)
     count = sum(word.startswith("present") for word in words)
-    carry, theirs = ("carries", "its") if count == 1 else ("carry", "their")
+    carry = "carries" if count == 1 else "carry"
     return (
-        f"{counted(count, 'attestation')} {carry} a signature; {theirs} key was not given, so nothing was verified."
+        f"{counted(count, 'attestation')} {carry} a signature that was not verified: no key that fits was given (key:FILE)."
         if count
         else ""
     )

@@ -10,8 +10,16 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind
 from explorer.errors import InputError
-from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.interface import Project, ProjectFile, scope_of_path
+from explorer.sources.model_repository import repository_of
+from explorer.sources.signature_verdict import Verdict
+from explorer.sources.weight_format import is_weight_name
+from explorer.sources.weight_identity import weight_file_id
 
 STRONG = ("sha512", "sha384", "sha256")
 """Digests that bind a statement to content, strongest first; SHA-1 and MD5 do not, for others can be made to match."""
@@ -56,6 +64,35 @@ def in_words(subjects: Sequence[Subject]) -> str:
     """How many match, differ and so on: `2 matches a scanned file, 1 not among the scanned files`."""
     counts = Counter(each.binding for each in subjects)
     return ", ".join(f"{counts[each]:,} {each.value}" for each in Binding if counts[each])
+
+
+def what_differs(subjects: Sequence[Subject]) -> Iterator[tuple[str, str]]:
+    """For each subject whose file has other content than was attested: what is to be said, and what to do."""
+    for each in subjects:
+        if each.binding is Binding.DIFFERS and each.file is not None:
+            yield (
+                f"{each.file.path} is not what the attestation is about: its {each.algorithm} differs.",
+                "Get the file and its attestation from one release, and do not rely on this one until then.",
+            )
+
+
+def attested_weights(
+    subjects: Sequence[Subject], signature: Verdict, found: Evidence, project: Project
+) -> Iterator[Claim]:
+    """The scanned weight files that match, with their digest, and with the signature where that was verified.
+
+    One in no model's folder is the system's own, also where its ending alone would not make it a weight file.
+    """
+    facts = {"signature": signature.words} if signature.is_verified else {}
+    known = Knowledge.VERIFIED if signature.is_verified else Knowledge.DECLARED
+    for each in subjects:
+        if each.binding is Binding.MATCHES and each.file is not None and is_weight_name(each.file.name):
+            identity = weight_file_id(each.file, project)
+            attributes = {each.algorithm: each.digest, **facts}
+            yield Component(identity, Kind.WEIGHT_FILE, each.file.name, "", None, known, attributes, (found,))
+            if repository_of(each.file.path, project) is None:
+                scope = scope_of_path(each.file.path)
+                yield Relation(project.system, identity, RelationKind.CONTAINS, scope, evidence=(found,))
 
 
 def _subject(stated: Mapping[str, Any], project: Project) -> Subject:

@@ -51,7 +51,7 @@ class HubCache:
         above = len(file.path.parts) - depth
         folder = file.absolute.parents[above - 1]
         files = [each for each in _snapshot(folder, home, commit) if isinstance(each, ProjectFile)]
-        snapshot = Project(project.root, project.system, tuple(files[:MAX_FILES]))
+        snapshot = Project(project.root, project.system, tuple(files[:MAX_FILES]), project.keys)
         if len(files) > MAX_FILES:
             yield Problem(self.name, str(home), None, f"Only {MAX_FILES:,} files of the snapshot were looked at.")
         if not files:

@@ -14,6 +14,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.errors import InputError
 from explorer.sources.secrets import redact
+from explorer.sources.trusted_keys import TrustedKey
 
 MAX_TEXT_BYTES = 32 * 1024 * 1024
 """Text larger than this is not read as configuration or code; the scan says so."""
@@ -71,6 +72,8 @@ class Project:
     root: Path
     system: ComponentId
     files: tuple[ProjectFile, ...] = field(default=())
+    keys: tuple[TrustedKey, ...] = ()
+    """The keys that the user trusts to verify signatures with."""
     memory: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
     """What sources keep from one file to the next; it lives as long as the scan."""
 

@@ -49,6 +49,7 @@ BUILT_IN = (
     "mlflow_model",
     "model_card",
     "model_config",
+    "model_signature",
     "modelfile",
     "notebook",
     "npm_lock",

@@ -14,7 +14,7 @@ from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.errors import InputError
 from explorer.graph.derive_attested import DIGESTS
 from explorer.graph.identity import action_id, package_id
-from explorer.sources.attested_subjects import Binding, Subject, in_words, subjects_of
+from explorer.sources.attested_subjects import Subject, attested_weights, in_words, subjects_of, what_differs
 from explorer.sources.claims import used_by
 from explorer.sources.dsse_envelope import Attestation, opened
 from explorer.sources.infrastructure import Site
@@ -22,8 +22,6 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_text import parse_json
 from explorer.sources.package_index import without_credentials
 from explorer.sources.package_url import read_package_url
-from explorer.sources.weight_format import is_weight_name
-from explorer.sources.weight_identity import weight_file_id
 
 _ENDINGS = (".intoto.jsonl", ".intoto.json", ".provenance.json", ".provenance", ".att.json", ".sigstore.json",
             ".attestation.json", ".sigstore")  # fmt: skip
@@ -36,9 +34,12 @@ class SlsaProvenanceSource:
     name = "slsa-provenance"
     reads = (
         "SLSA provenance 0.1 to 1.x: statements, DSSE envelopes, Sigstore bundles, alone or one a line; whether an "
-        "envelope is whole, and whether the digests of its subjects are those of the scanned files and components."
+        "envelope is whole, whether the digests of its subjects are those of the scanned files and components, and, where "
+        "keys are given (key:FILE), whether its signature is theirs."
     )
-    does_not_read = "Signatures are not verified, for no key is given; attestations of other kinds are left out."
+    does_not_read = (
+        "Attestations of other kinds; the proofs of logs and the time stamps in a bundle, other than Rekor's promise."
+    )
 
     def matches(self, path: PurePosixPath) -> bool:
         """`*.intoto.jsonl`, `provenance.json`, `*.sigstore.json` and the like."""
@@ -49,7 +50,7 @@ class SlsaProvenanceSource:
         """A build per statement, its builder, and the materials that went into it."""
         site = Site.of(self.name, file, project)
         for line, document in _documents(file.read_text(), str(file.path)):
-            attestation = opened(document)
+            attestation = opened(document, project.keys)
             if attestation is None:
                 message = "An attestation has no in-toto statement that can be read."
                 yield Problem(self.name, str(file.path), line, message, "Check that the file is whole.")
@@ -79,16 +80,17 @@ def _build(attestation: Attestation, line: int, site: Site) -> Iterator[Claim]:
     builder = str(_table(run or predicate, "builder").get("id") or "")
     subjects = subjects_of(attestation.statement, site.project)
     title = subjects[0].name if subjects else site.file.name
-    text = f"subject: {title}; builder: {builder or 'not named'}; signature {attestation.signature}"
+    text = f"subject: {title}; builder: {builder or 'not named'}; signature {attestation.signature.words}"
     found = site.found(line, text, "predicate")
     attributes = _attributes(attestation, subjects)
     if sort := definition.get("buildType") or predicate.get("buildType"):
         attributes["build type"] = str(sort)
     identity = ComponentId(f"build:{site.project.system.partition(':')[2]}/{site.file.path}#{title}")
-    build = Component(identity, Kind.BUILD, title, "", None, Knowledge.DECLARED, attributes, (found,))
+    known = Knowledge.VERIFIED if attestation.signature.is_verified else Knowledge.DECLARED
+    build = Component(identity, Kind.BUILD, title, "", None, known, attributes, (found,))
     yield from used_by(site.project.system, build, RelationKind.BUILT_BY, Scope.BUILD)
     yield from _faults(attestation, subjects, line, site)
-    yield from _scanned_files(subjects, found, site)
+    yield from attested_weights(subjects, attestation.signature, found, site.project)
     if builder:
         yield from _builder(builder, identity, found)
     for each in [*_tables(definition, "resolvedDependencies"), *_tables(predicate, "materials")]:
@@ -98,7 +100,7 @@ def _build(attestation: Attestation, line: int, site: Site) -> Iterator[Claim]:
 def _attributes(attestation: Attestation, subjects: Sequence[Subject]) -> dict[str, str]:
     stated = {
         "platform": "SLSA provenance",
-        "signature": attestation.signature,
+        "signature": attestation.signature.words,
         "signature material": attestation.material,
         "subjects": str(len(subjects)),
         "subjects compared": in_words(subjects),
@@ -113,19 +115,11 @@ def _faults(attestation: Attestation, subjects: Sequence[Subject], line: int, si
     if attestation.fault:
         message = f"The envelope of the attestation is not as DSSE has it: {attestation.fault}."
         yield Problem(site.source, place, line, message, "Get the attestation anew; this one proves nothing.")
-    for each in subjects:
-        if each.binding is Binding.DIFFERS and each.file is not None:
-            message = f"{each.file.path} is not what the attestation is about: its {each.algorithm} differs."
-            advice = "Get the file and its attestation from one release, and do not rely on this one until then."
-            yield Problem(site.source, place, line, message, advice)
-
-
-def _scanned_files(subjects: Sequence[Subject], found: Evidence, site: Site) -> Iterator[Component]:
-    """The scanned weight files that were compared and match, with their digest, by which a rule joins them to the build."""
-    for each in subjects:
-        if each.binding is Binding.MATCHES and each.file is not None and is_weight_name(each.file.name):
-            identity, facts = weight_file_id(each.file, site.project), {each.algorithm: each.digest}
-            yield Component(identity, Kind.WEIGHT_FILE, each.file.name, "", None, Knowledge.DECLARED, facts, (found,))
+    if attestation.signature.is_wrong:
+        message = f"The signature of the attestation is {attestation.signature.words}."
+        yield Problem(site.source, place, line, message, "Rely on nothing that it says, and ask its maker.")
+    for message, advice in what_differs(subjects):
+        yield Problem(site.source, place, line, message, advice)
 
 
 def _builder(builder: str, build: ComponentId, found: Evidence) -> Iterator[Claim]:

@@ -70,6 +70,8 @@ def keys(snapshot: Snapshot) -> set[tuple[str, str]]:
             "namespace-reuse",
         ),
         (part("pkg:huggingface/acme/coded", Kind.MODEL, "a" * 40, remote_code="AutoModel"), "remote-code"),
+        (part("build:app/a.intoto.jsonl#a", Kind.BUILD, signature="wrong: it does not fit a.pub"), "wrong-signature"),
+        (part("pkg:generic/app/model", Kind.MODEL, signature="of other files: 1 differs; verified"), "wrong-signature"),
         (part("pkg:docker/library/python", Kind.CONTAINER_IMAGE, "3.11"), "mutable-image"),
         (part("mcp:files", Kind.MCP_SERVER), "unpinned-server"),
         (part("pkg:pypi/numpy", Kind.PACKAGE), "unpinned-package"),
@@ -84,6 +86,12 @@ def test_that_a_sign_is_found_on_its_component_with_evidence_and_remedy(componen
     assert finding.rule.remedy
     assert finding.rule.source
     assert len(finding.systems) == 1
+
+
+@pytest.mark.parametrize("words", ["verified with a.pub", "present, not verified: no key given", ""])
+def test_that_a_signature_that_fits_or_was_not_verified_is_no_finding(words: str) -> None:
+    snapshot = of(part("build:app/a.intoto.jsonl#a", Kind.BUILD, signature=words))
+    assert not {rule for rule, _ in keys(snapshot)} & {"wrong-signature"}
 
 
 def test_that_what_is_pinned_by_digest_floats_nowhere() -> None:

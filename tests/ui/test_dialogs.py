@@ -158,6 +158,9 @@ def test_that_each_network_source_says_what_it_sends(qtbot: QtBot) -> None:
 
 
 def test_that_several_targets_are_one_system_and_each_must_exist(qtbot: QtBot, tmp_path: Path) -> None:
+    assert ScanDialog(["key:release.pub"]).what_is_wrong() == (
+        "A key verifies signatures in what is scanned. Choose a folder or a BOM file beside it."
+    )
     dialog = ScanDialog(["hf:acme/claims-7b", str(tmp_path)], "both", ["hub"])
     qtbot.addWidget(dialog)
     assert dialog.what_is_wrong() is None

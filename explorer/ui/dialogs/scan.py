@@ -8,16 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from explorer.pipeline.scan import ONLINE_SOURCES
+from explorer.pipeline.scan import KEY, ONLINE_SOURCES
 from explorer.ui.dialogs.fields import FormDialog, line, paragraph
 
-SPECIAL = ("env:", "hf-cache:", "hf:", "hub-dump:")
-"""Targets that are no path: a Python environment, a model cache, a model on the hub, a dump of a whole hub."""
+SPECIAL = ("env:", "hf-cache:", "hf:", "hub-dump:", KEY)
+"""Targets that are no path: a Python environment, a model cache, a model on the hub, a dump of a whole hub, a key."""
 
 _TOLD = (
     "One target per line: a folder of an application, a CycloneDX BOM (.json, .xml), env:PATH of a Python environment, "
     "hf-cache:PATH, or hf:OWNER/MODEL. All of them together are one system. Or, by itself, hub-dump:PATH of a hub's lineage. "
-    "Files are read, never run."
+    "Files are read, never run. key:FILE beside them is a public key that you trust, to verify signatures with."
 )
 
 
@@ -55,6 +55,8 @@ class ScanDialog(FormDialog):
         targets = self.targets()
         if not targets:
             return "Choose a folder or a BOM file."
+        if all(target.startswith(KEY) for target in targets):
+            return "A key verifies signatures in what is scanned. Choose a folder or a BOM file beside it."
         for target in targets:
             if not target.startswith(SPECIAL) and not Path(target).expanduser().exists():
                 return f"{target} does not exist. Choose a folder or a file that does."
@@ -78,6 +80,7 @@ class ScanDialog(FormDialog):
         for text, name, choose in (
             ("Folder…", "Choose a folder to scan", self._choose_folder),
             ("File…", "Choose a BOM file to read", self._choose_file),
+            ("Key…", "Choose a public key that you trust, to verify signatures with", self._choose_key),
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)
@@ -97,6 +100,15 @@ class ScanDialog(FormDialog):
         dialog = QFileDialog(self, "BOM to read", "", "BOM (*.json *.xml);;All files (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         self._choose(dialog)
+
+    def _choose_key(self) -> None:
+        dialog = QFileDialog(
+            self, "Key to verify with", "", "Keys (*.pub *.pem *.crt *.cer *.der *.json);;All files (*)"
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda paths: self.add_targets([KEY + path for path in paths]))
+        dialog.open()
 
     def _choose(self, dialog: QFileDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
