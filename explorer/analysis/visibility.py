@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,6 +121,25 @@ def visibility(graph: SupplyGraph, roots: Sequence[int]) -> Visibility:
         last_seen_depth=int(depths[known].max(initial=0)),
         frontier=_frontier(graph, known, beyond, depths),
     )
+
+
+def knowledge_of_all(graph: SupplyGraph, roots: Sequence[int]) -> Mapping[ComponentClass, KnowledgeShares]:
+    """By class, how well everything but the roots is known, whether they rely on it or not: for a dump of a hub.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> graph = example_snapshot("app a->b", unknown="b").graph
+    >>> sum(each.total for each in knowledge_of_all(graph, [graph.find("app")]).values())
+    2
+    """
+    beside = np.ones(len(graph), bool)
+    beside[np.asarray(list(roots), np.int32)] = False
+    return {each: _shares(graph, beside & _of_class(graph, each)) for each in ComponentClass}
+
+
+def together(shares: Iterable[KnowledgeShares]) -> KnowledgeShares:
+    """All shares as one."""
+    sums = np.array([(each.verified, each.declared, each.inferred, each.unknown) for each in shares]).sum(axis=0)
+    return KnowledgeShares(*(int(each) for each in sums))
 
 
 def expected_classes(graph: SupplyGraph) -> np.ndarray:

@@ -70,6 +70,8 @@ def names_of(snapshot: Snapshot) -> tuple[str, ...]:
 def depth_sentence(snapshot: Snapshot, answers: Answers) -> str:
     """How deep it goes, and where the longest chain ends."""
     chain = answers.depth.longest_chain
+    if relies_on_nothing(snapshot, answers):
+        return "No system relies on any of it; the atlas shows how many steps its families have."
     if len(chain) < 2:
         return "Nothing upstream was found yet."
     start, end = name_of(snapshot, chain[0]), name_of(snapshot, chain[-1])

@@ -16,6 +16,7 @@ from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES, Counts
 from explorer.layout.focus import Wishes
 from explorer.layout.survey import Question
+from explorer.pipeline import sentences
 from explorer.ui.canvas.composition import Composition, compose, keys_of
 from explorer.ui.canvas.controls import Controls
 from explorer.ui.canvas.legend import Legend
@@ -90,6 +91,8 @@ class Lineage(View):
         """How much is upstream, how deep, and how much of it is beyond sight."""
         answers = self.session.answers
         total = answers.visibility.shares.total
+        if sentences.relies_on_nothing(self.session.snapshot, answers):
+            return sentences.scope_sentence(self.session.snapshot, answers)
         if not total:
             return "Nothing is known to be upstream yet; scan a folder or import a bill of materials to begin."
         systems = len(answers.roots)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.analysis.visibility import KnowledgeShares, knowledge_of_all, together
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.pipeline import sentences
 from explorer.ui.component_filter import ComponentFilter
@@ -72,7 +75,8 @@ class Summary(View):
             self._answers.append(self._answer(title, view))
         self._bar = ShareBar(session)
         self._layout.addSpacing(8)
-        self._layout.addWidget(self._section("How well is everything upstream known?"))
+        self._known = self._section("")
+        self._layout.addWidget(self._known)
         self._layout.addWidget(self._bar)
         self._layout.addSpacing(8)
         self._layout.addWidget(self._section("What was found"))
@@ -107,8 +111,11 @@ class Summary(View):
             label = button.findChild(QLabel, "sentence")
             label.setText(plain(sentence))
             button.setAccessibleName(plain(f"{title} {sentence}"))
-        self._bar.show_shares(answers.visibility.shares)
-        self._show_classes()
+        is_dump = sentences.relies_on_nothing(snapshot, answers)
+        self._known.setText(f"How well is everything {'here' if is_dump else 'upstream'} known?")
+        by_class = knowledge_of_all(snapshot.graph, answers.roots) if is_dump else answers.visibility.by_class
+        self._bar.show_shares(together(by_class.values()) if is_dump else answers.visibility.shares)
+        self._show_classes(by_class, "depth-map" if is_dump else "lineage")
 
     def _answer(self, title: str, view: str) -> QPushButton:
         button = Card()
@@ -130,12 +137,11 @@ class Summary(View):
     def _section(self, text: str) -> QLabel:
         return QLabel(text, objectName="section")
 
-    def _show_classes(self) -> None:
+    def _show_classes(self, by_class: Mapping[ComponentClass, KnowledgeShares], view: str) -> None:
         while self._class_row.count():
             item = self._class_row.takeAt(0)
             if item.widget() is not None:
                 item.widget().deleteLater()
-        by_class = self.session.answers.visibility.by_class
         row: QHBoxLayout | None = None
         shown = [each for each in ComponentClass if by_class[each].total]
         for place, each in enumerate(shown):
@@ -146,19 +152,19 @@ class Summary(View):
                 row.setSpacing(8)
                 self._class_row.addWidget(holder)
             assert row is not None, "a row is made before its first class"
-            row.addWidget(self._class_button(each, by_class[each].total), 1)
+            row.addWidget(self._class_button(each, by_class[each].total, view), 1)
         if row is not None:
             for _ in range(-len(shown) % 4):
                 row.addWidget(QWidget(), 1)
 
-    def _class_button(self, each: ComponentClass, total: int) -> QPushButton:
+    def _class_button(self, each: ComponentClass, total: int, view: str) -> QPushButton:
         button = QPushButton(f"  {CLASS_TITLES[each]}  {total:,}", objectName="answer")
         knowledge = Knowledge.UNKNOWN if each is ComponentClass.UNKNOWN else Knowledge.DECLARED
         button.setIcon(glyph_icon(each, knowledge, self.session.theme))
-        button.setAccessibleName(f"Show the {total:,} {CLASS_TITLES[each].lower()} in the lineage")
-        button.clicked.connect(lambda: self._look_at(each))
+        button.setAccessibleName(f"Show the {total:,} {CLASS_TITLES[each].lower()} in the {view.replace('-', ' ')}")
+        button.clicked.connect(lambda: self._look_at(each, view))
         return button
 
-    def _look_at(self, each: ComponentClass) -> None:
+    def _look_at(self, each: ComponentClass, view: str) -> None:
         self.session.set_filter(ComponentFilter(frozenset({each})))
-        self.session.view_requested.emit("lineage")
+        self.session.view_requested.emit(view)
