@@ -69,7 +69,7 @@ def draw_view(workspace: Path, view: str, system: str | None, output: Path) -> N
         window.show_view(view)
         QApplication.processEvents()
         wait_until_idle(window.session)
-        window.views[view].render_picture(output)
+        window.views[view].export(output)
     finally:
         window.close()
         window.deleteLater()

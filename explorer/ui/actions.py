@@ -77,7 +77,7 @@ class Actions:
         signed = self._add(menu, "Signed-off stat&es…", lambda: self._window.sharing.show_baselines())
         menu.addSeparator()
         picture = self._add(
-            menu, "Export &picture…", lambda: files.export_picture(self._window.current_view()), "Ctrl+E"
+            menu, "Export this &view…", lambda: files.export_view(self._window.current_view()), "Ctrl+E"
         )
         graph = self._add(menu, "Export &graph or report…", files.export_graph, "Ctrl+Shift+E")
         menu.addSeparator()

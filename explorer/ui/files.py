@@ -18,7 +18,7 @@ from explorer.pipeline.answers import Answers
 from explorer.progress import Progress
 from explorer.settings import data_folder
 from explorer.ui.bom_files import BOMS, bom_content, bom_endings
-from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
+from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save, ending_of
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
 from explorer.ui.text import covered, names_are_hidden, plain
@@ -27,7 +27,6 @@ from explorer.ui.views.base import View
 if TYPE_CHECKING:
     from explorer.exports.report import Document
 
-PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
 GRAPHS = (
     "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;"
     f"Report (*.html);;Report to print (*.pdf);;{BOMS}"
@@ -143,15 +142,18 @@ class Files(QObject):
 
     # Taking away
 
-    def export_picture(self, view: View) -> None:
-        """Ask for a file and write the view's picture."""
+    def export_view(self, view: View) -> None:
+        """Ask for a file and write what the view shows, as a page, a picture or rows."""
 
         def write(path: Path) -> None:
-            view.render_picture(path)
+            view.export(path)
             self._session.message.emit(f"Written: {path}")
 
-        name = f"{view.name}.png"
-        ask_save(self._window, "Save picture", name, PICTURES, lambda path: self.guarded(lambda: write(path)))
+        formats = view.formats()
+        name = view.name + ending_of(formats[0])
+        ask_save(
+            self._window, "Save this view", name, ";;".join(formats), lambda path: self.guarded(lambda: write(path))
+        )
 
     def export_graph(self) -> None:
         """Ask for a file and write the graph or the report."""

@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         view = kind(self.session, self)
         view.hide()  # Until it comes to the front.
         view.help_requested.connect(self.editing.show_help)
-        view.export_requested.connect(self.files.export_picture)
+        view.export_requested.connect(self.files.export_view)
         view.presented.connect(lambda slides, place: self.stage.presenter.present(slides, place))
         return view
 

@@ -39,10 +39,10 @@ def ask_save(
         names = dialog.selectedFiles()
         if names and (stem := _stem(Path(names[0]).name, filters)):
             edit = dialog.findChild(QLineEdit, "fileNameEdit")  # A dialog of the desktop's own has none.
-            (edit.setText if isinstance(edit, QLineEdit) else dialog.selectFile)(stem + _ending(chosen))
+            (edit.setText if isinstance(edit, QLineEdit) else dialog.selectFile)(stem + ending_of(chosen))
 
     def with_ending(path: Path) -> None:
-        ending = _ending(dialog.selectedNameFilter())
+        ending = ending_of(dialog.selectedNameFilter())
         # A dialog of the desktop's own may add only the last part of an ending such as `.cdx.json`.
         is_cut = ending.count(".") > 1 and path.suffix == Path(ending).suffix and not path.name.endswith(ending)
         longer = path.with_suffix(ending)
@@ -52,14 +52,14 @@ def ask_save(
     return _opened(dialog, with_ending)
 
 
-def _ending(chosen: str) -> str:
+def ending_of(chosen: str) -> str:
     """The ending that a filter stands for: `.png`, `.cdx.json`."""
     return chosen.rpartition("*")[2].rstrip(")")
 
 
 def _stem(name: str, filters: str) -> str:
     """A name without the longest ending that one of the filters has, or has as its last part."""
-    whole = {_ending(each) for each in filters.split(";;")}
+    whole = {ending_of(each) for each in filters.split(";;")}
     endings = sorted(filter(None, whole | {Path(each).suffix for each in whole}), key=len, reverse=True)
     return next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), "")
 

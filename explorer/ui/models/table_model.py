@@ -66,6 +66,12 @@ class TableModel(QAbstractTableModel):
         """All rows, as they were given."""
         return self._all
 
+    def cells(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """The headings, and the whole text of every row that is shown, in the order shown."""
+        texts = [column.text for column in self._columns]
+        rows = tuple(tuple(plain(text(row)).replace("\n", " ") for text in texts) for row in self._rows)
+        return tuple(plain(column.title) for column in self._columns), rows
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, and no rows until some are set."""
         self.beginResetModel()

@@ -10,8 +10,10 @@ from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from explorer.errors import InputError
+from explorer.exports.report import Section
 from explorer.ui.session import Session
 from explorer.ui.text import plain
+from explorer.ui.view_pages import PAGES, section_of, write_page, write_rows
 
 PICTURE_ENDINGS = (".png", ".svg", ".pdf")
 
@@ -50,7 +52,7 @@ class View(QWidget):
         self._toggle.toggled.connect(self.show_table)
         self._help = self._button("Help", f"What the numbers of “{self.tab}” mean")
         self._help.clicked.connect(lambda: self.help_requested.emit(self.question, self.help_text))
-        self._export = self._button("Export…", f"Save the picture of “{self.tab}”")
+        self._export = self._button("Export…", f"Save “{self.tab}” as a page, picture or table")
         self._export.clicked.connect(lambda: self.export_requested.emit(self))
         top = QHBoxLayout()
         top.setContentsMargins(16, 12, 16, 4)
@@ -139,6 +141,37 @@ class View(QWidget):
         text = plain(self.headline())
         self._headline.setText(text)
         self.setAccessibleDescription(text)
+
+    def is_read_as_table(self) -> bool:
+        """Whether the view itself is a table, so that its page on paper is one, and no picture of the window."""
+        return self._twin is None and self.table() is not None
+
+    def sections(self) -> tuple[Section, ...]:
+        """What a page of this view holds: the rows of its table."""
+        table = self.table()
+        return () if table is None else (section_of(self.question, "", table, self.help_text),)
+
+    def export(self, path: Path) -> None:
+        """Write what is shown: rows as CSV; as PDF or HTML a page, of a view that is read as a table; else a picture.
+
+        Raises `InputError` for other endings or where it cannot be written.
+        """
+        self.bring_up_to_date()
+        ending = path.suffix.lower()
+        if ending == ".csv":
+            write_rows(self.table(), path)
+        elif ending in PAGES and self.is_read_as_table():
+            write_page(self, path)
+        else:
+            self.render_picture(path)
+
+    def formats(self) -> tuple[str, ...]:
+        """What the view can be exported as, the usual one first, as filters of a file dialog."""
+        rows = ("Table for a spreadsheet (*.csv)",) if self.table() is not None else ()
+        if self.is_read_as_table():
+            pages = ("Page to print (*.pdf)", "Page to read (*.html)")
+            return (*pages, *rows, "PNG picture (*.png)", "SVG drawing (*.svg)")
+        return ("PNG picture (*.png)", "SVG drawing (*.svg)", "PDF page (*.pdf)", *rows)
 
     def render_picture(self, path: Path) -> None:
         """Write the picture as PNG, SVG or PDF. Raises `InputError` for other endings or where it cannot be written."""

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 from explorer.analysis.residual_risk import RiskReach
 from explorer.analysis.risk_rollup import RULE_TEXTS, RolledUp, Rule, roll_up
 from explorer.domain.annotation import LIMIT_TITLES, Subject
+from explorer.exports.report import Section
 from explorer.pipeline import sentences
 from explorer.pipeline.judgement_settings import kept_scale
+from explorer.pipeline.register_page import register_sections
 from explorer.pipeline.rollup_table import name_of_row, value_text
 from explorer.pipeline.sentences import NOT_ASSESSED
 from explorer.ui.models.table import Column, Table
@@ -86,6 +88,11 @@ class ResidualRiskView(View):
     def table(self) -> Table:
         """Override View.table."""
         return self._register
+
+    def sections(self) -> tuple[Section, ...]:
+        """Override View.sections: every risk with its reason and owner, and the roll-up by the chosen rule."""
+        session = self.session
+        return register_sections(session.snapshot, session.answers, self._chosen_rule(), kept_scale(session.workspace))
 
     def headline(self) -> str:
         """Override View.headline."""
