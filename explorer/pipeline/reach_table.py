@@ -19,7 +19,7 @@ from explorer.pipeline.sentences import counted, name_of, names_of
 from explorer.pipeline.table import Cell, Table
 
 NOTE = (
-    "Rely on it and relies on: components at any distance. Only through: the nearest component, systems included, that every chain "
+    "Rely on it and relies on: components at any distance, systems included. Only through: the nearest component, systems included, that every chain "
     "from the systems to it runs through; take that away and this is out of reach. Of very large graphs the counts are "
     "estimates (HyperLogLog, 13 % off in the mean) but for the largest; the column says which."
 )
@@ -44,7 +44,8 @@ def reach_table(snapshot: Snapshot, answers: Answers) -> Table:
         )
     )  # fmt: skip
     columns = ("component", "kind", "systems", "of", "rely on it", "relies on", "how", "only through")
-    return Table("reach", _sentence(snapshot, order, below.counts), columns, rows, NOTE)
+    sentence = _sentence(snapshot, answers, order, systems, below.counts)
+    return Table("reach", sentence, columns, rows, NOTE)
 
 
 def most_relied_on(snapshot: Snapshot, answers: Answers) -> ComponentId | None:
@@ -73,8 +74,14 @@ def _gates(graph: SupplyGraph, roots: Sequence[int]) -> np.ndarray:
     return immediate_dominators(graph, roots)
 
 
-def _sentence(snapshot: Snapshot, order: np.ndarray, below: np.ndarray) -> str:
+def _sentence(snapshot: Snapshot, answers: Answers, order: np.ndarray, systems: np.ndarray, below: np.ndarray) -> str:
+    """What most systems rest on; most components may rest on something else, which is said then."""
     if not len(order):
         return "Nothing upstream was found yet."
     first = int(order[0])
-    return f"Most rests on {name_of(snapshot, first)}: {counted(int(below[first]), 'component')} rely on it."
+    held = f"{int(systems[first])} of {counted(len(answers.roots), 'system')}"
+    told = f"Most systems rest on {name_of(snapshot, first)}: {held}, {int(below[first]):,} components with them"
+    widest = int(order[np.argmax(below[order])])
+    if below[widest] == below[first]:
+        return f"{told}."
+    return f"{told}. Most components, {int(below[widest]):,}, rest on {name_of(snapshot, widest)}."
