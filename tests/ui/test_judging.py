@@ -35,7 +35,7 @@ from explorer.ui.views.changes import ChangesView
 from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.trust_map import TrustMap
 from tests.pipeline.test_changes import SYSTEM, scanned
-from tests.ui.portfolio import TORCH
+from tests.ui.portfolio import CLAIMS, TORCH
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 OLD, NEW = "pkg:huggingface/old/claims-7b", "pkg:huggingface/new/claims-7b"
@@ -138,6 +138,23 @@ def test_that_a_change_is_accepted_and_stays_accepted(twice_window: MainWindow) 
     (review,) = written(twice_window, ChangeReview)
     assert (review.subject, review.verdict) == (NEW, Verdict.ACCEPTED)
     assert "✓ accepted" in [table.rows_model.index(texts.index("renamed"), at).data() for at in range(7)]
+
+
+def test_that_the_changes_say_whose_they_are_and_another_system_can_be_chosen(small_window: MainWindow) -> None:
+    view = shown(small_window, "changes", ChangesView)
+    whose = view._whose
+    assert [whose.itemText(place) for place in range(whose.count())] == ["claims", "search"]
+    assert whose.currentText() in view.headline()
+    other = 1 - whose.currentIndex()
+    whose.setCurrentIndex(other)
+    whose.activated.emit(other)
+    wait_until_idle(small_window.session)
+    assert whose.currentIndex() == other
+    assert whose.itemText(other) in view.headline()
+    small_window.session.set_scope(CLAIMS)
+    wait_until_idle(small_window.session)
+    assert [whose.itemText(place) for place in range(whose.count())] == ["claims"]
+    assert "claims" in view.headline()
 
 
 def test_that_one_scan_has_nothing_to_compare_and_says_what_to_do(small_window: MainWindow) -> None:

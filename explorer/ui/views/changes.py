@@ -57,6 +57,10 @@ class ChangesView(View):
         self._reviews = reviews(())
         self._said = "Reading what was kept."
         self._system: ComponentId | None = None
+        self._chosen: ComponentId | None = None
+        """The system that was chosen here; None while nobody chose."""
+        self._whose = choice("Compare scans of this system")
+        self._whose.activated.connect(lambda _: self._look_at(self._whose.currentData()))
         self._before, self._after = choice("Compare from this scan"), choice("to this scan")
         for box in (self._before, self._after):
             box.activated.connect(lambda _: self._compare())
@@ -86,7 +90,7 @@ class ChangesView(View):
         body.addWidget(below)
         body.setSizes([280, 320])
         body.setChildrenCollapsible(False)
-        page = column_of(row_of("From", self._before, "to", self._after), margins=(16, 4, 16, 0))
+        page = column_of(row_of("Of", self._whose, "from", self._before, "to", self._after), margins=(16, 4, 16, 0))
         whole = column_of(page, self._hint, body, margins=(0, 0, 0, 0))
         self.set_pages(whole, None)
 
@@ -100,19 +104,34 @@ class ChangesView(View):
 
     def refresh(self) -> None:
         """Override View.refresh."""
+        self._fill_systems()
         self._fill_scans()
         self._ask_trend()
         self._compare()
 
     def chosen_system(self) -> ComponentId | None:
-        """The system looked at: that of the scope, otherwise the one scanned most often."""
-        if self.session.scope is not None:
-            return self.session.scope
-        systems = self.session.systems
-        workspace = self.session.workspace
+        """The system looked at: that of the scope, else the one chosen here, else of those scanned again the latest."""
+        systems, workspace = self.session.systems, self.session.workspace
+        known = {each.id for each in systems}
+        for each in (self.session.scope, self._chosen):
+            if each is not None and each in known:
+                return each
         if workspace is None or not systems:
             return None
-        return max(systems, key=lambda each: len(workspace.snapshots(each.id))).id
+        return max(systems, key=lambda each: (len(workspace.snapshots(each.id)) > 1, each.taken)).id
+
+    def _look_at(self, system: ComponentId) -> None:
+        self._chosen = system
+        self.refresh()
+
+    def _fill_systems(self) -> None:
+        """All systems to choose from; the one of the scope alone, where one is chosen."""
+        scope = self.session.scope
+        self._whose.clear()
+        for each in self.session.systems:
+            if scope is None or each.id == scope:
+                self._whose.addItem(each.name, each.id)
+        self._whose.setCurrentIndex(max(self._whose.findData(self.chosen_system()), 0))
 
     def _fill_scans(self) -> None:
         system, workspace = self.chosen_system(), self.session.workspace
@@ -149,15 +168,15 @@ class ChangesView(View):
         before, after, workspace = self._before.currentData(), self._after.currentData(), self.session.workspace
         several = self._before.count() > 1
         self._hint.setVisible(not several)
+        name = next((each.name for each in self.session.systems if each.id == self._system), "")
         if workspace is None or before is None or not several:
-            name = next((each.name for each in self.session.systems if each.id == self._system), "")
             self._show(None, f"Only one scan of {name} is kept." if name else "Nothing was scanned yet.")
             return
         path, annotations = workspace.path, self.session.annotations
         self.session.jobs.start(
             LANE,
             lambda progress: _compared(path, before, after, annotations, progress),
-            lambda found: self._show(found, change_sentence(found)),
+            lambda found: self._show(found, f"{name}: {change_sentence(found)}"),
             self.session.tell_failure,
         )
 
