@@ -15,7 +15,7 @@ from explorer.exports.report import Document, html_document
 from explorer.pipeline.as_of import as_of
 from explorer.pipeline.findings import SETTING
 from explorer.pipeline.last_changes import last_changes
-from explorer.pipeline.report import report_document
+from explorer.pipeline.report import MOST_PRINTED, MOST_ROWS, report_document
 
 REPORT = "report"
 """The word for the whole report instead of one view."""
@@ -37,7 +37,7 @@ def export(options: Namespace) -> int:
     return 0
 
 
-def _report(options: Namespace) -> Document:
+def _report(options: Namespace, most: int = MOST_ROWS) -> Document:
     from explorer.storage.workspace import Workspace
 
     snapshot, annotations = load(options.workspace)
@@ -45,13 +45,13 @@ def _report(options: Namespace) -> Document:
         answers = answers_for(snapshot, annotations, options.system, as_of(workspace, options.as_of))
         changes = last_changes(workspace, answers.today, options.system)
         advisories = workspace.setting(SETTING) or None
-    return report_document(snapshot, answers, Path(options.workspace).stem, changes, advisories)
+    return report_document(snapshot, answers, Path(options.workspace).stem, changes, advisories, most)
 
 
 def _printed(options: Namespace) -> int:
     from explorer.cli.window import print_pdf
 
-    print_pdf(_report(options), Path(options.output), options.paper)
+    print_pdf(_report(options, MOST_PRINTED), Path(options.output), options.paper)
     return 0
 
 

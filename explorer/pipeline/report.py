@@ -23,7 +23,6 @@ from explorer.pipeline.tables import TABLES
 from explorer.pipeline.unassessed_table import unassessed_table
 
 _TITLES = {
-    "unassessed": "What is not assessed?",
     "depth": "How deep does it go?",
     "visibility": "Where does sight end?",
     "frontier": "Whom would we ask first?",
@@ -39,14 +38,18 @@ _TITLES = {
     "signed": "What is signed, and still hangs on somebody nobody vouches for?",
     "controls": "Which few controls would cut most, and what stays?",
     "licences": "Under which terms, along the chain?",
+    "unassessed": "What is not assessed?",
 }
+"""The questions in the order in which a board asks them."""
 _WITH_FINDINGS: dict[str, Callable[[Snapshot, Answers, Findings], Table]] = {
     "findings": table_of,
     "unassessed": lambda snapshot, answers, found: unassessed_table(snapshot, answers, found.advisories),
 }
 """Answers that depend on whether vulnerabilities were assessed."""
 MOST_ROWS = 500
-"""Rows printed per table; the report says how many more there are."""
+"""Rows of a table on screen; the report says how many more there are."""
+MOST_PRINTED = 25
+"""Rows of a table on paper: nobody leafs through hundreds, and the query beneath gives them all."""
 
 _METHOD = (
     "Every component and relation carries evidence: a file with its line, an answer of a service with its date, or the word of "
@@ -76,45 +79,47 @@ def report_document(
     title: str,
     changes: Sequence[tuple[str, Changes]] = (),
     advisories: str | None = None,
+    most: int = MOST_ROWS,
 ) -> Document:
     """The report, to be written as HTML or PDF. Raises `InputError` for a copy of advisories that cannot be read.
 
     `changes` holds, for each system that was scanned more than once, its name and what its last scan changed;
-    `advisories` is the path of an offline copy, without which vulnerabilities are not assessed.
+    `advisories` is the path of an offline copy, without which vulnerabilities are not assessed; `most` bounds the rows of
+    each table.
     """
     found = findings_for(snapshot, answers, advisories)
-    sections = [_section(question, heading, snapshot, answers, found) for question, heading in _TITLES.items()]
+    sections = [_section(question, heading, snapshot, answers, found, most) for question, heading in _TITLES.items()]
+    open_questions = sections[-1].headline
     at = next(place for place, question in enumerate(_TITLES) if question == "findings")
-    sections[at:at] = [part for name, each in changes for part in _changed(name, each)]
+    sections[at:at] = [part for name, each in changes for part in _changed(name, each, most)]
     sections.append(
         Section("Method and limits", "How these numbers come about, and what they cannot say.", (), (), _METHOD)
     )
-    sections.append(evidence_section(snapshot, answers, sections, MOST_ROWS))
+    sections.append(evidence_section(snapshot, answers, sections, most))
     age = (
         f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged as of {answers.today.isoformat()}. "
         f"Vulnerabilities: {vulnerability_words(found)}."
     )
-    lead = (*summary_lines(snapshot, answers), sections[0].headline)
-    return Document(title, age, lead, tuple(sections), tuple(_figures(answers)))
+    lead = (*summary_lines(snapshot, answers), open_questions)
+    return Document(f"{title}: AI supply chain report", age, lead, tuple(sections), tuple(_figures(answers)))
 
 
-def _section(question: str, heading: str, snapshot: Snapshot, answers: Answers, found: Findings) -> Section:
+def _section(question: str, heading: str, snapshot: Snapshot, answers: Answers, found: Findings, most: int) -> Section:
     judged = _WITH_FINDINGS.get(question)
     table = judged(snapshot, answers, found) if judged else TABLES[question](snapshot, answers)
     chart = _CHARTS[question](answers) if question in _CHARTS else ""
     query = f"catchment show WORKSPACE {question}"
-    return Section(heading, table.headline, table.columns, table.rows, table.note, MOST_ROWS, query, chart)
+    return Section(heading, table.headline, table.columns, table.rows, table.note, most, query, chart)
 
 
-def _changed(name: str, changes: Changes) -> list[Section]:
+def _changed(name: str, changes: Changes, most: int) -> list[Section]:
     query = f"catchment diff WORKSPACE --system {name}"
     tables: list[tuple[str, Table]] = [
         (f"What changed in {name}: figures", delta_table(changes)),
         (f"What changed in {name}: every change", change_table(changes)),
     ]
     return [
-        Section(title, table.headline, table.columns, table.rows, table.note, MOST_ROWS, query)
-        for title, table in tables
+        Section(title, table.headline, table.columns, table.rows, table.note, most, query) for title, table in tables
     ]
 
 
@@ -123,10 +128,11 @@ def _figures(answers: Answers) -> list[Figure]:
     top = most_concentrated(answers)
     worst = max((each.worst for each in answers.risk.systems if each.worst is not None), default=None)
     holder = top.most_exposed() if top else None
+    kind = f" ({top.title.lower()})" if top else ""
     rests = (
         Figure(
             f"{len(holder.systems)} of {top.systems}",
-            f"systems rest on {holder.name} ({top.title.lower()})",
+            f"systems rest on {holder.name.removesuffix(kind)}{kind}",
             _TITLES["concentration"],
         )
         if top and holder

@@ -177,7 +177,8 @@ class Files(QObject):
         def write(progress: Progress) -> None:
             progress.step(f"Writing {path.name}")
             if path.suffix.lower() in REPORTS:
-                write_document(path, covered(report_of(snapshot, answers, workspace, progress)))
+                printed = path.suffix.lower() == ".pdf"
+                write_document(path, covered(report_of(snapshot, answers, workspace, progress, printed)))
                 return
             bom = bom_content(path, snapshot, annotations, answers.scope, workspace)
             write_whole(path, graph_text(path, snapshot) if bom is None else bom)
@@ -196,24 +197,27 @@ class Files(QObject):
             self._session.failed.emit(f"A file could not be used: {error}.", "Check the place and its permissions.")
 
 
-def report_of(snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Document:
-    """The report with what the last scans of the workspace changed, and with its copy of advisories.
+def report_of(
+    snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress, printed: bool = False
+) -> Document:
+    """The report, on paper with shorter tables, with what the last scans of the workspace changed, and with its copy of advisories.
 
     It is the one that the command line writes: named as the workspace is, judged as of the workspace's last day.
     """
     from explorer.pipeline.as_of import last_day
     from explorer.pipeline.findings import SETTING
     from explorer.pipeline.last_changes import last_changes
-    from explorer.pipeline.report import report_document
+    from explorer.pipeline.report import MOST_PRINTED, MOST_ROWS, report_document
     from explorer.storage.workspace import Workspace
 
+    most = MOST_PRINTED if printed else MOST_ROWS
     if workspace is None:
-        return report_document(snapshot, answers, "Portfolio")
+        return report_document(snapshot, answers, "Portfolio", most=most)
     with Workspace.open(workspace) as opened:
         answers = answered_on(last_day(opened), snapshot, answers, progress)
         changes = last_changes(opened, answers.today, answers.scope, progress)
         advisories = opened.setting(SETTING) or None
-    return report_document(snapshot, answers, workspace.stem, changes, advisories)
+    return report_document(snapshot, answers, workspace.stem, changes, advisories, most)
 
 
 def lasting_answers(snapshot: Snapshot, answers: Answers, workspace: Path | None, progress: Progress) -> Answers:

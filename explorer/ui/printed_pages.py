@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,9 @@ from explorer.exports.report import Document, Figure, Section
 from explorer.exports.svg_charts import print_svg
 from explorer.ui.printed_table import INK, LINE, MUTED, SUNKEN, PrintedTable, Row, printed_font
 from explorer.ui.printed_words import Words, words
+
+FEW_SECTIONS = 3
+"""A document of more has its contents on the first page."""
 
 POINTS, TABLE_POINTS, TITLE_POINTS, HEAD_POINTS, FIGURE_POINTS = 8.5, 7.5, 20.0, 12.0, 15.0
 
@@ -123,6 +126,28 @@ class Chart:
         self._renderer.render(painter, QRectF(rect.left(), rect.top() + self._above, self._width, self._tall))
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents: a title, and at the right the page on which it stands once all is laid out."""
+
+    words: Words
+    number: Callable[[], Words]
+    left: float
+    """Where the column of numbers begins."""
+    above: float
+
+    @property
+    def height(self) -> float:
+        """In dots, with the room above."""
+        return self.words.height + self.above
+
+    def draw(self, painter: QPainter, rect: QRectF) -> None:
+        """Override Part.draw."""
+        painter.setPen(QColor(INK))
+        self.words.draw(painter, rect.left(), rect.top() + self.above)
+        self.number().draw(painter, rect.left() + self.left, rect.top() + self.above)
+
+
 class Printed:
     """Lays one document out for a sheet of paper."""
 
@@ -130,7 +155,11 @@ class Printed:
         self._paper, self._width, self._height = paper, width, height
         self._dot = paper.logicalDpiY() / 72
         self.pages = [Page()]
+        self.starts: list[int] = []
+        """The page, from 1, on which each section begins."""
         self._begin(document)
+        if len(document.sections) > FEW_SECTIONS:
+            self._contents(document)
         for section in document.sections:
             self._section(section)
 
@@ -144,6 +173,23 @@ class Printed:
             for each in more:
                 self._keep(each)
 
+    def _contents(self, document: Document) -> None:
+        """What stands on which page; the sections begin on a page of their own then."""
+        entries = [self._entry(place, each.title) for place, each in enumerate(document.sections)]
+        first, *more = entries
+        self._keep(self._line("Contents", HEAD_POINTS, 12, bold=True), first)
+        for each in more:
+            self._keep(each)
+        self.pages.append(Page())
+
+    def _entry(self, place: int, title: str) -> Entry:
+        font, room = printed_font(POINTS), self._width * 0.9
+
+        def number() -> Words:
+            return words(str(self.starts[place]), font, self._width - room, self._paper, right=True)
+
+        return Entry(words(title, font, room, self._paper), number, room, 2 * self._dot)
+
     def _section(self, each: Section) -> None:
         opening: list[Part] = [
             self._line(each.title, HEAD_POINTS, 16, bold=True), self._line(each.headline, POINTS, 3, bold=True),
@@ -152,9 +198,10 @@ class Printed:
             opening.append(Chart(each.chart, self._width * 0.9, 4 * self._dot))
         if each.rows:
             table = PrintedTable(each, self._width, self._paper)
-            self._table(opening, table)
+            self.starts.append(self._table(opening, table))
         else:
             self._keep(*opening)
+            self.starts.append(len(self.pages))
         for text in self._notes(each):
             self._keep(self._line(text, TABLE_POINTS, 4, MUTED))
 
@@ -168,20 +215,28 @@ class Printed:
         if each.query:
             yield f"Ask again: {each.query}"
 
-    def _table(self, opening: list[Part], table: PrintedTable) -> None:
-        """The head and the first row stay with what stands above; every page on which the table goes on has the head again."""
+    def _table(self, opening: list[Part], table: PrintedTable) -> int:
+        """The head and the first row stay with what stands above; every page on which the table goes on has the head again.
+
+        Gives back the page, from 1, on which it begins.
+        """
         room = self._height - table.head.height
         rows = (part for row in table.rows() for part in row.parts(room))
         first = next(rows)
         if sum(each.height for each in (*opening, table.head, first)) > self._height:
             self._keep(*opening)
+            begins = len(self.pages)
             opening = []
+        else:
+            begins = 0
         self._keep(*opening, self._space(4), table.head, first)
+        begins = begins or len(self.pages)
         for row in rows:
             if self.pages[-1].used + row.height > self._height:
                 self.pages.append(Page())
                 self._put(table.head)
             self._put(row)
+        return begins
 
     def _keep(self, *parts: Part) -> None:
         """Put parts on one page, on the next one where they do not fit any more."""
