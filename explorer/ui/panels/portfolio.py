@@ -78,6 +78,7 @@ class PortfolioPanel(QWidget):
     def _forget(self) -> None:
         self._upstream = {}
         self.refresh()
+        self._count(self._session.answers)
 
     def _count(self, answers: Answers) -> None:
         """Take the counts from the answers: those that every other view shows."""
