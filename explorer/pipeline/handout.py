@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from explorer.pipeline.sentences import NOT_ASSESSED, called, counted
 from explorer.pipeline.slide_state import is_covered, question_of
 from explorer.pipeline.stories import counts_of, tallies, total_minutes
 from explorer.pipeline.summary import summary_lines
+from explorer.pipeline.table import Table
 from explorer.pipeline.tables import TABLES
 from explorer.pipeline.view_places import place_of
 
@@ -30,6 +32,7 @@ QUESTION_OF_VIEW = {
 """The answer that stands behind a view, for paper."""
 
 STEPS = (
+    "This paper holds the answers: keep it to yourself until the hour is over. Have pens and paper for the guesses.",
     "Open the workspace that holds the story; “Open the sample portfolio” on the first page opens the ready one. Go to “Workshop” in "
     "the group “Share”, choose the story in the box “Story”, click the slide to begin with and press “Present”.",
     "The facilitator's window opens; the main window is the stage, which the group sees. On one screen they stand side by side. "
@@ -103,8 +106,20 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
     if question is None:
         return Section(title, words, (), (), where)
     table = TABLES[question](snapshot, answers)
+    if slide.view == "concentration":
+        table = _tops(table)
     query = f"catchment show WORKSPACE {question}"
     return Section(title, words, table.columns, table.rows, f"{where} The answer: {table.headline}", MOST_ROWS, query)
+
+
+def _tops(table: Table) -> Table:
+    """Who stands first in each dimension, with how many systems: what a group guesses, without the indices."""
+    firsts = {row[0]: row for row in reversed(table.rows)}
+    wanted = [table.columns.index(each) for each in ("dimension", "holder", "systems", "of", "share")]
+    rows = [row for row in table.rows if firsts[row[0]] is row]
+    return replace(
+        table, columns=tuple(table.columns[each] for each in wanted), rows=tuple(tuple(row[each] for each in wanted) for row in rows),
+    )  # fmt: skip
 
 
 def _counts(snapshot: Snapshot, answers: Answers) -> tuple[tuple[str, int], ...]:

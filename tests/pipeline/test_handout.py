@@ -67,6 +67,10 @@ def test_that_an_incident_that_is_played_has_its_events_with_their_sources() -> 
 def test_that_long_answers_are_cut_and_a_view_without_a_table_says_where_it_is() -> None:
     document = printed(slide("concentration", "Whom?"), slide("a-newer-view", "Newer"))
     assert section(document, "Whom?").most == MOST_ROWS
+    assert section(document, "Whom?").columns == ("dimension", "holder", "systems", "of", "share")
+    tops = section(document, "Whom?").rows
+    assert tops[0][:4] == ("Model vendor", "meta", 1, 1)
+    assert len({row[0] for row in tops}) == len(tops)  # One row for each dimension.
     assert section(document, "Newer").note == "In the window: a-newer-view."
 
 
