@@ -63,6 +63,9 @@ MOST_ROWS = 8
 """Rows printed per slide: what fits on half a page; the slide says how many more there are."""
 
 
+NOBODY, NOT_SET = "nobody named", "not set"
+
+
 def handout(snapshot: Snapshot, answers: Answers, story: str, slides: Sequence[Slide]) -> Document:
     """How to run it, one section per slide, then decisions and votes."""
     sections = [Section("How to run it", "In the window, in this order.", ("no", "do"), tuple(enumerate(STEPS, 1)))]
@@ -139,11 +142,19 @@ def _decisions(snapshot: Snapshot, answers: Answers) -> Section:
         if isinstance(each, TrustDelegation):
             what = f"{each.status.value}: {each.basis.value}"
             rows.append(
-                ("trust", called(snapshot, each.delegate), what, each.owner or None, str(each.review_by or "") or None)
+                ("trust", called(snapshot, each.delegate), what, each.owner or NOBODY, str(each.review_by or NOT_SET))
             )
         elif isinstance(each, ResidualRisk):
             score = NOT_ASSESSED if each.score_after is None else f"{each.score_after} of 25"
-            rows.append(("risk", each.title, score, each.owner or None, str(each.review_by or "") or None))
+            rows.append(
+                (
+                    "risk",
+                    each.title,
+                    f"{score}; {each.treatment.value}",
+                    each.owner or NOBODY,
+                    str(each.review_by or NOT_SET),
+                )
+            )
     headline = f"{counted(len(rows), 'decision')} written down." if rows else "Nothing was written down yet."
     return Section("What we decided", headline, ("kind", "about", "decision", "owner", "review by"), tuple(rows))
 

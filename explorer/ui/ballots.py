@@ -66,7 +66,7 @@ class Ballots(QWidget):
     def say_again(self) -> None:
         """Say what is voted on, with names or without, as they are shown now."""
         about = self._called
-        self._about.setText(f"Vote on {elide_middle(plain(about), 24) or 'all of it'}: how likely, how bad, 1 to 5")
+        self._about.setText(f"Vote on {elide_middle(plain(about), 20) or 'all of it'}: how likely, how bad, 1 to 5")
         self._about.setToolTip(as_tooltip(about) if about else "")
 
     def cast(self) -> bool:

@@ -127,7 +127,7 @@ class Stage(QObject):
             appearance.set_scale(self._scale)
 
     def _begin(self) -> None:
-        """Remember how the window is, and stand beside the facilitator's window where both are on one screen."""
+        """Remember how the window is, and stand beside the facilitator's window until the stage has its own screen."""
         window, view = self._window, self._window.current_view()
         look = look_of(window.session, view.name, view.tab, view.uncovered())
         where = window.normalGeometry() if window.windowState() & LARGE_STATES else window.geometry()
@@ -159,8 +159,6 @@ class Stage(QObject):
 
     def _stand_side_by_side(self) -> None:
         window, presenter = self._window, self.presenter
-        if len(QGuiApplication.screens()) > 1:
-            return
         stage, beside = side_by_side(window.screen().availableGeometry(), window.geometry(), presenter.size())
         if stage != window.geometry():
             self._hide_panels()
@@ -176,8 +174,11 @@ class Stage(QObject):
         self._on_stage = wanted
         if wanted:
             self._hide_panels()
-            window.setGeometry(QGuiApplication.screens()[other_screen(self.presenter)].geometry())
+            screen = QGuiApplication.screens()[other_screen(self.presenter)]
+            window.windowHandle().setScreen(screen)
+            window.setGeometry(screen.geometry())
             window.showFullScreen()
+            self.presenter.activateWindow()
         elif self._before is not None:
             self._put_back(self._before)
             self._stand_side_by_side()

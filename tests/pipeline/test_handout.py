@@ -88,7 +88,7 @@ def test_that_votes_are_told_with_what_they_are_about_and_decisions_with_their_o
         ("How bad?", "all of it", 1, 1, "1 to 1", "1: 1", 1, "1 to 1", "1: 1"),
     )
     assert section(document, "What we decided").rows == (
-        ("risk", "Nobody can rebuild it", "not assessed", "Table 3", None),
+        ("risk", "Nobody can rebuild it", "not assessed; undecided", "Table 3", "not set"),
     )
 
 
