@@ -17,6 +17,8 @@ from explorer.ui.session import Session
 from explorer.ui.text import as_tooltip, elide_middle, plain
 from explorer.ui.views.parts import row_of, told
 
+NOBODY = "Nobody has voted yet."
+
 
 class Ballots(QWidget):
     """A line to type into, the number of ballots, and the outcome when it is asked for."""
@@ -86,7 +88,7 @@ class Ballots(QWidget):
         """Say how the vote came out, here and to the whole table: medians and every ballot, sorted."""
         found = self.tally()
         if found is None:
-            self._outcome.setText("Nobody has voted yet.")
+            self._outcome.setText(NOBODY)
             return
         self._outcome.setText(
             f"Likelihood {found.likelihood} ({_listed(found.likelihoods)}), impact {found.impact} ({_listed(found.impacts)}): "
@@ -109,15 +111,16 @@ class Ballots(QWidget):
 
     def _write(self) -> None:
         found = self.tally()
-        if found is not None:
-            said = f"Median of {counted(found.votes, 'anonymous vote')}."
-            risk = self._unassessed() or ResidualRisk(
-                found.subject, found.question, Limit.UNDETECTED_COMPROMISE, owner=self._group
-            )
-            rationale = f"{risk.rationale}\n{said}".strip()
-            self.risk_wanted.emit(
-                replace(risk, likelihood_after=found.likelihood, impact_after=found.impact, rationale=rationale)
-            )
+        if found is None:
+            self._outcome.setText(NOBODY)
+            return
+        risk = self._unassessed() or ResidualRisk(
+            found.subject, found.question, Limit.UNDETECTED_COMPROMISE, owner=self._group
+        )
+        rationale = f"{risk.rationale}\nMedian of {counted(found.votes, 'anonymous vote')}.".strip()
+        self.risk_wanted.emit(
+            replace(risk, likelihood_after=found.likelihood, impact_after=found.impact, rationale=rationale)
+        )
 
     def _unassessed(self) -> ResidualRisk | None:
         """The one risk on the subject that waits for its figures; None where there is none, or which is not clear."""

@@ -148,6 +148,7 @@ class Stage(QObject):
         for name, card in self._played.items():
             self._window.views[name].play(card, None)
         look_again(self._window.session, before.look)
+        self._window.activateWindow()
 
     def _put_back(self, before: _Before) -> None:
         window = self._window

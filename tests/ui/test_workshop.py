@@ -281,7 +281,10 @@ def test_that_a_cover_is_put_on_a_slide_by_its_editor_and_comes_to_the_stage(
 def test_that_an_outcome_over_a_covered_slide_leaves_it_covered(window: MainWindow, presenter: Presenter) -> None:
     assert presenter.ballots.tally() is None
     presenter.ballots.reveal()
-    assert not window.stage.outcome.isVisible()  # Nobody has voted.
+    assert not window.stage.outcome.isVisible()
+    presenter.ballots._write()
+    assert presenter.ballots._outcome.text() == "Nobody has voted yet."
+    assert not window.findChildren(RiskDialog)
     presenter.ballots._line.setText("34")
     presenter.ballots.cast()
     presenter.ballots.reveal()

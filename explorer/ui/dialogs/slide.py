@@ -31,7 +31,7 @@ class SlideDialog(FormDialog):
         self._covered = QCheckBox("until “Show the answer” is pressed")
         self._covered.setAccessibleName("Cover the view until “Show the answer” is pressed")
         self._covered.setChecked(is_covered(slide))
-        self._question = line("Question on the cover", question_of(slide), "what everybody guesses first")
+        self._question = paragraph("Question on the cover", question_of(slide), "what everybody guesses first")
         self._question.setEnabled(is_covered(slide))
         self._covered.toggled.connect(self._question.setEnabled)
         for title, field in (
@@ -54,4 +54,4 @@ class SlideDialog(FormDialog):
             self._slide, title=self._title.text().strip(), note=self._note.toPlainText().strip(),
             minutes=str(self._minutes.value()), card=str(self._card.currentData() or ""),
         )  # fmt: skip
-        return with_cover(edited, self._covered.isChecked(), self._question.text().strip())
+        return with_cover(edited, self._covered.isChecked(), self._question.toPlainText().strip())
