@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from explorer.domain.annotation import ATTACK_TITLES, Attack, ResidualRisk, TrustDelegation
 from explorer.domain.component import Kind
-from explorer.domain.correction import WORKSPACE_SUBJECT
 from explorer.domain.workshop import Slide
 from explorer.exports.report import Document, Section
-from explorer.graph.identity import family
 from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.depth_table import chain_table
-from explorer.pipeline.sentences import NOT_ASSESSED, counted
-from explorer.pipeline.stories import tallies, total_minutes
+from explorer.pipeline.sentences import NOT_ASSESSED, called, counted
+from explorer.pipeline.slide_state import is_covered, question_of
+from explorer.pipeline.stories import counts_of, tallies, total_minutes
 from explorer.pipeline.summary import summary_lines
+from explorer.pipeline.table import Table
 from explorer.pipeline.tables import TABLES
 from explorer.pipeline.view_places import place_of
 
@@ -31,23 +32,38 @@ QUESTION_OF_VIEW = {
 """The answer that stands behind a view, for paper."""
 
 STEPS = (
-    "Open the workspace that holds the story, go to “Workshop” in the group “Share”, and choose the story in the box “Story”.",
-    "Press “Present”. The facilitator's window opens; the main window is the stage, which the group sees.",
+    "This paper holds the answers: keep it to yourself until the hour is over. Have pens and paper for the guesses.",
+    "Open the workspace that holds the story; “Open the sample portfolio” on the first page opens the ready one. Go to “Workshop” in "
+    "the group “Share”, choose the story in the box “Story”, click the slide to begin with and press “Present”.",
+    "The facilitator's window opens; the main window is the stage, which the group sees. On one screen they stand side by side. "
     "With a projector, tick “Stage on its own screen”; to be read from afar, “Large text”; for eyes that must not see the "
-    "names of systems, companies and owners, “Hide names”. Closing the facilitator's window takes all three back.",
-    "Each slide says how long it takes. “Next ▶” goes on, “◀ Back” goes back. Look around on the stage as you like; "
-    "“Return to the slide” comes back.",
-    "“Reveal next row” uncovers one more row of depth, “Next inject” tells the next event of what is played; each is there "
-    "on the slides that have something to uncover or to tell.",
+    "names of systems, companies and owners, “Hide names”.",
+    "Each slide says how long it takes and how much is left. “Next ▶” goes on, “◀ Back” goes back. Look around on the stage as "
+    "you like; “Return to the slide” comes back.",
+    "A slide that asks for a guess shows its question first, large, and no figure. When everybody has guessed, press "
+    "“Show the answer”, or the Space key.",
+    "“Reveal next step” shows what is one step farther away, “Next inject” tells the next event of what is played; each is there "
+    "on the slides that have something to reveal or to tell, and greyed out once all is shown.",
     "To decide: type the name of the group into “Group”, click on the stage what it is about, press “Decide trust…” or "
     "“Decide risk…”, fill in the form and press “Save”. It stands in the ledger or the register at once.",
+    "The form of trust: “Who trusts” may stay empty, that is all of us; “Whom” is what you clicked; choose on what the trust rests in "
+    "“Basis”, until when it holds in “Review by”, and in “Status” whether it is examined or only proposed; “Owner” is the group. "
+    "The other fields may stay as they are.",
+    "The form of risk: write what could happen into “Title”, choose how likely and how bad in “After controls”, what you do about "
+    "it in “Treatment”, and write why it remains into “Rationale”; “Owner” is the group. The other fields may stay as they are.",
     "To vote: everybody types two digits from 1 to 5 into “Vote”, how likely and how bad, and presses Enter; nobody sees them. "
-    "Votes on paper are typed by the facilitator. “Reveal” tells how it came out, “Write as risk…” writes it into the register.",
+    "Votes on paper are typed by the facilitator. “Reveal” shows the whole table how it came out: how many said what, from where "
+    "to where, and the median; no names. “Write as risk…” opens the form of risk with the medians in it: of the risk that stands on "
+    "it and is not assessed yet, otherwise of a new one.",
+    "“End”, or the Esc key in the facilitator's window, leaves the presentation; the window becomes what it was before.",
 )
 """What the facilitator does; each name in “…” is to be found in the window."""
 
 MOST_ROWS = 8
 """Rows printed per slide: what fits on half a page; the slide says how many more there are."""
+
+
+NOBODY, NOT_SET = "nobody named", "not set"
 
 
 def handout(snapshot: Snapshot, answers: Answers, story: str, slides: Sequence[Slide]) -> Document:
@@ -76,7 +92,8 @@ def card_words(card: str) -> str:
 
 def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> Section:
     title = f"{number}. {slide.title} ({slide.minutes} min)"
-    words = " ".join(part for part in (card_words(slide.card), slide.note) if part)
+    asked = f"On the stage first: {question_of(slide) or slide.title}" if is_covered(slide) else ""
+    words = " ".join(part for part in (asked, card_words(slide.card), slide.note) if part)
     where = f"In the window: {place_of(slide.view)}."
     if slide.view == "summary":
         return Section(title, words, ("what there is", "how many"), _counts(snapshot, answers), where)
@@ -92,8 +109,20 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
     if question is None:
         return Section(title, words, (), (), where)
     table = TABLES[question](snapshot, answers)
+    if slide.view == "concentration":
+        table = _tops(table)
     query = f"catchment show WORKSPACE {question}"
     return Section(title, words, table.columns, table.rows, f"{where} The answer: {table.headline}", MOST_ROWS, query)
+
+
+def _tops(table: Table) -> Table:
+    """Who stands first in each dimension, with how many systems: what a group guesses, without the indices."""
+    firsts = {row[0]: row for row in reversed(table.rows)}
+    wanted = [table.columns.index(each) for each in ("dimension", "holder", "systems", "of", "share")]
+    rows = [row for row in table.rows if firsts[row[0]] is row]
+    return replace(
+        table, columns=tuple(table.columns[each] for each in wanted), rows=tuple(tuple(row[each] for each in wanted) for row in rows),
+    )  # fmt: skip
 
 
 def _counts(snapshot: Snapshot, answers: Answers) -> tuple[tuple[str, int], ...]:
@@ -113,11 +142,19 @@ def _decisions(snapshot: Snapshot, answers: Answers) -> Section:
         if isinstance(each, TrustDelegation):
             what = f"{each.status.value}: {each.basis.value}"
             rows.append(
-                ("trust", _name(snapshot, each.delegate), what, each.owner or None, str(each.review_by or "") or None)
+                ("trust", called(snapshot, each.delegate), what, each.owner or NOBODY, str(each.review_by or NOT_SET))
             )
         elif isinstance(each, ResidualRisk):
             score = NOT_ASSESSED if each.score_after is None else f"{each.score_after} of 25"
-            rows.append(("risk", each.title, score, each.owner or None, str(each.review_by or "") or None))
+            rows.append(
+                (
+                    "risk",
+                    each.title,
+                    f"{score}; {each.treatment.value}",
+                    each.owner or NOBODY,
+                    str(each.review_by or NOT_SET),
+                )
+            )
     headline = f"{counted(len(rows), 'decision')} written down." if rows else "Nothing was written down yet."
     return Section("What we decided", headline, ("kind", "about", "decision", "owner", "review by"), tuple(rows))
 
@@ -126,17 +163,21 @@ def _votes(snapshot: Snapshot, answers: Answers) -> Section:
     rows = tuple(
         (
             each.question,
-            _name(snapshot, each.subject),
+            called(snapshot, each.subject),
             each.votes,
             each.likelihood,
             _spread(each.likelihoods),
+            _each_step(each.likelihoods),
             each.impact,
             _spread(each.impacts),
+            _each_step(each.impacts),
         )
         for each in tallies(answers.annotations)
     )
     headline = f"{counted(len(rows), 'question')} voted on; medians, no names." if rows else "Nobody voted."
-    columns = ("question", "about", "ballots", "likelihood", "from … to", "impact", "from … to ")
+    columns = (
+        "question", "about", "ballots", "likelihood", "from … to", "ballots for each", "impact", "from … to ", "ballots for each ",
+    )  # fmt: skip
     return Section("How we voted", headline, columns, rows)
 
 
@@ -144,8 +185,6 @@ def _spread(values: Sequence[int]) -> str:
     return f"{values[0]} to {values[-1]}"
 
 
-def _name(snapshot: Snapshot, identity: str) -> str:
-    if identity == WORKSPACE_SUBJECT:
-        return "all of it"
-    known = (each.name for each in snapshot.components if identity in (each.id, family(each.id)))
-    return next(known, identity)
+def _each_step(values: Sequence[int]) -> str:
+    """How many ballots each step has, those without any left out."""
+    return ", ".join(f"{step}: {count:,}" for step, count in enumerate(counts_of(values), 1) if count)

@@ -63,5 +63,5 @@ def _make(path: Path, edition: str, progress: Progress) -> None:
             target = sample_folder() / name
             snapshot = scan([str(target)], name, progress)
             workspace.save_snapshot(snapshot.systems()[0], name, [str(target)], snapshot)
-        workspace.put_all([record_of(slide) for slide in sample_story()], "Catchment")
+        workspace.begin_with([record_of(slide) for slide in sample_story()], "Catchment")
         workspace.set_setting(EDITION, edition)

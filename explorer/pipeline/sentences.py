@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.analysis.concentration import Concentration
+from explorer.analysis.places import families_of
 from explorer.analysis.trust import BoundaryState
 from explorer.domain.annotation import RELATION_PREFIX
 from explorer.domain.component import ComponentId
+from explorer.domain.correction import WORKSPACE_SUBJECT
+from explorer.graph.identity import family
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
@@ -53,6 +56,25 @@ def subject_words(snapshot: Snapshot, subject: str, nodes: Sequence[int]) -> str
         found = snapshot.component(ComponentId(target))
         return f"{name} {kind} {found.name if found else target}"
     return name_of(snapshot, nodes[0]) if snapshot.graph.id_of(nodes[0]) == subject else name
+
+
+def called(snapshot: Snapshot, subject: str) -> str:
+    """What people call a subject, of one version or of all; its own text where the scans do not have it.
+
+    >>> from explorer.graph.example import example_snapshot
+    >>> found = example_snapshot("app->pkg:pypi/torch@2.4.1")
+    >>> called(found, "pkg:pypi/torch@2.4.1") == found.graph.names[1], called(found, "pkg:pypi/gone")
+    (True, 'pkg:pypi/gone')
+    """
+    if subject == WORKSPACE_SUBJECT:
+        return "all of it"
+    if subject.startswith(RELATION_PREFIX):
+        source, _, rest = subject.removeprefix(RELATION_PREFIX).partition("|")
+        kind, _, target = rest.partition("|")
+        return f"{called(snapshot, source)} {kind} {called(snapshot, target)}"
+    node = snapshot.graph.find(ComponentId(subject))
+    nodes = families_of(snapshot.graph).get(family(subject), []) if node is None else [node]
+    return snapshot.graph.names[nodes[0]] if nodes else subject
 
 
 def name_of(snapshot: Snapshot, node: int) -> str:
@@ -122,8 +144,9 @@ def trust_sentence(answers: Answers) -> str:
     if not total:
         return "No place was found where the chain passes from one party to another."
     examined = answers.boundaries.count(BoundaryState.EXAMINED)
-    lapsed = answers.boundaries.count(BoundaryState.LAPSED)
-    more = f"; {counted(lapsed, 'examination has', 'examinations have')} lapsed" if lapsed else ""
+    proposed, lapsed = (answers.boundaries.count(each) for each in (BoundaryState.PROPOSED, BoundaryState.LAPSED))
+    more = f"; {counted(proposed, 'is', 'are')} proposed, not yet examined" if proposed else ""
+    more += f"; {counted(lapsed, 'examination has', 'examinations have')} lapsed" if lapsed else ""
     return f"Trust is examined at {examined:,} of {counted(total, 'boundary', 'boundaries')} between parties{more}."
 
 

@@ -6,12 +6,15 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median_high
+from typing import Any
 
+from explorer.analysis.risk_scale import STEPS
 from explorer.domain.annotation import Subject
 from explorer.domain.annotations import Annotation
 from explorer.domain.correction import WORKSPACE_SUBJECT
 from explorer.domain.workshop import Slide, Vote
 from explorer.knowledge.files import resource_folder
+from explorer.pipeline.slide_state import with_cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,20 @@ def tallies(annotations: Iterable[Annotation]) -> list[Tally]:
     return [_tally(subject, question, votes) for (subject, question), votes in ballots.items()]
 
 
+def counts_of(ballots: Sequence[int]) -> tuple[int, ...]:
+    """How many ballots each of the steps 1 to 5 has.
+
+    >>> counts_of((2, 4, 4))
+    (0, 1, 0, 2, 0)
+    """
+    return tuple(ballots.count(step) for step in range(1, STEPS + 1))
+
+
 def sample_story() -> tuple[Slide, ...]:
     """The ready story of one hour on the sample portfolio."""
     path = resource_folder() / "stories" / "one-hour.toml"
     story = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(
-        Slide(
-            WORKSPACE_SUBJECT, story["title"], f"{number:03}", each["title"], each["view"], each.get("state", "{}"),
-            " ".join(each["note"].split()), str(each["minutes"]), each.get("card", ""), "Catchment", f"sample-slide-{number:03}",
-        )
-        for number, each in enumerate(story["slide"], 1)
-    )  # fmt: skip
+    return tuple(_sample_slide(story["title"], number, each) for number, each in enumerate(story["slide"], 1))
 
 
 def total_minutes(slides: Sequence[Slide]) -> int:
@@ -74,3 +80,11 @@ def _tally(subject: Subject, question: str, votes: list[Vote]) -> Tally:
     likelihoods = tuple(sorted(each.likelihood for each in votes))
     impacts = tuple(sorted(each.impact for each in votes))
     return Tally(subject, question, len(votes), median_high(likelihoods), median_high(impacts), likelihoods, impacts)
+
+
+def _sample_slide(story: str, number: int, each: dict[str, Any]) -> Slide:
+    slide = Slide(
+        WORKSPACE_SUBJECT, story, f"{number:03}", each["title"], each["view"], each.get("state", "{}"),
+        " ".join(each["note"].split()), str(each["minutes"]), each.get("card", ""), "Catchment", f"sample-slide-{number:03}",
+    )  # fmt: skip
+    return with_cover(slide, "ask" in each, each.get("ask", ""))

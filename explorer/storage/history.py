@@ -19,7 +19,8 @@ from explorer.storage.failures import part_is_damaged
 from explorer.storage.texts import restored, stored
 
 DONE, UNDONE, DISCARDED, REMARK = "done", "undone", "discarded", "remark"
-"""States of a journal entry: in force; undone and open to redo; undone and overtaken; the record of an undo or redo."""
+"""States of a journal entry: in force; undone and open to redo; undone and overtaken; the record of an undo or redo, or of
+what a workspace began with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ def carry_out(connection: sqlite3.Connection, edits: Iterable[Edit], author: str
     for edit in edits:
         _apply(connection, edit)
         _write_down(connection, edit, author, _words(edit), DONE, step)
+
+
+def carry_in(connection: sqlite3.Connection, edits: Iterable[Edit], author: str) -> None:
+    """Write down what a new workspace begins with: it stands in the journal, and nobody has done it who could undo it."""
+    step = _next_step(connection)
+    for edit in edits:
+        _apply(connection, edit)
+        _write_down(connection, edit, author, _words(edit), REMARK, step)
 
 
 def undo(connection: sqlite3.Connection, author: str) -> str | None:

@@ -231,6 +231,11 @@ class Workspace:
         """Add or replace annotations by identity, as one edit that one undo takes back."""
         self.change_all([(record.id, record) for record in records], author)
 
+    def begin_with(self, records: Iterable[Record], author: str) -> None:
+        """Put in what a new workspace comes with; the journal tells of it, and no undo takes it away."""
+        with self._writing() as connection:
+            history.carry_in(connection, history.edits_for(connection, [(each.id, each) for each in records]), author)
+
     def change_all(self, changes: Sequence[tuple[str, Record | None]], author: str) -> None:
         """Give each identity its record, or remove it (None), as one edit that one undo takes back."""
         with self._writing():

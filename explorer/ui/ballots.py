@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -10,9 +12,12 @@ from explorer.domain.annotation import Limit, ResidualRisk, Subject
 from explorer.domain.workshop import Vote
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import Tally, tallies
+from explorer.ui.flow_layout import flowing
 from explorer.ui.session import Session
-from explorer.ui.text import plain
+from explorer.ui.text import as_tooltip, elide_middle, plain
 from explorer.ui.views.parts import row_of, told
+
+NOBODY = "Nobody has voted yet."
 
 
 class Ballots(QWidget):
@@ -20,38 +25,51 @@ class Ballots(QWidget):
 
     risk_wanted = Signal(object)
     """The `ResidualRisk` that the outcome would be."""
+    revealed = Signal(object, str)
+    """The `Tally` that the whole table should see, and what people call its subject; empty for all there is."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._subject, self._question, self._group = Subject(""), "", ""
+        self._subject, self._question, self._group, self._called = Subject(""), "", "", ""
         self._line = QLineEdit(placeholderText="such as 34")
         self._line.setAccessibleName("Vote: likelihood and impact, one digit each from 1 to 5; Enter casts it")
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
         self._line.setMaxLength(2)
         self._line.setValidator(QRegularExpressionValidator("[1-5]{0,2}"))
         self._line.returnPressed.connect(self.cast)
+        self.setFocusProxy(self._line)
         self._count, self._outcome, self._about = QLabel(""), told(), told("", "muted")
         reveal, write = QPushButton("Re&veal"), QPushButton("Write as &risk…")
         reveal.setAccessibleName("Show how the vote came out")
-        write.setAccessibleName("Write the outcome into the register of residual risks")
+        write.setAccessibleName(
+            "Write the medians to the risk that stands there and is not assessed, otherwise to a new one"
+        )
+        for button in (reveal, write):
+            button.setToolTip(button.accessibleName())
         reveal.clicked.connect(self.reveal)
         write.clicked.connect(self._write)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._about)
         column.addLayout(row_of("Vote", self._line, self._count))
-        column.addLayout(row_of(reveal, write))
+        column.addWidget(flowing(reveal, write))
         column.addWidget(self._outcome)
 
     def ask(self, subject: Subject, question: str, group: str, about: str = "") -> None:
         """Vote on another question; `about` is what people call the subject, empty for all there is."""
         if (subject, question, group) == (*self._key, self._group):
             return
-        self._subject, self._question, self._group = subject, question, group
-        self._about.setText(plain(f"Vote on {about or 'all of it'}: likelihood, then impact, 1 to 5 each."))
+        self._subject, self._question, self._group, self._called = subject, question, group, about
+        self.say_again()
         self._outcome.setText("")
         self._tell()
+
+    def say_again(self) -> None:
+        """Say what is voted on, with names or without, as they are shown now."""
+        about = self._called
+        self._about.setText(f"Vote on {elide_middle(plain(about), 20) or 'all of it'}: how likely, how bad, 1 to 5")
+        self._about.setToolTip(as_tooltip(about) if about else "")
 
     def cast(self) -> bool:
         """Count what was typed; False where it is no ballot."""
@@ -67,15 +85,16 @@ class Ballots(QWidget):
         return kept
 
     def reveal(self) -> None:
-        """Say how the vote came out: medians and every ballot, sorted."""
+        """Say how the vote came out, here and to the whole table: medians and every ballot, sorted."""
         found = self.tally()
         if found is None:
-            self._outcome.setText("Nobody has voted yet.")
+            self._outcome.setText(NOBODY)
             return
         self._outcome.setText(
             f"Likelihood {found.likelihood} ({_listed(found.likelihoods)}), impact {found.impact} ({_listed(found.impacts)}): "
             f"{found.likelihood * found.impact} of 25 by the medians."
         )
+        self.revealed.emit(found, self._called)
 
     def tally(self) -> Tally | None:
         """The outcome so far; None where nobody voted."""
@@ -92,12 +111,22 @@ class Ballots(QWidget):
 
     def _write(self) -> None:
         found = self.tally()
-        if found is not None:
-            risk = ResidualRisk(
-                found.subject, found.question, Limit.UNDETECTED_COMPROMISE, likelihood_after=found.likelihood,
-                impact_after=found.impact, rationale=f"Median of {found.votes} anonymous votes.", owner=self._group,
-            )  # fmt: skip
-            self.risk_wanted.emit(risk)
+        if found is None:
+            self._outcome.setText(NOBODY)
+            return
+        risk = self._unassessed() or ResidualRisk(
+            found.subject, found.question, Limit.UNDETECTED_COMPROMISE, owner=self._group
+        )
+        rationale = f"{risk.rationale}\nMedian of {counted(found.votes, 'anonymous vote')}.".strip()
+        self.risk_wanted.emit(
+            replace(risk, likelihood_after=found.likelihood, impact_after=found.impact, rationale=rationale)
+        )
+
+    def _unassessed(self) -> ResidualRisk | None:
+        """The one risk on the subject that waits for its figures; None where there is none, or which is not clear."""
+        risks = [each for each in self._session.annotations if isinstance(each, ResidualRisk)]
+        waiting = [each for each in risks if each.subject == self._subject and each.score_after is None]
+        return waiting[0] if len(waiting) == 1 else None
 
 
 def _listed(values: tuple[int, ...]) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from explorer.analysis.finding_reviews import judged_by
 from explorer.domain.annotation import (
@@ -28,6 +29,7 @@ from explorer.domain.workshop import Slide
 from explorer.graph.identity import family, family_subject
 from explorer.pipeline.evidence_files import with_digest
 from explorer.pipeline.judgement_settings import keep_scale, kept_scale
+from explorer.pipeline.sentences import called
 from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
 from explorer.ui.dialogs.decision import DecisionDialog
@@ -77,7 +79,7 @@ class Editing(QObject):
         if isinstance(about, REMOVABLE) and about in self._session.annotations:
             dialog.offer_removal(lambda: self._session.remove_annotation(about.id))
         dialog.accepted.connect(lambda: self._session.save_annotation(self._sealed(dialog.result_annotation())))
-        dialog.open()
+        _open(dialog)
 
     def _sealed(self, annotation: Annotation) -> Annotation:
         """With the digest of a file that shows the basis of a trust, so that another in its place is noticed."""
@@ -88,7 +90,7 @@ class Editing(QObject):
 
     def _trust_in_each(self, pairs: list[tuple[ComponentId, ComponentId]]) -> None:
         """One form for several boundaries: what is decided holds for each, as one step that one undo takes back."""
-        dialog = TrustDialog(self._new_delegation(pairs[0]), self._window, others=len(pairs) - 1)
+        dialog = TrustDialog(self._new_delegation(pairs[0]), self._window, None, len(pairs) - 1, self._called)
 
         def save() -> None:
             decided = self._sealed(dialog.result_annotation())
@@ -108,7 +110,7 @@ class Editing(QObject):
             self._session.save_annotations(made)
 
         dialog.accepted.connect(save)
-        dialog.open()
+        _open(dialog)
 
     def show_source(self, found: Evidence) -> None:
         """Show the file behind an evidence, at its line."""
@@ -141,7 +143,7 @@ class Editing(QObject):
             return SlideDialog(about, self._window)
         if what == "trust":
             delegation = self._new_delegation(about)
-            return TrustDialog(delegation, self._window, self._looked_at(delegation.subject, about))
+            return TrustDialog(delegation, self._window, self._looked_at(delegation.subject, about), 0, self._called)
         subject = subject_about(about)
         looked_at = self._looked_at(subject, about)
         if what == "correction":
@@ -159,12 +161,16 @@ class Editing(QObject):
     def _judgement_dialog(self, about: Judgement, looked_at: Subject) -> FormDialog:
         """The editor of a judgement, which may be narrowed to the version that is looked at."""
         if isinstance(about, TrustDelegation):
-            return TrustDialog(about, self._window, looked_at)
+            return TrustDialog(about, self._window, looked_at, 0, self._called)
         if isinstance(about, ResidualRisk):
-            return RiskDialog(about, self._window, looked_at)
+            return RiskDialog(about, self._window, looked_at, self._called)
         if judged_by(about) is not None:
             return DecisionDialog(about, self._window)
         return NoteDialog(about, self._window, looked_at)
+
+    def _called(self, subject: str) -> str:
+        """What people call a subject in the scans of now."""
+        return called(self._session.snapshot, subject)
 
     def _looked_at(self, subject: Subject, about: object = "") -> Subject:
         """What a subject is about in the version that was asked for, or that is selected; the subject where that is unknown."""
@@ -210,6 +216,14 @@ class Editing(QObject):
         box.setInformativeText(plain(advice))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+
+
+def _open(dialog: FormDialog) -> None:
+    """Open a form; when it closes, the keyboard goes back to the window that it was asked for in, not to the one behind."""
+    asked_in = QApplication.activeWindow()
+    if asked_in is not None:
+        dialog.finished.connect(lambda _: asked_in.activateWindow() if isValid(asked_in) else None)
+    dialog.open()
 
 
 def subject_about(about: object) -> Subject:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from explorer.domain.component import ComponentClass, ComponentId, Knowledge
 from explorer.domain.correction import WORKSPACE_SUBJECT, SavedView
+from explorer.pipeline.slide_state import state_of
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.session import Session, author
 
@@ -53,12 +53,3 @@ def look_at_state(session: Session, title: str, view: str, text: str) -> None:
 def saved_looks(session: Session) -> list[SavedView]:
     """All saved views, by title."""
     return sorted((each for each in session.annotations if isinstance(each, SavedView)), key=lambda each: each.title)
-
-
-def state_of(text: str) -> dict[str, Any]:
-    """What a kept look says; nothing where it is broken."""
-    try:
-        state = json.loads(text)
-    except ValueError:
-        return {}
-    return state if isinstance(state, dict) else {}

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.domain.annotation import ATTACK_TITLES, Attack, Subject
 from explorer.domain.correction import WORKSPACE_SUBJECT
@@ -14,10 +25,12 @@ from explorer.domain.workshop import Slide
 from explorer.graph.identity import family
 from explorer.knowledge.attacks import attack_types
 from explorer.knowledge.incidents import incidents
+from explorer.pipeline.slide_state import is_covered, reveal_of
 from explorer.ui.ballots import Ballots
-from explorer.ui.looking import state_of
+from explorer.ui.flow_layout import flowing
 from explorer.ui.session import Session
-from explorer.ui.views.parts import push, row_of, scrolled, told
+from explorer.ui.stage_question import SHOW
+from explorer.ui.views.parts import column_of, push, row_of, scrolled, told
 
 MOST_VOTED_ON = 2
 """Selected components up to which a vote is about the last; a drawing may select hundreds, which is no question."""
@@ -29,7 +42,11 @@ class Presenter(QWidget):
     slide_shown = Signal(object)
     """The `Slide` that should be on the stage now."""
     uncovered = Signal(object)
-    """How many rows of depth should be shown on the stage; None for all."""
+    """How many steps of depth should be shown on the stage; None for all."""
+    covered = Signal(object)
+    """The `Slide` whose answer should be covered on the stage; None where it should be seen."""
+    begun = Signal()
+    """A presentation begins; the stage is still what it was."""
     told = Signal(object, int)
     """The `Slide` of what is played, and how many of its events are told."""
     stage_wanted = Signal(bool)
@@ -43,67 +60,90 @@ class Presenter(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self.setWindowTitle("Facilitator")
-        self.setMinimumSize(400, 560)
+        self.setMinimumSize(360, 480)
         self.resize(440, 760)
         self._session = session
         self._slides: Sequence[Slide] = ()
         self._place, self._inject = 0, 0
         self._rows: int | None = None
+        self._answered: set[str] = set()
         self._clock, self._tick = QElapsedTimer(), QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
         self._where, self._title, self._time = QLabel(), told("", "headline"), QLabel(objectName="muted")
         self._note, self._card = told(), told()
         self._card.setFrameShape(QFrame.Shape.StyledPanel)
         self._card.setMargin(8)
-        self._back, self._next = push("◀ &Back", "The slide before"), push("&Next ▶", "The next slide")
-        self._back.clicked.connect(lambda: self.go(self._place - 1))
-        self._next.clicked.connect(lambda: self.go(self._place + 1))
-        again = push("&Return to the slide", "Show the slide again, after looking around")
-        again.clicked.connect(lambda: self.go(self._place))
-        self._more = push("Next in&ject", "Tell the next event of what is played")
-        self._more.clicked.connect(self._next_inject)
-        self._uncover = push("Reveal ne&xt row", "Show one more row of depth on the stage")
-        self._uncover.clicked.connect(self._next_row)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
         self.group.setAccessibleName("Name of the group")
         self.group.textChanged.connect(self._on_group)
+        self.ballots = Ballots(session)
+        self.ballots.risk_wanted.connect(lambda found: self._edit("new", found))
+        self._said = self._middle()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        column.addLayout(row_of(self._where, self._time))
+        column.addWidget(self._title)
+        column.addWidget(self._said, 1)
+        column.addWidget(self._steps())
+        session.selection_changed.connect(lambda _: self._ask_ballots())
+        for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda by=step: self.go(self._place + by))
+
+    def _middle(self) -> QScrollArea:
+        """What is said, decided and voted on; it scrolls where the window is low or the text large."""
         trust, risk = (
             push("Decide &trust…", "Record whom the group trusts, on what is selected"),
             push("Decide ris&k…", "Record what risk remains, on what is selected"),
         )
         trust.clicked.connect(lambda: self._decide("trust"))
         risk.clicked.connect(lambda: self._decide("risk"))
-        self.ballots = Ballots(session)
-        self.ballots.risk_wanted.connect(lambda found: session.edit_requested.emit("new", found))
         stage, large, hide = QCheckBox("&Stage on its own screen"), QCheckBox("&Large text"), QCheckBox("&Hide names")
         stage.toggled.connect(self.stage_wanted)
         large.toggled.connect(self.labels_wanted)
         hide.toggled.connect(self.hiding_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(10)
+        self._ticks = (stage, large, hide)
+        area = scrolled(self._note, self._card)
+        column = area.widget().layout()
+        assert isinstance(column, QVBoxLayout), "what scrolls is a column"
+        column.setContentsMargins(0, 0, 8, 0)
         group = QHBoxLayout()
         group.addWidget(QLabel("Group"))
         group.addWidget(self.group, 1)
-        column.addLayout(row_of(self._where, self._time))
-        column.addWidget(self._title)
-        self._said = scrolled(self._note, self._card)
-        column.addWidget(self._said, 1)
-        for part in (
-            row_of(self._uncover, self._more), row_of(self._back, self._next, again), group, row_of(trust, risk),
-        ):  # fmt: skip
-            column.addLayout(part)
-        column.addWidget(self.ballots)
-        column.addLayout(row_of(stage, large, hide))
-        session.selection_changed.connect(lambda _: self._ask_ballots())
-        for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda by=step: self.go(self._place + by))
+        column.addLayout(group)
+        for part in (flowing(trust, risk), self.ballots, flowing(*self._ticks)):
+            column.addWidget(part)
+        area.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_latest())
+        return area
+
+    def _steps(self) -> QWidget:
+        """What moves the story on; always in sight."""
+        self._show = push(SHOW, "Take away what lies over the stage (Space)")
+        self._show.clicked.connect(self.show_answer)
+        self._more = push("Next in&ject", "Tell the next event of what is played")
+        self._more.clicked.connect(self._next_inject)
+        self._uncover = push("", "Show what is one step farther away on the stage")
+        self._uncover.clicked.connect(self._next_row)
+        self._back, self._next = push("◀ &Back", "The slide before"), push("&Next ▶", "The next slide")
+        self._back.clicked.connect(lambda: self.go(self._place - 1))
+        self._next.clicked.connect(lambda: self.go(self._place + 1))
+        again = push("&Return to the slide", "Show the slide again, after looking around")
+        again.clicked.connect(lambda: self.go(self._place))
+        self._end = push("&End", "Leave the presentation; the window becomes what it was (Esc)")
+        self._end.clicked.connect(self.close)
+        return column_of(
+            flowing(self._show, self._uncover, self._more), flowing(self._back, self._next, again, self._end), margins=(0, 0, 0, 0)
+        )  # fmt: skip
 
     def present(self, slides: Sequence[Slide], place: int = 0) -> None:
         """Begin a story at one of its slides."""
-        self._slides = tuple(slides)
+        if not self.isVisible():
+            self.begun.emit()
+        self._slides, self._answered = tuple(slides), set()
+        self._clock.invalidate()
         self.show()
+        self.activateWindow()
         self._tick.start()
         self.go(place)
 
@@ -111,25 +151,44 @@ class Presenter(QWidget):
         """Show a slide; beyond the ends, nothing happens."""
         if not 0 <= place < len(self._slides):
             return
+        goes = any(each.hasFocus() for each in (self._show, self._more, self._uncover))  # Each may be hidden below.
         if place != self._place or not self._clock.isValid():
             self._clock.start()
             self._inject = 0
         self._place = place
         slide = self._slides[place]
         self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
-        self._title.setText(slide.title)
-        self._note.setText(slide.note)
-        self._said.verticalScrollBar().setValue(0)
+        self.say_again()
         self._rows = reveal_of(slide)
         self._uncover.setVisible(self._rows is not None)
         self._tell_card(slide)
-        self._back.setEnabled(place > 0)
-        self._next.setEnabled(place < len(self._slides) - 1)
+        self._said.verticalScrollBar().setValue(0)
+        self._enable(self._back, place > 0)
+        self._enable(self._next, place < len(self._slides) - 1)
         self.slide_shown.emit(slide)
         self.uncovered.emit(self._rows)
         self.told.emit(slide, self._inject)
+        self._tell_cover(slide, goes)
         self._ask_ballots()
         self._tell_time()
+
+    def say_again(self) -> None:
+        """Write the words of the slide anew, with names or without, as they are shown now."""
+        if self.slide is not None:
+            self._title.setText(self.slide.title)
+            self._note.setText(self.slide.note)
+            self.ballots.say_again()
+
+    def show_answer(self) -> None:
+        """Take away what lies over the slide."""
+        if self.slide is not None:
+            self._answered.add(self.slide.id)
+            self._tell_cover(self.slide, self._show.hasFocus())
+
+    def tell_more(self, is_more: bool) -> None:
+        """Say whether the stage has steps of depth that are not shown yet."""
+        self._enable(self._uncover, is_more)
+        self._uncover.setText("Reveal ne&xt step" if is_more else "All steps are shown")
 
     @property
     def slide(self) -> Slide | None:
@@ -140,11 +199,31 @@ class Presenter(QWidget):
         """Override QWidget.closeEvent: the stage becomes the window again."""
         self._tick.stop()
         self._session.owner = ""
-        self.uncovered.emit(None)
-        for wanted in (self.stage_wanted, self.labels_wanted, self.hiding_wanted):
+        for tick, wanted in zip(self._ticks, (self.stage_wanted, self.labels_wanted, self.hiding_wanted), strict=True):
+            tick.setChecked(False)
             wanted.emit(False)
         self.closed.emit()
         super().closeEvent(event)  # type: ignore[arg-type]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent: Enter presses the button that has the keyboard, Esc ends."""
+        button = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.animateClick()
+        else:
+            super().keyPressEvent(event)
+
+    def _tell_cover(self, slide: Slide, goes: bool) -> None:
+        """Cover the stage until the answer is asked for; the keyboard `goes` where the next step is."""
+        covered = is_covered(slide) and slide.id not in self._answered
+        self._show.setVisible(covered)
+        self.covered.emit(slide if covered else None)
+        if covered:
+            self._show.setFocus()
+        elif goes:
+            self._take_keyboard()
 
     def _ask_ballots(self) -> None:
         """Let the group vote on what is selected on the stage, otherwise on all of it."""
@@ -179,31 +258,42 @@ class Presenter(QWidget):
         self._card.setVisible(bool(text))
         incident = incidents().get(slide.card)
         self._more.setVisible(incident is not None)
-        self._more.setEnabled(incident is not None and self._inject < len(incident.events))
+        self._enable(self._more, incident is not None and self._inject < len(incident.events))
 
     def _next_inject(self) -> None:
         if self.slide is not None:
             self._inject += 1
             self._tell_card(self.slide)
-            QTimer.singleShot(0, self._card, self._show_latest)
+            self._show_latest()
             self.told.emit(self.slide, self._inject)
 
     def _show_latest(self) -> None:
-        """Scroll to the event that was told last."""
-        bar = self._said.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        """Scroll to the event that was told last, which is the end of the card; its height is known only later."""
+        if self._inject:
+            self._said.ensureVisible(0, self._card.geometry().bottom(), 0, 8)
 
     def _decide(self, what: str) -> None:
         if self._session.selection:
-            self._session.edit_requested.emit(what, self._session.selection[-1])
+            self._edit(what, self._session.selection[-1])
         else:
             self._session.message.emit("Select what the decision is about first.")
 
+    def _enable(self, button: QWidget, wanted: bool) -> None:
+        """Enable a button or not; one that had the keyboard hands it to what comes next, for Qt would go back."""
+        had = button.hasFocus()
+        button.setEnabled(wanted)
+        if had and not wanted:
+            self._take_keyboard()
 
-def reveal_of(slide: Slide) -> int | None:
-    """How many rows of depth a slide shows at first; None where it shows all at once."""
-    wanted = state_of(slide.state).get("reveal")
-    return wanted if isinstance(wanted, int) and wanted > 0 else None
+    def _take_keyboard(self) -> None:
+        """Let the keyboard stand on what moves the story on."""
+        steps = (self._more, self._uncover, self._next, self._end)
+        next((each for each in steps if each.isVisible() and each.isEnabled()), self._next).setFocus()
+
+    def _edit(self, what: str, about: object) -> None:
+        """Open a form; afterwards the keyboard is where the next vote is typed."""
+        self.ballots.setFocus()
+        self._session.edit_requested.emit(what, about)
 
 
 def _card_text(card: str, told_events: int) -> str:

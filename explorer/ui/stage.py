@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
+from explorer.domain.correction import SavedView
 from explorer.domain.workshop import Slide
 from explorer.pipeline.masking import mask_of
-from explorer.ui.looking import look_at_state
+from explorer.pipeline.stories import Tally
+from explorer.ui.looking import look_again, look_at_state, look_of
 from explorer.ui.presenter import Presenter, other_screen
+from explorer.ui.stage_outcome import StageOutcome
+from explorer.ui.stage_question import StageQuestion
 from explorer.ui.text import cover_names
 
 if TYPE_CHECKING:
@@ -18,6 +23,22 @@ if TYPE_CHECKING:
 
 LARGE = 1.5
 """Text size on the stage, relative to the system's, that is read from the end of a table."""
+
+LEAST_STAGE = 560
+"""Pixels of width below which a stage beside the facilitator's window shows too little."""
+
+
+LARGE_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
+
+
+@dataclass(frozen=True, eq=False)
+class _Before:
+    """How the window was before the presentation."""
+
+    look: SavedView
+    where: QRect
+    state: Qt.WindowState
+    panels: QByteArray
 
 
 class Stage(QObject):
@@ -27,24 +48,60 @@ class Stage(QObject):
         super().__init__(window)
         self._window = window
         self._scale = window.appearance.scale
-        self._docks = (True, True)
+        self._before: _Before | None = None
+        self._steps_before: dict[str, int | None] = {}
+        self._played: dict[str, str] = {}
         self._on_stage = self._hidden = False
+        self._covered: Slide | None = None
         self.presenter = Presenter(window.session, window)
+        self.question, self.outcome = StageQuestion(window), StageOutcome(window, window.session)
+        self.presenter.begun.connect(self._begin)
+        self.presenter.closed.connect(self._end)
         self.presenter.slide_shown.connect(self.show_slide)
-        self.presenter.uncovered.connect(lambda rows: window.current_view().uncover(rows))
+        self.presenter.uncovered.connect(self._uncover)
+        self.presenter.covered.connect(self._cover)
         self.presenter.told.connect(self._play)
         self.presenter.stage_wanted.connect(self._fill_screen)
         self.presenter.labels_wanted.connect(self._large)
         self.presenter.hiding_wanted.connect(self.hide_names)
+        self.presenter.ballots.revealed.connect(self._tell_outcome)
+        self.question.done.connect(self.presenter.show_answer)
+        self.outcome.done.connect(self._put_outcome_away)
+        self.outcome.left.connect(self._put_outcome_away)
+        self.question.left.connect(self.presenter.close)
 
     def show_slide(self, slide: Slide) -> None:
-        """Look as the slide says."""
+        """Look as the slide says; what was told of the slide before is past."""
+        self.outcome.hide()
+        self._window.statusBar().clearMessage()
         if slide.view in self._window.views:  # A newer program may know more views.
             look_at_state(self._window.session, slide.title, slide.view, slide.state)
 
     def _play(self, slide: Slide, events: int) -> None:
         if slide.view in self._window.views:
+            self._played[slide.view] = slide.card
             self._window.views[slide.view].play(slide.card, events)
+
+    def _uncover(self, steps: int | None) -> None:
+        view = self._window.current_view()
+        if steps is not None or view.uncovered() is not None:
+            self._steps_before.setdefault(view.name, view.uncovered())
+            view.uncover(steps)
+        self.presenter.tell_more(view.uncovered() is not None)
+
+    def _cover(self, slide: Slide | None) -> None:
+        self._covered = slide
+        if slide is None:
+            self.question.hide()
+        else:
+            self.question.ask(slide)
+
+    def _tell_outcome(self, tally: Tally, about: str) -> None:
+        self.outcome.show_tally(tally, about)
+
+    def _put_outcome_away(self) -> None:
+        self.outcome.hide()
+        self._cover(self._covered)
 
     def hide_names(self, wanted: bool) -> None:
         """Hide the names of systems, parties and owners on the whole screen, or show them again."""
@@ -57,6 +114,9 @@ class Stage(QObject):
             "Names of systems, companies and owners are hidden." if wanted else "Names are shown again."
         )
         session.show_again()
+        self.outcome.hide()
+        self._cover(self._covered)
+        self.presenter.say_again()
 
     def _large(self, wanted: bool) -> None:
         appearance = self._window.appearance
@@ -66,18 +126,81 @@ class Stage(QObject):
         elif appearance.scale >= LARGE:
             appearance.set_scale(self._scale)
 
+    def _begin(self) -> None:
+        """Remember how the window is, and stand beside the facilitator's window until the stage has its own screen."""
+        window, view = self._window, self._window.current_view()
+        look = look_of(window.session, view.name, view.tab, view.uncovered())
+        where = window.normalGeometry() if window.windowState() & LARGE_STATES else window.geometry()
+        self._before = _Before(look, where, window.windowState(), window.saveState())
+        self._steps_before, self._played = {}, {}
+        self._stand_side_by_side()
+
+    def _end(self) -> None:
+        """Make the window what it was."""
+        self._cover(None)
+        self.outcome.hide()
+        if self._before is None:
+            return
+        before, self._before = self._before, None
+        self._put_back(before)
+        for name, steps in self._steps_before.items():
+            self._window.views[name].uncover(steps)
+        for name, card in self._played.items():
+            self._window.views[name].play(card, None)
+        look_again(self._window.session, before.look)
+        self._window.activateWindow()
+
+    def _put_back(self, before: _Before) -> None:
+        window = self._window
+        if window.windowState() & LARGE_STATES:
+            window.setWindowState(Qt.WindowState.WindowNoState)
+        window.setGeometry(before.where)
+        window.setWindowState(before.state)
+        window.restoreState(before.panels)
+
+    def _stand_side_by_side(self) -> None:
+        window, presenter = self._window, self.presenter
+        stage, beside = side_by_side(window.screen().availableGeometry(), window.geometry(), presenter.size())
+        if stage != window.geometry():
+            self._hide_panels()
+            window.setWindowState(window.windowState() & ~LARGE_STATES)
+            window.layout().activate()  # Without its panels, the window may be narrower.
+            window.setGeometry(stage)
+        presenter.setGeometry(beside)
+
     def _fill_screen(self, wanted: bool) -> None:
         window = self._window
         if wanted == self._on_stage:
             return
         self._on_stage = wanted
         if wanted:
-            self._docks = (not window.left.isHidden(), not window.right.isHidden())
-            window.left.hide()
-            window.right.hide()
-            window.setGeometry(QGuiApplication.screens()[other_screen(self.presenter)].geometry())
+            self._hide_panels()
+            screen = QGuiApplication.screens()[other_screen(self.presenter)]
+            window.windowHandle().setScreen(screen)
+            window.setGeometry(screen.geometry())
             window.showFullScreen()
-        else:
-            window.showNormal()
-            window.left.setVisible(self._docks[0])
-            window.right.setVisible(self._docks[1])
+            self.presenter.activateWindow()
+        elif self._before is not None:
+            self._put_back(self._before)
+            self._stand_side_by_side()
+
+    def _hide_panels(self) -> None:
+        self._window.left.hide()
+        self._window.right.hide()
+
+
+def side_by_side(screen: QRect, window: QRect, presenter: QSize) -> tuple[QRect, QRect]:
+    """Where stage and facilitator's window stand on one screen: beside each other where there is room for a stage.
+
+    Otherwise the facilitator's window lies over the right end of the stage, where the panel of what is selected is.
+    """
+    height = min(max(presenter.height(), window.height()), screen.height())
+    top = max(min(window.top(), screen.bottom() + 1 - height), screen.top())
+    room = screen.width() - presenter.width()
+    if room < LEAST_STAGE:
+        left = max(window.right() + 1 - presenter.width(), screen.left())
+        return window, QRect(left, top, presenter.width(), height)
+    stage = QRect(window)
+    stage.setWidth(min(window.width(), room))
+    stage.moveLeft(max(min(window.left(), screen.left() + room - stage.width()), screen.left()))
+    return stage, QRect(stage.right() + 1, top, presenter.width(), height)

@@ -11,7 +11,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     icons = resource_folder() / "icons"
     left, right = ((icons / f"chevron-{side}.svg").as_posix() for side in ("left", "right"))
     chevron, check = (icons / "chevron-down.svg").as_posix(), (icons / f"check-{theme.name}.svg").as_posix()
-    text, table, section, figure = (round(size * scale) for size in (13, 12, 16, 22))
+    text, table, section, figure, stage = (round(size * scale) for size in (13, 12, 16, 22, 30))
     control, low = round(20 * scale), round(18 * scale)
     grip = mixed(theme.line, theme.background, 0.35)
     soft = mixed(theme.line, theme.background, 0.55)
@@ -41,6 +41,9 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QLabel#headline {{ font-size: {section}px; font-weight: 600; }}
     QLabel#section {{ font-size: {text}px; font-weight: 600; color: {theme.text}; }}
     QLabel#figure {{ font-size: {figure}px; font-weight: 600; }}
+    QFrame#stage-sheet {{ background: {theme.background}; }}
+    QLabel#stage-title {{ font-size: {stage}px; font-weight: 600; }}
+    QLabel#stage-words {{ font-size: {figure}px; }}
     QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
     QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}
     QPushButton, QToolButton {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 4px;

@@ -14,6 +14,7 @@ from explorer.graph.example import example_snapshot
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import answer
 from explorer.pipeline.handout import MOST_ROWS, STEPS, handout
+from explorer.pipeline.slide_state import with_cover
 
 TODAY = date(2026, 11, 26)
 SNAPSHOT = example_snapshot(
@@ -66,6 +67,10 @@ def test_that_an_incident_that_is_played_has_its_events_with_their_sources() -> 
 def test_that_long_answers_are_cut_and_a_view_without_a_table_says_where_it_is() -> None:
     document = printed(slide("concentration", "Whom?"), slide("a-newer-view", "Newer"))
     assert section(document, "Whom?").most == MOST_ROWS
+    assert section(document, "Whom?").columns == ("dimension", "holder", "systems", "of", "share")
+    tops = section(document, "Whom?").rows
+    assert tops[0][:4] == ("Model vendor", "meta", 1, 1)
+    assert len({row[0] for row in tops}) == len(tops)  # One row for each dimension.
     assert section(document, "Newer").note == "In the window: a-newer-view."
 
 
@@ -79,9 +84,19 @@ def test_that_votes_are_told_with_what_they_are_about_and_decisions_with_their_o
     votes = section(document, "How we voted")
     assert votes.columns[:3] == ("question", "about", "ballots")
     assert votes.rows == (
-        ("How bad?", "llama", 2, 4, "2 to 4", 5, "3 to 5"),
-        ("How bad?", "all of it", 1, 1, "1 to 1", 1, "1 to 1"),
+        ("How bad?", "llama", 2, 4, "2 to 4", "2: 1, 4: 1", 5, "3 to 5", "3: 1, 5: 1"),
+        ("How bad?", "all of it", 1, 1, "1 to 1", "1: 1", 1, "1 to 1", "1: 1"),
     )
     assert section(document, "What we decided").rows == (
-        ("risk", "Nobody can rebuild it", "not assessed", "Table 3", None),
+        ("risk", "Nobody can rebuild it", "not assessed; undecided", "Table 3", "not set"),
     )
+
+
+def test_that_a_covered_slide_is_printed_with_what_is_asked_first() -> None:
+    asked = with_cover(slide("concentration", "Whom?"), True, "Who holds most?")
+    document = printed(asked, with_cover(slide("depth", "Deep?"), True), slide("depth", "Open"))
+    assert section(document, "Whom?").headline.startswith("On the stage first: Who holds most? ")
+    assert section(document, "Deep?").headline.startswith(
+        "On the stage first: Deep? "
+    )  # The title is all that is asked.
+    assert "On the stage first" not in section(document, "Open").headline

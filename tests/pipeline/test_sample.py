@@ -11,12 +11,15 @@ from explorer.analysis.concentration import Dimension
 from explorer.analysis.depth import depth
 from explorer.analysis.structural_lineage import Fit, lineage_checks
 from explorer.analysis.why import why
+from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentClass, Kind, Knowledge
 from explorer.domain.relation import RelationKind
+from explorer.domain.workshop import Slide
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.sample import EDITION, SAMPLE_SYSTEMS, open_sample
 from explorer.pipeline.scan import scan
+from explorer.pipeline.stories import sample_story
 from explorer.storage.workspace import Workspace
 
 DAY = date(2026, 11, 23)
@@ -136,3 +139,13 @@ def test_that_a_sample_of_another_edition_is_kept_and_a_new_one_made_beside_it(t
     second = open_sample(tmp_path)
     assert second != first and first.exists()
     assert open_sample(tmp_path) == second
+
+
+def test_that_a_new_sample_has_its_slides_and_nothing_to_undo(tmp_path: Path) -> None:
+    with Workspace.open(open_sample(tmp_path)) as workspace:
+        assert [each for each in workspace.annotations() if isinstance(each, Slide)] == list(sample_story())
+        assert (workspace.undo_text, workspace.redo_text) == (None, None)
+        assert len(workspace.journal()) == len(sample_story())  # Who put them there is told all the same.
+        workspace.put(Note(Subject("party:nvidia"), "x"), "ada")
+        assert workspace.undo("ada") == "Add note “x”"
+        assert workspace.undo("ada") is None

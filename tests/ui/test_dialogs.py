@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -108,6 +108,43 @@ def test_that_the_keys_of_a_form_are_all_different(editor: type[FormDialog], ann
     ]
     keys = [title[title.index("&") + 1].lower() for title in titles]
     assert len(set(keys)) == len(keys), titles
+
+
+@pytest.mark.parametrize(("editor", "annotation"), EDITORS, ids=NAMES)
+def test_that_the_keyboard_begins_at_the_first_field_and_comes_to_save_after_the_last(
+    editor: type[FormDialog], annotation: object, qtbot: QtBot
+) -> None:
+    dialog = editor(annotation)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+    first = dialog.form.itemAt(0, dialog.form.ItemRole.FieldRole).widget()
+    assert QApplication.focusWidget() in (first, first.focusProxy())
+    seen: list[QWidget] = []
+    while (here := QApplication.focusWidget()) is not None and here not in seen[:-1]:  # A date has three parts.
+        seen += [here] if here not in seen else []
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+    buttons = dialog.buttons.buttons()
+    assert seen[-len(buttons) :] == buttons
+    fields = [dialog.form.itemAt(row, dialog.form.ItemRole.FieldRole).widget() for row in range(dialog.form.rowCount())]
+    reached = [
+        next(each for each in fields if each is part or each.isAncestorOf(part)) for part in seen[: -len(buttons)]
+    ]
+    assert list(dict.fromkeys(reached)) == [each for each in fields if each.isEnabled() and each.isVisible()]
+
+
+def test_that_an_identity_is_shown_by_its_name_and_kept_until_another_is_typed(qtbot: QtBot) -> None:
+    names = {"party:acme": "Acme Corporation", TORCH: "torch"}
+    delegation = TrustDelegation(TORCH, "system:claims", "party:acme")
+    dialog = TrustDialog(delegation, called=lambda subject: names.get(subject, subject))
+    qtbot.addWidget(dialog)
+    assert (dialog._delegate.displayText(), dialog._delegate.toolTip()) == ("Acme Corporation", "party:acme")
+    assert (dialog._delegator.displayText(), dialog._delegator.toolTip()) == ("system:claims", "")
+    assert "On torch" in [label.text() for label in dialog.findChildren(QLabel)]
+    assert dialog.result_annotation() == delegation
+    dialog._delegate.selectAll()
+    qtbot.keyClicks(dialog._delegate, "party:other")
+    assert dialog.result_annotation().delegate == "party:other"
 
 
 def test_that_an_untouched_risk_is_not_assessed(qtbot: QtBot) -> None:

@@ -7,11 +7,13 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.ui.main_window import MainWindow
 from explorer.ui.models.search import Row, matcher, party_of
-from explorer.ui.models.table import Column, Table
+from explorer.ui.models.table import MOST_LINES, Column, Table
 from explorer.ui.models.table_model import SORT_ROLE, TableModel
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -176,3 +178,24 @@ def test_that_the_party_of_a_search_is_known() -> None:
     assert party_of('kind:model party:"Hugging Face"') == "Hugging Face"
     assert party_of("party:meta llama") == "meta"
     assert party_of("third-party:x") == ""
+
+
+@pytest.mark.parametrize("width", range(200, 420, 11))
+def test_that_whole_words_are_whole_at_every_width(empty_window: MainWindow, qtbot: QtBot, width: int) -> None:
+    """Measured as the style measures what it paints: the text lies within the cell's own rectangle for text."""
+    said = "The attackers remove the malicious code from the build; what was delivered stays."
+    table = Table((Column("What happened", lambda row: row, width=-1),), "Events")  # In the style sheet of the program.
+    qtbot.addWidget(table)
+    table.resize(width, 300)
+    table.show()
+    table.show_whole_words([said])
+    option = QStyleOptionViewItem()
+    table.initViewItemOption(option)
+    cell = table.visualRect(table.rows_model.index(0, 0))
+    option.rect, option.text = cell, said  # type: ignore[assignment]
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay | QStyleOptionViewItem.ViewItemFeature.WrapText  # type: ignore[attr-defined]
+    room = table.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, table)
+    margin = table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, table) + 1
+    words = table.fontMetrics().boundingRect(0, 0, room.width() - 2 * margin, 0, int(Qt.TextFlag.TextWordWrap), said)
+    most = MOST_LINES * table.fontMetrics().lineSpacing()
+    assert cell.height() >= min(words.height(), most)

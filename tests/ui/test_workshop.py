@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
@@ -21,6 +21,7 @@ from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.presenter import Presenter
+from explorer.ui.stage import side_by_side
 from explorer.ui.text import cover_names, plain
 from explorer.ui.views import VIEWS
 from explorer.ui.views.workshop import Workshop
@@ -77,6 +78,7 @@ def test_that_the_stage_follows_the_facilitator_and_comes_back(window: MainWindo
 def test_that_injects_come_one_by_one(presenter: Presenter) -> None:
     place = next(n for n, slide in enumerate(sample_story()) if slide.card.startswith("I"))
     presenter.go(place)
+    presenter.show_answer()
     before = presenter._card.text()
     presenter._more.click()
     after = presenter._card.text()
@@ -157,6 +159,29 @@ def test_that_no_name_is_left_on_the_screen_and_all_come_back(window: MainWindow
     assert names[0] in [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
+def test_that_names_on_the_cover_and_beside_it_hide_and_come_back(window: MainWindow) -> None:
+    stage, subject = window.stage, Subject("workspace")
+    slide = Slide(
+        subject,
+        "s",
+        "1",
+        "Is it NVIDIA?",
+        "concentration",
+        '{"covered": true, "ask": "NVIDIA or Meta?"}',
+        "Say NVIDIA.",
+    )
+    stage.presenter.present([slide])
+    window.session.select(
+        [window.session.snapshot.graph.id_of(window.session.snapshot.graph.find("party:nvidia") or 0)]
+    )
+    for hidden in (True, False):
+        stage.hide_names(hidden)
+        wait_until_idle(window.session)
+        shown = [label.text() for part in (stage.question, stage.presenter) for label in part.findChildren(QLabel)]
+        assert any("NVIDIA" in text for text in shown) is not hidden
+        assert stage.question.isVisible()
+
+
 def test_that_the_handout_holds_slides_decisions_and_votes_and_names_nobody_on_request(
     window: MainWindow, workshop: Workshop
 ) -> None:
@@ -178,15 +203,130 @@ def test_that_a_mask_covers_the_same_name_by_the_same_word(window: MainWindow) -
     assert "nvidia" not in mask("party:nvidia").casefold()
 
 
-def test_that_closing_the_facilitators_window_gives_the_window_back(window: MainWindow, presenter: Presenter) -> None:
-    scale = window.appearance.scale
-    window.stage._large(True)
-    window.stage._fill_screen(True)
-    window.stage.hide_names(True)
-    presenter.close()
-    assert window.appearance.scale == scale
-    assert not window.left.isHidden()
+def test_that_the_end_gives_the_window_back_as_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    system = session.snapshot.systems()[1]
+    window.show_view("findings")
+    session.set_scope(system)
+    session.select([session.snapshot.systems()[1]])
+    wait_until_idle(session)
+    window.right.hide()
+    scale, where = window.appearance.scale, window.geometry()
+    presenter = window.stage.presenter
+    presenter.present(sample_story(), 1)
+    presenter._uncover.click()
+    for tick in presenter._ticks:  # The stage, large text, hidden names.
+        tick.setChecked(True)
+    presenter.go(7)
+    wait_until_idle(session)
+    assert (window.current_view().name, plain("NVIDIA")) != ("findings", "NVIDIA")
+    qtbot.keyClick(presenter, Qt.Key.Key_Escape)
+    wait_until_idle(session)
+    assert not presenter.isVisible()
+    assert (window.current_view().name, session.scope, session.selection) == ("findings", system, (system,))
+    assert (window.appearance.scale, window.geometry(), window.isFullScreen()) == (scale, where, False)
+    assert (window.left.isHidden(), window.right.isHidden()) == (False, True)
     assert plain("NVIDIA") == "NVIDIA"
+    assert window.views["lineage"].uncovered() is None
+    replayed = window.views["incidents"]
+    replayed.bring_up_to_date()
+    wait_until_idle(session)
+    assert "events told" not in replayed.headline()
+    assert not any(tick.isChecked() for tick in presenter._ticks)
+
+
+def test_that_stage_and_facilitator_stand_side_by_side_where_there_is_room() -> None:
+    presenter = QSize(440, 760)
+    stage, beside = side_by_side(QRect(0, 0, 1366, 768), QRect(50, 10, 1280, 750), presenter)
+    assert not stage.intersects(beside)
+    assert QRect(0, 0, 1366, 768).contains(stage | beside)
+    assert stage.width() == 1366 - 440
+    stage, beside = side_by_side(QRect(0, 0, 2560, 1440), QRect(100, 100, 1280, 800), presenter)
+    assert stage == QRect(100, 100, 1280, 800)  # There is room beside it.
+    assert beside.topLeft() == QPoint(1380, 100)
+    stage, beside = side_by_side(QRect(0, 0, 800, 600), QRect(0, 0, 800, 600), presenter)
+    assert stage == QRect(0, 0, 800, 600)  # Too little; the window lies over the right end.
+    assert (beside.right(), beside.height()) == (799, 600)
+
+
+def test_that_a_cover_is_put_on_a_slide_by_its_editor_and_comes_to_the_stage(
+    window: MainWindow, workshop: Workshop, qtbot: QtBot
+) -> None:
+    slide = sample_story()[2]
+    window.session.edit_requested.emit("edit", slide)
+    form = dialog(window, SlideDialog)
+    assert (form._covered.isChecked(), form._question.isEnabled()) == (False, False)
+    form._covered.setChecked(True)
+    qtbot.keyClicks(form._question, "How many links?")
+    form._on_save()
+    wait_until_idle(window.session)
+    (kept,) = [each for each in written(window, Slide) if each.id == slide.id]
+    stage = window.stage
+    stage.presenter.present([kept])
+    QApplication.processEvents()
+    assert stage.question.isVisible()
+    assert stage.question._words.text() == "How many links?"
+    assert QApplication.focusWidget() is stage.presenter._show
+    qtbot.keyClick(stage.presenter._show, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not stage.question.isVisible())
+    stage.presenter.go(0)  # Who has seen the answer need not guess again.
+    assert not stage.question.isVisible()
+    stage.presenter.present([kept])
+    assert stage.question.isVisible()
+    qtbot.keyClick(stage.question, Qt.Key.Key_Escape)
+    assert not stage.presenter.isVisible()
+    assert window.middle.isEnabled()
+
+
+def test_that_an_outcome_over_a_covered_slide_leaves_it_covered(window: MainWindow, presenter: Presenter) -> None:
+    assert presenter.ballots.tally() is None
+    presenter.ballots.reveal()
+    assert not window.stage.outcome.isVisible()
+    presenter.ballots._write()
+    assert presenter.ballots._outcome.text() == "Nobody has voted yet."
+    assert not window.findChildren(RiskDialog)
+    presenter.ballots._line.setText("34")
+    presenter.ballots.cast()
+    presenter.ballots.reveal()
+    assert window.stage.outcome.isVisible()
+    window.stage.outcome.button.click()
+    assert not window.stage.outcome.isVisible()
+    assert window.stage.question.isVisible()
+    assert not window.middle.isEnabled()
+
+
+def test_that_the_keyboard_never_falls_back_to_the_button_that_goes_back(
+    window: MainWindow, presenter: Presenter, qtbot: QtBot
+) -> None:
+    presenter.activateWindow()
+    for _ in sample_story():
+        for button in (presenter._show, presenter._uncover, presenter._more):
+            while button.isVisible() and button.isEnabled():
+                button.setFocus()
+                qtbot.keyClick(button, Qt.Key.Key_Space)
+                wait_until_idle(window.session)
+                assert QApplication.focusWidget() is not presenter._back
+        presenter._next.setFocus()
+        qtbot.keyClick(presenter._next, Qt.Key.Key_Space)
+        wait_until_idle(window.session)
+        assert QApplication.focusWidget() is not presenter._back
+    assert QApplication.focusWidget() is presenter._end
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_that_no_button_of_the_facilitator_is_cut_off(window: MainWindow, presenter: Presenter, scale: float) -> None:
+    window.appearance.set_scale(scale)
+    presenter.resize(440, 700)
+    presenter.go(1)
+    wait_until_idle(window.session)
+    QApplication.processEvents()
+    assert presenter.width() == 440
+    buttons = [each for each in presenter.findChildren(QAbstractButton) if each.isVisible()]
+    assert len(buttons) >= 12
+    for button in buttons:
+        assert button.width() >= button.sizeHint().width(), button.text()
+        right = button.mapTo(presenter, button.rect().topRight()).x()
+        assert right < presenter.width(), button.text()
 
 
 def test_that_a_story_lasts(window: MainWindow, workshop: Workshop) -> None:
@@ -213,7 +353,7 @@ def test_that_a_slide_keeps_how_many_rows_were_uncovered(window: MainWindow, wor
     wait_until_idle(window.session)
     assert window.current_view().uncovered() == 2
     presenter.close()
-    assert window.current_view().uncovered() is None  # The window is as it was.
+    assert window.views["lineage"].uncovered() is None  # The window is as it was.
 
 
 def test_that_a_slide_of_a_view_that_this_program_does_not_know_harms_nothing(window: MainWindow) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 from explorer.domain.annotation import Subject
 from explorer.domain.annotations import Annotation
 from explorer.ui.dialogs.holds_for import HoldsFor
-from explorer.ui.text import plain, veiled
+from explorer.ui.text import as_tooltip, plain, veiled
 
 
 class DayField(QWidget):
@@ -81,23 +82,26 @@ KEPT = "Names are hidden: this field keeps what it holds. Show names to change i
 
 
 class _Line(QLineEdit):
-    """A line that shows no name that is hidden, and still gives back what it was given."""
+    """A line that shows names in place of identities, none that is hidden, and still gives back what it was given."""
 
-    def __init__(self, value: str, placeholder: str) -> None:
+    def __init__(self, value: str, placeholder: str, called: Callable[[str], str]) -> None:
         super().__init__(placeholderText=placeholder)
+        self._called = called
         self.setText(value)
 
     def setText(self, text: str) -> None:
         """Override QLineEdit.setText."""
-        veil = veiled(text)
-        self._kept = None if veil is None else text
+        name = self._called(text)
+        veil = veiled(name)
+        self._kept, self._shown = text, name if veil is None else veil
         self.setReadOnly(veil is not None)
-        self.setToolTip("" if veil is None else KEPT)
-        super().setText(text if veil is None else veil)
+        self.setToolTip(KEPT if veil is not None else text if name != text else "")
+        super().setText(self._shown)
 
     def text(self) -> str:
         """Override QLineEdit.text: what is meant, whatever is shown."""
-        return super().text() if self._kept is None else self._kept
+        typed = super().text()
+        return self._kept if typed == self._shown else typed
 
 
 class _Paragraph(QPlainTextEdit):
@@ -120,9 +124,9 @@ class _Paragraph(QPlainTextEdit):
         return super().toPlainText() if self._kept is None else self._kept
 
 
-def line(name: str, value: str, placeholder: str = "") -> QLineEdit:
-    """A line of text."""
-    edit = _Line(value, placeholder)
+def line(name: str, value: str, placeholder: str = "", called: Callable[[str], str] = str) -> QLineEdit:
+    """A line of text; `called` says what people call an identity that stands in it."""
+    edit = _Line(value, placeholder, called)
     edit.setAccessibleName(name)
     return edit
 
@@ -137,9 +141,12 @@ def paragraph(name: str, value: str, placeholder: str = "") -> QPlainTextEdit:
 
 
 class FormDialog(QDialog):
-    """A form with a subject line, a place for what is wrong, and Save and Cancel."""
+    """A form with a subject line, a place for what is wrong, and Save and Cancel; the keyboard begins at the first field."""
 
-    def __init__(self, title: str, subject: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, subject: str, parent: QWidget | None = None, called: Callable[[str], str] = str
+    ) -> None:
+        """`called` says what people call an identity, which is told beside the name as a tooltip."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -151,8 +158,9 @@ class FormDialog(QDialog):
         self._wrong.setTextFormat(Qt.TextFormat.PlainText)
         self._wrong.setWordWrap(True)
         self._wrong.hide()
-        on = QLabel(f"On {plain(subject)}", objectName="muted")
+        on = QLabel(f"On {plain(called(subject))}", objectName="muted")
         on.setTextFormat(Qt.TextFormat.PlainText)
+        on.setToolTip(as_tooltip(subject) if called(subject) != subject else "")
         on.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self._on_save)
@@ -191,6 +199,22 @@ class FormDialog(QDialog):
         label = QLabel(title)
         label.setBuddy(field)
         self.form.addRow(label, field)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QDialog.showEvent: the fields come before the buttons, which were made first."""
+        super().showEvent(event)
+        fields = [each for each in map(self._field, range(self.form.rowCount())) if each is not None]
+        if event.spontaneous() or not fields:
+            return
+        before = fields[-1]
+        for button in self.buttons.buttons():
+            QWidget.setTabOrder(before, button)
+            before = button
+        next((each for each in fields if each.isEnabled()), self.buttons).setFocus()
+
+    def _field(self, row: int) -> QWidget | None:
+        item = self.form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+        return item.widget() if item is not None else None
 
     def _on_save(self) -> None:
         wrong = self.what_is_wrong()

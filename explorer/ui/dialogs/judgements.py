@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from explorer.domain.annotations import Annotation
 from explorer.domain.correction import Baseline, ChangeReview, Correction, Criticality, SavedView
 from explorer.domain.workshop import Slide, Vote
 from explorer.pipeline.evidence_files import EvidenceState, states_of
+from explorer.pipeline.sentences import called
 from explorer.progress import Progress
 from explorer.ui.dialogs.reading import ReadingDialog
 from explorer.ui.models.table import Column, Table
@@ -30,6 +32,9 @@ class Judgement:
     orphaned: bool
     evidence: EvidenceState | None = None
     """What has become of the file that shows the basis of a trust; None while nobody has looked."""
+
+    called: str = ""
+    """What people call its subject."""
 
     @property
     def review_by(self) -> date | None:
@@ -51,10 +56,13 @@ _KINDS = {
     Slide: "slide", Vote: "vote",
 }  # fmt: skip
 
+_LAST = (Vote, SavedView, Baseline, Slide)
+"""What is no decision, in the order in which it comes below those that are."""
+
 _COLUMNS = (
     Column("Kind", lambda row: _KINDS[type(row.annotation)], width=64),
     Column("What", lambda row: annotation_line(row.annotation).partition(": ")[2], width=-1),
-    Column("On", lambda row: row.annotation.subject, width=-1),
+    Column("On", lambda row: row.called, width=-1, tooltip=lambda row: row.annotation.subject),
     Column("Owner", lambda row: row.owner or "nobody named", width=110),
     Column("Review by", lambda row: str(row.review_by or "not set"), lambda row: row.review_by, width=96),
     Column(
@@ -73,7 +81,7 @@ _COLUMNS = (
 
 
 class Judgements(ReadingDialog):
-    """A table; Enter edits, Remove removes, and removing can be undone."""
+    """A table, decisions first; Enter edits, Remove removes, and removing can be undone."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._session = session
@@ -117,8 +125,12 @@ class Judgements(ReadingDialog):
     def refresh(self) -> None:
         """Show what is written now."""
         gone = {each.id for each in self._session.orphans}
-        self.table.set_rows(
-            [Judgement(each, each.id in gone, self._evidence.get(each.id)) for each in self._session.annotations]
+        snapshot = self._session.snapshot
+        self.table.show_whole_words(
+            [
+                Judgement(each, each.id in gone, self._evidence.get(each.id), called(snapshot, each.subject))
+                for each in decisions_first(self._session.annotations)
+            ]
         )
         self._enable()
 
@@ -133,3 +145,8 @@ class Judgements(ReadingDialog):
     def _remove_chosen(self) -> None:
         for row in self.table.chosen():
             self._session.remove_annotation(row.annotation.id)
+
+
+def decisions_first(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """What was decided, then votes, views, signed states and slides; each in the order of making."""
+    return sorted(annotations, key=lambda each: _LAST.index(type(each)) + 1 if type(each) in _LAST else 0)

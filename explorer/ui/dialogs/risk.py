@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,8 +28,14 @@ _NOT_ASSESSED = "not assessed"
 class RiskDialog(FormDialog):
     """All fields of a residual risk."""
 
-    def __init__(self, risk: ResidualRisk, parent: QWidget | None = None, looked_at: Subject | None = None) -> None:
-        super().__init__("Residual risk", risk.subject, parent)
+    def __init__(
+        self,
+        risk: ResidualRisk,
+        parent: QWidget | None = None,
+        looked_at: Subject | None = None,
+        called: Callable[[str], str] = str,
+    ) -> None:
+        super().__init__("Residual risk", risk.subject, parent, called)
         self._risk = risk
         self._title = line("Title", risk.title, "the risk in a few words")
         self._limit = choice(
@@ -87,9 +94,9 @@ class _Score(QWidget):
         self._product = QLabel(objectName="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._likelihood, 1)
-        row.addWidget(QLabel("×"))
-        row.addWidget(self._impact, 1)
+        for word, box in (("likelihood", self._likelihood), ("× impact", self._impact)):
+            row.addWidget(QLabel(word))
+            row.addWidget(box, 1)
         row.addWidget(self._product)
         for box in (self._likelihood, self._impact):
             box.currentIndexChanged.connect(lambda _: self._multiply())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,13 +30,14 @@ class TrustDialog(FormDialog):
         parent: QWidget | None = None,
         looked_at: Subject | None = None,
         others: int = 0,
+        called: Callable[[str], str] = str,
     ) -> None:
-        more = f" and {others:,} more; each keeps its own two parties" if others else ""
-        super().__init__("Trust delegation", f"{delegation.subject}{more}", parent)
+        more = f"{called(delegation.subject)} and {others:,} more; each keeps its own two parties" if others else ""
+        super().__init__("Trust delegation", more or delegation.subject, parent, called)
         self._delegation = delegation
         today = datetime.now(UTC).date()
-        self._delegator = line("Who trusts", delegation.delegator, "a system or party; empty means all of us")
-        self._delegate = line("Whom", delegation.delegate, "party:acme, or a name")
+        self._delegator = line("Who trusts", delegation.delegator, "a system or party; empty means all of us", called)
+        self._delegate = line("Whom", delegation.delegate, "party:acme, or a name", called)
         self._classes = ManyChoice("For which classes", _CLASSES, delegation.classes, "all classes")
         self._attacks = ManyChoice(
             "Against which attacks", _ATTACKS, tuple(delegation.attacks), "all attack categories"

@@ -21,6 +21,9 @@ MOST_HIGH_ROWS = 200
 
 MOST_LINES = 4
 
+CELL_AIR = 16
+"""Pixels of a cell that are no room for words, on both sides together."""
+
 LEAST_NAME = 112
 """Pixels that a column of names has at the least, at the usual text size."""
 
@@ -152,7 +155,19 @@ class Table(QTableView):
         self.resizeRowsToContents()
         line = self.fontMetrics().lineSpacing()
         for row in range(self.rows_model.rowCount()):
-            self.setRowHeight(row, min(self.rowHeight(row), MOST_LINES * line) + line // 2)
+            needed = max(self.rowHeight(row), self._words_height(row))
+            self.setRowHeight(row, min(needed, MOST_LINES * line) + line // 2)
+
+    def _words_height(self, row: int) -> int:
+        """Pixels that the words of a row need; Qt's own measure wraps them without the padding of the style sheet."""
+        model, metrics = self.rows_model, self.fontMetrics()
+        sections = [each for each in range(model.columnCount()) if not self.isColumnHidden(each)]
+        return max(
+            metrics.boundingRect(
+                0, 0, max(self.columnWidth(each) - CELL_AIR, 1), 0, int(Qt.TextFlag.TextWordWrap), str(model.index(row, each).data() or "")
+            ).height()
+            for each in sections
+        )  # fmt: skip
 
     def chosen(self) -> list[Any]:
         """The selected rows, in the order shown."""

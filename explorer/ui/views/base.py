@@ -122,8 +122,11 @@ class View(QWidget):
         """How many rows of depth are shown; None for all."""
         return None
 
-    def play(self, card: str, events: int = 0) -> None:
-        """Show an attack or incident that is played, after so many of its events; only views of those do it."""
+    def play(self, card: str, events: int | None = 0) -> None:
+        """Show an attack or incident that is played, after so many of its events; None once it is over.
+
+        Only views of attacks and incidents do it.
+        """
 
     def shows_table(self) -> bool:
         """Whether the table twin is in front."""

@@ -49,7 +49,7 @@ class IncidentReplayView(View):
         super().__init__(session, parent)
         self._shown: _Shown | None = None
         self._told: int | None = None
-        """The event to stand at once the replay is worked out; None where nothing is played."""
+        """How many events are told while it is played to a group; None where it is read, with all of them."""
         self._incident = choice("Incident", "A documented incident")
         for each in incidents().values():
             self._incident.addItem(f"{each.key}  {each.title}", each.key)
@@ -81,7 +81,11 @@ class IncidentReplayView(View):
     def headline(self) -> str:
         """Override View.headline."""
         shown = self._shown
-        return replay_sentence(shown.snapshot, shown.replay, shown.systems) if shown else "Being worked out."
+        if shown is None:
+            return "Being worked out."
+        if self._told is not None and self._told < len(shown.replay.steps):
+            return f"{shown.replay.incident.title}: {self._told:,} of {len(shown.replay.steps):,} events told."
+        return replay_sentence(shown.snapshot, shown.replay, shown.systems)
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -96,31 +100,37 @@ class IncidentReplayView(View):
 
         self.session.jobs.start(LANE, replayed, self._show, self.session.tell_failure)
 
-    def play(self, card: str, events: int = 0) -> None:
-        """Override View.play: the incident at the event told last."""
+    def play(self, card: str, events: int | None = 0) -> None:
+        """Override View.play: the incident up to the event told last; what each control would have done comes after all."""
         if self._incident.findData(card) < 0:
             return
-        self._told = max(events - 1, 0)
+        self._told = events
         if self._incident.currentData() != card:
             self._incident.setCurrentIndex(self._incident.findData(card))
             self.refresh()
-        else:
-            self._choose_told()
+        elif self._shown is not None:
+            self._show(self._shown)
 
     def _show(self, shown: _Shown) -> None:
         self._shown = shown
-        self._timeline.show_whole_words(shown.replay.steps)
-        self._sights.show_whole_words(shown.replay.sights)
+        steps = self._steps()
+        self._timeline.say_when_empty("“Next inject” tells what happens first.")
+        self._sights.say_when_empty("This comes after the last event.")
+        self._timeline.show_whole_words(steps)
+        self._sights.show_whole_words(shown.replay.sights if len(steps) == len(shown.replay.steps) else ())
         self.tell_headline()
-        self._choose_told()
+        self._choose_latest()
 
-    def _choose_told(self) -> None:
-        """Stand at the event that is told last and show what is exposed then; at the first where nothing is played."""
-        told, self._told = self._told, None
-        steps = self._shown.replay.steps if self._shown else ()
+    def _steps(self) -> tuple[Step, ...]:
+        """The events on the screen: all of them, or those that are told by now."""
+        return tuple(self._shown.replay.steps[: self._told]) if self._shown else ()
+
+    def _choose_latest(self) -> None:
+        """Stand at the event told last and show what is exposed then; at the first where nothing is played."""
+        steps, played = self._steps(), self._told is not None
         if steps:
-            self._timeline.choose(lambda row: row is steps[min(told or 0, len(steps) - 1)])
-        if told is not None:
+            self._timeline.choose(lambda row: row is steps[-1 if played else 0])
+        if played:
             self._on_selected()
         self._enable()
 
@@ -143,7 +153,7 @@ class IncidentReplayView(View):
         return held_words(self._shown.snapshot, row) if self._shown else ""
 
     def _step(self, by: int) -> None:
-        steps = self._shown.replay.steps if self._shown else ()
+        steps = self._steps()
         if not steps:
             return
         chosen = self._timeline.chosen()
@@ -162,7 +172,7 @@ class IncidentReplayView(View):
         self._enable()
 
     def _enable(self) -> None:
-        steps = self._shown.replay.steps if self._shown else ()
+        steps = self._steps()
         chosen = self._timeline.chosen()
         place = steps.index(chosen[-1]) if chosen and steps else -1
         self._back.setEnabled(place > 0)

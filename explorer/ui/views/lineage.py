@@ -129,7 +129,7 @@ class Lineage(View):
             self._ask(replace(self._question, around=tuple(nodes), only_paths=only_paths))
 
     def uncover(self, depth: int | None) -> None:
-        """Override View.uncover: as the slider does, the whole drawing in sight, so that the new row is."""
+        """Override View.uncover: as the slider does, the whole drawing in sight, so that the new step is, until None."""
         self.bring_up_to_date()
         self._in_sight = depth is not None
         deepest = int(self.session.answers.depth.least.max(initial=1))
@@ -182,8 +182,12 @@ class Lineage(View):
     def _on_room(self) -> None:
         """Lay out anew for a much larger or smaller window; bundles and order stay."""
         composition, room = self._composition, self.canvas.room()
-        if composition is not None and self.isVisible() and not composition.room.is_like(room):
+        if composition is None or not self.isVisible():
+            return
+        if not composition.room.is_like(room):
             self._compose()
+        elif self._in_sight:
+            self.canvas.viewport.fit(animate=False)
 
     def _on_relation(self, number: int) -> None:
         self.session.look_at_relation(self.session.snapshot.relations[number])
@@ -298,7 +302,6 @@ class Lineage(View):
         )
         self.canvas.set_scene(composition.scene, keep_view=same)
         if self._in_sight:
-            self._in_sight = False
             self.canvas.viewport.fit(animate=False)
         self.canvas.set_pinned(self._pinned)
         self._selecting = True

@@ -101,7 +101,7 @@ class ResidualRiskView(View):
     def refresh(self) -> None:
         """Override View.refresh."""
         register = self.session.answers.risk
-        self._register.set_rows(register.risks)
+        self._register.show_whole_words(register.risks)
         self._roll_up()
         self._suggested.refresh()
         self._heat.show_cells(register.heat_map(), register.unassessed)
@@ -113,8 +113,8 @@ class ResidualRiskView(View):
             Column("On", self._where, width=-1),
             Column("Limit", lambda row: row.risk.limit.value, width=56,
                    tooltip=lambda row: LIMIT_TITLES[row.risk.limit], explanation="The limit of controls, L1 to L8"),
-            Column("Before", lambda row: _score(row.risk.score_before), lambda row: row.risk.score_before, numeric=True, width=88),
-            Column("After", lambda row: _score(row.risk.score_after), lambda row: row.risk.score_after, numeric=True, width=88),
+            Column("Before", lambda row: _score(row.risk.score_before), lambda row: row.risk.score_before, numeric=True, width=104),
+            Column("After", lambda row: _score(row.risk.score_after), lambda row: row.risk.score_after, numeric=True, width=104),
             Column("Treatment", lambda row: row.risk.treatment.value, width=84),
             Column("Systems", lambda row: f"{len(row.systems)} of {len(self.session.answers.roots)}",
                    lambda row: len(row.systems), numeric=True, width=72),

@@ -52,7 +52,7 @@ class SuggestedRisks(QWidget):
         self._session.jobs.start(LANE, found, self._show, self._session.tell_failure)
 
     def _show(self, rows: tuple[Suggestion, ...]) -> None:
-        self.table.set_rows(rows)
+        self.table.show_whole_words(rows)
         self._accept_button.setEnabled(bool(rows))
         self.counted.emit(len(rows))
 

@@ -115,9 +115,9 @@ class WhatIfView(View):
         self._wanted = self._entry.currentData() or (self.session.selection[-1] if self.session.selection else None)
         self._fill_entries()
 
-    def play(self, card: str, events: int = 0) -> None:
+    def play(self, card: str, events: int | None = 0) -> None:
         """Override View.play: the attack at what is selected, otherwise where most systems rely on what it can begin at."""
-        if card not in set(Attack) or self._attack.findData(Attack(card)) < 0:
+        if events is None or card not in set(Attack) or self._attack.findData(Attack(card)) < 0:
             return
         self._attack.setCurrentIndex(self._attack.findData(Attack(card)))
         self._moment.setCurrentIndex(self._moment.findData(attack_types()[Attack(card)].begins))

@@ -40,9 +40,11 @@ class Workshop(View):
         "A slide is no picture: it is a view with its scope, selection and filter, what to say, and how long. Go to any view, "
         "come back and press Add slide; the view that you were in becomes the slide. Present opens the facilitator's window: "
         "notes, timer, what is played with its events one by one, decisions with the group's name, and votes by two digits that "
-        "nobody sees. Between slides look around freely; Return brings the slide back. Hide names replaces systems, parties and "
-        "owners by neutral words on the screen and, if ticked here, in the handout. Everything that is decided stands in the "
-        "register and the ledger."
+        "nobody sees; Reveal shows the whole table how many said what, and the median. A slide may be covered (Edit…): then "
+        "the stage shows its question and no figure until Show the answer, or Space, takes the cover away. Between slides look "
+        "around freely; Return brings the slide back. End, or Esc in the facilitator's window, makes the window what it was. "
+        "Hide names replaces systems, parties and owners by neutral words on the screen and, if ticked here, in the handout. "
+        "Everything that is decided stands in the register and the ledger."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
