@@ -106,6 +106,8 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
         events = tuple((each.date, each.text, each.source) for each in incident.events)
         return Section(title, words, ("date", "what happened", "source"), events, where)
     question = QUESTION_OF_VIEW.get(slide.view)
+    if slide.view == "risk" and answers.risk.risks:
+        question = "risk"  # What is written down stands on the stage before what could be.
     if question is None:
         return Section(title, words, (), (), where)
     table = TABLES[question](snapshot, answers)

@@ -100,3 +100,11 @@ def test_that_a_covered_slide_is_printed_with_what_is_asked_first() -> None:
         "On the stage first: Deep? "
     )  # The title is all that is asked.
     assert "On the stage first" not in section(document, "Open").headline
+
+
+def test_that_a_slide_on_risk_prints_the_register_once_something_stands_in_it() -> None:
+    before = section(printed(slide("risk", "What remains?")), "What remains?")
+    assert before.query.endswith("suggestions")
+    risk = ResidualRisk(Subject("llama"), "Nobody can rebuild it", Limit.OTHER)
+    after = section(printed(slide("risk", "What remains?"), said=(risk,)), "What remains?")
+    assert [row[0] for row in after.rows] == ["Nobody can rebuild it"]
