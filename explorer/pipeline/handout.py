@@ -133,7 +133,8 @@ def _counts(snapshot: Snapshot, answers: Answers) -> tuple[tuple[str, int], ...]
     parties = int(snapshot.graph.has_kind(Kind.PARTY)[reached].sum())
     return (
         ("systems", len(answers.roots)), ("components upstream", answers.visibility.shares.total),
-        ("companies and other parties among them", parties), ("components of which nobody says what they are", answers.visibility.shares.unknown),
+        ("companies and other parties among them", parties),
+        ("components of which nobody says what they are", answers.visibility.shares.unknown),
         ("steps of the deepest chain", answers.depth.deepest),
     )  # fmt: skip
 
