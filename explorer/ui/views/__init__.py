@@ -97,6 +97,13 @@ VIEWS: tuple[Entry, ...] = (
         "substitution:SubstitutionView",
     ),
     Entry(
+        "outage",
+        "Outage",
+        "Stress",
+        "Which one company, hub or cloud takes down most of my systems if it stops?",
+        "outage:OutageView",
+    ),
+    Entry(
         "what-if",
         "What if",
         "Stress",

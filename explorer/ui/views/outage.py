@@ -1,0 +1,294 @@
+"""Which one company takes down most if it stops? Bars of who stops, below it the systems with their ways and what holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
+
+from explorer.analysis.outage import Outage, SystemOutage
+from explorer.domain.annotation import Note, relation_subject, subject_of
+from explorer.domain.relation import RelationKind
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.outages import FELT_TITLES, Felt
+from explorer.pipeline.answers import Answers
+from explorer.pipeline.outage import Stopping, ranked_outages
+from explorer.pipeline.outage_table import (
+    NOTE,
+    TIMES,
+    evidence_lines,
+    held_words,
+    one_outage_sentence,
+    outage_notes,
+    outage_sentence,
+    still_words,
+    stopper_name,
+    unreached,
+    way_words,
+    weakest_words,
+)
+from explorer.pipeline.sentences import counted, name_of
+from explorer.progress import Progress
+from explorer.ui.models.table import Column, Table
+from explorer.ui.session import Session, author
+from explorer.ui.theme import mixed
+from explorer.ui.views.bars import Bar, Bars
+from explorer.ui.views.base import View
+from explorer.ui.views.felt_legend import FELT_STRENGTH, FeltLegend
+from explorer.ui.views.parts import choice, column_of, foot_of, push, row_of, scrolled, told
+
+LANE = "outage"
+MOST_BARS = 40
+"""Bars drawn; the note below says how many more there are, and the table holds all."""
+WORDS = {
+    Stopping.COMPANY: "any one company", Stopping.HUB: "any one hub or registry", Stopping.CLOUD: "any one cloud",
+    Stopping.SERVICE: "any one hosted model or tool server",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """An answer with what it takes to speak of it."""
+
+    snapshot: Snapshot
+    answers: Answers
+    found: list[Outage]
+    stopping: Stopping
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One system: how it feels it, or how much is unknown upstream of it where no way was found."""
+
+    asked: _Asked
+    root: int
+    felt: SystemOutage | None
+    unknown: int
+
+
+class OutageView(View):
+    """Bars of those that may stop, the one that takes down most first; the systems of the chosen one below."""
+
+    name = "outage"
+    tab = "Outage"
+    group = "Stress"
+    question = "Which one company, hub or cloud takes down most of my systems if it stops?"
+    help_text = (
+        f"Nobody attacks here: a company, hub, cloud or hosted service stops, by an outage, sanctions or the end of a service. {NOTE} "
+        "A note tagged “substitute” on a relation records what takes over there; it does not count where that hangs on the same "
+        "company. A note tagged “own copy” records a copy. Signatures, pins and reviews guard against change, not against "
+        "absence. Choosing a system selects its way, so that Lineage shows it."
+    )
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._asked: _Asked | None = None
+        self._outage: Outage | None = None
+        self._stopping = _stoppings()
+        self._stopping.currentIndexChanged.connect(lambda _: self.refresh())
+        self._bars = Bars(session, "Those that may stop, by the systems that they take down")
+        self._bars.chosen.connect(self._on_bar)
+        self._legend, self._more = FeltLegend(session), told("", "muted")
+        self._said, self._notes = told("", "section"), told("", "muted")
+        self._systems = Table(self._columns(), "Systems, and how they feel it")
+        self._systems.selectionModel().selectionChanged.connect(lambda *_: self._on_system())
+        self._substitute = push("Record a substitute…", "Write down what takes over on the way that is chosen")
+        self._copy = push("Record an own copy…", "Write down that a copy is kept of what is fetched on the way")
+        self._lineage = push("Show in Lineage", "Draw the way that is chosen")
+        self._substitute.clicked.connect(lambda: self._record("substitute"))
+        self._copy.clicked.connect(lambda: self._record("own copy"))
+        self._lineage.clicked.connect(lambda: session.view_requested.emit("lineage"))
+        upper = column_of(
+            column_of(row_of("If", self._stopping, "stops", self._legend), margins=(16, 8, 16, 0)),
+            scrolled(self._bars, self._more), margins=(0, 0, 0, 0),
+        )  # fmt: skip
+        hint = told("Choose a system for its way and what holds there.", "muted")
+        foot = foot_of(hint, self._substitute, self._copy, self._lineage)
+        lower = column_of(self._said, self._systems, foot, margins=(16, 4, 16, 4), growing=self._systems)
+        body = QSplitter(Qt.Orientation.Vertical)
+        for part in (upper, lower, scrolled(self._notes)):
+            body.addWidget(part)
+        body.setSizes([240, 260, 90])
+        body.setChildrenCollapsible(False)
+        self._table = Table(self._ranking(), "Who takes down most")
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_ranked())
+        self.set_pages(body, self._table)
+
+    def headline(self) -> str:
+        """Override View.headline."""
+        asked = self._asked
+        if asked is None:
+            return "Being worked out."
+        return outage_sentence(asked.snapshot, asked.found, len(asked.answers.roots), asked.stopping)
+
+    def refresh(self) -> None:
+        """Override View.refresh."""
+        snapshot, answers = self.session.snapshot, self.session.answers
+        stopping = Stopping(self._stopping.currentData())
+
+        def asked(progress: Progress) -> _Asked:
+            progress.step("Looking who takes down what")
+            return _Asked(snapshot, answers, ranked_outages(snapshot, answers, stopping), stopping)
+
+        self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
+
+    def _show(self, asked: _Asked) -> None:
+        before = self._outage.entry if self._outage is not None else None
+        same = (
+            self._asked is not None
+            and self._asked.snapshot is asked.snapshot
+            and self._asked.stopping is asked.stopping
+        )
+        self._asked = asked
+        self._bars.set_rows([self._bar(each) for each in asked.found[:MOST_BARS]])
+        more = len(asked.found) - MOST_BARS
+        self._more.setText(f"And {more:,} more, in the table." if more > 0 else "")
+        self._table.set_rows(asked.found)
+        entries = [each.entry for each in asked.found]
+        self._look_at(entries.index(before) if same and before in entries else 0 if entries else -1)
+        self._legend.update()
+        self.tell_headline()
+
+    def _bar(self, each: Outage) -> Bar:
+        assert self._asked is not None, "bars are drawn of an answer"
+        of, before, parts = max(len(self._asked.answers.roots), 1), 0, []
+        for felt in TIMES:
+            count = len(each.felt_by(felt))
+            hue = QColor(mixed(self.session.theme.background, self.session.theme.bad, FELT_STRENGTH[felt]))
+            parts.append(((count - before) / of, QBrush(hue)))
+            before = count
+        counts = ", ".join(
+            f"{len(each.felt_by(felt))} {FELT_TITLES[felt].replace('at the', 'by the')}" for felt in TIMES
+        )
+        held = len(each.systems) - len(each.unheld)
+        words = f"{len(each.felt_by(Felt.NOW))} · {len(each.felt_by(Felt.NEXT_BUILD))} · {before} of {of}"
+        words += f" · {held} held up" if held else ""
+        return Bar(
+            stopper_name(self._asked.snapshot, each.entry), tuple(parts), words, f"{counts}, of {counted(of, 'system')}"
+        )
+
+    def _on_bar(self, place: int) -> None:
+        self._look_at(place)
+        if self._outage is not None:
+            self.session.select([self.session.snapshot.graph.id_of(self._outage.entry)])
+
+    def _on_ranked(self) -> None:
+        for each in self._table.chosen()[-1:]:
+            self.session.select([self.session.snapshot.graph.id_of(each.entry)])
+
+    def _look_at(self, place: int) -> None:
+        asked = self._asked
+        self._outage = asked.found[place] if asked is not None and 0 <= place < len(asked.found) else None
+        self._bars.select(place if self._outage is not None and place < MOST_BARS else -1)
+        if asked is None or self._outage is None:
+            self._said.setText("Nothing to show.")
+            self._systems.set_rows(())
+            self._notes.setText("")
+            return
+        lines = [_Line(asked, each.system, each, 0) for each in self._outage.systems]
+        lines += [
+            _Line(asked, root, None, count) for root, count in unreached(asked.snapshot, asked.answers, self._outage)
+        ]
+        self._said.setText(one_outage_sentence(asked.snapshot, self._outage, asked.answers))
+        self._notes.setText("\n\n".join(outage_notes(asked.snapshot, asked.answers, self._outage)))
+        self._systems.show_whole_words(lines)
+        self._on_system()
+
+    def _on_system(self) -> None:
+        line = self._chosen()
+        way = line.felt.way if line is not None and line.felt is not None else ()
+        for button in (self._substitute, self._lineage):
+            button.setEnabled(bool(way))
+        self._copy.setEnabled(self._fetched(way) is not None)
+        if line is not None and way:
+            graph = line.asked.snapshot.graph
+            chain = [line.root, *(int(graph.relation_target[relation]) for relation in way)]
+            self.session.select([graph.id_of(node) for node in reversed(chain)])
+
+    def _chosen(self) -> _Line | None:
+        lines: list[_Line] = self._systems.chosen()
+        return lines[-1] if lines else None
+
+    def _fetched(self, way: tuple[int, ...]) -> int | None:
+        """The relation of a way over which something is fetched."""
+        graph = self.session.snapshot.graph
+        kinds = [graph.relation_kind_of(relation) for relation in way]
+        return way[kinds.index(RelationKind.DISTRIBUTED_BY)] if RelationKind.DISTRIBUTED_BY in kinds else None
+
+    def _record(self, tag: str) -> None:
+        """Open a note that records what holds a way up: on what the system relies on, or on what is fetched."""
+        line = self._chosen()
+        if line is None or line.felt is None:
+            return
+        snapshot, fetched = line.asked.snapshot, self._fetched(line.felt.way)
+        first = snapshot.relations[line.felt.way[0]]
+        subject = relation_subject(first.source, first.kind, first.target)
+        if tag == "own copy" and fetched is not None:
+            subject = subject_of(snapshot.relations[fetched].source)
+        self.session.edit_requested.emit("edit", Note(subject, "", (tag,), author()))
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("System", lambda row: name_of(row.asked.snapshot, row.root), width=110),
+            Column("Feels it", _felt, _when, width=120, colour=self._colour),
+            Column("Way", lambda row: way_words(row.asked.snapshot, row.felt) if row.felt else _unknown(row), width=-1,
+                   tooltip=lambda row: "\n".join(evidence_lines(row.asked.snapshot, row.felt)) if row.felt else _unknown(row)),
+            Column("Known", lambda row: weakest_words(row.asked.snapshot, row.felt) if row.felt else "", width=72, needs=520,
+                   explanation="How well the least known relation of the way is known"),
+            Column("Held up by", _held, width=110, tooltip=_held),
+        )  # fmt: skip
+
+    def _ranking(self) -> tuple[Column, ...]:
+        def count(title: str, felt: Felt) -> Column:
+            return Column(
+                title,
+                lambda row: f"{len(row.felt_by(felt))}",
+                lambda row: len(row.felt_by(felt)),
+                numeric=True,
+                width=110,
+            )
+
+        return (
+            Column("If it stops", lambda row: stopper_name(self.session.snapshot, row.entry), width=-1),
+            count("At once", Felt.NOW),
+            count("By next build", Felt.NEXT_BUILD),
+            count("By next renewal", Felt.NEXT_RENEWAL),
+            Column("Nothing helps", lambda row: f"{len(row.unheld)}", lambda row: len(row.unheld), numeric=True, width=110,
+                   explanation="Systems for which no own copy, second source or substitute is recorded"),
+        )  # fmt: skip
+
+    def _colour(self, row: _Line) -> QColor:
+        theme = self.session.theme
+        return QColor(theme.bad if row.felt is not None and row.felt.still is Felt.NOW else theme.text)
+
+
+def _stoppings() -> QComboBox:
+    box = choice("What stops", "What sort of thing stops")
+    for each, words in WORDS.items():
+        box.addItem(words, each.value)
+    box.setMinimumContentsLength(20)
+    return box
+
+
+def _when(row: _Line) -> int:
+    return int(row.felt.still) if row.felt is not None else int(Felt.NEVER)
+
+
+def _felt(row: _Line) -> str:
+    if row.felt is None:
+        return "not shown to be safe" if row.unknown else FELT_TITLES[Felt.NEVER]
+    return still_words(row.felt)
+
+
+def _unknown(row: _Line) -> str:
+    return (
+        f"no way found; {counted(row.unknown, 'unknown component')} upstream"
+        if row.unknown
+        else "nothing unknown upstream"
+    )
+
+
+def _held(row: _Line) -> str:
+    return (held_words(row.asked.snapshot, row.felt) or "nothing") if row.felt is not None else ""
