@@ -9,12 +9,14 @@ import numpy as np
 
 from explorer.analysis.outage_keepers import Kept, recorded_keepers
 from explorer.domain.annotation import Note
+from explorer.domain.component import Kind
 from explorer.domain.relation import Scope
+from explorer.graph.derive_attested import DIGESTS
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.spread_in_turns import TurnSpread, spread_in_turns
-from explorer.graph.supply_graph import KINDS, RELATION_KINDS, SCOPES, SupplyGraph, UInt8
+from explorer.graph.supply_graph import SCOPES, SupplyGraph, UInt8
 from explorer.knowledge.outages import Felt, OutageWay, outage_rules
 
 _NOT_FOLLOWED = (Scope.DEVELOPMENT, Scope.TEST, Scope.EXAMPLE, Scope.DOCUMENTATION)
@@ -71,7 +73,7 @@ def outages(snapshot: Snapshot, roots: Sequence[int], notes: Sequence[Note] = ()
     [('gpt', 'NOW'), ('openai', 'NOW')]
     """
     graph = snapshot.graph
-    felt, keepers = felt_along(graph), recorded_keepers(snapshot, notes)
+    felt, keepers = felt_along(snapshot), recorded_keepers(snapshot, notes)
     entries = np.flatnonzero(upstream(graph, roots) & graph.has_kind(*outage_rules().entry)).tolist()
     found: dict[int, list[SystemOutage]] = {entry: [] for entry in entries}
     void = _void_for(graph, felt, keepers)
@@ -102,33 +104,42 @@ def ranked(found: Sequence[Outage], weights: Mapping[int, float]) -> list[Outage
 
 
 @kept
-def felt_along(graph: SupplyGraph) -> UInt8:
+def felt_along(snapshot: Snapshot) -> UInt8:
     """(m,): when a standstill passes along each relation, as a number of `Felt`."""
+    graph = snapshot.graph
     found = np.full(graph.relation_count, _NEVER, np.uint8)
     for way in reversed(outage_rules().ways):  # The first that fits holds, so it is written last.
-        found[_fits(graph, way)] = way.felt
+        found[_fits(snapshot, way)] = way.felt
     build = graph.relation_scope == SCOPES.index(Scope.BUILD)
     found[build] = np.maximum(found[build], int(Felt.NEXT_BUILD))
     found[np.isin(graph.relation_scope, [SCOPES.index(each) for each in _NOT_FOLLOWED])] = _NEVER
     return found
 
 
-def way_of(graph: SupplyGraph, relation: int) -> OutageWay | None:
-    """The rule by which a standstill passes along a relation; None where none does."""
-    kind = RELATION_KINDS[graph.relation_kind[relation]]
-    source, target = (KINDS[graph.kind[end[relation]]] for end in (graph.relation_source, graph.relation_target))
-    for way in outage_rules().ways:
-        if kind in way.relations and source in (way.sources or {source}) and target in (way.targets or {target}):
-            return way
-    return None
+def way_of(snapshot: Snapshot, relation: int) -> OutageWay:
+    """The rule by which a standstill passes along a relation."""
+    return next(way for way in outage_rules().ways if _fits(snapshot, way)[relation])
 
 
-def _fits(graph: SupplyGraph, way: OutageWay) -> Flags:
+@kept
+def _attested(snapshot: Snapshot) -> Flags:
+    """(n,): builds that are known by what an attestation says of their products: these ran before, and are not due again."""
+    found = np.zeros(len(snapshot.graph), bool)
+    for node in np.flatnonzero(snapshot.graph.has_kind(Kind.BUILD)).tolist():
+        found[node] = DIGESTS in snapshot.components[node].attributes
+    return found
+
+
+@kept
+def _fits(snapshot: Snapshot, way: OutageWay) -> Flags:
+    graph = snapshot.graph
     fits = graph.relation_has_kind(*way.relations)
     if way.sources:
         fits &= graph.has_kind(*way.sources)[graph.relation_source]
     if way.targets:
         fits &= graph.has_kind(*way.targets)[graph.relation_target]
+    if not way.of_attested:
+        fits &= ~_attested(snapshot)[graph.relation_target]
     return fits
 
 

@@ -40,6 +40,8 @@ class OutageWay:
     """The kinds of the one that relies; empty for any."""
     targets: frozenset[Kind]
     """The kinds of what is relied on; empty for any."""
+    of_attested: bool
+    """Whether it holds of builds that an attestation describes, too: these are over."""
     felt: Felt
     why: str
     source: str
@@ -92,7 +94,8 @@ def outage_rules() -> OutageRules:
 def _way(entry: Mapping[str, Any]) -> OutageWay:
     sources, targets = (frozenset(Kind(word) for word in entry.get(end, ())) for end in ("from", "to"))
     relations = frozenset(RelationKind(word) for word in entry["relations"])
-    return OutageWay(relations, sources, targets, _WORDS[entry["when"]], entry["why"], entry["source"])
+    of_attested = entry.get("of_attested", True)
+    return OutageWay(relations, sources, targets, of_attested, _WORDS[entry["when"]], entry["why"], entry["source"])
 
 
 def _keeper(entry: Mapping[str, Any]) -> Keeper:

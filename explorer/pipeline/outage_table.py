@@ -69,11 +69,14 @@ def outage_sentence(snapshot: Snapshot, found: Sequence[Outage], of: int, stoppi
         return f"{head}; no {noun} is known to stop any at once."
     wider = max(found, key=lambda each: len(each.felt_by(Felt.NEXT_BUILD)))
     also = [each for each in found if len(each.felt_by(Felt.NEXT_BUILD)) == len(wider.felt_by(Felt.NEXT_BUILD))]
-    if len(wider.felt_by(Felt.NEXT_BUILD)) <= len(hit):
+    most = len(wider.felt_by(Felt.NEXT_BUILD))
+    if most <= len(hit):
         return f"{head}."
+    if first in also:
+        return f"{head}; by the next build {most} of {of}."
     names = " or ".join(stopper_name(snapshot, each.entry) for each in also[:2])
     more = f" or {len(also) - 2} more" if len(also) > 2 else ""
-    return f"{head}. At the next build: {names}{more}, {len(wider.felt_by(Felt.NEXT_BUILD))} of {of}."
+    return f"{head}. At the next build: {names}{more}, {most} of {of}."
 
 
 def one_outage_sentence(snapshot: Snapshot, answer: Outage, answers: Answers) -> str:
@@ -175,10 +178,9 @@ def evidence_lines(snapshot: Snapshot, each: SystemOutage) -> list[str]:
     """Every hop of a way with the rule by which the standstill passes, and the place of its first evidence."""
     lines = []
     for relation in each.way:
-        rule, found = way_of(snapshot.graph, relation), snapshot.relations[relation].evidence
-        when = FELT_TITLES[rule.felt] if rule is not None else FELT_TITLES[Felt.NEVER]
+        rule, found = way_of(snapshot, relation), snapshot.relations[relation].evidence
         place = found[0].place() if found else "no evidence"
-        lines.append(f"{hop_words(snapshot, relation)}: {when}, {rule.why if rule else ''} ({place})")
+        lines.append(f"{hop_words(snapshot, relation)}: {FELT_TITLES[rule.felt]}, {rule.why} ({place})")
     return lines
 
 
@@ -189,8 +191,8 @@ def outage_notes(snapshot: Snapshot, answers: Answers, answer: Outage) -> list[s
     lines += [f"{each.title} would hold it: {each.why}. {each.how}" for each in rules.keepers.values()]
     lines += _no_help(controls_in_place(snapshot, answers), answer)
     lines += [rules.limits, f"References: {'; '.join(rules.references)}."]
-    sources = dict.fromkeys(rule.source for each in answer.systems for relation in each.way
-                            if (rule := way_of(snapshot.graph, relation)) is not None)  # fmt: skip
+    ways = {relation for each in answer.systems for relation in each.way}
+    sources = dict.fromkeys(way_of(snapshot, relation).source for relation in sorted(ways))
     return [*lines, f"The rules of these ways: {'; '.join(sources)}."] if sources else lines
 
 

@@ -12,10 +12,14 @@ from explorer.pipeline.scan import scan
 from explorer.pipeline.stories import sample_story
 from explorer.progress import Progress
 from explorer.storage.annotations import record_of
+from explorer.storage.exchange import import_json
 from explorer.storage.workspace import Workspace
 
 EDITION = "sample edition"
 """The setting that keeps what a sample workspace was made from."""
+
+JUDGEMENTS = "judgements.json"
+"""What the sample's analyst has written, in the format that `annotations import` reads."""
 
 SAMPLE_SYSTEMS = ("claims-rag", "claims-lora", "ops-agent", "gpu-serving")
 
@@ -64,4 +68,5 @@ def _make(path: Path, edition: str, progress: Progress) -> None:
             snapshot = scan([str(target)], name, progress)
             workspace.save_snapshot(snapshot.systems()[0], name, [str(target)], snapshot)
         workspace.put_all([record_of(slide) for slide in sample_story()], "Catchment")
+        import_json(workspace, (sample_folder() / JUDGEMENTS).read_text(encoding="utf-8"), "Catchment")
         workspace.set_setting(EDITION, edition)

@@ -79,6 +79,20 @@ def test_that_the_soonest_way_counts_and_is_shown() -> None:
     assert (found.systems[0].felt, way) == (Felt.NOW, ["gpt", "azure", "microsoft"])
 
 
+def test_that_an_attested_build_is_over_and_a_pipeline_of_ones_own_is_due_at_the_next_build() -> None:
+    def built(attributes: dict[str, str]) -> dict[str, dict[str, Felt]]:
+        draft = Draft()
+        draft.add(Component(ComponentId("app"), Kind.SYSTEM, "app", evidence=SEEN))
+        draft.add(Component(ComponentId("build"), Kind.BUILD, "build", attributes=attributes, evidence=SEEN))
+        draft.add(Component(ComponentId("forge"), Kind.HUB, "forge", evidence=SEEN))
+        draft.add(Relation(ComponentId("app"), ComponentId("build"), RelationKind.BUILT_BY, evidence=SEEN))
+        draft.add(Relation(ComponentId("build"), ComponentId("forge"), RelationKind.DISTRIBUTED_BY, evidence=SEEN))
+        return felt(snapshot_of(draft, "2026-01-01T00:00:00Z"))
+
+    assert built({}) == {"forge": {"app": Felt.NEXT_BUILD}}
+    assert built({"subject digests": "sha256:" + "a" * 64}) == {"forge": {"app": Felt.NEXT_RENEWAL}}
+
+
 def test_that_what_only_tests_and_development_rely_on_is_not_followed() -> None:
     ways = ("app uses pytest", "pytest distributed-by index")
     assert felt(portfolio(*ways)) == {"index": {"app": Felt.NEXT_BUILD}}
@@ -177,7 +191,7 @@ def test_that_every_relation_has_a_rule_with_its_source() -> None:
 def test_that_each_is_felt_along_the_way_whose_slowest_relation_is_soonest(snapshot: Snapshot) -> None:
     """Against networkx: with only relations up to a time, what is reachable is felt by that time."""
     graph = snapshot.graph
-    along = felt_along(graph)
+    along = felt_along(snapshot)
     expected: dict[tuple[int, int], Felt] = {}
     for time in (Felt.NEXT_RENEWAL, Felt.NEXT_BUILD, Felt.NOW):
         part = nx.DiGraph()
@@ -223,5 +237,4 @@ def test_that_the_rule_of_a_relation_is_the_one_by_which_it_is_followed() -> Non
     snapshot = portfolio(*WAYS)
     graph = snapshot.graph
     for relation in range(graph.relation_count):
-        rule = way_of(graph, relation)
-        assert rule is not None and rule.felt == felt_along(graph)[relation]
+        assert way_of(snapshot, relation).felt == felt_along(snapshot)[relation]

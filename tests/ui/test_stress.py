@@ -95,7 +95,7 @@ def test_that_each_control_says_where_it_is_recorded_what_it_would_keep_and_how_
     # One relation leads to the model, so that a review has to stand on no more.
     assert rows["Source or behaviour review"] == {
         "recorded": "0 of 1",
-        "everywhere": "would keep 1 of 1",
+        "everywhere": "keeps 1 of 1",
         "fewest": "1",
     }
     assert rows["Verified signature"]["everywhere"] == "no" and rows["Verified signature"]["fewest"] == ""

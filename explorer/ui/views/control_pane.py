@@ -21,7 +21,7 @@ from explorer.ui.views.parts import column_of, foot_of, push, told
 LANE, CUTS_LANE = "what-if-controls", "what-if-cuts"
 SIGNATURE = "signature"
 _WORDS = {
-    Help.STOPS: "would keep {0.kept_everywhere} of {0.systems}", Help.NOT_NOW: "no, only from now on", Help.NARROWS: "only narrows it",
+    Help.STOPS: "keeps {0.kept_everywhere} of {0.systems}", Help.NOT_NOW: "no, only from now on", Help.NARROWS: "only narrows it",
     Help.DOES_NOT: "no", Help.NOT_NAMED: "not named",
 }  # fmt: skip
 
@@ -117,14 +117,14 @@ def _fewest(line: _Line) -> str:
 
 
 _COLUMNS = (
-    Column("Control", lambda line: control_title(line.effect.control), width=150),
+    Column("Control", lambda line: control_title(line.effect.control), width=132),
     Column("Recorded on", lambda line: f"{line.effect.recorded:,} of {line.effect.ways:,}", lambda line: line.effect.recorded,
-           numeric=True, width=92, explanation="Relations by which the attack comes to the systems, and on how many it is recorded"),
+           numeric=True, width=84, explanation="Relations by which the attack comes to the systems, and on how many it is recorded"),
     Column("Keeps now", lambda line: f"{line.effect.kept_now} of {line.effect.systems}", lambda line: line.effect.kept_now,
-           numeric=True, width=84, explanation="Systems that it alone keeps from the attack, as recorded"),
-    Column("If everywhere", lambda line: _WORDS[line.effect.help].format(line.effect), width=150,
+           numeric=True, width=74, explanation="Systems that it alone keeps from the attack, as recorded"),
+    Column("If everywhere", lambda line: _WORDS[line.effect.help].format(line.effect), width=122,
            explanation="Systems that it alone would keep, wherever it can stand on these ways"),
-    Column("Fewest", _fewest, width=64, needs=560,
+    Column("Fewest", _fewest, width=56, needs=560,
            explanation="The fewest further relations on which it would have to stand to cut every way; exact (minimum cut)"),
     Column("Why", lambda line: line.effect.why or UNNAMED, width=-1, tooltip=lambda line: line.effect.why or UNNAMED),
 )  # fmt: skip

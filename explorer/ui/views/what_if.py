@@ -78,6 +78,7 @@ class WhatIfView(View):
                 self._attack.addItem(f"{each.value}  {ATTACK_TITLES[each]}", each)
         for moment in Moment:
             self._moment.addItem(MOMENTS[moment].partition(":")[0], moment)
+        self._begin_as_assumed()
         self._attack.setMinimumContentsLength(30)
         self._attack.activated.connect(lambda _: self._on_attack())
         self._entry.activated.connect(lambda _: self._ask())
@@ -117,9 +118,25 @@ class WhatIfView(View):
         if card not in set(Attack) or self._attack.findData(Attack(card)) < 0:
             return
         self._attack.setCurrentIndex(self._attack.findData(Attack(card)))
-        self._moment.setCurrentIndex(self._moment.findData(attack_types()[Attack(card)].begins))
+        self._begin_as_assumed()
         self._wanted = self.session.selection[-1] if self.session.selection else None
         self._fill_entries()
+
+    def came_from(self, view: str, tab: str, rows: int | None) -> None:
+        """Override View.came_from: ask about what was selected elsewhere, by an attack that can begin there."""
+        chosen = self.session.selection[-1] if self.session.selection else None
+        component = self.session.snapshot.component(chosen) if chosen is not None else None
+        fitting = [each for each, known in attack_types().items() if component and component.kind in known.entry]
+        if chosen is None or not fitting or chosen == self._entry.currentData():
+            return
+        attack = self._attack.currentData()
+        self._attack.setCurrentIndex(self._attack.findData(attack if attack in fitting else fitting[0]))
+        self._wanted = chosen
+        self._begin_as_assumed()
+        self._fill_entries()
+
+    def _begin_as_assumed(self) -> None:
+        self._moment.setCurrentIndex(self._moment.findData(attack_types()[self._attack.currentData()].begins))
 
     def ask(self, attack: Attack, entry: ComponentId) -> None:
         """Ask about one attack at one component."""
@@ -129,7 +146,7 @@ class WhatIfView(View):
 
     def _on_attack(self) -> None:
         self._wanted = self._entry.currentData()
-        self._moment.setCurrentIndex(self._moment.findData(attack_types()[self._attack.currentData()].begins))
+        self._begin_as_assumed()
         self._fill_entries()
 
     def _fill_entries(self) -> None:
