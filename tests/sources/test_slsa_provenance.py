@@ -228,5 +228,7 @@ def test_that_the_signed_table_counts_signatures_that_nobody_verified(tmp_path):
     (tmp_path / "requirements.txt").write_text("torch\n")
     snapshot = scan([str(tmp_path)], "demo")
     table = signed_table(snapshot, answer(snapshot, (), None, date(2026, 1, 1)))
-    assert "1 attestation carries a signature; its key was not given, so this program verified nothing." in table.headline
+    assert (
+        "1 attestation carries a signature; its key was not given, so this program verified nothing." in table.headline
+    )
     assert not table.rows

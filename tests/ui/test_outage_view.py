@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
@@ -11,6 +11,7 @@ from explorer.pipeline.outage import Stopping
 from explorer.ui.dialogs.note import NoteDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views.outage import OutageView
+from explorer.ui.views.what_if import WhatIfView
 from tests.ui.portfolio import ACME, CLAIMS, MODEL
 from tests.ui.test_stress import choose, column, shown
 
@@ -31,14 +32,14 @@ def test_that_the_company_that_stops_most_systems_at_once_is_named_first(window:
         "Microsoft takes down most if it stops: 2 of 4 systems at once (claims-rag, ops-agent)"
     )
     assert "At the next build" in view.headline() and "Hugging Face" in view.headline()
-    assert view._bars._rows[0].words.startswith("2 · 3 · 3 of 4")
+    assert view._bars._rows[0].words.startswith("2 · 3 · 4 of 4")
 
 
 def test_that_a_system_that_is_not_hit_is_not_called_safe_while_something_is_unknown(window: MainWindow) -> None:
-    view = look(window, "Microsoft")
+    view = look(window, "Google (of Alphabet)")
     felt = dict(zip(column(view._systems, "System"), column(view._systems, "Feels it"), strict=True))
     assert felt["claims-lora"] == "not shown to be safe"
-    assert felt["claims-rag"] == "at once"
+    assert felt["gpu-serving"] == "at once"
 
 
 def test_that_a_chosen_system_selects_its_way_and_opens_what_can_be_recorded(window: MainWindow) -> None:
@@ -91,3 +92,17 @@ def test_that_a_ranked_row_selects_who_stops(small_window: MainWindow) -> None:
     chosen: tuple[ComponentId, ...] = small_window.session.selection
     assert len(chosen) == 1 and chosen[0].startswith("party:")
     assert str(ACME) in {small_window.session.snapshot.graph.id_of(each.entry) for each in view._asked.found}
+
+
+def test_that_what_is_selected_elsewhere_is_looked_at(window: MainWindow) -> None:
+    window.show_view("summary")
+    window.session.select([ComponentId("cloud:gcp")])
+    view = shown(window, "outage", OutageView)
+    assert Stopping(view._stopping.currentData()) is Stopping.CLOUD
+    assert view._said.text().startswith("If Google Cloud stops, 1 of 4 systems feels it: 1 at once")
+
+
+def test_that_a_what_if_leads_to_what_happens_if_it_just_stops(window: MainWindow) -> None:
+    view = shown(window, "what-if", WhatIfView)
+    next(each for each in view.findChildren(QPushButton) if each.text() == "If it just stops…").click()
+    assert window.current_view().name == "outage"

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from explorer.analysis.outage import Outage, SystemOutage
 from explorer.domain.annotation import Note, relation_subject, subject_of
+from explorer.domain.component import ComponentId
 from explorer.domain.relation import RelationKind
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.outage import Stopping, ranked_outages
+from explorer.pipeline.outage import STOPPING_KINDS, Stopping, ranked_outages
 from explorer.pipeline.outage_table import (
     NOTE,
     TIMES,
@@ -86,6 +87,7 @@ class OutageView(View):
         super().__init__(session, parent)
         self._asked: _Asked | None = None
         self._outage: Outage | None = None
+        self._wanted: ComponentId | None = None
         self._stopping = _stoppings()
         self._stopping.currentIndexChanged.connect(lambda _: self.refresh())
         self._bars = Bars(session, "Those that may stop, by the systems that they take down")
@@ -134,22 +136,34 @@ class OutageView(View):
 
         self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
 
+    def came_from(self, view: str, tab: str, rows: int | None) -> None:
+        """Override View.came_from: look at what was selected elsewhere, where that is something that may stop."""
+        chosen = self.session.selection[-1] if self.session.selection else None
+        component = self.session.snapshot.component(chosen) if chosen is not None else None
+        stopping = next((each for each, kinds in STOPPING_KINDS.items() if component and component.kind in kinds), None)
+        if stopping is not None:
+            self._wanted = chosen
+            self._stopping.blockSignals(True)
+            self._stopping.setCurrentIndex(self._stopping.findData(stopping.value))
+            self._stopping.blockSignals(False)
+            self.refresh()
+
     def _show(self, asked: _Asked) -> None:
-        before = self._outage.entry if self._outage is not None else None
-        same = (
-            self._asked is not None
-            and self._asked.snapshot is asked.snapshot
-            and self._asked.stopping is asked.stopping
-        )
-        self._asked = asked
+        shown = asked.snapshot.graph.id_of(self._outage.entry) if self._still_there(asked) and self._outage else None
+        wanted, self._wanted, self._asked = self._wanted or shown, None, asked
         self._bars.set_rows([self._bar(each) for each in asked.found[:MOST_BARS]])
         more = len(asked.found) - MOST_BARS
         self._more.setText(f"And {more:,} more, in the table." if more > 0 else "")
         self._table.set_rows(asked.found)
-        entries = [each.entry for each in asked.found]
-        self._look_at(entries.index(before) if same and before in entries else 0 if entries else -1)
+        entries = [asked.snapshot.graph.id_of(each.entry) for each in asked.found]
+        self._look_at(entries.index(wanted) if wanted in entries else 0 if entries else -1)
         self._legend.update()
         self.tell_headline()
+
+    def _still_there(self, asked: _Asked) -> bool:
+        """Whether the answer that is shown is one to the same question about the same graph."""
+        before = self._asked
+        return before is not None and before.snapshot is asked.snapshot and before.stopping is asked.stopping
 
     def _bar(self, each: Outage) -> Bar:
         assert self._asked is not None, "bars are drawn of an answer"

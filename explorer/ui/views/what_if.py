@@ -23,7 +23,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
 from explorer.ui.views.control_pane import ControlPane
-from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
+from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
 
 LANE, ENTRY_LANE = "what-if", "what-if-entries"
 MOST_ENTRIES = 500
@@ -87,10 +87,14 @@ class WhatIfView(View):
         self._table = Table(self._columns(), "Systems that it could come to")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         self._controls = ControlPane(session)
+        stops = push(
+            "If it just stops…", "Nobody attacks: what an outage, sanctions or the end of a service takes down"
+        )
+        stops.clicked.connect(lambda: session.view_requested.emit("outage"))
         self._words = told("", "muted")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body = QSplitter(Qt.Orientation.Vertical)
-        choices, where = row_of("If", self._attack, "begins", self._moment), row_of("at", self._entry)
+        choices, where = row_of("If", self._attack, "begins", self._moment), row_of("at", self._entry, stops)
         body.addWidget(column_of(choices, where, self._table, margins=(16, 4, 16, 4), growing=self._table))
         body.addWidget(self._controls.page)
         body.addWidget(scrolled(self._words))
