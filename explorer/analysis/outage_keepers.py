@@ -20,6 +20,8 @@ SUBSTITUTE, OWN_COPY = "substitute", "own copy"
 """Tags of notes that record a substitute or a copy of one's own; `substitute:IDENTITY` names what takes over."""
 _READ_ON_DISK = frozenset({"weight-file", "hub-cache"})
 """Readers that find a weight file only where it lies."""
+_NOT_HERE = "not here"
+"""How the attribute `content` begins of a file that is only a pointer to its content."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +59,19 @@ def recorded_keepers(snapshot: Snapshot, notes: Iterable[Note]) -> tuple[Kept, .
 
 
 def _lies_here(snapshot: Snapshot) -> Flags:
-    """(n,): weight files that were read where they lie, and what contains one."""
+    """(n,): weight files whose content was read where it lies, and what contains only such files, at least one."""
     graph = snapshot.graph
+    files = graph.has_kind(Kind.WEIGHT_FILE)
     here = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(graph.has_kind(Kind.WEIGHT_FILE)).tolist():
-        here[node] = any(each.source in _READ_ON_DISK for each in snapshot.components[node].evidence)
-    held = graph.relation_has_kind(RelationKind.CONTAINS) & here[graph.relation_target]
-    here[graph.relation_source[held]] = True
-    return here & ~graph.has_kind(Kind.SYSTEM)
+    for node in np.flatnonzero(files).tolist():
+        component = snapshot.components[node]
+        is_pointer = component.attributes.get("content", "").startswith(_NOT_HERE)
+        here[node] = not is_pointer and any(each.source in _READ_ON_DISK for each in component.evidence)
+    held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
+    whole, missing = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
+    whole[graph.relation_source[held]] = True
+    missing[graph.relation_source[held & ~here[graph.relation_target]]] = True
+    return here | (whole & ~missing & ~graph.has_kind(Kind.SYSTEM))
 
 
 def _second_sources(graph: SupplyGraph) -> Flags:

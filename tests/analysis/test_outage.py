@@ -22,7 +22,7 @@ SEEN = (Evidence("test"),)
 KINDS = {
     "app": Kind.SYSTEM, "app2": Kind.SYSTEM, "gpt": Kind.MODEL_SERVICE, "openai": Kind.PARTY, "azure": Kind.CLOUD,
     "microsoft": Kind.PARTY, "llama": Kind.MODEL, "base": Kind.MODEL, "hub": Kind.HUB, "mirror": Kind.HUB, "hf": Kind.PARTY,
-    "torch": Kind.PACKAGE, "index": Kind.HUB, "weights": Kind.WEIGHT_FILE, "meta": Kind.PARTY, "pytest": Kind.PACKAGE,
+    "torch": Kind.PACKAGE, "index": Kind.HUB, "weights": Kind.WEIGHT_FILE, "shard": Kind.WEIGHT_FILE, "meta": Kind.PARTY, "pytest": Kind.PACKAGE,
 }  # fmt: skip
 WAYS = (
     "app calls gpt", "gpt operated-by openai", "gpt runs-on azure", "azure operated-by microsoft",
@@ -32,12 +32,13 @@ WAYS = (
 """One system as it is often built: a hosted model on a cloud, an open model from a hub, a package from an index."""
 
 
-def portfolio(*ways: str, scopes: dict[str, Scope] | None = None, files: str = "test") -> Snapshot:
+def portfolio(*ways: str, scopes: dict[str, Scope] | None = None, files: str = "test", content: str = "") -> Snapshot:
     """A snapshot of `source relation target` texts."""
     draft = Draft()
     for end in dict.fromkeys(word for way in ways for word in way.split()[::2]):
         found = (Evidence(files, "models/model.safetensors"),) if end == "weights" else SEEN
-        draft.add(Component(ComponentId(end), KINDS[end], end, evidence=found))
+        facts = {"content": content} if content and end == "weights" else {}
+        draft.add(Component(ComponentId(end), KINDS[end], end, attributes=facts, evidence=found))
     for way in ways:
         source, kind, target = way.split()
         scope = (scopes or {}).get(way, Scope.RUNTIME)
@@ -105,6 +106,10 @@ def test_that_a_model_whose_weights_lie_here_is_not_missed_at_the_next_build() -
     here = portfolio(*ways, files="weight-file")
     assert felt(here)["hub"] == {"app": Felt.NEXT_BUILD}
     assert felt(here, still=True)["hub"] == {"app": Felt.NEVER}
+    pointer = portfolio(*ways, files="weight-file", content="not here: a Git LFS pointer")
+    assert felt(pointer, still=True)["hub"] == {"app": Felt.NEXT_BUILD}
+    shards = portfolio(*ways, "llama contains shard", files="weight-file")
+    assert felt(shards, still=True)["hub"] == {"app": Felt.NEXT_BUILD}  # One of two files is at hand.
     listed = portfolio(*ways, files="hub")  # A file that a hub's answer lists is not at hand.
     assert felt(listed, still=True)["hub"] == {"app": Felt.NEXT_BUILD}
 

@@ -37,18 +37,18 @@ def test_that_the_company_that_stops_most_systems_at_once_is_named_first(window:
 
 def test_that_a_system_that_is_not_hit_is_not_called_safe_while_something_is_unknown(window: MainWindow) -> None:
     view = look(window, "Google (of Alphabet)")
-    felt = dict(zip(column(view._systems, "System"), column(view._systems, "Feels it"), strict=True))
+    felt = dict(zip(column(view._systems.table, "System"), column(view._systems.table, "Feels it"), strict=True))
     assert felt["claims-lora"] == "not shown to be safe"
     assert felt["gpu-serving"] == "at once"
 
 
 def test_that_a_chosen_system_selects_its_way_and_opens_what_can_be_recorded(window: MainWindow) -> None:
     view = look(window, "Hugging Face")
-    assert not view._substitute.isEnabled()
-    view._systems.selectRow(column(view._systems, "System").index("claims-rag"))
+    assert not view._systems.substitute.isEnabled()
+    view._systems.table.selectRow(column(view._systems.table, "System").index("claims-rag"))
     assert window.session.selection[0] == "party:hugging-face" and window.session.selection[-1] == "system:claims-rag"
-    assert view._substitute.isEnabled() and view._copy.isEnabled() and view._lineage.isEnabled()
-    view._copy.click()
+    assert view._systems.substitute.isEnabled() and view._systems.copy.isEnabled() and view._systems.lineage.isEnabled()
+    view._systems.copy.click()
     (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, NoteDialog) and each.isVisible())
     assert dialog._tags.text() == "own copy" and dialog._note.subject.startswith("pkg:huggingface/BAAI/")
     dialog.reject()
@@ -56,16 +56,16 @@ def test_that_a_chosen_system_selects_its_way_and_opens_what_can_be_recorded(win
 
 def test_that_what_is_recorded_holds_up_at_once_and_is_undone(small_window: MainWindow) -> None:
     view = look(small_window, "Acme & Sons")
-    assert column(view._systems, "Feels it")[0] == "at the next renewal"
+    assert column(view._systems.table, "Feels it")[0] == "at the next renewal"
     subject = Subject(f"relation:{CLAIMS}|uses|{MODEL}")
     small_window.session.save_annotation(Note(subject, "The rules engine answers.", ("substitute",)))
     wait_until_idle(small_window.session)
-    assert column(view._systems, "Feels it")[0] == "held up"
-    assert "Recorded substitute on claims uses acme/claims-7b" in column(view._systems, "Held up by")[0]
+    assert column(view._systems.table, "Feels it")[0] == "held up"
+    assert "Recorded substitute on claims uses acme/claims-7b" in column(view._systems.table, "Held up by")[0]
     assert "1 held up" in next(row.words for row in view._bars._rows if row.title == "Acme & Sons")
     small_window.session.undo()
     wait_until_idle(small_window.session)
-    assert column(view._systems, "Feels it")[0] == "at the next renewal"
+    assert column(view._systems.table, "Feels it")[0] == "at the next renewal"
 
 
 def test_that_another_sort_of_thing_can_stop(window: MainWindow) -> None:
@@ -82,7 +82,7 @@ def test_that_nothing_to_show_is_said(small_window: MainWindow) -> None:
     choose(view._stopping, "any one cloud")
     wait_until_idle(small_window.session)
     assert "No cloud is known" in view.headline() and "does not show that there is none" in view.headline()
-    assert view._systems.rows_model.rowCount() == 0
+    assert view._systems.table.rows_model.rowCount() == 0
 
 
 def test_that_a_ranked_row_selects_who_stops(small_window: MainWindow) -> None:
@@ -99,7 +99,7 @@ def test_that_what_is_selected_elsewhere_is_looked_at(window: MainWindow) -> Non
     window.session.select([ComponentId("cloud:gcp")])
     view = shown(window, "outage", OutageView)
     assert Stopping(view._stopping.currentData()) is Stopping.CLOUD
-    assert view._said.text().startswith("If Google Cloud stops, 1 of 4 systems feels it: 1 at once")
+    assert view._systems.said.text().startswith("If Google Cloud stops, 1 of 4 systems feels it: 1 at once")
 
 
 def test_that_a_what_if_leads_to_what_happens_if_it_just_stops(window: MainWindow) -> None:

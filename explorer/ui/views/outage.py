@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
-from explorer.analysis.outage import Outage, SystemOutage
-from explorer.domain.annotation import Note, relation_subject, subject_of
+from explorer.analysis.outage import Outage
 from explorer.domain.component import ComponentId
-from explorer.domain.relation import RelationKind
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
@@ -19,26 +17,19 @@ from explorer.pipeline.outage import STOPPING_KINDS, Stopping, ranked_outages
 from explorer.pipeline.outage_table import (
     NOTE,
     TIMES,
-    evidence_lines,
-    held_words,
-    one_outage_sentence,
-    outage_notes,
     outage_sentence,
-    still_words,
     stopper_name,
-    unreached,
-    way_words,
-    weakest_words,
 )
-from explorer.pipeline.sentences import counted, name_of
+from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
-from explorer.ui.session import Session, author
+from explorer.ui.session import Session
 from explorer.ui.theme import mixed
 from explorer.ui.views.bars import Bar, Bars
 from explorer.ui.views.base import View
 from explorer.ui.views.felt_legend import FELT_STRENGTH, FeltLegend
-from explorer.ui.views.parts import choice, column_of, foot_of, push, row_of, scrolled, told
+from explorer.ui.views.outage_systems import OutageSystems
+from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
 
 LANE = "outage"
 MOST_BARS = 40
@@ -57,16 +48,6 @@ class _Asked:
     answers: Answers
     found: list[Outage]
     stopping: Stopping
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One system: how it feels it, or how much is unknown upstream of it where no way was found."""
-
-    asked: _Asked
-    root: int
-    felt: SystemOutage | None
-    unknown: int
 
 
 class OutageView(View):
@@ -93,24 +74,13 @@ class OutageView(View):
         self._bars = Bars(session, "Those that may stop, by the systems that they take down")
         self._bars.chosen.connect(self._on_bar)
         self._legend, self._more = FeltLegend(session), told("", "muted")
-        self._said, self._notes = told("", "section"), told("", "muted")
-        self._systems = Table(self._columns(), "Systems, and how they feel it")
-        self._systems.selectionModel().selectionChanged.connect(lambda *_: self._on_system())
-        self._substitute = push("Record a substitute…", "Write down what takes over on the way that is chosen")
-        self._copy = push("Record an own copy…", "Write down that a copy is kept of what is fetched on the way")
-        self._lineage = push("Show in Lineage", "Draw the way that is chosen")
-        self._substitute.clicked.connect(lambda: self._record("substitute"))
-        self._copy.clicked.connect(lambda: self._record("own copy"))
-        self._lineage.clicked.connect(lambda: session.view_requested.emit("lineage"))
+        self._systems = OutageSystems(session)
         upper = column_of(
             column_of(row_of("If", self._stopping, "stops", self._legend), margins=(16, 8, 16, 0)),
             scrolled(self._bars, self._more), margins=(0, 0, 0, 0),
         )  # fmt: skip
-        hint = told("Choose a system for its way and what holds there.", "muted")
-        foot = foot_of(hint, self._substitute, self._copy, self._lineage)
-        lower = column_of(self._said, self._systems, foot, margins=(16, 4, 16, 4), growing=self._systems)
         body = QSplitter(Qt.Orientation.Vertical)
-        for part in (upper, lower, scrolled(self._notes)):
+        for part in (upper, *self._systems.parts):
             body.addWidget(part)
         body.setSizes([240, 260, 90])
         body.setChildrenCollapsible(False)
@@ -196,63 +166,8 @@ class OutageView(View):
         asked = self._asked
         self._outage = asked.found[place] if asked is not None and 0 <= place < len(asked.found) else None
         self._bars.select(place if self._outage is not None and place < MOST_BARS else -1)
-        if asked is None or self._outage is None:
-            self._said.setText("Nothing to show.")
-            self._systems.set_rows(())
-            self._notes.setText("")
-            return
-        lines = [_Line(asked, each.system, each, 0) for each in self._outage.systems]
-        lines += [
-            _Line(asked, root, None, count) for root, count in unreached(asked.snapshot, asked.answers, self._outage)
-        ]
-        self._said.setText(one_outage_sentence(asked.snapshot, self._outage, asked.answers))
-        self._notes.setText("\n\n".join(outage_notes(asked.snapshot, asked.answers, self._outage)))
-        self._systems.show_whole_words(lines)
-        self._on_system()
-
-    def _on_system(self) -> None:
-        line = self._chosen()
-        way = line.felt.way if line is not None and line.felt is not None else ()
-        for button in (self._substitute, self._lineage):
-            button.setEnabled(bool(way))
-        self._copy.setEnabled(self._fetched(way) is not None)
-        if line is not None and way:
-            graph = line.asked.snapshot.graph
-            chain = [line.root, *(int(graph.relation_target[relation]) for relation in way)]
-            self.session.select([graph.id_of(node) for node in reversed(chain)])
-
-    def _chosen(self) -> _Line | None:
-        lines: list[_Line] = self._systems.chosen()
-        return lines[-1] if lines else None
-
-    def _fetched(self, way: tuple[int, ...]) -> int | None:
-        """The relation of a way over which something is fetched."""
-        graph = self.session.snapshot.graph
-        kinds = [graph.relation_kind_of(relation) for relation in way]
-        return way[kinds.index(RelationKind.DISTRIBUTED_BY)] if RelationKind.DISTRIBUTED_BY in kinds else None
-
-    def _record(self, tag: str) -> None:
-        """Open a note that records what holds a way up: on what the system relies on, or on what is fetched."""
-        line = self._chosen()
-        if line is None or line.felt is None:
-            return
-        snapshot, fetched = line.asked.snapshot, self._fetched(line.felt.way)
-        first = snapshot.relations[line.felt.way[0]]
-        subject = relation_subject(first.source, first.kind, first.target)
-        if tag == "own copy" and fetched is not None:
-            subject = subject_of(snapshot.relations[fetched].source)
-        self.session.edit_requested.emit("edit", Note(subject, "", (tag,), author()))
-
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("System", lambda row: name_of(row.asked.snapshot, row.root), width=110),
-            Column("Feels it", _felt, _when, width=120, colour=self._colour),
-            Column("Way", lambda row: way_words(row.asked.snapshot, row.felt) if row.felt else _unknown(row), width=-1,
-                   tooltip=lambda row: "\n".join(evidence_lines(row.asked.snapshot, row.felt)) if row.felt else _unknown(row)),
-            Column("Known", lambda row: weakest_words(row.asked.snapshot, row.felt) if row.felt else "", width=72, needs=520,
-                   explanation="How well the least known relation of the way is known"),
-            Column("Held up by", _held, width=110, tooltip=_held),
-        )  # fmt: skip
+        if asked is not None:
+            self._systems.show_outage(asked.snapshot, asked.answers, self._outage)
 
     def _ranking(self) -> tuple[Column, ...]:
         def count(title: str, felt: Felt) -> Column:
@@ -273,10 +188,6 @@ class OutageView(View):
                    explanation="Systems for which no own copy, second source or substitute is recorded"),
         )  # fmt: skip
 
-    def _colour(self, row: _Line) -> QColor:
-        theme = self.session.theme
-        return QColor(theme.bad if row.felt is not None and row.felt.still is Felt.NOW else theme.text)
-
 
 def _stoppings() -> QComboBox:
     box = choice("What stops", "What sort of thing stops")
@@ -284,25 +195,3 @@ def _stoppings() -> QComboBox:
         box.addItem(words, each.value)
     box.setMinimumContentsLength(20)
     return box
-
-
-def _when(row: _Line) -> int:
-    return int(row.felt.still) if row.felt is not None else int(Felt.NEVER)
-
-
-def _felt(row: _Line) -> str:
-    if row.felt is None:
-        return "not shown to be safe" if row.unknown else FELT_TITLES[Felt.NEVER]
-    return still_words(row.felt)
-
-
-def _unknown(row: _Line) -> str:
-    return (
-        f"no way found; {counted(row.unknown, 'unknown component')} upstream"
-        if row.unknown
-        else "nothing unknown upstream"
-    )
-
-
-def _held(row: _Line) -> str:
-    return (held_words(row.asked.snapshot, row.felt) or "nothing") if row.felt is not None else ""
