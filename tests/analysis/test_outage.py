@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.knowledge.controls import control_types
 from explorer.knowledge.outages import Felt, outage_rules
+from explorer.pipeline.scan import scan
 from tests.analysis.test_exposure import snapshots
 
 SEEN = (Evidence("test"),)
@@ -243,3 +246,15 @@ def test_that_the_rule_of_a_relation_is_the_one_by_which_it_is_followed() -> Non
     graph = snapshot.graph
     for relation in range(graph.relation_count):
         assert way_of(snapshot, relation).felt == felt_along(snapshot)[relation]
+
+
+def test_that_what_comes_from_ones_own_mirror_alone_misses_the_mirror_and_not_the_public_index(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    mirrored = tmp_path / "mirrored"
+    for folder, first in ((public, ""), (mirrored, "--index-url https://packages.acme.example/simple\n")):
+        folder.mkdir()
+        (folder / "requirements.txt").write_text(f"{first}requests==2.32.0\n", encoding="utf-8")
+    assert felt(scan([str(public)], "app"))["hub:pypi"] == {"system:app": Felt.NEXT_BUILD}
+    found = felt(scan([str(mirrored)], "app"))
+    assert "hub:pypi" not in found
+    assert found["hub:packages-acme-example"] == {"system:app": Felt.NEXT_BUILD}

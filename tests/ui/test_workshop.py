@@ -96,7 +96,7 @@ def test_that_a_decision_bears_the_name_of_the_group(window: MainWindow, present
     trust._delegate.setText("party:meta")
     trust._on_save()
     assert [each.owner for each in written(window, ResidualRisk)] == ["Table 3"]
-    assert [each.owner for each in written(window, TrustDelegation)] == ["Table 3"]
+    assert [each.owner for each in written(window, TrustDelegation)] == ["Sample analyst", "Table 3"]
 
 
 def test_that_votes_are_hidden_counted_and_told_together(

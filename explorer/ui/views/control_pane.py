@@ -40,7 +40,7 @@ class ControlPane:
         self._session = session
         self._asked: tuple[Snapshot, tuple[int, ...], Exposure, RecordedControls] | None = None
         self._effects: tuple[ControlEffect, ...] = ()
-        self._said = told("", "section")
+        self._title, self._said = told("What helps, what stays", "section"), told("")
         self._hint = told("", "muted")
         self.table = Table(_COLUMNS, "Controls, and whether each helps")
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._say())
@@ -49,7 +49,7 @@ class ControlPane:
         self._few = push("Which few cut most…", "Which few controls would cut most, over all attacks")
         self._few.clicked.connect(lambda: session.view_requested.emit("controls"))
         foot = foot_of(self._hint, self._signed, self._few)
-        self.page = column_of(self._said, self.table, foot, margins=(16, 4, 16, 4), growing=self.table)
+        self.page = column_of(self._title, self._said, self.table, foot, margins=(16, 4, 16, 4), growing=self.table)
 
     def show_exposure(self, asked: tuple[Snapshot, tuple[int, ...], Exposure, RecordedControls] | None) -> None:
         """Take another answer (graph, systems, exposure, controls); what stood there is no answer any more."""
