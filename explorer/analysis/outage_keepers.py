@@ -18,8 +18,8 @@ from explorer.knowledge.outages import outage_rules
 
 SUBSTITUTE, OWN_COPY = "substitute", "own copy"
 """Tags of notes that record a substitute or a copy of one's own; `substitute:IDENTITY` names what takes over."""
-_READ_ON_DISK = frozenset({"weight-file", "hub-cache"})
-"""Readers that find a weight file only where it lies."""
+_READ_ON_DISK = "weight-file"
+"""The reader that finds a weight file only where it lies, in a folder or in a cache of the hub."""
 _NOT_HERE = "not here"
 """How the attribute `content` begins of a file that is only a pointer to its content."""
 
@@ -66,7 +66,7 @@ def _lies_here(snapshot: Snapshot) -> Flags:
     for node in np.flatnonzero(files).tolist():
         component = snapshot.components[node]
         is_pointer = component.attributes.get("content", "").startswith(_NOT_HERE)
-        here[node] = not is_pointer and any(each.source in _READ_ON_DISK for each in component.evidence)
+        here[node] = not is_pointer and any(each.source == _READ_ON_DISK for each in component.evidence)
     held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
     whole, missing = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
     whole[graph.relation_source[held]] = True

@@ -20,6 +20,7 @@ from explorer.knowledge.controls import control_types
 from explorer.knowledge.outages import Felt, outage_rules
 from explorer.pipeline.scan import scan
 from tests.analysis.test_exposure import snapshots
+from tests.sources.test_hub_cache import FILES, cached
 
 SEEN = (Evidence("test"),)
 KINDS = {
@@ -258,3 +259,15 @@ def test_that_what_comes_from_ones_own_mirror_alone_misses_the_mirror_and_not_th
     found = felt(scan([str(mirrored)], "app"))
     assert "hub:pypi" not in found
     assert found["hub:packages-acme-example"] == {"system:app": Felt.NEXT_BUILD}
+
+
+def test_that_a_model_in_the_cache_of_the_hub_is_at_hand_and_one_that_code_only_names_is_not(tmp_path: Path) -> None:
+    cached(tmp_path / "cache", "models--owner--name", FILES)
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "app.py").write_text(
+        "from transformers import AutoModel\nAutoModel.from_pretrained('BAAI/bge-m3')\n"
+    )
+    here = felt(scan([f"hf-cache:{tmp_path / 'cache'}"], "app"), still=True)
+    named = felt(scan([str(tmp_path / "code")], "app"), still=True)
+    assert here["hub:hugging-face"]["system:app"] > Felt.NEXT_BUILD  # Its base may still be due at the next renewal.
+    assert named["hub:hugging-face"] == {"system:app": Felt.NEXT_BUILD}
