@@ -53,8 +53,6 @@ class Exposure:
     """Those that the attack would come to without controls, the reached ones first, the nearest first."""
     cuts: tuple[Cut, ...]
     """Every control that holds the attack back: on relations whose far side it reached."""
-    idle: tuple[tuple[str, int], ...]
-    """Controls that are recorded on its ways and do not stop it, with the number of relations."""
 
     @property
     def reached_systems(self) -> tuple[int, ...]:
@@ -111,7 +109,6 @@ def exposure(
     return Exposure(
         attack, moment, entries, without, spread, tuple(systems),
         tuple(_cuts_on(held.tolist(), graph, attack, controls, moment)),
-        _idle(graph, attack, controls, moment, ways & without.reached[graph.relation_target]),
     )  # fmt: skip
 
 
@@ -179,19 +176,3 @@ def _cuts_on(
         for stop, mask in masks
         if mask[relation] and (not stop.relations or graph.relation_kind_of(relation) in stop.relations)
     ]
-
-
-def _idle(
-    graph: SupplyGraph, attack: AttackType, controls: RecordedControls, moment: Moment, on_the_way: Flags
-) -> tuple[tuple[str, int], ...]:
-    """Recorded controls without effect: they do not stop this attack, not there, or at too low a level."""
-    found = []
-    for control in controls.by_evidence:
-        recorded = controls.mask(control, attack.attack) & on_the_way
-        for stop in attack.stops_at(moment):
-            if stop.control == control:
-                effect = controls.mask(control, attack.attack, stop.level)
-                recorded &= ~(effect & graph.relation_has_kind(*stop.relations) if stop.relations else effect)
-        if count := int(recorded.sum()):
-            found.append((control, count))
-    return tuple(found)

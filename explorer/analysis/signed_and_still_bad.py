@@ -12,8 +12,9 @@ from explorer.analysis.controls import RecordedControls, artifact_nodes
 from explorer.domain.annotation import Attack
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
-from explorer.graph.reach import downstream, upstream
+from explorer.graph.reach import Flags, downstream, upstream
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import SupplyGraph
 
 HARDENED = 3
 """The SLSA build level from which build steps and neighbours cannot forge what the builder states."""
@@ -36,6 +37,8 @@ class SignedArtifact:
     rests_on: int | None
     """The builder, trainer or hub; None where nothing that was read says who made it."""
     rest: Rest
+    by_evidence: bool
+    """Whether evidence says that it verifies; otherwise an examined trust delegation does."""
     level: int
     """The SLSA build level that is recorded on that relation; 0 where there is none."""
     systems: tuple[int, ...]
@@ -69,7 +72,7 @@ def signed_and_still_bad(snapshot: Snapshot, roots: Sequence[int], controls: Rec
     """
     graph = snapshot.graph
     inside = upstream(graph, roots)
-    signed = _signed_nodes(snapshot, controls) & inside
+    signed, shown = (each & inside for each in _signed_nodes(snapshot, controls))
     found: list[SignedArtifact] = []
     vouched = 0
     for node in np.flatnonzero(signed).tolist():
@@ -78,34 +81,35 @@ def signed_and_still_bad(snapshot: Snapshot, roots: Sequence[int], controls: Rec
         # Whatever a maker puts in passes to all who rely on it, so the plain closure is the reach.
         reach = downstream(graph, [node])
         systems = tuple(int(root) for root in roots if reach[root])
-        found += [SignedArtifact(node, on, rest, level, systems) for on, rest, level in rests]
+        found += [SignedArtifact(node, on, rest, bool(shown[node]), level, systems) for on, rest, level in rests]
     found.sort(key=lambda each: (-len(each.systems), graph.id_of(each.node), each.rest))
     return SignedAndStillBad(tuple(found), int(signed.sum()), vouched)
 
 
-def _signed_nodes(snapshot: Snapshot, controls: RecordedControls) -> np.ndarray:
-    """(n,): what some relation takes as verified by signature, with any attack in mind."""
+def _signed_nodes(snapshot: Snapshot, controls: RecordedControls) -> tuple[Flags, Flags]:
+    """(n,) twice: what some relation takes as verified by signature, with any attack in mind; and what evidence says so of."""
     graph = snapshot.graph
     mask = np.zeros(graph.relation_count, bool)
     for attack in Attack:
         mask |= controls.mask("signature", attack)
-    signed = np.zeros(len(graph), bool)
+    signed, shown = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
     signed[artifact_nodes(graph)[mask]] = True
-    return signed & ~graph.has_kind(Kind.PARTY)
+    shown[artifact_nodes(graph)[controls.by_evidence["signature"]]] = True
+    return signed & ~graph.has_kind(Kind.PARTY), shown
 
 
 _MAKERS = {RelationKind.BUILT_BY: Rest.BUILDER, RelationKind.TRAINED_BY: Rest.TRAINER}
 
 
 def _rests(snapshot: Snapshot, node: int, controls: RecordedControls) -> list[tuple[int | None, Rest, int]]:
-    """The makers without a hardened attestation; the place it comes from where the maker is not even stated."""
+    """The makers without a hardened attestation, also of its weight files; the place it comes from where none is stated."""
     graph = snapshot.graph
     attested = controls.mask("attestation", Attack.BUILD_COMPROMISE, HARDENED)
     weaker = [controls.mask("attestation", Attack.BUILD_COMPROMISE, level) for level in range(1, HARDENED)]
     found: list[tuple[int | None, Rest, int]] = []
     hubs: list[tuple[int | None, Rest, int]] = []
     is_stated = False
-    for relation in graph.up.relations_of(node).tolist():
+    for relation in _relations_of_files_too(graph, node):
         kind = graph.relation_kind_of(relation)
         target = int(graph.relation_target[relation])
         if kind in _MAKERS:
@@ -117,3 +121,15 @@ def _rests(snapshot: Snapshot, node: int, controls: RecordedControls) -> list[tu
     if is_stated:
         return found
     return hubs or [(None, Rest.NOT_STATED, 0)]
+
+
+def _relations_of_files_too(graph: SupplyGraph, node: int) -> list[int]:
+    """The relations of a node upstream, and of the weight files that it contains: who made these made it."""
+    own: list[int] = graph.up.relations_of(node).tolist()
+    files = [
+        int(graph.relation_target[relation])
+        for relation in own
+        if graph.relation_kind_of(relation) is RelationKind.CONTAINS
+        and graph.kind_of(int(graph.relation_target[relation])) is Kind.WEIGHT_FILE
+    ]
+    return own + [relation for file in files for relation in graph.up.relations_of(file).tolist()]

@@ -34,6 +34,7 @@ QUESTIONS = (
     "reach",
     "flows",
     "matrix",
+    "outage",
     "signed",
     "controls",
     "unassessed",

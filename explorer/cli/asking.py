@@ -30,6 +30,8 @@ from explorer.pipeline.findings import advisories_for
 from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.grid_table import component_matrix_table, system_matrix_table
 from explorer.pipeline.matrix_table import matrix_table
+from explorer.pipeline.outage import Stopping
+from explorer.pipeline.outage_table import outage_table
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.sentences import counted, name_of
@@ -114,7 +116,7 @@ def find_component(snapshot: Snapshot, text: str) -> int:
 
 
 _GOES_WITH = {
-    "by": ("concentration", "depth", "ancestors", "matrix", "rollup", "unassessed"),
+    "by": ("concentration", "depth", "ancestors", "matrix", "outage", "rollup", "unassessed"),
     "weight": ("concentration",),
     "holder": ("concentration",),
     "to": ("chokepoints",),
@@ -145,6 +147,11 @@ def _ancestors(options: Namespace, snapshot: Snapshot, answers: Answers) -> Tabl
 def _matrix(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
     known = {"party": matrix_table, "system": system_matrix_table, "component": component_matrix_table}
     return _one_of("--by", options.by or "party", known)(snapshot, answers)
+
+
+def _outage(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
+    known = {each.value: each for each in Stopping}
+    return outage_table(snapshot, answers, _one_of("--by", options.by or Stopping.COMPANY.value, known))
 
 
 def _concentration(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
@@ -187,6 +194,7 @@ _NARROWED = {
     "depth": _depth,
     "ancestors": _ancestors,
     "matrix": _matrix,
+    "outage": _outage,
     "concentration": _concentration,
     "chokepoints": _chokepoints,
     "frontier": _frontier,

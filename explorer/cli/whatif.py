@@ -1,9 +1,10 @@
-"""`catchment whatif`: an attack on chosen components, or a documented incident replayed on the graph."""
+"""`catchment whatif`: an attack on chosen components, an outage, or a documented incident replayed on the graph."""
 
 from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Callable, Mapping
 
 from explorer.analysis.exposure import Exposure
 from explorer.analysis.incidents import replay
@@ -12,8 +13,12 @@ from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment
+from explorer.knowledge.outages import outage_rules
 from explorer.pipeline.controls_table import cuts_table
 from explorer.pipeline.incident_table import incident_named, timeline_table
+from explorer.pipeline.outage import outage_at
+from explorer.pipeline.outage_table import evidence_lines, one_outage_table
+from explorer.pipeline.outage_table import way_words as outage_way
 from explorer.pipeline.table import Table
 from explorer.pipeline.whatif import attack_named, controls_in_place, what_if
 from explorer.pipeline.whatif_table import catalogue_table, exposure_table, hop_ids, reach_table, way_words
@@ -23,9 +28,12 @@ RENDER = {"table": as_text, "json": as_json, "csv": as_csv}
 
 def whatif(options: Namespace) -> int:
     """Print the answer."""
-    if bool(options.attack) == bool(options.incident):
-        raise InputError("A what-if needs --attack or --incident.", "For example: --attack A6 --at torch.")
-    deliver(_incident(options) if options.incident else _attack(options), None)
+    asked = [ask for word, ask in _ASKED.items() if getattr(options, word)]
+    if len(asked) != 1:
+        raise InputError(
+            "A what-if needs --attack, --outage or --incident, one of them.", "For example: --attack A6 --at torch."
+        )
+    deliver(asked[0](options), None)
     return 0
 
 
@@ -68,6 +76,30 @@ def _with_ways(table: Table, snapshot: Snapshot, answer: Exposure) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
+def _outage(options: Namespace) -> str:
+    snapshot, annotations = load(options.workspace)
+    answers = answers_for(snapshot, annotations, options.system)
+    answer = outage_at(snapshot, answers, _stopper(snapshot, options.outage))
+    text = RENDER[options.format](one_outage_table(snapshot, answers, answer))
+    if options.format == "table":  # Whole ways with their evidence, where a cell is short.
+        for each in answer.systems:
+            hops = [f"  {line}" for line in evidence_lines(snapshot, each)]
+            text += lines_of(["", outage_way(snapshot, each), *hops])
+    return text
+
+
+def _stopper(snapshot: Snapshot, text: str) -> int:
+    """What stops, by name or identity: of several things of one name, the one that can stop by itself."""
+    kinds = outage_rules().entry
+    wanted = text.casefold()
+    named = [
+        node
+        for node, each in enumerate(snapshot.components)
+        if each.kind in kinds and wanted in (each.name.casefold(), each.id.casefold())
+    ]
+    return named[0] if len(named) == 1 else find_component(snapshot, text)
+
+
 def _incident(options: Namespace) -> str:
     incident = incident_named(options.incident)
     snapshot, annotations = load(options.workspace)
@@ -76,3 +108,7 @@ def _incident(options: Namespace) -> str:
     if options.components:
         return RENDER[options.format](reach_table(snapshot, answer.exposure))
     return RENDER[options.format](timeline_table(snapshot, answer, len(answers.roots)))
+
+
+_ASKED: Mapping[str, Callable[[Namespace], str]] = {"attack": _attack, "outage": _outage, "incident": _incident}
+"""What may be asked, by the option that asks it."""

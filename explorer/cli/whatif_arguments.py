@@ -13,6 +13,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--at", action="append", default=[], metavar="COMPONENT", help="where it begins; may be repeated"
     )
+    parser.add_argument(
+        "--outage", metavar="COMPONENT", help="a company, hub, cloud or hosted service that stops, without any attack"
+    )
     parser.add_argument("--incident", metavar="I1…I8", help="replay a documented incident instead")
     parser.add_argument(
         "--moment", choices=("later", "already"),

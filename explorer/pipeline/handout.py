@@ -27,7 +27,7 @@ from explorer.pipeline.view_places import place_of
 QUESTION_OF_VIEW = {
     "depth-map": "depth", "lineage": "depth", "horizon": "frontier", "concentration": "concentration",
     "chokepoints": "chokepoints", "ancestors": "ancestors", "controls": "controls", "findings": "findings",
-    "boundaries": "coverage", "trust-map": "trust", "risk": "suggestions", "signed": "signed", "licences": "licences",
+    "boundaries": "coverage", "trust-map": "trust", "risk": "suggestions", "signed": "signed", "outage": "outage", "licences": "licences",
 }  # fmt: skip
 """The answer that stands behind a view, for paper."""
 

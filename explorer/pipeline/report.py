@@ -27,6 +27,7 @@ _TITLES = {
     "visibility": "Where does sight end?",
     "frontier": "Whom would we ask first?",
     "concentration": "On whom does it rest?",
+    "outage": "Which one company takes down most if it stops?",
     "chokepoints": "What do most paths run through?",
     "ancestors": "What do systems share unseen?",
     "trust": "Whom do we trust, and did anyone look?",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from explorer.errors import WorkspaceError
 from explorer.knowledge.files import sample_folder
-from explorer.pipeline.scan import scan
+from explorer.pipeline.scan import KEY, scan
 from explorer.pipeline.stories import sample_story
 from explorer.progress import Progress
 from explorer.storage.annotations import record_of
@@ -18,6 +18,8 @@ EDITION = "sample edition"
 """The setting that keeps what a sample workspace was made from."""
 
 SAMPLE_SYSTEMS = ("claims-rag", "claims-lora", "ops-agent", "gpu-serving")
+SAMPLE_KEYS = {"claims-lora": "models/brightwater-example__letters-claims/brightwater-release.pub"}
+"""The key that the sample's analyst trusts, by the system in whose scan it is named."""
 
 
 def open_sample(folder: Path, progress: Progress | None = None) -> Path:
@@ -48,6 +50,12 @@ def sample_edition() -> str:
     return digest.hexdigest()
 
 
+def sample_targets(name: str) -> list[str]:
+    """What is scanned as one of the sample's systems: its folder, and the key that is trusted there."""
+    folder = sample_folder() / name
+    return [str(folder), *(f"{KEY}{folder / key}" for key in [SAMPLE_KEYS.get(name)] if key)]
+
+
 def _edition_of(path: Path) -> str | None:
     """The edition that made a workspace; None where it cannot be read."""
     try:
@@ -60,8 +68,8 @@ def _edition_of(path: Path) -> str | None:
 def _make(path: Path, edition: str, progress: Progress) -> None:
     with Workspace.create(path) as workspace:
         for name in SAMPLE_SYSTEMS:
-            target = sample_folder() / name
-            snapshot = scan([str(target)], name, progress)
-            workspace.save_snapshot(snapshot.systems()[0], name, [str(target)], snapshot)
+            targets = sample_targets(name)
+            snapshot = scan(targets, name, progress)
+            workspace.save_snapshot(snapshot.systems()[0], name, targets, snapshot)
         workspace.begin_with([record_of(slide) for slide in sample_story()], "Catchment")
         workspace.set_setting(EDITION, edition)

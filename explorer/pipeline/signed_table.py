@@ -39,12 +39,13 @@ def signed_table(snapshot: Snapshot, answers: Answers) -> Table:
     answer = signed_and_still_bad(snapshot, answers.roots, controls_in_place(snapshot, answers))
     rows = tuple(
         (
-            name_of(snapshot, each.node), snapshot.components[each.node].kind.value, rest_name(snapshot, each), RESTS[each.rest],
+            name_of(snapshot, each.node), snapshot.components[each.node].kind.value, rest_name(snapshot, each), rest_words(snapshot, each),
+            "evidence" if each.by_evidence else "an analyst's word",
             f"SLSA Build L{each.level}" if each.level else "none recorded", len(each.systems), len(answers.roots),
         )
         for each in answer.artifacts
     )  # fmt: skip
-    columns = ("artifact", "kind", "rests on", "which is", "attestation", "systems", "of")
+    columns = ("artifact", "kind", "rests on", "which is", "signed, by", "attestation", "systems", "of")
     headline = " ".join(filter(None, (signed_sentence(answer), _unverified_sentence(snapshot, answers))))
     return Table("signed", headline, columns, rows, LESSON)
 
@@ -67,9 +68,11 @@ def signed_sentence(answer: SignedAndStillBad) -> str:
     """How many signed artifacts hang on an unattested maker."""
     if not answer.signed:
         return NOTHING_SIGNED
-    hanging = answer.signed - answer.vouched
+    hanging, signed = answer.signed - answer.vouched, counted(answer.signed, "signed artifact")
+    if not hanging:
+        return f"All {signed} rest on hardened, attested builders only."
     return (
-        f"{hanging:,} of {counted(answer.signed, 'signed artifact')} hang on a builder, trainer or hub that nobody attests: "
+        f"{hanging:,} of {signed} {'hangs' if hanging == 1 else 'hang'} on a builder, trainer or hub that nobody attests: "
         "signed, and still changeable before signing."
     )
 
@@ -77,3 +80,13 @@ def signed_sentence(answer: SignedAndStillBad) -> str:
 def rest_name(snapshot: Snapshot, each: SignedArtifact) -> str:
     """The name of what it rests on."""
     return name_of(snapshot, each.rests_on) if each.rests_on is not None else "not stated"
+
+
+def rest_words(snapshot: Snapshot, each: SignedArtifact) -> str:
+    """What sort of thing it rests on; of a build, who the builder is said to be."""
+    graph = snapshot.graph
+    if each.rest is not Rest.BUILDER or each.rests_on is None:
+        return RESTS[each.rest]
+    used = (int(graph.relation_target[relation]) for relation in graph.up.relations_of(each.rests_on).tolist())
+    named = [node for node in used if snapshot.components[node].attributes.get("role") == "builder"]
+    return f"built by {name_of(snapshot, named[0])}, no hardened attestation" if named else RESTS[each.rest]

@@ -25,6 +25,7 @@ from explorer.pipeline.frontier_table import frontier_table
 from explorer.pipeline.licences_table import licences_table
 from explorer.pipeline.lineage_check_table import lineage_check_table
 from explorer.pipeline.matrix_table import matrix_table
+from explorer.pipeline.outage_table import outage_table
 from explorer.pipeline.reach_table import reach_table
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.signed_table import signed_table
@@ -108,6 +109,7 @@ TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingPro
         "findings": findings_table,
         "lineage-check": lineage_check_table,
         "licences": licences_table,
+        "outage": outage_table,
         "signed": signed_table,
         "controls": controls_table,
         "unassessed": unassessed_table,

@@ -106,7 +106,8 @@ def sheet_document(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> 
         _onward(snapshot, answers, sheet), _risks(snapshot, answers, sheet), _questions_section(snapshot, sheet),
     )  # fmt: skip
     age = f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged on {answers.today.isoformat()}."
-    return Document(f"Vendor sheet: {name}", age, (sheet_sentence(snapshot, answers, sheet),), sections, figures)
+    lead = (sheet_sentence(snapshot, answers, sheet), f"First to ask: {questions(snapshot, sheet)[0]}")
+    return Document(f"Vendor sheet: {name}", age, lead, sections, figures)
 
 
 def questionnaire(snapshot: Snapshot, sheet: VendorSheet) -> Document:

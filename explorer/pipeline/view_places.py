@@ -9,6 +9,7 @@ VIEW_PLACES = {
     "concentration": ("Weigh", "Concentration"), "chokepoints": ("Weigh", "Chokepoints"), "ancestors": ("Weigh", "Ancestors"),
     "flow": ("Weigh", "Flow"), "reach": ("Weigh", "Reach"), "matrix": ("Weigh", "Matrix"),
     "substitution": ("Weigh", "Substitution"), "licences": ("Weigh", "Licences"),
+    "outage": ("Stress", "Outage"),
     "what-if": ("Stress", "What if"), "incidents": ("Stress", "Incidents"), "controls": ("Stress", "Controls"),
     "signed": ("Stress", "Signed"), "findings": ("Stress", "Findings"), "lineage-check": ("Stress", "Lineage check"),
     "boundaries": ("Judge", "Trust"), "trust-map": ("Judge", "Trust map"), "risk": ("Judge", "Residual risk"),

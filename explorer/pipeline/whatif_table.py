@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from explorer.analysis.control_effects import ControlEffect, Help, control_effects
 from explorer.analysis.controls import RecordedControls, reason
 from explorer.analysis.exposure import Cut, Exposure, SystemExposure, path_of
 from explorer.domain.annotation import ATTACK_TITLES, LIMIT_TITLES
@@ -18,6 +19,7 @@ MOMENTS = {
     Moment.LATER: "from now on: what is pinned was chosen before",
     Moment.ALREADY: "already inside: it was there before anything was chosen or pinned",
 }
+UNNAMED = "the catalogue names no effect of it on this attack"
 DATES = ("released", "published", "created", "last changed")
 """Attributes that date a component, the most telling first."""
 
@@ -52,7 +54,7 @@ def exposure_table(snapshot: Snapshot, answer: Exposure, controls: RecordedContr
         )
     return Table(
         "whatif", exposure_sentence(snapshot, answer, systems),
-        ("system", "state", "steps", "way", "cut by"), tuple(rows), "\n".join(notes(snapshot, answer)),
+        ("system", "state", "steps", "way", "cut by"), tuple(rows), "\n".join(notes(snapshot, answer, controls)),
     )  # fmt: skip
 
 
@@ -100,27 +102,50 @@ def cut_words(snapshot: Snapshot, controls: RecordedControls, answer: Exposure, 
     return f"{control_title(cut.control)} on {hop} ({why})"
 
 
-def notes(snapshot: Snapshot, answer: Exposure) -> Sequence[str]:
-    """What is assumed, what does not help, what takes a part away, what could see it, what stays."""
-    del snapshot
+def notes(snapshot: Snapshot, answer: Exposure, controls: RecordedControls) -> Sequence[str]:
+    """What is assumed, what each control does, what could see it, what stays."""
+    effects = control_effects(snapshot, answer, controls)
+    return [
+        *assumed(answer),
+        *(effect_sentence(each) for each in effects if each.help is not Help.NOT_NAMED),
+        *remains(answer),
+    ]
+
+
+def assumed(answer: Exposure) -> list[str]:
+    """What the attack is, and when it is taken to begin."""
+    return [f"{answer.attack.attack.value}: {answer.attack.says}", f"Assumed moment: {MOMENTS[answer.moment]}."]
+
+
+def remains(answer: Exposure) -> list[str]:
+    """What no control cuts, what could see the attack, what stays, and where that is from."""
     attack = answer.attack
-    lines = [f"{attack.attack.value}: {attack.says}", f"Assumed moment: {MOMENTS[answer.moment]}."]
-    for control, count in answer.idle:
-        why = attack.does_not_stop.get(control) or attack.narrows.get(control) or "not at this moment, place or level"
-        word = "narrows it only" if control in attack.narrows else "does not stop it"
-        lines.append(f"{control_title(control)}, recorded on {counted(count, 'relation')} of its ways, {word}: {why}.")
-    lines += [f"Does not stop it anyway: {control_title(key)}: {why}." for key, why in attack.does_not_stop.items()
-              if key not in {control for control, _ in answer.idle}]  # fmt: skip
-    lines += [attack.remains] if attack.remains else []
-    lines.append(f"Could be seen by: {'; '.join(attack.detects)}.")
-    lines.append(
-        "Stays whatever is done: "
-        + ", ".join(f"{each.value} {LIMIT_TITLES[each].lower()}" for each in attack.limits)
-        + "."
-    )
+    limits = ", ".join(f"{each.value} {LIMIT_TITLES[each].lower()}" for each in attack.limits)
     happened = f" It has happened: {', '.join(attack.incidents)}." if attack.incidents else ""
-    lines.append(f"References: {'; '.join(attack.references)}.{happened}")
-    return lines
+    return [
+        *([attack.remains] if attack.remains else []),
+        f"Could be seen by: {'; '.join(attack.detects)}.",
+        f"Stays whatever is done: {limits}.",
+        f"References: {'; '.join(attack.references)}.{happened}",
+    ]
+
+
+def effect_sentence(each: ControlEffect) -> str:
+    """Whether one control helps, in a sentence: recorded where, what it stops, what it would stop everywhere."""
+    title = control_title(each.control)
+    if not each.ways:
+        return f"{title}: no way leads to any system, so there is nothing to stop."
+    recorded = f"{title} is recorded on {each.recorded:,} of {counted(each.ways, 'relation')} of these ways"
+    if each.help is not Help.STOPS:
+        return f"{recorded}; it {'narrows it only' if each.help is Help.NARROWS else 'does not stop it'}: {each.why or UNNAMED}."
+    now = "and stops nothing yet"
+    if each.holding:
+        now = f"and keeps {counted(each.kept_now, 'system') if each.kept_now else 'no system'} from it"
+    elif each.recorded:
+        now = "but not where, or not at the level, at which it counts"
+    return (
+        f"{recorded} {now}; wherever it can stand it would keep {each.kept_everywhere} of {each.systems}: {each.why}."
+    )
 
 
 def date_of(snapshot: Snapshot, node: int) -> str | None:

@@ -20,7 +20,8 @@ from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.knowledge.attacks import Moment, attack_types
 from explorer.knowledge.controls import control_types
-from tests.analysis.threat_cases import DAY, ask, controls, cut_by, examined, systems
+from explorer.pipeline.whatif_table import effect_sentence
+from tests.analysis.threat_cases import DAY, ask, controls, cut_by, effect, examined, systems
 
 SEEN = (Evidence("test"),)
 KINDS = list(Kind)
@@ -146,8 +147,11 @@ def test_that_an_attestation_cuts_between_the_artifact_and_its_builder() -> None
 
 
 def test_that_a_weaker_attestation_is_named_as_one_that_does_not_stop_it() -> None:
-    answer = ask(signed_release(), "A8", "builder", examined("release", Basis.ATTESTATION, conditions="SLSA Build L2"))
-    assert "attestation" in {control for control, _ in answer.idle}
+    snapshot, weak = signed_release(), examined("release", Basis.ATTESTATION, conditions="SLSA Build L2")
+    answer = ask(snapshot, "A8", "builder", weak)
+    found = effect(snapshot, answer, "attestation", weak)
+    assert found.recorded > 0 and (found.holding, found.kept_now, found.kept_everywhere) == (0, 0, 1)
+    assert "not at the level" in effect_sentence(found)
 
 
 def test_that_lapsed_proposed_and_refused_delegations_cut_nothing() -> None:

@@ -38,7 +38,7 @@ def test_that_solarwinds_is_exposed_from_the_first_delivered_release_and_not_bef
     steps = {step.event.date: step for step in replayed(portfolio, "I1").steps}
     assert steps["2019-09"].inside == ()
     assert steps["2019-10"].inside != () and steps["2019-10"].systems == ()
-    assert names(portfolio, steps["2020-02-20"].systems) == {"claims-rag", "gpu-serving", "ops-agent"}
+    assert names(portfolio, steps["2020-02-20"].systems) == {"claims-lora", "claims-rag", "gpu-serving", "ops-agent"}
 
 
 def test_that_the_pickle_of_the_adapter_stands_where_the_hub_malware_stood(portfolio: Snapshot) -> None:

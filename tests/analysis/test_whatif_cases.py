@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.analysis.control_effects import Help
 from explorer.analysis.exposure import exposure
 from explorer.domain.annotation import Attack, Basis
 from explorer.graph.snapshot import Snapshot
@@ -16,7 +17,7 @@ from explorer.knowledge.files import sample_folder
 from explorer.pipeline.sample import open_sample
 from explorer.pipeline.scan import scan
 from explorer.storage.workspace import Workspace
-from tests.analysis.threat_cases import ask, controls, cut_by, examined, systems
+from tests.analysis.threat_cases import ask, controls, cut_by, effect, examined, systems
 
 MISTRAL = "pkg:huggingface/mistralai/Mistral-7B-v0.1"
 ADAPTER = "pkg:generic/claims-lora/adapter"
@@ -88,9 +89,10 @@ def test_that_a3_is_cut_for_what_the_maker_signed_and_for_nothing_else(portfolio
 
 def test_that_a4_a_strangers_upload_is_not_stopped_by_the_strangers_signature(portfolio: Snapshot) -> None:
     assert systems(ask(portfolio, "A4", LOOKALIKE), portfolio) == ["ops-agent"]
-    signed = ask(portfolio, "A4", LOOKALIKE, examined(LOOKALIKE, Basis.SIGNATURE))
+    seen = examined(LOOKALIKE, Basis.SIGNATURE)
+    signed = ask(portfolio, "A4", LOOKALIKE, seen)
     assert systems(signed, portfolio) == ["ops-agent"]
-    assert ("signature", 1) in [(control, min(count, 1)) for control, count in signed.idle]
+    assert effect(portfolio, signed, "signature", seen).recorded >= 1
     assert ask(portfolio, "A4", LOOKALIKE, examined(LOOKALIKE, Basis.SOURCE_REVIEW)).reached_systems == ()
 
 
@@ -148,8 +150,9 @@ def test_that_a8_a_valid_signature_does_not_cut_a_build_compromise(portfolio: Sn
     signed = [examined(subject, Basis.SIGNATURE, Attack.BUILD_COMPROMISE) for subject in (BUILD, "system:claims-rag")]
     answer = ask(portfolio, "A8", BUILD, *signed)
     assert systems(answer, portfolio) == ["claims-rag"]
-    assert "signature" in {control for control, _ in answer.idle}
-    assert "signature" in answer.attack.does_not_stop
+    found = effect(portfolio, answer, "signature", *signed)
+    assert found.recorded > 0 and found.help is Help.DOES_NOT
+    assert (found.holding, found.kept_now, found.kept_everywhere) == (0, 0, 0)
     for moment in Moment:
         assert systems(ask(portfolio, "A8", BUILD, *signed, moment=moment), portfolio) == ["claims-rag"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from explorer.analysis.control_effects import ControlEffect, control_effects
 from explorer.analysis.controls import RecordedControls, recorded_controls
 from explorer.analysis.exposure import Exposure, exposure
 from explorer.domain.annotation import Attack, Basis, Subject, TrustDelegation, TrustStatus
@@ -53,3 +54,9 @@ def systems(answer: Exposure, snapshot: Snapshot) -> list[str]:
 
 def cut_by(answer: Exposure) -> set[str]:
     return {cut.control for cut in answer.cuts}
+
+
+def effect(snapshot: Snapshot, answer: Exposure, control: str, *delegations: TrustDelegation) -> ControlEffect:
+    """What one control does against the attack that was asked about."""
+    found = control_effects(snapshot, answer, controls(snapshot, *delegations))
+    return next(each for each in found if each.control == control)

@@ -76,6 +76,7 @@ def test_that_the_questions_name_what_is_missing_and_none_of_our_systems() -> No
     asked_for = questions(snapshot, sheet)
     assert "llama: what is its training data?" in asked_for
     assert len(asked_for) == len(set(asked_for))
+    assert f"First to ask: {asked_for[0]}" in sheet_document(snapshot, answers, sheet).lead
     text = html_document(questionnaire(snapshot, sheet))
     assert "app1" not in text
     assert "app2" not in text

@@ -374,20 +374,21 @@ def test_that_evidence_that_was_changed_since_is_told_in_the_list(window: MainWi
     form._on_save()
     wait_until_idle(window.session)
 
+    def is_ours(annotation: object) -> bool:
+        return isinstance(annotation, TrustDelegation) and annotation.delegate == "party:nvidia"
+
     def told() -> str:
         window.editing.show_judgements()
         wait_until_idle(window.session)
         listed = [each for each in window.findChildren(Judgements) if each.isVisible()][-1]
-        state = next(
-            row.evidence for row in listed.table.rows_model.rows if isinstance(row.annotation, TrustDelegation)
-        )
+        state = next(row.evidence for row in listed.table.rows_model.rows if is_ours(row.annotation))
         listed.close()
         return str(state)
 
     assert told() == "as linked"
     contract.write_bytes(b"another one")
     assert told() == "changed since it was linked"
-    kept = next(each for each in window.session.annotations if isinstance(each, TrustDelegation))
+    kept = next(each for each in window.session.annotations if is_ours(each))
     again = TrustDialog(kept, window)
     again._owner.setText("ada")
     assert again.result_annotation().evidence_digest == kept.evidence_digest  # An edit does not approve another file.

@@ -39,7 +39,7 @@ def test_that_the_summary_greets_with_answers_that_lead_to_their_views(window: M
     summary = window.views["summary"]
     assert summary.headline().startswith("4 systems (claims-lora, claims-rag, gpu-serving, ops-agent)")
     cards = [card for card in summary.findChildren(QAbstractButton) if card.objectName() == "card"]
-    assert len(cards) == 6
+    assert len(cards) == 10
     by_question = {card.property("question"): card for card in cards}
     by_question["On whom does most rest?"].click()
     assert window.current_view().name == "concentration"

@@ -77,29 +77,50 @@ def test_that_a_framework_gone_bad_comes_to_every_system_that_uses_it(small_wind
     assert small_window.session.selection in ((TORCH, CLAIMS), (TORCH, SEARCH))
 
 
-def test_that_the_fewest_relations_to_cut_are_worked_out_when_looked_at(small_window: MainWindow) -> None:
+def test_that_each_control_says_where_it_is_recorded_what_it_would_keep_and_how_few_would_do(
+    small_window: MainWindow,
+) -> None:
     view = shown(small_window, "what-if", WhatIfView)
     choose(view._attack, "A1")
     wait_until_idle(small_window.session)
     view.ask(Attack.MODEL_POISONING, MODEL)
     wait_until_idle(small_window.session)
-    assert view._cuts.table.rows_model.rowCount() == 0
-    view._tabs.setCurrentIndex(1)
-    wait_until_idle(small_window.session)
-    # One relation leads to the model, so that no control has to stand on more.
-    assert set(column(view._cuts.table, "Fewest relations")) <= {"1", "not assessed"}
-    assert "1" in column(view._cuts.table, "Fewest relations")
+    table = view._controls.table
+    rows = {
+        name: dict(zip(("recorded", "everywhere", "fewest"), row, strict=True))
+        for name, *row in zip(
+            *(column(table, each) for each in ("Control", "Recorded on", "If everywhere", "Fewest")), strict=True
+        )
+    }
+    # One relation leads to the model, so that a review has to stand on no more.
+    assert rows["Source or behaviour review"] == {
+        "recorded": "0 of 1",
+        "everywhere": "keeps 1 of 1",
+        "fewest": "1",
+    }
+    assert rows["Verified signature"]["everywhere"] == "no" and rows["Verified signature"]["fewest"] == ""
+    assert view._controls._said.text().startswith(
+        "Verified signature is recorded on 0 of 1 relation of these ways; it does not stop it"
+    )
+    table.selectRow(column(table, "Control").index("Source or behaviour review"))
+    assert "would keep 1 of 1" in view._controls._said.text()
+    assert "no fewer do" in view._controls._hint.text()
 
 
-def test_that_another_question_takes_the_old_cuts_away(small_window: MainWindow) -> None:
+def test_that_another_question_takes_the_old_controls_away(small_window: MainWindow) -> None:
     view = shown(small_window, "what-if", WhatIfView)
     view.ask(Attack.MODEL_POISONING, MODEL)
-    view._tabs.setCurrentIndex(1)
     wait_until_idle(small_window.session)
-    before = view._cuts._said.text()
+    before = view._controls._said.text()
     choose(view._attack, "A6")
     wait_until_idle(small_window.session)
-    assert view._cuts._said.text() != before
+    assert view._controls._said.text() != before
+
+
+def test_that_the_controls_lead_on_to_what_is_signed_and_still_bad(small_window: MainWindow) -> None:
+    view = shown(small_window, "what-if", WhatIfView)
+    view._controls._signed.click()
+    assert small_window.tabs.current().name == "signed"
 
 
 def test_that_an_incident_is_stepped_through_forwards_and_back(small_window: MainWindow, qtbot: QtBot) -> None:

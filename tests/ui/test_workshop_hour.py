@@ -293,7 +293,7 @@ def play_the_incident(hands: Hands) -> None:
         assert events[told].text in presenter._card.text()
         foot = presenter._card.mapTo(presenter._said.viewport(), presenter._card.rect().bottomLeft()).y()
         assert foot <= presenter._said.viewport().height()  # What was told last is in sight.
-    assert "3 of 4 systems" in view.headline()
+    assert "4 of 4 systems" in view.headline()
     assert view._sights.rows_model.rows
     assert not presenter._more.isEnabled()
 

@@ -97,6 +97,13 @@ VIEWS: tuple[Entry, ...] = (
         "substitution:SubstitutionView",
     ),
     Entry(
+        "outage",
+        "Outage",
+        "Stress",
+        "Which one company, hub or cloud takes down most of my systems if it stops?",
+        "outage:OutageView",
+    ),
+    Entry(
         "what-if",
         "What if",
         "Stress",
@@ -122,7 +129,7 @@ VIEWS: tuple[Entry, ...] = (
         "Signed",
         "Stress",
         "What is signed, and still hangs on somebody nobody vouches for?",
-        "answer_tables:SignedView",
+        "signed:SignedView",
     ),
     Entry("boundaries", "Trust", "Judge", "Whom do we trust, and did anyone look?", "boundaries:Boundaries"),
     Entry("trust-map", "Trust map", "Judge", "Who trusts whom, and where has nobody looked?", "trust_map:TrustMap"),

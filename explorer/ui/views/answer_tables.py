@@ -1,4 +1,4 @@
-"""Questions whose answer is one table: what is signed and still bad, which controls cut most, what fits its base."""
+"""Questions whose answer is one table: which controls cut most, what fits its base."""
 
 from __future__ import annotations
 
@@ -11,24 +11,8 @@ from explorer.pipeline.lineage_check_table import NOTE as FIT_NOTE
 from explorer.pipeline.lineage_check_table import lineage_check_table
 from explorer.pipeline.reach_table import NOTE as REACH_NOTE
 from explorer.pipeline.reach_table import reach_table
-from explorer.pipeline.signed_table import LESSON, signed_table
 from explorer.pipeline.table import Table
 from explorer.ui.views.answer_table import AnswerTableView
-
-
-class SignedView(AnswerTableView):
-    """Signed artifacts that hang on somebody nobody vouches for."""
-
-    name = "signed"
-    tab = "Signed"
-    group = "Stress"
-    question = "What is signed, and still hangs on somebody nobody vouches for?"
-    help_text = LESSON
-
-    @staticmethod
-    def answered(snapshot: Snapshot, answers: Answers) -> Table:
-        """Override AnswerTableView.answered."""
-        return signed_table(snapshot, answers)
 
 
 class ControlsView(AnswerTableView):

@@ -56,7 +56,8 @@ class ConcentrationView(View):
     group = "Weigh"
     question = "Which one company, cloud, maker, framework or hub stands behind most of it?"
     help_text = (
-        "A bar's length is the number of systems that would be touched if this one holder failed. Choose a bar to see by "
+        "A bar's length is the number of systems that rely on this one holder; which of them stop with it, and how soon, is asked "
+        "in Outage. Choose a bar to see by "
         "which components, with their evidence. Shares count every system as 1, spread evenly over its components of this "
         "dimension, or by the paths to them, or every component as 1. HHI (Herfindahl-Hirschman index) is the sum of squared "
         "shares: 1 is a single holder, 1/n is n equal ones. The effective number is 1 / HHI; Gini says how unequal the known "

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.analysis.frontier import FIRST_FACTS, Ask, Fact, Frontier, frontier
 from explorer.analysis.visibility import KnowledgeShares
-from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId, Knowledge
+from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId, Kind, Knowledge
 from explorer.pipeline import sentences
 from explorer.pipeline.frontier_table import NOTE, frontier_sentence, paths_text, reveal_text, whom
-from explorer.pipeline.sentences import NOT_ASSESSED, percent
+from explorer.pipeline.sentences import NOT_ASSESSED, counted, percent
 from explorer.pipeline.visibility_table import COLUMNS, sight_rows
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.bars import Bar, Bars
 from explorer.ui.views.base import View
 from explorer.ui.views.figures import knowledge_brush
-from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
+from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
 
-LANE = "horizon"
+LANE, EVERYBODY = "horizon", "everybody"
 _FACTS = (("Edge of sight", FIRST_FACTS), ("Builders and makers too", frozenset(Fact)))
 
 
@@ -48,12 +50,25 @@ class Horizon(View):
         for title, _ in _FACTS:
             self._facts.addItem(title)
         self._facts.currentIndexChanged.connect(lambda _: self._ask())
+        self._whom = choice("Whom to ask", "Everybody, or one of those who would have to tell")
+        self._whom.activated.connect(lambda _: self._show_asked())
+        self._sheet = push(
+            "Vendor sheet…", "Everything that we take from the one who is asked, with all questions to it"
+        )
+        self._sheet.clicked.connect(self._open_sheet)
         self._first = told("", "section")
         self._asks = Table(self._columns(), "Who would have to tell us what")
         self._asks.selectionModel().selectionChanged.connect(lambda *_: self._on_ask())
         body = QSplitter(Qt.Orientation.Vertical)
         body.addWidget(scrolled(self._bars))
-        body.addWidget(column_of(self._first, row_of("Ask for", self._facts), self._asks, margins=(16, 4, 16, 12)))
+        body.addWidget(
+            column_of(
+                self._first,
+                row_of("Ask", self._whom, "for", self._facts, self._sheet),
+                self._asks,
+                margins=(16, 4, 16, 12),
+            )
+        )
         body.setSizes([300, 320])
         body.setChildrenCollapsible(False)
         self._sight = Table([_sight_column(place, title) for place, title in enumerate(COLUMNS)], "Where sight ends")
@@ -114,8 +129,44 @@ class Horizon(View):
 
     def _show_asks(self, found: Frontier) -> None:
         self._found = found
-        self._first.setText(frontier_sentence(self.session.snapshot, found))
-        self._asks.set_rows(found.asks)
+        before, snapshot = self._whom.currentData(), self.session.snapshot
+        self._whom.clear()
+        self._whom.addItem(EVERYBODY, None)
+        for addressee, asks in found.by_addressee():
+            if addressee is not None:
+                name = sentences.name_of(snapshot, addressee)
+                self._whom.addItem(f"{name}  ({counted(len(asks), 'question')})", snapshot.graph.id_of(addressee))
+        self._whom.setCurrentIndex(max(self._whom.findData(before), 0))
+        self._show_asked()
+
+    def _show_asked(self) -> None:
+        """Show the questions to everybody, or to the one who is chosen."""
+        if self._found is None:
+            return
+        one = self._one()
+        asks = tuple(ask for ask in self._found.asks if one is None or ask.addressee == one)
+        self._first.setText(frontier_sentence(self.session.snapshot, replace(self._found, asks=asks)))
+        self._asks.set_rows(asks)
+        self._sheet.setEnabled(self._vendor() is not None)
+
+    def _vendor(self) -> ComponentId | None:
+        """The company that is asked: the one chosen above, else of the chosen question, else of the first to a company."""
+        graph, one = self.session.snapshot.graph, self._one()
+        asks: tuple[Ask, ...] = self._found.asks if self._found is not None else ()
+        asked = [one] if one is not None else [ask.addressee for ask in (*self._asks.chosen()[-1:], *asks)]
+        companies = (node for node in asked if node is not None and graph.kind_of(node) is Kind.PARTY)
+        return next((graph.id_of(node) for node in companies), None)
+
+    def _one(self) -> int | None:
+        """The one who is chosen to be asked; None for everybody."""
+        chosen = self._whom.currentData()
+        return self.session.snapshot.graph.find(chosen) if chosen else None
+
+    def _open_sheet(self) -> None:
+        vendor = self._vendor()
+        if vendor is not None:
+            self.session.select([vendor])
+            self.session.view_requested.emit("vendor-sheet")
 
     def _on_bar(self, place: int) -> None:
         if self._places[place]:
@@ -123,6 +174,7 @@ class Horizon(View):
 
     def _on_ask(self) -> None:
         graph = self.session.snapshot.graph
+        self._sheet.setEnabled(self._vendor() is not None)
         for ask in self._asks.chosen()[-1:]:
             self.session.select([graph.id_of(node) for node in (ask.component, *ask.unknown)])
 

@@ -5,17 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.analysis.visibility import KnowledgeShares, knowledge_of_all, together
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.pipeline import sentences
+from explorer.pipeline.first_answers import FIRST_QUESTIONS, FirstAnswer, first_answers
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
 from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.figures import ShareBar
+
+LANE = "summary"
+TWO_COLUMNS = 620
+"""Pixels of width from which the answers stand in two columns."""
+_ANSWERS = (
+    ("How deep does it go?", "depth"),
+    ("Where does sight end?", "lineage"),
+    ("On whom does most rest?", "concentration"),
+    ("Whom do we trust, and did anyone look?", "boundaries"),
+    ("What is worst?", "risk"),
+    ("What could not be read?", "findings"),
+)
 
 
 class Card(QPushButton):
@@ -63,16 +87,19 @@ class Summary(View):
         self._layout = QVBoxLayout(self._body)
         self._layout.setContentsMargins(16, 8, 16, 16)
         self._layout.setSpacing(8)
-        self._answers: list[QPushButton] = []
-        for title, view in (
-            ("How deep does it go?", "depth"),
-            ("Where does sight end?", "lineage"),
-            ("On whom does most rest?", "concentration"),
-            ("Whom do we trust, and did anyone look?", "boundaries"),
-            ("What is worst?", "risk"),
-            ("What could not be read?", "findings"),
-        ):
-            self._answers.append(self._answer(title, view))
+        self._answers = [self._answer(title, view) for title, view in _ANSWERS]
+        self._first = [self._answer(title, view) for title, view in FIRST_QUESTIONS]
+        self._found: dict[str, FirstAnswer] = {}
+        self._cards = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._cards.setSpacing(8)
+        for cards in (self._answers, self._first):
+            column = QVBoxLayout()
+            column.setSpacing(8)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            self._cards.addLayout(column, 1)
+        self._layout.addLayout(self._cards)
         self._bar = ShareBar(session)
         self._layout.addSpacing(8)
         self._known = self._section("")
@@ -107,20 +134,44 @@ class Summary(View):
             sentences.findings_sentence(snapshot),
         )
         for button, sentence in zip(self._answers, told, strict=True):
-            title = button.property("question")
-            label = button.findChild(QLabel, "sentence")
-            label.setText(plain(sentence))
-            button.setAccessibleName(plain(f"{title} {sentence}"))
+            _say(button, sentence)
+        self._found = {}
+        for button in self._first:
+            _say(button, "Being worked out.")
+        self.session.jobs.start(
+            LANE,
+            lambda progress: first_answers(snapshot, answers, progress),
+            self._show_first,
+            self.session.tell_failure,
+        )
         is_dump = sentences.relies_on_nothing(snapshot, answers)
         self._known.setText(f"How well is everything {'here' if is_dump else 'upstream'} known?")
         by_class = knowledge_of_all(snapshot.graph, answers.roots) if is_dump else answers.visibility.by_class
         self._bar.show_shares(together(by_class.values()) if is_dump else answers.visibility.shares)
         self._show_classes(by_class, "depth-map" if is_dump else "lineage")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: what stands, and what one asks first, side by side where there is room."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        wide = event.size().width() >= TWO_COLUMNS
+        self._cards.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+
+    def _show_first(self, found: tuple[FirstAnswer, ...]) -> None:
+        self._found = {each.view: each for each in found}
+        for button, each in zip(self._first, found, strict=True):
+            _say(button, each.sentence)
+
+    def _go(self, view: str) -> None:
+        """Open the view behind an answer, with what the answer is about selected."""
+        if view in self._found and self._found[view].about:
+            self.session.select(self._found[view].about)
+        self.session.view_requested.emit(view)
+
     def _answer(self, title: str, view: str) -> QPushButton:
         button = Card()
         button.setProperty("question", title)
-        button.clicked.connect(lambda: self.session.view_requested.emit(view))
+        button.clicked.connect(lambda: self._go(view))
         inside = QVBoxLayout(button)
         inside.setContentsMargins(16, 8, 16, 8)
         inside.setSpacing(2)
@@ -131,7 +182,8 @@ class Summary(View):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(label)
         sentence.setWordWrap(True)
-        self._layout.addWidget(button)
+        small.setWordWrap(True)
+        inside.addStretch(1)
         return button
 
     def _section(self, text: str) -> QLabel:
@@ -168,3 +220,8 @@ class Summary(View):
     def _look_at(self, each: ComponentClass, view: str) -> None:
         self.session.set_filter(ComponentFilter(frozenset({each})))
         self.session.view_requested.emit(view)
+
+
+def _say(button: QPushButton, sentence: str) -> None:
+    button.findChild(QLabel, "sentence").setText(plain(sentence))
+    button.setAccessibleName(plain(f"{button.property('question')} {sentence}"))

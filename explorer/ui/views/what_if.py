@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import Exposure, SystemExposure, entries_of, path_of
@@ -17,13 +17,13 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.whatif import controls_in_place, what_if
-from explorer.pipeline.whatif_table import MOMENTS, cut_words, exposure_sentence, notes, way_words
+from explorer.pipeline.whatif_table import MOMENTS, assumed, cut_words, exposure_sentence, remains, way_words
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.base import View
-from explorer.ui.views.fewest_cuts import FewestCuts
-from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
+from explorer.ui.views.control_pane import ControlPane
+from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
 
 LANE, ENTRY_LANE = "what-if", "what-if-entries"
 MOST_ENTRIES = 500
@@ -37,7 +37,8 @@ class _Asked:
     snapshot: Snapshot
     exposure: Exposure
     controls: RecordedControls
-    systems: int
+    roots: tuple[int, ...]
+    """The systems that were asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class WhatIfView(View):
         "can use. Controls are those that evidence shows (a pinned revision, a digest, a signature, an attestation with its "
         "SLSA level) or that a trust delegation records. From now on: what is pinned was chosen before, so a pin holds. "
         "Already inside: a pin holds what was bad. Reached: at least one way is open. Cut: every way is cut; the shortest is "
-        "shown with what cuts it. Choosing a line selects its way, so that Lineage shows it."
+        "shown with what cuts it. Choosing a line selects its way, so that Lineage shows it. Below: every control, whether it is "
+        "recorded on these ways, which systems it alone keeps, which it would keep wherever it can stand, and the fewest further "
+        "relations that would cut every way (a minimum cut, exact)."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -75,6 +78,7 @@ class WhatIfView(View):
                 self._attack.addItem(f"{each.value}  {ATTACK_TITLES[each]}", each)
         for moment in Moment:
             self._moment.addItem(MOMENTS[moment].partition(":")[0], moment)
+        self._begin_as_assumed()
         self._attack.setMinimumContentsLength(30)
         self._attack.activated.connect(lambda _: self._on_attack())
         self._entry.activated.connect(lambda _: self._ask())
@@ -82,21 +86,19 @@ class WhatIfView(View):
         self._moment.activated.connect(lambda _: self._ask())
         self._table = Table(self._columns(), "Systems that it could come to")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-        self._words = told()
+        self._controls = ControlPane(session)
+        stops = push(
+            "If it just stops…", "Nobody attacks: what an outage, sanctions or the end of a service takes down"
+        )
+        stops.clicked.connect(lambda: session.view_requested.emit("outage"))
+        self._words = told("", "muted")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body = QSplitter(Qt.Orientation.Vertical)
-        choices, where = row_of("If", self._attack, "begins", self._moment), row_of("at", self._entry)
-        body.addWidget(column_of(choices, where, told("Systems", "section"), self._table, margins=(16, 4, 16, 8)))
-        self._cuts = FewestCuts(session)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        for part in (self._tabs, self._tabs.tabBar()):
-            part.setAccessibleName("What helps, and what would cut every way")
-        self._tabs.addTab(scrolled(self._words), "What helps, what stays")
-        self._tabs.addTab(self._cuts.page, "What would cut every way")
-        self._tabs.currentChanged.connect(lambda place: self._cuts.look() if place else None)
-        body.addWidget(self._tabs)
-        body.setSizes([340, 260])
+        choices, where = row_of("If", self._attack, "begins", self._moment), row_of("at", self._entry, stops)
+        body.addWidget(column_of(choices, where, self._table, margins=(16, 4, 16, 4), growing=self._table))
+        body.addWidget(self._controls.page)
+        body.addWidget(scrolled(self._words))
+        body.setSizes([250, 270, 80])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
 
@@ -108,7 +110,7 @@ class WhatIfView(View):
         """Override View.headline."""
         if self._asked is None:
             return "Choose an attack and where it begins."
-        return exposure_sentence(self._asked.snapshot, self._asked.exposure, self._asked.systems)
+        return exposure_sentence(self._asked.snapshot, self._asked.exposure, len(self._asked.roots))
 
     def refresh(self) -> None:
         """Override View.refresh: keeps the choices that are still possible, else begins at what is selected."""
@@ -120,9 +122,25 @@ class WhatIfView(View):
         if events is None or card not in set(Attack) or self._attack.findData(Attack(card)) < 0:
             return
         self._attack.setCurrentIndex(self._attack.findData(Attack(card)))
-        self._moment.setCurrentIndex(self._moment.findData(attack_types()[Attack(card)].begins))
+        self._begin_as_assumed()
         self._wanted = self.session.selection[-1] if self.session.selection else None
         self._fill_entries()
+
+    def came_from(self, view: str, tab: str, rows: int | None) -> None:
+        """Override View.came_from: ask about what was selected elsewhere, by an attack that can begin there."""
+        chosen = self.session.selection[-1] if self.session.selection else None
+        component = self.session.snapshot.component(chosen) if chosen is not None else None
+        fitting = [each for each, known in attack_types().items() if component and component.kind in known.entry]
+        if chosen is None or not fitting or chosen == self._entry.currentData():
+            return
+        attack = self._attack.currentData()
+        self._attack.setCurrentIndex(self._attack.findData(attack if attack in fitting else fitting[0]))
+        self._wanted = chosen
+        self._begin_as_assumed()
+        self._fill_entries()
+
+    def _begin_as_assumed(self) -> None:
+        self._moment.setCurrentIndex(self._moment.findData(attack_types()[self._attack.currentData()].begins))
 
     def ask(self, attack: Attack, entry: ComponentId) -> None:
         """Ask about one attack at one component."""
@@ -132,7 +150,7 @@ class WhatIfView(View):
 
     def _on_attack(self) -> None:
         self._wanted = self._entry.currentData()
-        self._moment.setCurrentIndex(self._moment.findData(attack_types()[self._attack.currentData()].begins))
+        self._begin_as_assumed()
         self._fill_entries()
 
     def _fill_entries(self) -> None:
@@ -166,7 +184,6 @@ class WhatIfView(View):
         entry = self._entry.currentData()
         if entry is None:
             self._show(None)
-            self._cuts.set_question(None)
             return
         snapshot, answers = self.session.snapshot, self.session.answers
         node = snapshot.graph.find(entry)
@@ -174,21 +191,19 @@ class WhatIfView(View):
         if node is None:
             return
 
-        self._cuts.set_question((snapshot, answers, attack, node, moment))
-
         def asked(progress: Progress) -> _Asked:
             progress.step("Following the attack")
             controls = controls_in_place(snapshot, answers)
             found = what_if(snapshot, answers.roots, attack, [node], controls, moment)
-            return _Asked(snapshot, found, controls, len(answers.roots))
+            return _Asked(snapshot, found, controls, answers.roots)
 
         self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
 
     def _show(self, asked: _Asked | None) -> None:
         self._asked = asked
         self._table.show_whole_words([_Line(asked, each) for each in asked.exposure.systems] if asked else ())
-        nothing = "Nothing upstream is a place where this attack could begin."
-        self._words.setText("\n\n".join(notes(asked.snapshot, asked.exposure)) if asked else nothing)
+        self._controls.show_exposure((asked.snapshot, asked.roots, asked.exposure, asked.controls) if asked else None)
+        self._words.setText("\n\n".join((*assumed(asked.exposure), *remains(asked.exposure))) if asked else "")
         self.tell_headline()
 
     def _columns(self) -> tuple[Column, ...]:

@@ -1,0 +1,181 @@
+"""Which one company, hub, cloud or service takes down most of my systems if it stops, how soon, and by which way?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.analysis.outage_keepers import Kept, recorded_keepers
+from explorer.domain.annotation import Note
+from explorer.domain.component import Kind
+from explorer.domain.relation import Scope
+from explorer.graph.derive_attested import DIGESTS
+from explorer.graph.kept import kept
+from explorer.graph.reach import Flags, upstream
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.spread_in_turns import TurnSpread, spread_in_turns
+from explorer.graph.supply_graph import SCOPES, SupplyGraph, UInt8
+from explorer.knowledge.outages import Felt, OutageWay, outage_rules
+
+_NOT_FOLLOWED = (Scope.DEVELOPMENT, Scope.TEST, Scope.EXAMPLE, Scope.DOCUMENTATION)
+_NEVER = int(Felt.NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemOutage:
+    """How one system feels that something stopped."""
+
+    system: int
+    felt: Felt
+    """As if nothing were recorded that holds it off."""
+    still: Felt
+    """With what is recorded; `NEVER` where that holds it off for good."""
+    way: tuple[int, ...]
+    """The relations of the soonest way, the system's own first: one that is open, else as if nothing held it off."""
+    held: tuple[tuple[int, Kept], ...]
+    """What holds it off on the way that nothing recorded would leave open, with the relation."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outage:
+    """The consequences of one thing stopping."""
+
+    entry: int
+    systems: tuple[SystemOutage, ...]
+    """Those that feel it, the soonest first."""
+
+    def felt_by(self, felt: Felt) -> tuple[SystemOutage, ...]:
+        """The systems that feel it at this time or sooner, as if nothing were recorded."""
+        return tuple(each for each in self.systems if each.felt <= felt)
+
+    @property
+    def unheld(self) -> tuple[SystemOutage, ...]:
+        """The systems that nothing recorded helps."""
+        return tuple(each for each in self.systems if each.still == each.felt)
+
+
+@kept
+def outages(snapshot: Snapshot, roots: Sequence[int], notes: Sequence[Note] = ()) -> tuple[Outage, ...]:
+    """What each company, hub, cloud and hosted service takes down if it stops, in the order of the nodes.
+
+    Everything recorded is taken to be needed. A way is felt when its slowest relation is; what is recorded to hold a
+    standstill off does not count where what takes over hangs on the same thing, no later.
+
+    >>> from explorer.domain.component import Kind
+    >>> from explorer.domain.relation import RelationKind
+    >>> from explorer.graph.example import example_snapshot
+    >>> kinds = {"gpt": Kind.MODEL_SERVICE, "openai": Kind.PARTY}
+    >>> relations = {"app->gpt": RelationKind.CALLS, "gpt->openai": RelationKind.OPERATED_BY}
+    >>> snapshot = example_snapshot("app->gpt->openai", kinds, relations)
+    >>> [(snapshot.graph.id_of(each.entry), each.systems[0].felt.name) for each in outages(snapshot, [0])]
+    [('gpt', 'NOW'), ('openai', 'NOW')]
+    """
+    graph = snapshot.graph
+    felt, keepers = felt_along(snapshot), recorded_keepers(snapshot, notes)
+    entries = np.flatnonzero(upstream(graph, roots) & graph.has_kind(*outage_rules().entry)).tolist()
+    found: dict[int, list[SystemOutage]] = {entry: [] for entry in entries}
+    void = _void_for(graph, felt, keepers)
+    for root in map(int, roots):
+        bare = spread_in_turns(graph, root, felt, _NEVER)
+        under: dict[frozenset[int], TurnSpread] = {}
+        for entry in entries:
+            if bare.turn[entry] < _NEVER:
+                lost = void.get(entry, frozenset())
+                if lost not in under:
+                    under[lost] = spread_in_turns(graph, root, _held(felt, keepers, lost), _NEVER)
+                found[entry].append(_of_system(graph, root, entry, bare, under[lost], keepers, lost))
+    ordered = {
+        entry: sorted(some, key=lambda each: (each.still, each.felt, len(each.way))) for entry, some in found.items()
+    }
+    return tuple(Outage(entry, tuple(some)) for entry, some in ordered.items() if some)
+
+
+def ranked(found: Sequence[Outage], weights: Mapping[int, float]) -> list[Outage]:
+    """The ones that take down most first: by the summed weight of the systems that still feel it at once, then by the next
+    build, then by the next renewal; then as if nothing were recorded. `weights` by system; one that is not in it counts 1."""
+
+    def weight(each: Outage) -> tuple[float, ...]:
+        sums = [sum(weights.get(one.system, 1.0) for one in each.systems if one.still <= felt) for felt in Felt]
+        return tuple(-value for value in (*sums[:_NEVER], *(len(each.felt_by(felt)) for felt in Felt)))
+
+    return sorted(found, key=lambda each: (weight(each), each.entry))
+
+
+@kept
+def felt_along(snapshot: Snapshot) -> UInt8:
+    """(m,): when a standstill passes along each relation, as a number of `Felt`."""
+    graph = snapshot.graph
+    found = np.full(graph.relation_count, _NEVER, np.uint8)
+    for way in reversed(outage_rules().ways):  # The first that fits holds, so it is written last.
+        found[_fits(snapshot, way)] = way.felt
+    build = graph.relation_scope == SCOPES.index(Scope.BUILD)
+    found[build] = np.maximum(found[build], int(Felt.NEXT_BUILD))
+    found[np.isin(graph.relation_scope, [SCOPES.index(each) for each in _NOT_FOLLOWED])] = _NEVER
+    return found
+
+
+def way_of(snapshot: Snapshot, relation: int) -> OutageWay:
+    """The rule by which a standstill passes along a relation."""
+    return next(way for way in outage_rules().ways if _fits(snapshot, way)[relation])
+
+
+@kept
+def _attested(snapshot: Snapshot) -> Flags:
+    """(n,): builds that are known by what an attestation says of their products: these ran before, and are not due again."""
+    found = np.zeros(len(snapshot.graph), bool)
+    for node in np.flatnonzero(snapshot.graph.has_kind(Kind.BUILD)).tolist():
+        found[node] = DIGESTS in snapshot.components[node].attributes
+    return found
+
+
+@kept
+def _fits(snapshot: Snapshot, way: OutageWay) -> Flags:
+    graph = snapshot.graph
+    fits = graph.relation_has_kind(*way.relations)
+    if way.sources:
+        fits &= graph.has_kind(*way.sources)[graph.relation_source]
+    if way.targets:
+        fits &= graph.has_kind(*way.targets)[graph.relation_target]
+    if not way.of_attested:
+        fits &= ~_attested(snapshot)[graph.relation_target]
+    return fits
+
+
+def _held(felt: UInt8, keepers: Sequence[Kept], lost: frozenset[int]) -> UInt8:
+    """(m,): the same where what is recorded holds, but for the keepers in these places."""
+    held = felt.copy()
+    for place, each in enumerate(keepers):
+        if place not in lost:
+            held[each.relations] = _NEVER
+    return held
+
+
+def _void_for(graph: SupplyGraph, felt: UInt8, keepers: Sequence[Kept]) -> dict[int, frozenset[int]]:
+    """By what stops: the places of substitutes that hang on it themselves, no later than what they replace."""
+    found: dict[int, set[int]] = {}
+    for place, each in enumerate(keepers):
+        if each.by is None:
+            continue
+        other = spread_in_turns(graph, each.by, felt, _NEVER).turn
+        own = np.min([spread_in_turns(graph, node, felt, _NEVER).turn for node in each.replaced], axis=0)
+        for entry in np.flatnonzero((other < _NEVER) & (other <= own)).tolist():
+            found.setdefault(entry, set()).add(place)
+    return {entry: frozenset(places) for entry, places in found.items()}
+
+
+def _of_system(
+    graph: SupplyGraph, root: int, entry: int, bare: TurnSpread, under: TurnSpread,
+    keepers: Sequence[Kept], lost: frozenset[int],
+) -> SystemOutage:  # fmt: skip
+    straight = bare.way(graph, entry)
+    felt, still = Felt(int(bare.turn[entry])), Felt(int(under.turn[entry]))
+    way = under.way(graph, entry) if still < Felt.NEVER else straight
+    held = [
+        (relation, each)
+        for relation in (straight if still > felt else ())
+        for place, each in enumerate(keepers)
+        if place not in lost and each.relations[relation]
+    ]
+    return SystemOutage(root, felt, still, tuple(way), tuple(held))

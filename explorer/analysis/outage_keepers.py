@@ -1,0 +1,106 @@
+"""What holds a standstill off, and where is it recorded? Own copies, second sources, substitutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.analysis.places import Places
+from explorer.domain.annotation import Note
+from explorer.domain.component import Kind, Knowledge
+from explorer.domain.relation import RelationKind
+from explorer.graph.reach import Flags, upstream
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
+from explorer.knowledge.outages import outage_rules
+
+SUBSTITUTE, OWN_COPY = "substitute", "own copy"
+"""Tags of notes that record a substitute or a copy of one's own; `substitute:IDENTITY` names what takes over."""
+_READ_ON_DISK = "weight-file"
+"""The reader that finds a weight file only where it lies, in a folder or in a cache of the hub."""
+_NOT_HERE = "not here"
+"""How the attribute `content` begins of a file that is only a pointer to its content."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Something recorded that holds a standstill off on some relations."""
+
+    key: str
+    relations: Flags
+    """(m,)"""
+    note: str
+    """The note that records it; empty where evidence does."""
+    replaced: tuple[int, ...] = ()
+    """What a substitute replaces."""
+    by: int | None = None
+    """What takes over, where the note names something that is known here."""
+
+
+def recorded_keepers(snapshot: Snapshot, notes: Iterable[Note]) -> tuple[Kept, ...]:
+    """Everything recorded that holds a standstill off, by evidence first.
+
+    >>> from explorer.domain.annotation import Subject
+    >>> from explorer.graph.example import example_snapshot
+    >>> kinds = {"gpt": Kind.MODEL_SERVICE}
+    >>> snapshot = example_snapshot("app1->gpt app2->gpt", kinds, {"app1->gpt": RelationKind.CALLS})
+    >>> note = Note(Subject("relation:app1|calls|gpt"), "the small model answers", ("substitute",))
+    >>> [(each.key, int(each.relations.sum())) for each in recorded_keepers(snapshot, [note])]
+    [('substitute', 1)]
+    """
+    graph = snapshot.graph
+    fetched = graph.relation_has_kind(*outage_rules().keepers["own-copy"].relations)
+    at_hand = fetched & _lies_here(snapshot)[graph.relation_source]
+    by_evidence = (Kept("own-copy", at_hand, ""), Kept("second-source", _second_sources(graph), ""))
+    noted = (kept for note in notes for kept in _noted(graph, fetched, note))
+    return tuple(each for each in (*by_evidence, *noted) if each.relations.any())
+
+
+def _lies_here(snapshot: Snapshot) -> Flags:
+    """(n,): weight files whose content was read where it lies, and what contains only such files, at least one."""
+    graph = snapshot.graph
+    files = graph.has_kind(Kind.WEIGHT_FILE)
+    here = np.zeros(len(graph), bool)
+    for node in np.flatnonzero(files).tolist():
+        component = snapshot.components[node]
+        is_pointer = component.attributes.get("content", "").startswith(_NOT_HERE)
+        here[node] = not is_pointer and any(each.source == _READ_ON_DISK for each in component.evidence)
+    held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
+    whole, missing = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
+    whole[graph.relation_source[held]] = True
+    missing[graph.relation_source[held & ~here[graph.relation_target]]] = True
+    return here | (whole & ~missing & ~graph.has_kind(Kind.SYSTEM))
+
+
+def _second_sources(graph: SupplyGraph) -> Flags:
+    """(m,): fetching from a place, where files state another one too and nobody stands behind both."""
+    stated = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
+    stated &= graph.relation_knowledge <= KNOWLEDGE.index(Knowledge.DECLARED)
+    found = np.zeros(graph.relation_count, bool)
+    several = np.bincount(graph.relation_source[stated], minlength=len(graph)) > 1
+    for node in np.flatnonzero(several).tolist():
+        own = [each for each in graph.up.relations_of(node).tolist() if stated[each]]
+        behind = {each: upstream(graph, [int(graph.relation_target[each])]) for each in own}
+        for each in own:
+            found[each] = any(not (behind[each] & behind[other]).any() for other in own if other != each)
+    return found
+
+
+def _noted(graph: SupplyGraph, fetched: Flags, note: Note) -> list[Kept]:
+    tags = [(word, name.strip()) for word, _, name in (tag.strip().partition(":") for tag in note.tags)]
+    places = Places(graph)
+    subject, relations = places.nodes(note.subject), list(places.relations(note.subject))
+    about = np.zeros(graph.relation_count, bool)
+    about[relations] = True
+    about |= np.isin(graph.relation_target, subject)
+    found = []
+    for word, name in tags:
+        if word.lower() == SUBSTITUTE:
+            replaced = (*subject, *(int(graph.relation_target[each]) for each in relations))
+            found.append(Kept("substitute", about, note.id, replaced, graph.find(name) if name else None))
+        elif word.lower() == OWN_COPY:
+            artifacts = [*subject, *(int(graph.relation_target[each]) for each in relations)]
+            found.append(Kept("own-copy", fetched & np.isin(graph.relation_source, artifacts), note.id))
+    return found

@@ -1,0 +1,68 @@
+"""Outages from the command line: the ranking, and one that stops with the evidence of its ways."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from explorer.cli import main
+from explorer.pipeline.sample import open_sample
+
+
+@pytest.fixture(scope="module")
+def portfolio(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(open_sample(tmp_path_factory.mktemp("outage")))
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_that_companies_are_ranked_by_what_stops_at_once(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = rows(told(capsys, "show", portfolio, "outage", "--format", "csv"))
+    assert found[0]["company"] == "Microsoft"
+    counts = [int(row["at once"]) for row in found]
+    assert counts == sorted(counts, reverse=True)
+    names = {row["company"] for row in found}
+    assert "Amazon Web Services (of Amazon.com)" in names and "Amazon.com" not in names  # Both would do the same.
+
+
+def test_that_a_vital_system_comes_before_more_systems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = str(open_sample(tmp_path))
+    for name, level in (("claims-rag", 1), ("ops-agent", 1), ("gpu-serving", 5), ("claims-lora", 1)):
+        told(capsys, "annotate", own, "criticality", "--subject", f"system:{name}", "--level", str(level))
+    found = rows(told(capsys, "show", own, "outage", "--format", "csv"))
+    assert found[0]["company"] == "Google (of Alphabet)"  # The only cloud that gpu-serving runs on.
+
+
+def test_that_hubs_are_asked_about_alone(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = rows(told(capsys, "show", portfolio, "outage", "--by", "hub", "--format", "csv"))
+    assert {"PyPI", "Hugging Face Hub"} <= {row["hub"] for row in found}
+    assert main(["show", portfolio, "outage", "--by", "weather"]) == 2
+    assert "company, hub, cloud, service" in capsys.readouterr().err
+
+
+def test_that_one_outage_shows_every_hop_with_rule_and_evidence(
+    portfolio: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = told(capsys, "whatif", portfolio, "--outage", "openai")  # Of the package and the company, the company.
+    assert "If OpenAI stops" in text and "agent.py:27" in text
+    assert "signature (it shows that what arrives is unchanged" in text
+    document = json.loads(told(capsys, "whatif", portfolio, "--outage", "hub:pypi", "--format", "json"))
+    assert {row["as recorded"] for row in document["rows"]} == {"at the next build"}
+
+
+def test_that_what_cannot_stop_by_itself_is_told_apart(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["whatif", portfolio, "--outage", "pkg:pypi/torch@2.8.0"]) == 2
+    assert "does not stop by itself" in capsys.readouterr().err
+    assert main(["whatif", portfolio, "--outage", "openai", "--attack", "A6"]) == 2
+    assert "one of them" in capsys.readouterr().err
