@@ -50,6 +50,11 @@ class Reliance:
         return np.flatnonzero(bits).tolist()
 
 
+def reached_rows(words: Words) -> Flags:
+    """(n,): the nodes that any system relies on."""
+    return np.asarray((words != 0).any(axis=1))
+
+
 @kept
 def reliance(graph: SupplyGraph, roots: Sequence[int]) -> Reliance:
     """Which of the systems `roots` rely on each node, in one sweep for all systems.

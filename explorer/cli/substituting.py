@@ -15,9 +15,9 @@ NOTHING = ("nothing", "-")
 
 def substitute(options: Namespace) -> int:
     """Print the figures before and after, or the smallest set for a target."""
-    from explorer.analysis.rewiring import Swap
     from explorer.analysis.smallest_set import parse_goal, smallest_set
     from explorer.analysis.substitution import substitution
+    from explorer.analysis.swaps import Swap
     from explorer.cli.asking import find_component, load, scope_named
     from explorer.domain.annotation import TrustDelegation
     from explorer.pipeline.answers import scope_roots

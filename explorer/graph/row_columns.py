@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, islice
 from typing import Any, overload
@@ -11,6 +11,7 @@ from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.graph.rows import Rows
 from explorer.graph.text_column import TextColumn
 
 Columns = list[list[Any]]
@@ -30,6 +31,24 @@ def component_columns(components: Sequence[Component]) -> Columns:
         [dict(each.attributes) for each in components],
         *_evidence_columns([each.evidence for each in components]),
     ]
+
+
+def attributes_of(components: Sequence[Component]) -> Iterator[Mapping[str, str]]:
+    """The attributes of each; those that lie in blocks are read without making the components."""
+    if isinstance(components, Rows):
+        return chain.from_iterable(map(attributes_of, components.blocks()))
+    if isinstance(components, ComponentBlock):
+        return iter(components.columns[6])
+    return (each.attributes for each in components)
+
+
+def suppliers_of(components: Sequence[Component]) -> Iterator[ComponentId | None]:
+    """The supplier that each names, read in the same way."""
+    if isinstance(components, Rows):
+        return chain.from_iterable(map(suppliers_of, components.blocks()))
+    if isinstance(components, ComponentBlock):
+        return iter(components.columns[4])
+    return (each.supplier for each in components)
 
 
 def components_in(columns: Columns) -> list[Component]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from explorer.analysis.smallest_set import SmallestSet
-from explorer.analysis.substitution import Figure, Substitution, Value
+from explorer.analysis.substitution import Substitution
+from explorer.analysis.substitution_figures import Figure, Value
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.sentences import NOT_ASSESSED, counted
@@ -128,7 +129,7 @@ def _swap_words(snapshot: Snapshot, answer: Substitution, old: ComponentId, new:
 
 
 def _name(snapshot: Snapshot, answer: Substitution, identity: ComponentId) -> str:
-    component = answer.after.component(identity)
+    component = answer.component(identity)
     return component.name if component else _known_name(snapshot, identity)
 
 

@@ -15,8 +15,8 @@ from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import entries_of
 from explorer.analysis.frontier import Fact
 from explorer.analysis.incidents import replay
-from explorer.analysis.rewiring import Swap
 from explorer.analysis.substitution import substitution
+from explorer.analysis.swaps import Swap
 from explorer.analysis.why import why
 from explorer.domain.component import ComponentId, Kind
 from explorer.graph.reach import upstream

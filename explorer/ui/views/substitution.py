@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSplitter, QWidget
 
-from explorer.analysis.rewiring import Swap
 from explorer.analysis.smallest_set import SmallestSet, parse_goal, smallest_set
-from explorer.analysis.substitution import Figure, Substitution, substitution
+from explorer.analysis.substitution import Substitution, substitution
+from explorer.analysis.substitution_figures import Figure
+from explorer.analysis.swaps import Swap
 from explorer.domain.annotation import TrustDelegation
 from explorer.domain.component import ComponentId, Kind
 from explorer.errors import InputError
@@ -171,7 +172,7 @@ class SubstitutionView(View):
         self.tell_headline()
 
     def _name(self, answer: Substitution, identity: ComponentId) -> str:
-        component = self.session.snapshot.component(identity) or answer.after.component(identity)
+        component = self.session.snapshot.component(identity) or answer.component(identity)
         return f"{component.name} {component.version}".strip() if component else identity
 
     def _on_compare(self) -> None:
