@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, inf, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,9 +41,8 @@ FIRST_FACTS = frozenset(Fact) - {Fact.BUILDER, Fact.MAKER}
 """What is asked for unless more is wanted: who built and who made each package would bury the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question to somebody."""
+class Ask(NamedTuple):
+    """One question to somebody; a tuple, since there may be hundreds of thousands."""
 
     component: int
     """What is asked about."""
@@ -120,29 +120,34 @@ def frontier(
     """
     depths = least_depths(graph, roots)
     reached = depths != UNREACHED
-    made, spread = first_maker(graph), _distributors(graph)
-    missing = _missing(graph, reached, facts)
-    if addressee is not None:
-        missing = {key: hidden for key, hidden in missing.items() if _addressee(made, spread, key[0])[0] == addressee}
-    nodes = sorted({node for node, _ in missing})
     scope = reached.copy()
     scope[np.asarray(list(roots), np.int32)] = False
-    resting = dict(zip(nodes, resting_on(graph, nodes, scope, progress).tolist(), strict=True))
-    systems = reliance(graph, roots).counts()
-    paths = log_paths_from(graph, roots)
-    asks = [
-        Ask(
-            node, fact, *_addressee(made, spread, node), tuple(sorted(hidden)), int(systems[node]), float(paths[node]),
-            max(resting[node], 1), int(depths[node]),
-        )
-        for (node, fact), hidden in missing.items()
-    ]  # fmt: skip
-    asks.sort(key=lambda ask: (-round(ask.log_reveal, 9), ask.depth, ask.component, ask.fact))
-    return Frontier(tuple(asks), len(roots))
+    whom = _Whom(graph)
+    missing = _missing(graph, reached, facts)
+    if addressee is not None:
+        missing = [each for each in missing if whom.of(each[0])[0] == addressee]
+    nodes = sorted({node for node, _, _ in missing})
+    counts = np.maximum(resting_on(graph, nodes, scope, progress), 1).tolist()
+    systems = reliance(graph, roots).counts()[nodes].tolist()
+    paths, near = log_paths_from(graph, roots)[nodes].tolist(), depths[nodes].tolist()
+    place = {node: number for number, node in enumerate(nodes)}
+    reveals = [
+        -round(log(each) + ways + log(count), 9) for each, ways, count in zip(systems, paths, counts, strict=True)
+    ]
+    ranked = sorted([(reveals[at := place[node]], near[at], node, fact, hidden) for node, fact, hidden in missing])
+    asks = tuple(
+        Ask(node, fact, *whom.of(node), hidden, systems[at := place[node]], paths[at], counts[at], depth)
+        for _, depth, node, fact, hidden in ranked
+    )
+    return Frontier(asks, len(roots))
 
 
-def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> dict[tuple[int, Fact], set[int]]:
-    """By component and fact, the unknown components that stand for the missing fact; none where not even that is said."""
+_Missing = tuple[int, Fact, tuple[int, ...]]
+"""A component, the fact that is missing, and the unknown components that stand for it; none where not even that is said."""
+
+
+def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> list[_Missing]:
+    """Every missing fact once."""
     hidden = graph.knowledge == KNOWLEDGE.index(Knowledge.UNKNOWN)
     found: dict[tuple[int, Fact], set[int]] = {}
     for relation in np.flatnonzero(
@@ -152,11 +157,12 @@ def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> dic
         fact = _fact(graph, relation, source)
         if fact in facts:
             found.setdefault((source, fact), set()).add(target)
+    missing = [(node, fact, tuple(sorted(nodes))) for (node, fact), nodes in found.items()]
     for fact, nodes in _unstated(graph, reached & ~hidden):
         if fact in facts:
-            for node in nodes.tolist():
-                found.setdefault((node, fact), set())
-    return found
+            said = {node for node, each in found if each is fact}
+            missing += [(node, fact, ()) for node in nodes.tolist() if node not in said]
+    return missing
 
 
 def _fact(graph: SupplyGraph, relation: int, source: int) -> Fact:
@@ -206,14 +212,17 @@ def _lacking(graph: SupplyGraph, nodes: Flags, *kinds: RelationKind) -> Int32:
     return np.flatnonzero(nodes & ~stating).astype(np.int32)
 
 
-def _distributors(graph: SupplyGraph) -> Int32:
-    column = np.full(len(graph), -1, np.int32)
-    chosen = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
-    column[graph.relation_source[chosen]] = graph.relation_target[chosen]
-    return column
+class _Whom:
+    """Who would have to tell what is missing of a component."""
 
+    def __init__(self, graph: SupplyGraph) -> None:
+        spread = np.full(len(graph), -1, np.int32)
+        chosen = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
+        spread[graph.relation_source[chosen]] = graph.relation_target[chosen]
+        self._made, self._spread = first_maker(graph).tolist(), spread.tolist()
 
-def _addressee(made: Int32, spread: Int32, node: int) -> tuple[int | None, bool]:
-    if made[node] >= 0:
-        return int(made[node]), True
-    return (int(spread[node]), False) if spread[node] >= 0 else (None, False)
+    def of(self, node: int) -> tuple[int | None, bool]:
+        """The party that made it and True; else the hub that distributes it, if any, and False."""
+        if self._made[node] >= 0:
+            return self._made[node], True
+        return (self._spread[node], False) if self._spread[node] >= 0 else (None, False)
