@@ -16,7 +16,7 @@ from explorer.analysis.path_counts import log_paths_from
 from explorer.analysis.reliance import reliance, resting_on
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import LINEAGE, RelationKind
-from explorer.graph.adjacency import Int32
+from explorer.graph.adjacency import Int32, Int64
 from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, least_depths
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
@@ -125,44 +125,59 @@ def frontier(
     whom = _Whom(graph)
     missing = _missing(graph, reached, facts)
     if addressee is not None:
-        missing = [each for each in missing if whom.of(each[0])[0] == addressee]
-    nodes = sorted({node for node, _, _ in missing})
-    counts = np.maximum(resting_on(graph, nodes, scope, progress), 1).tolist()
-    systems = reliance(graph, roots).counts()[nodes].tolist()
-    paths, near = log_paths_from(graph, roots)[nodes].tolist(), depths[nodes].tolist()
-    place = {node: number for number, node in enumerate(nodes)}
-    reveals = [
-        -round(log(each) + ways + log(count), 9) for each, ways, count in zip(systems, paths, counts, strict=True)
-    ]
-    ranked = sorted([(reveals[at := place[node]], near[at], node, fact, hidden) for node, fact, hidden in missing])
-    asks = tuple(
-        Ask(node, fact, *whom.of(node), hidden, systems[at := place[node]], paths[at], counts[at], depth)
-        for _, depth, node, fact, hidden in ranked
-    )
-    return Frontier(asks, len(roots))
+        missing = missing.only([whom.of(node)[0] == addressee for node in missing.node.tolist()])
+    nodes, at = np.unique(missing.node, return_inverse=True)
+    counts = np.maximum(resting_on(graph, nodes.tolist(), scope, progress), 1)
+    systems, paths = reliance(graph, roots).counts()[nodes], log_paths_from(graph, roots)[nodes]
+    told = zip(systems.tolist(), paths.tolist(), counts.tolist(), strict=True)
+    reveals = np.array([-round(log(each) + ways + log(count), 9) for each, ways, count in told])
+    order = np.lexsort((missing.fact, missing.node, depths[missing.node], reveals[at]))
+    node, fact, at = missing.node[order], missing.fact[order].tolist(), at[order]
+    party, is_maker = zip(*map(whom.of, node.tolist()), strict=True) if len(node) else ((), ())
+    hidden = [missing.hidden.get(each, ()) for each in zip(node.tolist(), fact, strict=True)]
+    columns = (systems[at].tolist(), paths[at].tolist(), counts[at].tolist(), depths[node].tolist())
+    asks = zip(node.tolist(), map(_BY_WORD.__getitem__, fact), party, is_maker, hidden, *columns, strict=True)
+    return Frontier(tuple(map(Ask._make, asks)), len(roots))
 
 
-_Missing = tuple[int, Fact, tuple[int, ...]]
-"""A component, the fact that is missing, and the unknown components that stand for it; none where not even that is said."""
+_BY_WORD = tuple(sorted(Fact))
+"""A missing fact is told by its place here, in the order in which facts of equal weight are asked for."""
 
 
-def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> list[_Missing]:
-    """Every missing fact once."""
+@dataclass(frozen=True, eq=False)
+class _Missing:
+    """What is missing: entry i is fact `fact[i]` of component `node[i]`, each once."""
+
+    node: Int64
+    fact: Int64
+    hidden: Mapping[tuple[int, int], tuple[int, ...]]
+    """The unknown components that stand for the fact, by component and fact; left out where not even that is said."""
+
+    def only(self, chosen: list[bool]) -> _Missing:
+        """Some of the entries."""
+        wanted = np.array(chosen, bool)
+        return _Missing(self.node[wanted], self.fact[wanted], self.hidden)
+
+
+def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> _Missing:
     hidden = graph.knowledge == KNOWLEDGE.index(Knowledge.UNKNOWN)
-    found: dict[tuple[int, Fact], set[int]] = {}
+    found: dict[tuple[int, int], set[int]] = {}
     for relation in np.flatnonzero(
         reached[graph.relation_source] & ~hidden[graph.relation_source] & hidden[graph.relation_target]
     ).tolist():
         source, target = int(graph.relation_source[relation]), int(graph.relation_target[relation])
         fact = _fact(graph, relation, source)
         if fact in facts:
-            found.setdefault((source, fact), set()).add(target)
-    missing = [(node, fact, tuple(sorted(nodes))) for (node, fact), nodes in found.items()]
+            found.setdefault((source, _BY_WORD.index(fact)), set()).add(target)
+    parts = [np.array(list(found), np.int64).reshape(-1, 2)]
     for fact, nodes in _unstated(graph, reached & ~hidden):
         if fact in facts:
-            said = {node for node, each in found if each is fact}
-            missing += [(node, fact, ()) for node in nodes.tolist() if node not in said]
-    return missing
+            code = _BY_WORD.index(fact)
+            said = [node for node, each in found if each == code]
+            nodes = nodes[~np.isin(nodes, said)]
+            parts.append(np.stack([nodes, np.full(len(nodes), code)], axis=1))
+    node, fact_codes = np.concatenate(parts).T
+    return _Missing(node, fact_codes, {key: tuple(sorted(nodes)) for key, nodes in found.items()})
 
 
 def _fact(graph: SupplyGraph, relation: int, source: int) -> Fact:

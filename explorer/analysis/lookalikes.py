@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
-from explorer.domain.component import Component, Kind
+import numpy as np
+
+from explorer.domain.component import Kind
 from explorer.graph.identity import family
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KINDS
 from explorer.knowledge.popular_names import (
     popular_models,
     popular_organisations,
@@ -49,16 +52,15 @@ def lookalikes(snapshot: Snapshot) -> tuple[Lookalike, ...]:
     [('ctransformers', 'transformers'), ('tensorfolw', 'tensorflow')]
     """
     found: list[Lookalike] = []
+    graph = snapshot.graph
     own_models = {
         repository
-        for component in snapshot.components
-        if component.kind is Kind.MODEL
-        and (repository := hub_repository(component))
-        and _owner(repository) in popular_organisations()
+        for identity in graph.ids.texts(np.flatnonzero(graph.has_kind(Kind.MODEL)))
+        if (repository := hub_repository(identity)) and _owner(repository) in popular_organisations()
     }
     models = _Models(own_models | popular_models())
-    for node, component in enumerate(snapshot.components):
-        found += _of_component(node, component, models)
+    for node, (identity, kind) in enumerate(zip(graph.ids, graph.kind.tolist(), strict=True)):
+        found += _of_component(node, identity, KINDS[kind], models)
     return tuple(sorted(found, key=lambda each: (each.name, each.like, each.node)))
 
 
@@ -77,7 +79,13 @@ class Names:
 
     def near(self, name: str) -> list[str]:
         """The names that may be one edit away, in their order."""
-        found = {other for rest in _rests(normalized(name)) for other in self._by_rest.get(rest, ())}
+        plain, known = normalized(name), self._by_rest
+        if len(plain) < SHORTEST - 1:
+            return []
+        found = set(known.get(plain, ()))
+        for place in range(len(plain)):
+            if others := known.get(plain[:place] + plain[place + 1 :]):
+                found.update(others)
         return sorted(found)
 
 
@@ -117,12 +125,11 @@ def normalized(name: str) -> str:
     return _SEPARATORS.sub("", name.lower())
 
 
-def hub_repository(component: Component) -> str:
+def hub_repository(identity: str) -> str:
     """`owner/name` of a repository of the hub; empty for anything else."""
-    identity = family(component.id)
     if not identity.startswith(_HUB) or "#" in identity:
         return ""
-    return unquote(identity.removeprefix(_HUB).removeprefix("datasets/"))
+    return unquote(family(identity).removeprefix(_HUB).removeprefix("datasets/"))
 
 
 @cache
@@ -153,18 +160,18 @@ class _Models:
             self.by_folded.setdefault(name.lower(), []).extend(models)
 
 
-def _of_component(node: int, component: Component, models: _Models) -> Iterator[Lookalike]:
-    if component.kind is Kind.PACKAGE and component.id.startswith(("pkg:pypi/", "pkg:npm/")):
-        ecosystem = component.id.removeprefix("pkg:").partition("/")[0]
-        name = unquote(family(component.id).removeprefix(f"pkg:{ecosystem}/"))
-        if name not in popular_packages(ecosystem):
-            yield from (Lookalike(node, name, like) for like in similar(name, _packages(ecosystem).near(name)))
-    elif component.kind is Kind.MCP_SERVER:
-        name = component.id.removeprefix("mcp:")
+def _of_component(node: int, identity: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:
+    if kind is Kind.PACKAGE and identity.startswith(("pkg:pypi/", "pkg:npm/")):
+        ecosystem = identity.removeprefix("pkg:").partition("/")[0]
+        name = unquote(family(identity).removeprefix(f"pkg:{ecosystem}/"))
+        if name not in popular_packages(ecosystem) and (near := _packages(ecosystem).near(name)):
+            yield from (Lookalike(node, name, like) for like in similar(name, near))
+    elif kind is Kind.MCP_SERVER:
+        name = identity.removeprefix("mcp:")
         if name not in popular_servers():
             yield from (Lookalike(node, name, like) for like in similar(name, _servers().near(name)))
-    elif repository := hub_repository(component):
-        yield from _of_repository(node, repository, component.kind, models)
+    elif repository := hub_repository(identity):
+        yield from _of_repository(node, repository, kind, models)
 
 
 def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:

@@ -89,6 +89,10 @@ def problems_in(columns: Columns) -> list[Problem]:
     return list(map(Problem, sources, locations, lines, messages, advice))
 
 
+_KIND = {kind.value: kind for kind in Kind}
+_KNOWLEDGE = {knowledge.value: knowledge for knowledge in Knowledge}
+
+
 class ComponentBlock(Sequence[Component]):
     """Columns that are read as components."""
 
@@ -104,6 +108,8 @@ class ComponentBlock(Sequence[Component]):
         _check_words(knowledge, Knowledge)
         _check_attributes(attributes)
         _check_evidence(counts, flat)
+        self._made: list[Component | None] = [None] * len(ids)
+        """Those that somebody has asked for: they are asked for again, and take less room than their columns."""
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -117,16 +123,24 @@ class ComponentBlock(Sequence[Component]):
     def __getitem__(self, index: int | slice) -> Component | list[Component]:
         if isinstance(index, slice):
             return list(self)[index]
+        if (made := self._made[index]) is not None:
+            return made
         identity, kind, name, version, supplier, knowledge, attributes, _ = (each[index] for each in self.columns[:8])
         found = _evidence_of(self._ends, self.columns[8], index)
-        return Component(identity, Kind(kind), name, version, supplier, Knowledge(knowledge), attributes, found)
+        made = Component(identity, _KIND[kind], name, version, supplier, _KNOWLEDGE[knowledge], attributes, found)
+        self._made[index] = made
+        return made
 
     def __iter__(self) -> Iterator[Component]:
-        identities, kinds, names, versions, suppliers, knowledge, attributes, counts, flat = self.columns
-        return map(
-            Component, identities, map(Kind, kinds), names, versions, suppliers, map(Knowledge, knowledge), attributes,
-            _evidence_in(counts, flat),
-        )  # fmt: skip
+        if None in self._made:
+            identities, kinds, names, versions, suppliers, knowledge, attributes, counts, flat = self.columns
+            self._made = list(
+                map(
+                    Component, identities, map(_KIND.__getitem__, kinds), names, versions, suppliers,
+                    map(_KNOWLEDGE.__getitem__, knowledge), attributes, _evidence_in(counts, flat),
+                )
+            )  # fmt: skip
+        return iter(self._made)  # type: ignore[arg-type]  # None of them is None any more.
 
     @cached_property
     def _ends(self) -> list[int]:
