@@ -148,7 +148,7 @@ def _organisations() -> Names:
 
 
 class _Models:
-    """Well-known models by the last part of their names."""
+    """Well-known models by the last part of their names, and the organisations that owners could be taken for."""
 
     def __init__(self, repositories: Iterable[str]) -> None:
         self.by_name: dict[str, list[str]] = {}
@@ -158,6 +158,15 @@ class _Models:
         self.by_folded: dict[str, list[str]] = {}
         for name, models in self.by_name.items():
             self.by_folded.setdefault(name.lower(), []).extend(models)
+        self._owners: dict[str, tuple[str, ...]] = {}
+
+    def owners_like(self, owner: str) -> tuple[str, ...]:
+        """Well-known organisations that this one could be taken for; an owner mostly has many repositories."""
+        if owner not in self._owners:
+            # Spellings of one owner that differ in separators only are told once.
+            near = {normalized(like): like for like in similar(owner, _organisations().near(owner))}
+            self._owners[owner] = tuple(near.values())
+        return self._owners[owner]
 
 
 def _of_component(node: int, identity: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:
@@ -178,9 +187,7 @@ def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> I
     owner = _owner(repository)
     if owner.lower() in _folded_organisations():
         return  # The owner is well known: what it publishes is its own.
-    # Spellings of one owner that differ in separators only are told once.
-    owners = {normalized(like): like for like in similar(owner, _organisations().near(owner))}
-    for like in owners.values():
+    for like in models.owners_like(owner):
         yield Lookalike(node, repository, f"{like} (organisation)")
     if kind is Kind.DATASET:
         return
@@ -188,7 +195,8 @@ def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> I
     for model in models.by_folded.get(name.lower(), ()):
         if model.lower() != repository.lower():
             yield Lookalike(node, repository, model, is_same=True)
-    for other in similar(name, models.names.near(name)):
+    near = models.names.near(name)
+    for other in similar(name, near) if near else ():
         if other.lower() != name.lower():
             yield from (
                 Lookalike(node, repository, model)
