@@ -9,7 +9,7 @@ from functools import cache, cached_property, partial
 import numpy as np
 
 from explorer.analysis.dimensions import frameworks
-from explorer.analysis.rewiring_plan import STAND_IN, Plan, stand_in_for
+from explorer.analysis.rewiring_plan import STAND_IN, Plan, stand_in_for, stand_in_name
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.adjacency import Int32
@@ -53,8 +53,8 @@ class Newcomers:
     """The nodes for which something stands in, ascending by kind and node."""
     looked_at: Mapping[int, int]
     """Nodes whose stand-ins are among what was named, and the numbers of these."""
-    hidden: tuple[tuple[str, Int32], ...]
-    """What must exist behind some of the stand-ins: the beginning of its identity, and their places among them."""
+    hidden: tuple[tuple[str, str, Int32], ...]
+    """What must exist behind some of the stand-ins: how its identity and its name begin, and their places among them."""
     heirs: Int32
     """What was named to take a place, by its number in the plan: its number here."""
     relations: Ends
@@ -72,7 +72,7 @@ class Newcomers:
     def identities(self) -> list[str]:
         """By newcomer."""
         standing = [stand_in_for(each) for each in self.plan.snapshot.graph.ids.texts(self.stand_ins)]
-        behind = [f"{prefix}{standing[place]}" for prefix, places in self.hidden for place in places.tolist()]
+        behind = [f"{prefix}{standing[place]}" for prefix, _, places in self.hidden for place in places.tolist()]
         return [*(each.id for each in self.named), *standing, *behind]
 
     @property
@@ -104,7 +104,7 @@ class Newcomers:
 
     @property
     def _hidden_count(self) -> int:
-        return sum(len(places) for _, places in self.hidden)
+        return sum(len(places) for _, _, places in self.hidden)
 
     def _found(self, identity: ComponentId | None) -> int:
         if not identity:
@@ -121,25 +121,22 @@ class Newcomers:
         first = len(self.plan.snapshot.graph) + len(self.named)
         return first + places[0] if places else self.numbers.get(ComponentId(identity))
 
-    def name(self, place: int) -> str:
-        """What people call the newcomer at this place."""
-        component = self.component(ComponentId(self.identities[place]))
-        assert component is not None, "every newcomer is a component"
-        return component.name
+    @cached_property
+    def names(self) -> list[str]:
+        """What people call each newcomer."""
+        makers = [self.plan.name_of(each) for each in self.plan.identities()]
+        old = self.plan.snapshot.graph.names.texts(self.stand_ins)
+        standing = [
+            stand_in_name(makers[maker], name)
+            for maker, name in zip(self.plan.maker[self.stand_ins].tolist(), old, strict=True)
+        ]
+        behind = [f"{words}{standing[place]}" for _, words, places in self.hidden for place in places.tolist()]
+        return [*(each.name for each in self.named), *standing, *behind]
 
-    def component(self, identity: ComponentId) -> Component | None:
-        """What comes under this identity; None where nothing does."""
-        if identity in self.numbers:
-            return self.named[self.numbers[identity] - len(self.plan.snapshot.graph)]
-        _, mark, old = identity.partition(STAND_IN)
-        node = self.plan.snapshot.graph.find(old) if mark else None
-        if node is None or not (self.stand_ins == node).any():
-            return None
-        draft = Draft()
-        for claim in self.plan.stand_in(node):
-            draft.add(claim)
-        derive(draft)
-        return draft.components.get(identity)
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where among the newcomers each identity stands."""
+        return {identity: place for place, identity in enumerate(self.identities)}
 
 
 def newcomers(plan: Plan, stays: Flags) -> Newcomers:
@@ -188,22 +185,22 @@ def _of_kind(source: Int32, target: Int32, kind: RelationKind) -> Ends:
     return Ends(source, target, np.full(len(source), RELATION_KINDS.index(kind), np.uint8))
 
 
-def _hidden(kinds: UInt8, places: Int32) -> tuple[tuple[tuple[str, Int32], ...], list[Ends]]:
+def _hidden(kinds: UInt8, places: Int32) -> tuple[tuple[tuple[str, str, Int32], ...], list[Ends]]:
     """What hides behind stand-ins of these kinds, ascending, and the relations to it; `places` are their numbers."""
     hidden, relations = [], []
     following = int(places[-1]) + 1 if len(places) else 0
     for code in np.unique(kinds).tolist():
         same = np.flatnonzero(kinds == code).astype(np.int32)
-        for prefix, kind in _behind(KINDS[code]):
-            hidden.append((prefix, same))
+        for prefix, words, kind in _behind(KINDS[code]):
+            hidden.append((prefix, words, same))
             relations.append(_of_kind(places[same], np.arange(following, following + len(same), dtype=np.int32), kind))
             following += len(same)
     return tuple(hidden), relations
 
 
 @cache
-def _behind(kind: Kind) -> tuple[tuple[str, RelationKind], ...]:
-    """What the rules say must exist behind a stand-in of this kind: the beginning of its identity, and the relation."""
+def _behind(kind: Kind) -> tuple[tuple[str, str, RelationKind], ...]:
+    """What the rules say must exist behind a stand-in of this kind: how identity and name begin, and the relation."""
     one, maker = stand_in_for("one"), ComponentId("party:maker")
     draft = Draft()
     draft.add(Component(maker, Kind.PARTY, "maker"))
@@ -212,4 +209,7 @@ def _behind(kind: Kind) -> tuple[tuple[str, RelationKind], ...]:
     derive(draft)
     added = [each for each in draft.relations.values() if each.target != maker]
     assert all(each.source == one and draft.components[each.target].kind is Kind.UNKNOWN for each in added)
-    return tuple((each.target.removesuffix(one), each.kind) for each in added)
+    return tuple(
+        (each.target.removesuffix(one), draft.components[each.target].name.removesuffix("one"), each.kind)
+        for each in added
+    )

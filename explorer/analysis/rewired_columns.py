@@ -14,7 +14,7 @@ from explorer.analysis.newcomers import Ends, Newcomers, newcomers
 from explorer.analysis.reliance import Reliance, reached_rows, reliance
 from explorer.analysis.rewired_reach import Reached, reached_again
 from explorer.analysis.rewiring_plan import NOTHING, SOMETHING, Plan
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.reach import upstream
@@ -68,7 +68,7 @@ class RewiredColumns:
 
     def names(self, nodes: np.ndarray) -> list[str]:
         """What people call these nodes."""
-        return self._texts(nodes, self.plan.snapshot.graph.names, self.comes.name)
+        return self._texts(nodes, self.plan.snapshot.graph.names, self.comes.names.__getitem__)
 
     def _texts(self, nodes: np.ndarray, before: TextColumn, new: Callable[[int], str]) -> list[str]:
         count, origin = len(before), self.origin[nodes]
@@ -82,9 +82,22 @@ class RewiredColumns:
         place = -1 if number is None else int(self.place[number])
         return None if place < 0 else place
 
-    def component(self, identity: ComponentId) -> Component | None:
-        """What has this identity after the swaps, as it was before or as it comes new; None where nothing has."""
-        return self.comes.component(identity) or self.plan.snapshot.component(identity)
+    def name(self, identity: ComponentId) -> str | None:
+        """What people call this, as it comes new or as it was before; None where nothing has this identity."""
+        place = self.comes.places.get(identity)
+        if place is not None:
+            return self.comes.names[place]
+        graph = self.plan.snapshot.graph
+        node = graph.find(identity)
+        return None if node is None else graph.names[node]
+
+    def version(self, identity: ComponentId) -> str:
+        """The version of this, as it comes new or as it was before; empty where it has none."""
+        number = self.comes.numbers.get(identity)
+        if number is not None:
+            return self.comes.named[number - len(self.plan.snapshot.graph)].version
+        node = self.plan.snapshot.graph.find(identity)
+        return "" if node is None else self.plan.snapshot.graph.versions[node]
 
     @cached_property
     def naming(self) -> np.ndarray:

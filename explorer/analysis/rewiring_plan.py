@@ -85,7 +85,7 @@ class Plan:
     def stand_in(self, node: int) -> Claims:
         """Something of a party in the place of a node, made by that party."""
         old, maker = self.snapshot.components[node], self.identities()[int(self.maker[node])]
-        name = f"something of {self._name(maker)} in place of {old.name}"
+        name = stand_in_name(self.name_of(maker), old.name)
         told = (Evidence("analyst", "substitution", text=f"in place of {old.id}; which product is not chosen"),)
         identity = stand_in_for(old.id)
         yield Component(identity, old.kind, name, "", maker, Knowledge.UNKNOWN, _kept_of(old), told)
@@ -145,7 +145,8 @@ class Plan:
         suggested = kind_from_id(identity)
         return otherwise if suggested is Kind.UNKNOWN else suggested
 
-    def _name(self, identity: ComponentId) -> str:
+    def name_of(self, identity: ComponentId) -> str:
+        """What people call something that was named to take a place."""
         node, made_up = self.snapshot.graph.find(identity), self.newcomers[identity]
         return self.snapshot.graph.names[node] if node is not None else made_up.name if made_up else identity
 
@@ -153,6 +154,11 @@ class Plan:
 def stand_in_for(identity: str) -> ComponentId:
     """The identity of something of a party in the place of this."""
     return ComponentId(f"{STAND_IN}{identity}")
+
+
+def stand_in_name(maker: str, old: str) -> str:
+    """What something of a maker in the place of something is called."""
+    return f"something of {maker} in place of {old}"
 
 
 def _add(draft: Draft, claims: Claims) -> None:

@@ -16,7 +16,7 @@ from explorer.analysis.rewiring_plan import Plan
 from explorer.analysis.substitution_figures import Figure, compared, counted_after, counted_now
 from explorer.analysis.swaps import Swap
 from explorer.domain.annotation import TrustDelegation
-from explorer.domain.component import Component, ComponentId, Kind
+from explorer.domain.component import ComponentId, Kind
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS, Flags
 from explorer.graph.text_ranks import identity_ranks
@@ -53,9 +53,14 @@ class Substitution:
         """The snapshot after the swaps, with every component and relation made for it: for what no figure tells."""
         return rewired(self.columns.plan.snapshot, self.roots, self.swaps).snapshot
 
-    def component(self, identity: ComponentId) -> Component | None:
-        """What has this identity after the swaps, or had it before; None where nothing has."""
-        return self.columns.component(identity)
+    def name(self, identity: ComponentId) -> str:
+        """What people call this after the swaps, or called it before; the identity where nothing has it."""
+        name = self.columns.name(identity)
+        return identity if name is None else name
+
+    def title(self, identity: ComponentId) -> str:
+        """The name with the version, if there is one."""
+        return f"{self.name(identity)} {self.columns.version(identity)}".strip()
 
 
 def substitution(

@@ -43,11 +43,16 @@ def found_by(snapshot: Snapshot, identity: ComponentId) -> list[int]:
     node = graph.find(identity)
     if node is not None:
         return [node]
-    alike = graph.ids.beginning_with(re.split("[?#]", identity, maxsplit=1)[0])
-    versions = [place for place in alike if family(graph.ids[place]) == identity]
+    versions = versions_of(graph, identity)
     if not versions:
         raise InputError(f"{identity} is not upstream of anything here.", "Give an identity from the inventory.")
     return versions
+
+
+def versions_of(graph: SupplyGraph, identity: str) -> list[int]:
+    """The nodes of a family, whatever their versions, ascending."""
+    alike = graph.ids.beginning_with(re.split("[?#]", identity, maxsplit=1)[0])
+    return [place for place in alike if family(graph.ids[place]) == identity]
 
 
 def pieces(snapshot: Snapshot, swap: Swap) -> list[Swap]:

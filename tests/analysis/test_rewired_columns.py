@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.analysis.rewiring import Rewired, rewired
+from explorer.analysis.rewiring_plan import STAND_IN
 from explorer.analysis.substitution import Substitution, substitution
 from explorer.analysis.substitution_figures import compared, counted_now, is_counted, measured, measured_after
 from explorer.analysis.swaps import Swap
@@ -22,6 +24,7 @@ from explorer.graph.identity import family
 from explorer.graph.merge import merge
 from explorer.graph.reach import downstream, upstream
 from explorer.graph.snapshot import Snapshot, snapshot_of
+from tests.layout.synthetic import chain, portfolio
 
 TODAY = date(2026, 11, 26)
 EVIDENCE = (Evidence("random"),)
@@ -140,7 +143,7 @@ def exposed(snapshot: Snapshot, systems: Sequence[ComponentId], after: Rewired) 
     return tuple(each for each in systems if (node := snapshot.graph.find(each)) is not None and below[node])
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(questions())
 def test_that_columns_tell_what_the_snapshot_of_objects_tells(
     asked: tuple[Snapshot, list[int], list[Swap], tuple[TrustDelegation, ...]],
@@ -158,8 +161,41 @@ def test_that_columns_tell_what_the_snapshot_of_objects_tells(
         assert measured_after(answer.columns, systems, key) == measured(after, roots_after, key)
 
 
+@pytest.mark.parametrize("old", ["party:harbor-ai", "hub:package-index", "cloud:nimbus", "hardware:accel-x1"])
+@pytest.mark.parametrize("new", [None, "party:blue-heron", "pkg:huggingface/mistralai/M", "party:new"])
+def test_that_columns_hold_for_more_systems_than_a_word_has_bits(old: str, new: str | None) -> None:
+    snapshot = portfolio(70, 700)
+    roots = snapshot.graph.systems.tolist()
+    swaps = [Swap(ComponentId(old), None if new is None else ComponentId(new))]
+    answer = substitution(snapshot, roots, swaps, (), TODAY)
+    expected = counted_on_objects(snapshot, roots, swaps, ())
+    assert {name: getattr(answer, name) for name in expected} == expected
+    compare_names(answer)
+
+
+@pytest.mark.parametrize("place", [1, 150, 299])
+def test_that_columns_hold_on_a_chain_of_more_levels_than_are_looked_at_one_by_one(place: int) -> None:
+    snapshot = chain(300)
+    old = snapshot.graph.id_of(place)
+    for swaps in ([Swap(old)], [Swap(old, snapshot.graph.id_of(1 if place > 1 else 200))]):
+        answer = substitution(snapshot, [0], swaps, (), TODAY)
+        expected = counted_on_objects(snapshot, [0], swaps, ())
+        assert {name: getattr(answer, name) for name in expected} == expected
+
+
+def test_that_a_graph_in_which_something_stands_in_already_can_be_rewired_again() -> None:
+    snapshot = portfolio(2, 60)
+    roots = snapshot.graph.systems.tolist()
+    once = substitution(snapshot, roots, [Swap(ComponentId("party:harbor-ai"), ComponentId("party:blue-heron"))]).after
+    assert any(each.startswith(STAND_IN) for each in once.graph.ids)
+    for old, new in (("party:blue-heron", "party:meta"), ("party:northwind-lab", "party:blue-heron")):
+        swaps, systems = [Swap(ComponentId(old), ComponentId(new))], once.graph.systems.tolist()
+        answer = substitution(once, systems, swaps, (), TODAY)
+        expected = counted_on_objects(once, systems, swaps, ())
+        assert {name: getattr(answer, name) for name in expected} == expected
+
+
 def compare_names(answer: Substitution) -> None:
     for component in answer.after.components:
-        told = answer.component(component.id)
-        assert told is not None
-        assert (told.id, told.name, told.kind) == (component.id, component.name, component.kind)
+        assert answer.name(component.id) == component.name
+        assert answer.title(component.id) == f"{component.name} {component.version}".strip()
