@@ -56,7 +56,7 @@ def package_keys(snapshot: Snapshot) -> Mapping[int, tuple[str, str]]:
 def comparable(snapshot: Snapshot, ecosystems: Collection[str]) -> Flags:
     """(n,): packages with a version, of ecosystems about which there are advisories and whose versions can be compared."""
     found = np.zeros(len(snapshot.graph), bool)
-    for node, (ecosystem, _) in package_keys(snapshot).items():
+    for node, (ecosystem, _) in package_keys(snapshot).items() if ecosystems else ():
         known = ecosystem_by_purl(ecosystem)
         ruled = known is not None and bool(known.rule)
         found[node] = ruled and ecosystem in ecosystems and bool(snapshot.components[node].version)

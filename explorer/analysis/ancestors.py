@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
-from explorer.analysis.condensed import Flags
+from explorer.analysis.condensed import Flags, Floats
 from explorer.analysis.reliance import Reliance, reliance, resting_on
 from explorer.analysis.visibility import expected_classes
 from explorer.domain.component import Kind, Knowledge
-from explorer.graph.adjacency import Int32, Int64
+from explorer.graph.adjacency import Int64
 from explorer.graph.kept import kept
 from explorer.graph.reach import least_depths
+from explorer.graph.sorting import runs
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.progress import Progress
 
@@ -114,12 +116,12 @@ def ancestors(graph: SupplyGraph, roots: Sequence[int], progress: Progress | Non
     (0.3333333333333333, True, 1.5)
     """
     reach = reliance(graph, roots)
-    inside = _inside(graph, reach, len(roots))
-    pairs = _pairs(graph, roots, inside)
+    sharing = _sharing(graph, reach)
+    pairs = _pairs(graph, roots, sharing)
     ranked = tuple(sorted(pairs, key=lambda pair: (-(pair.share or 0), -pair.shared, pair.first, pair.second)))
     return Ancestors(
         tuple(roots),
-        _shared(graph, roots, reach, inside, progress),
+        _shared(graph, roots, sharing, progress),
         ranked,
         _diversity(len(roots), [pair.share or 0 for pair in pairs]),
         _diversity(len(roots), [pair.share_greatest or 0 for pair in pairs]),
@@ -128,83 +130,98 @@ def ancestors(graph: SupplyGraph, roots: Sequence[int], progress: Progress | Non
 
 def system_pairs(graph: SupplyGraph, roots: Sequence[int]) -> list[Pair]:
     """What each two of the systems share, in their order, without what exactly it is."""
-    return _pairs(graph, roots, _inside(graph, reliance(graph, roots), len(roots)))
+    return _pairs(graph, roots, _sharing(graph, reliance(graph, roots)))
 
 
-def _inside(graph: SupplyGraph, reach: Reliance, systems: int) -> Flags:
-    """(systems, n): what is upstream of each."""
-    return np.stack([_upstream(graph, reach, place) for place in range(systems)] or [np.zeros(len(graph), bool)])
+@dataclass(frozen=True, eq=False)
+class _Sharing:
+    """By which sets of systems components are shared; far fewer than there are components."""
+
+    among: Floats
+    """(systems, sets): 1 where the system is in the set."""
+    place: Int64
+    """(n,): the set that relies on each node, other systems counted as relied on by none."""
+
+    def counts(self, nodes: Flags) -> Floats:
+        """(sets,): how many of these nodes each set shares."""
+        return np.bincount(self.place[nodes], minlength=self.among.shape[1]).astype(np.float64)
+
+    def inside(self, nodes: npt.NDArray[np.integer]) -> Flags:
+        """(systems, nodes): which of these are upstream of each."""
+        return self.among[:, self.place[nodes]] > 0
 
 
-def _upstream(graph: SupplyGraph, reach: Reliance, place: int) -> Flags:
-    """What is upstream of one system, other systems not counted."""
-    return reach.reached_by(place) & ~graph.has_kind(Kind.SYSTEM)
+def _sharing(graph: SupplyGraph, reach: Reliance) -> _Sharing:
+    words = np.where(graph.has_kind(Kind.SYSTEM)[:, None], np.uint64(0), reach.words)
+    if words.shape[1] == 1:  # Whole numbers are told apart many times as quickly as rows.
+        single, place = np.unique(words[:, 0], return_inverse=True)
+        sets = single[:, None]
+    else:
+        sets, place = np.unique(words, axis=0, return_inverse=True)
+    bits = np.unpackbits(np.ascontiguousarray(sets).view(np.uint8), axis=1, bitorder="little")
+    return _Sharing(bits[:, : len(reach.roots)].T.astype(np.float64), place.reshape(-1))
 
 
 def _shared(
-    graph: SupplyGraph, roots: Sequence[int], reach: Reliance, inside: Flags, progress: Progress | None
+    graph: SupplyGraph, roots: Sequence[int], sharing: _Sharing, progress: Progress | None
 ) -> tuple[Ancestor, ...]:
     if len(roots) < 2:
         return ()
-    counts = inside.sum(axis=0)
+    counts = sharing.among.sum(axis=0)[sharing.place]
     known = graph.knowledge != KNOWLEDGE.index(Knowledge.UNKNOWN)
-    nodes = np.flatnonzero((counts > 1) & known).tolist()
-    resting = resting_on(graph, nodes, counts > 0, progress)
-    depths: list[Int32] = [least_depths(graph, [root]) for root in roots]
+    nodes = np.flatnonzero((counts > 1) & known)
+    resting = resting_on(graph, nodes.tolist(), counts > 0, progress)
+    depths = np.stack([least_depths(graph, [root])[nodes] for root in roots])
     found = []
-    for node, count in zip(nodes, resting.tolist(), strict=True):
-        places = reach.places(node)
-        found.append(
-            Ancestor(
-                node,
-                tuple(roots[place] for place in places),
-                tuple(int(depths[place][node]) for place in places),
-                count,
-            )
-        )
+    order = np.argsort(sharing.place[nodes], kind="stable")
+    for same in np.split(order, runs(sharing.place[nodes[order]])[1:]) if len(order) else ():
+        places = np.flatnonzero(sharing.among[:, sharing.place[nodes[same[0]]]])
+        systems = tuple(roots[place] for place in places.tolist())
+        rows = zip(nodes[same].tolist(), depths[np.ix_(places, same)].T.tolist(), resting[same].tolist(), strict=True)
+        found += [Ancestor(node, systems, tuple(each), count) for node, each, count in rows]
     return tuple(sorted(found, key=lambda each: (-len(each.systems), -each.resting, min(each.depths), each.node)))
 
 
-def _pairs(graph: SupplyGraph, roots: Sequence[int], inside: Flags) -> list[Pair]:
-    """Every pair of systems; shared counts of all pairs at once, as products of the flags, class by class."""
-    size = inside.sum(axis=1)
-    shared = np.zeros((len(inside), len(inside)), np.int64)
-    unknown, matches = shared.copy(), shared.copy()
+def _pairs(graph: SupplyGraph, roots: Sequence[int], sharing: _Sharing) -> list[Pair]:
+    """Every pair of systems; shared counts of all pairs at once, as products over the sets, class by class."""
+    count = len(roots)
+    shared, unknown, matches = (np.zeros((count, count), np.int64) for _ in range(3))
+    size = np.zeros(count, np.int64)
     hidden = graph.knowledge == KNOWLEDGE.index(Knowledge.UNKNOWN)
     classes = expected_classes(graph)
     for each in np.unique(classes):
-        members, own = inside[:, classes == each], inside[:, (classes == each) & hidden]
-        common = _common(members)
-        alone = members.sum(axis=1)[:, None] - common
-        loose = own.sum(axis=1)[:, None] - _common(own)
+        members, own = sharing.counts(classes == each), sharing.counts((classes == each) & hidden)
+        common, common_own = _common(sharing.among, members), _common(sharing.among, own)
+        alone, loose = common.diagonal()[:, None] - common, common_own.diagonal()[:, None] - common_own
+        size += common.diagonal()
         shared += common
         unknown += loose + loose.T
         matches += np.minimum(np.minimum(alone, alone.T), loose + loose.T)
-    directly = _common(_direct(graph, roots, inside))
+    direct = _direct(graph, roots, sharing)
+    directly = _common(direct, np.ones(direct.shape[1]))
     return [
         Pair(
             roots[one], roots[two], int(shared[one, two]), int(size[one] + size[two] - shared[one, two]),
             int(size[one]), int(size[two]), int(directly[one, two]), int(unknown[one, two]), int(matches[one, two]),
         )
-        for one, two in combinations(range(len(roots)), 2)
+        for one, two in combinations(range(count), 2)
     ]  # fmt: skip
 
 
-def _direct(graph: SupplyGraph, roots: Sequence[int], inside: Flags) -> Flags:
-    """(systems, n): what each system relies on by a relation of its own."""
-    direct = np.zeros_like(inside)
+def _direct(graph: SupplyGraph, roots: Sequence[int], sharing: _Sharing) -> Floats:
+    """(systems, nodes): 1 for what each system relies on by a relation of its own, of all that any does."""
+    nodes = np.unique(graph.up.targets[graph.up.slots(np.asarray(roots, np.int64))])
+    direct = np.zeros((len(roots), len(nodes)), bool)
     for place, root in enumerate(roots):
-        direct[place, graph.up.neighbours(root)] = True
-    return direct & inside
+        direct[place, np.searchsorted(nodes, graph.up.neighbours(root))] = True
+    return (direct & sharing.inside(nodes)).astype(np.float64)
 
 
-def _common(flags: Flags) -> Int64:
-    """(systems, systems): how many flags each two have in common, some thousand columns at a time."""
-    found = np.zeros((len(flags), len(flags)), np.int64)
-    for start in range(0, flags.shape[1], 8192):
-        part = flags[:, start : start + 8192].astype(np.float32)
-        found += np.rint(part @ part.T).astype(np.int64)
-    return found
+def _common(flags: Floats, weights: Floats) -> Int64:
+    """(systems, systems): how much weight the flags of each two have in common; whole numbers, exact below 2**53."""
+    used = np.flatnonzero(weights)
+    chosen = np.ascontiguousarray(flags[:, used])
+    return np.rint((chosen * weights[used]) @ chosen.T).astype(np.int64)
 
 
 def _diversity(systems: int, similarities: list[float]) -> float | None:

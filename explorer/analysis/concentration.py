@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from explorer.analysis.dimensions import (
 )
 from explorer.analysis.indices import gini, hhi, hhi_interval, top_interval, top_share
 from explorer.analysis.path_counts import NO_PATH, log_paths_from
-from explorer.analysis.reliance import Reliance, Words, reliance
+from explorer.analysis.reliance import Reliance, reliance
 from explorer.domain.component import ComponentId
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
@@ -148,9 +148,30 @@ def concentration(
     0.53125
     """
     parts = membership(snapshot, dimension, roots)
-    reach = reliance(snapshot.graph, roots)
-    importance = [(criticality or {}).get(snapshot.graph.id_of(root), 1.0) for root in roots]
-    whole, known = _node_weights(snapshot.graph, parts, reach, weight, importance)
+    graph, reach = snapshot.graph, reliance(snapshot.graph, roots)
+    systems = tuple(graph.id_of(root) for root in roots)
+    importance = [(criticality or {}).get(system, 1.0) for system in systems]
+    spread = (lambda root, nodes: _by_paths(graph, root, nodes)) if weight is Weight.PATHS else evenly
+    return measured_over(parts, reach, systems, Weighing(dimension, weight, importance, spread))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What is measured, and how much each system weighs."""
+
+    dimension: Axis
+    weight: Weight
+    importance: Sequence[float]
+    """(systems,)."""
+    spread: Callable[[int, np.ndarray], Floats]
+    """How the weight of 1 of the system at a node is spread over these components."""
+
+
+def measured_over(
+    parts: Membership, reach: Reliance, systems: Sequence[ComponentId], weighing: Weighing
+) -> Concentration:  # fmt: skip
+    """How concentrated these systems are, who reach the components as `reach` says."""
+    whole, known = _node_weights(parts, reach, weighing)
     of_known = _by_holder(parts, known)
     holders_of_whole = _by_holder(parts, whole)
     unknown = np.flatnonzero(parts.unknown & (whole > 0))
@@ -158,10 +179,10 @@ def concentration(
     interval = hhi_interval(held, loose)
     total = sum(held) + sum(loose)
     return Concentration(
-        dimension,
-        weight,
-        _ranked(snapshot, parts, reach, of_known),
-        len(roots),
+        weighing.dimension,
+        weighing.weight,
+        _ranked(parts, reach, systems, of_known),
+        len(systems),
         tuple(unknown.tolist()),
         hhi(of_known[of_known > 0].tolist()),
         interval[0] if interval else None,
@@ -172,18 +193,16 @@ def concentration(
     )
 
 
-def _node_weights(
-    graph: SupplyGraph, parts: Membership, reach: Reliance, weight: Weight, importance: Sequence[float]
-) -> tuple[Floats, Floats]:
+def _node_weights(parts: Membership, reach: Reliance, weighing: Weighing) -> tuple[Floats, Floats]:
     """(n,) twice: the weight of each component in the whole, and in the known part, where the unknown has none."""
-    whole, known = np.zeros(len(graph)), np.zeros(len(graph))
-    if weight is Weight.COMPONENTS:
+    whole, known = np.zeros(len(parts.members)), np.zeros(len(parts.members))
+    if weighing.weight is Weight.COMPONENTS:
         whole[parts.members & (reach.counts() > 0)] = 1
         known[(whole > 0) & ~parts.unknown] = 1
         return whole, known
-    for place, factor in enumerate(importance):
+    for place, factor in enumerate(weighing.importance):
         nodes = np.flatnonzero(parts.members & reach.reached_by(place))
-        spread = _spread(graph, reach.roots[place], nodes, weight)
+        spread = weighing.spread(reach.roots[place], nodes)
         whole[nodes] += factor * spread
         stated = ~parts.unknown[nodes]
         if stated.any() and (share := spread[stated].sum()) > 0:
@@ -191,10 +210,14 @@ def _node_weights(
     return whole, known
 
 
-def _spread(graph: SupplyGraph, root: int, nodes: np.ndarray, weight: Weight) -> Floats:
-    """How one system's weight of 1 is spread over its components."""
-    if weight is not Weight.PATHS or not len(nodes):
-        return np.full(len(nodes), 1 / max(len(nodes), 1))
+def evenly(_: int, nodes: np.ndarray) -> Floats:
+    return np.full(len(nodes), 1 / max(len(nodes), 1))
+
+
+def _by_paths(graph: SupplyGraph, root: int, nodes: np.ndarray) -> Floats:
+    """One system's weight of 1, spread over its components by the number of paths to each."""
+    if not len(nodes):
+        return np.zeros(0)
     ways = log_paths_from(graph, [root])[nodes]
     ways = np.exp(ways - ways.max(initial=NO_PATH))
     # A component whose share of paths is below the smallest float still stands upstream.
@@ -208,7 +231,9 @@ def _by_holder(parts: Membership, node_weight: Floats) -> Floats:
     return sums.astype(np.float64)  # Integers where nothing is counted.
 
 
-def _ranked(snapshot: Snapshot, parts: Membership, reach: Reliance, weights: Floats) -> tuple[Holder, ...]:
+def _ranked(
+    parts: Membership, reach: Reliance, systems: Sequence[ComponentId], weights: Floats
+) -> tuple[Holder, ...]:  # fmt: skip
     total = float(weights.sum())
     reached = (reach.words[parts.node] != 0).any(axis=1) if len(parts.node) else np.zeros(0, bool)
     node, code = parts.node[reached], parts.holder[reached]
@@ -219,12 +244,8 @@ def _ranked(snapshot: Snapshot, parts: Membership, reach: Reliance, weights: Flo
     for begin, end in zip(begins.tolist(), np.append(begins, len(code))[1:].tolist(), strict=True):
         members, place = node[begin:end], int(code[begin])
         weight = float(weights[place])
-        systems = _identities(snapshot, reach, reach.words[members])
+        upon = reach.places_in(np.bitwise_or.reduce(reach.words[members], axis=0))
+        names = tuple(sorted(systems[each] for each in upon))
         identity, name = parts.holders[place], parts.names[place]
-        holders.append(Holder(identity, name, weight, round(weight / total, 12), systems, tuple(members.tolist())))
+        holders.append(Holder(identity, name, weight, round(weight / total, 12), names, tuple(members.tolist())))
     return tuple(sorted(holders, key=lambda holder: (-holder.share, holder.id)))
-
-
-def _identities(snapshot: Snapshot, reach: Reliance, rows: Words) -> tuple[ComponentId, ...]:
-    places: Iterable[int] = reach.places_in(np.bitwise_or.reduce(rows, axis=0))
-    return tuple(sorted(snapshot.graph.id_of(reach.roots[place]) for place in places))

@@ -16,9 +16,11 @@ from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
+from explorer.graph.kept import kept
 from explorer.graph.merge import CONFLICT_SEPARATOR
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.stated import stated
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE
 from explorer.knowledge.parties import parties
 
@@ -175,10 +177,16 @@ def _itself(*kinds: Kind) -> Callable[[Snapshot], Rule]:
 
 
 def _framework(snapshot: Snapshot) -> Rule:
-    packages = snapshot.graph.has_kind(Kind.PACKAGE)
-    for node in np.flatnonzero(packages).tolist():
-        packages[node] = snapshot.components[node].attributes.get("framework") == "yes"
-    return packages, lambda node: (family(snapshot.graph.id_of(node)),)
+    return frameworks(snapshot), lambda node: (family(snapshot.graph.id_of(node)),)
+
+
+@kept
+def frameworks(snapshot: Snapshot) -> Flags:
+    """(n,): the packages that are frameworks of machine learning."""
+    marked = np.zeros(len(snapshot.graph), bool)
+    marked[[node for node, value in stated(snapshot, "framework").items() if value == "yes"]] = True
+    found: Flags = marked & snapshot.graph.has_kind(Kind.PACKAGE)
+    return found
 
 
 def _base_model(snapshot: Snapshot) -> Rule:

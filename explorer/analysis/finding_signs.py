@@ -17,6 +17,7 @@ from explorer.domain.relation import RelationKind
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.stated import stated
 from explorer.knowledge.finding_rules import Severity
 from explorer.knowledge.hubs import hubs
 
@@ -184,14 +185,13 @@ def pickles_beside_safetensors(snapshot: Snapshot) -> Iterator[Sign]:
     files: dict[int, list[int]] = {}
     for relation in np.flatnonzero(held).tolist():
         files.setdefault(int(graph.relation_source[relation]), []).append(int(graph.relation_target[relation]))
+    runs_code, formats = stated(snapshot, CAN_RUN_CODE), stated(snapshot, "format")
     for node, inner in files.items():
-        components = [snapshot.components[each] for each in inner]
-        pickles = [each for each in components if each.attributes.get(CAN_RUN_CODE) == "yes"]
-        safe = [each for each in components if each.attributes.get("format") == "safetensors"]
+        pickles = [each for each in inner if runs_code.get(each) == "yes"]
+        safe = [each for each in inner if formats.get(each) == "safetensors"]
         if pickles and safe:
-            yield Sign(
-                "pickle-beside-safetensors", node, f"{pickles[0].name} beside {safe[0].name}", pickles[0].evidence[:1]
-            )
+            pickle, name = snapshot.components[pickles[0]], graph.names[safe[0]]
+            yield Sign("pickle-beside-safetensors", node, f"{pickle.name} beside {name}", pickle.evidence[:1])
 
 
 def _without_digests(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, inf, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from explorer.analysis.path_counts import log_paths_from
 from explorer.analysis.reliance import reliance, resting_on
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import LINEAGE, RelationKind
-from explorer.graph.adjacency import Int32
+from explorer.graph.adjacency import Int32, Int64
 from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, least_depths
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
@@ -40,9 +41,8 @@ FIRST_FACTS = frozenset(Fact) - {Fact.BUILDER, Fact.MAKER}
 """What is asked for unless more is wanted: who built and who made each package would bury the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question to somebody."""
+class Ask(NamedTuple):
+    """One question to somebody; a tuple, since there may be hundreds of thousands."""
 
     component: int
     """What is asked about."""
@@ -120,43 +120,64 @@ def frontier(
     """
     depths = least_depths(graph, roots)
     reached = depths != UNREACHED
-    made, spread = first_maker(graph), _distributors(graph)
-    missing = _missing(graph, reached, facts)
-    if addressee is not None:
-        missing = {key: hidden for key, hidden in missing.items() if _addressee(made, spread, key[0])[0] == addressee}
-    nodes = sorted({node for node, _ in missing})
     scope = reached.copy()
     scope[np.asarray(list(roots), np.int32)] = False
-    resting = dict(zip(nodes, resting_on(graph, nodes, scope, progress).tolist(), strict=True))
-    systems = reliance(graph, roots).counts()
-    paths = log_paths_from(graph, roots)
-    asks = [
-        Ask(
-            node, fact, *_addressee(made, spread, node), tuple(sorted(hidden)), int(systems[node]), float(paths[node]),
-            max(resting[node], 1), int(depths[node]),
-        )
-        for (node, fact), hidden in missing.items()
-    ]  # fmt: skip
-    asks.sort(key=lambda ask: (-round(ask.log_reveal, 9), ask.depth, ask.component, ask.fact))
-    return Frontier(tuple(asks), len(roots))
+    whom = _Whom(graph)
+    missing = _missing(graph, reached, facts)
+    if addressee is not None:
+        missing = missing.only([whom.of(node)[0] == addressee for node in missing.node.tolist()])
+    nodes, at = np.unique(missing.node, return_inverse=True)
+    counts = np.maximum(resting_on(graph, nodes.tolist(), scope, progress), 1)
+    systems, paths = reliance(graph, roots).counts()[nodes], log_paths_from(graph, roots)[nodes]
+    told = zip(systems.tolist(), paths.tolist(), counts.tolist(), strict=True)
+    reveals = np.array([-round(log(each) + ways + log(count), 9) for each, ways, count in told])
+    order = np.lexsort((missing.fact, missing.node, depths[missing.node], reveals[at]))
+    node, fact, at = missing.node[order], missing.fact[order].tolist(), at[order]
+    party, is_maker = zip(*map(whom.of, node.tolist()), strict=True) if len(node) else ((), ())
+    hidden = [missing.hidden.get(each, ()) for each in zip(node.tolist(), fact, strict=True)]
+    columns = (systems[at].tolist(), paths[at].tolist(), counts[at].tolist(), depths[node].tolist())
+    asks = zip(node.tolist(), map(_BY_WORD.__getitem__, fact), party, is_maker, hidden, *columns, strict=True)
+    return Frontier(tuple(map(Ask._make, asks)), len(roots))
 
 
-def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> dict[tuple[int, Fact], set[int]]:
-    """By component and fact, the unknown components that stand for the missing fact; none where not even that is said."""
+_BY_WORD = tuple(sorted(Fact))
+"""A missing fact is told by its place here, in the order in which facts of equal weight are asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Missing:
+    """What is missing: entry i is fact `fact[i]` of component `node[i]`, each once."""
+
+    node: Int64
+    fact: Int64
+    hidden: Mapping[tuple[int, int], tuple[int, ...]]
+    """The unknown components that stand for the fact, by component and fact; left out where not even that is said."""
+
+    def only(self, chosen: list[bool]) -> _Missing:
+        """Some of the entries."""
+        wanted = np.array(chosen, bool)
+        return _Missing(self.node[wanted], self.fact[wanted], self.hidden)
+
+
+def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> _Missing:
     hidden = graph.knowledge == KNOWLEDGE.index(Knowledge.UNKNOWN)
-    found: dict[tuple[int, Fact], set[int]] = {}
+    found: dict[tuple[int, int], set[int]] = {}
     for relation in np.flatnonzero(
         reached[graph.relation_source] & ~hidden[graph.relation_source] & hidden[graph.relation_target]
     ).tolist():
         source, target = int(graph.relation_source[relation]), int(graph.relation_target[relation])
         fact = _fact(graph, relation, source)
         if fact in facts:
-            found.setdefault((source, fact), set()).add(target)
+            found.setdefault((source, _BY_WORD.index(fact)), set()).add(target)
+    parts = [np.array(list(found), np.int64).reshape(-1, 2)]
     for fact, nodes in _unstated(graph, reached & ~hidden):
         if fact in facts:
-            for node in nodes.tolist():
-                found.setdefault((node, fact), set())
-    return found
+            code = _BY_WORD.index(fact)
+            said = [node for node, each in found if each == code]
+            nodes = nodes[~np.isin(nodes, said)]
+            parts.append(np.stack([nodes, np.full(len(nodes), code)], axis=1))
+    node, fact_codes = np.concatenate(parts).T
+    return _Missing(node, fact_codes, {key: tuple(sorted(nodes)) for key, nodes in found.items()})
 
 
 def _fact(graph: SupplyGraph, relation: int, source: int) -> Fact:
@@ -206,14 +227,17 @@ def _lacking(graph: SupplyGraph, nodes: Flags, *kinds: RelationKind) -> Int32:
     return np.flatnonzero(nodes & ~stating).astype(np.int32)
 
 
-def _distributors(graph: SupplyGraph) -> Int32:
-    column = np.full(len(graph), -1, np.int32)
-    chosen = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
-    column[graph.relation_source[chosen]] = graph.relation_target[chosen]
-    return column
+class _Whom:
+    """Who would have to tell what is missing of a component."""
 
+    def __init__(self, graph: SupplyGraph) -> None:
+        spread = np.full(len(graph), -1, np.int32)
+        chosen = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
+        spread[graph.relation_source[chosen]] = graph.relation_target[chosen]
+        self._made, self._spread = first_maker(graph).tolist(), spread.tolist()
 
-def _addressee(made: Int32, spread: Int32, node: int) -> tuple[int | None, bool]:
-    if made[node] >= 0:
-        return int(made[node]), True
-    return (int(spread[node]), False) if spread[node] >= 0 else (None, False)
+    def of(self, node: int) -> tuple[int | None, bool]:
+        """The party that made it and True; else the hub that distributes it, if any, and False."""
+        if self._made[node] >= 0:
+            return self._made[node], True
+        return (self._spread[node], False) if self._spread[node] >= 0 else (None, False)

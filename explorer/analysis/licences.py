@@ -11,6 +11,7 @@ import numpy as np
 from explorer.domain.relation import LINEAGE
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.stated import stated
 
 NOT_STATED = "not stated"
 _NOTHING = frozenset({"", "noassertion", "none", "unknown", "null", "n/a"})
@@ -55,11 +56,12 @@ def licence_hops(snapshot: Snapshot) -> tuple[LicenceHop, ...]:
     >>> [hop.change.value for hop in licence_hops(snapshot)]
     ['not stated on either side']
     """
-    graph = snapshot.graph
+    graph, licences = snapshot.graph, stated(snapshot, "licence")
+    relations = np.flatnonzero(graph.relation_has_kind(*LINEAGE))
+    ends = zip(graph.relation_source[relations].tolist(), graph.relation_target[relations].tolist(), strict=True)
     found = []
-    for relation in np.flatnonzero(graph.relation_has_kind(*LINEAGE)).tolist():
-        node, base = int(graph.relation_source[relation]), int(graph.relation_target[relation])
-        here, there = licence_of(snapshot, node), licence_of(snapshot, base)
+    for relation, (node, base) in zip(relations.tolist(), ends, strict=True):
+        here, there = _known_licence(licences.get(node, "")), _known_licence(licences.get(base, ""))
         found.append(LicenceHop(relation, node, base, here, there, change_between(here, there)))
     order = (Change.NC_DROPPED, Change.CHANGED, Change.NOT_STATED_HERE, Change.NOT_STATED_THERE)
     rank = {each: place for place, each in enumerate((*order, Change.NOT_STATED_AT_ALL, Change.SAME))}
@@ -68,9 +70,13 @@ def licence_hops(snapshot: Snapshot) -> tuple[LicenceHop, ...]:
 
 def licence_of(snapshot: Snapshot, node: int) -> str:
     """The licence as its maker or hub states it; `not stated` for none, NOASSERTION and the like."""
-    attributes = snapshot.components[node].attributes
-    stated = [text.strip() for text in attributes.get("licence", "").split(" | ")]
-    known = [text for text in stated if text.lower() not in _NOTHING]
+    return _known_licence(snapshot.components[node].attributes.get("licence", ""))
+
+
+def _known_licence(stated_ones: str) -> str:
+    if not stated_ones:
+        return NOT_STATED
+    known = [text for each in stated_ones.split(" | ") if (text := each.strip()).lower() not in _NOTHING]
     return " | ".join(known) or NOT_STATED
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
-from explorer.domain.component import Component, Kind
+import numpy as np
+
+from explorer.domain.component import Kind
 from explorer.graph.identity import family
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KINDS
 from explorer.knowledge.popular_names import (
     popular_models,
     popular_organisations,
@@ -49,16 +52,15 @@ def lookalikes(snapshot: Snapshot) -> tuple[Lookalike, ...]:
     [('ctransformers', 'transformers'), ('tensorfolw', 'tensorflow')]
     """
     found: list[Lookalike] = []
+    graph = snapshot.graph
     own_models = {
         repository
-        for component in snapshot.components
-        if component.kind is Kind.MODEL
-        and (repository := hub_repository(component))
-        and _owner(repository) in popular_organisations()
+        for identity in graph.ids.texts(np.flatnonzero(graph.has_kind(Kind.MODEL)))
+        if (repository := hub_repository(identity)) and _owner(repository) in popular_organisations()
     }
     models = _Models(own_models | popular_models())
-    for node, component in enumerate(snapshot.components):
-        found += _of_component(node, component, models)
+    for node, (identity, kind) in enumerate(zip(graph.ids, graph.kind.tolist(), strict=True)):
+        found += _of_component(node, identity, KINDS[kind], models)
     return tuple(sorted(found, key=lambda each: (each.name, each.like, each.node)))
 
 
@@ -77,7 +79,13 @@ class Names:
 
     def near(self, name: str) -> list[str]:
         """The names that may be one edit away, in their order."""
-        found = {other for rest in _rests(normalized(name)) for other in self._by_rest.get(rest, ())}
+        plain, known = normalized(name), self._by_rest
+        if len(plain) < SHORTEST - 1:
+            return []
+        found = set(known.get(plain, ()))
+        for place in range(len(plain)):
+            if others := known.get(plain[:place] + plain[place + 1 :]):
+                found.update(others)
         return sorted(found)
 
 
@@ -117,12 +125,11 @@ def normalized(name: str) -> str:
     return _SEPARATORS.sub("", name.lower())
 
 
-def hub_repository(component: Component) -> str:
+def hub_repository(identity: str) -> str:
     """`owner/name` of a repository of the hub; empty for anything else."""
-    identity = family(component.id)
     if not identity.startswith(_HUB) or "#" in identity:
         return ""
-    return unquote(identity.removeprefix(_HUB).removeprefix("datasets/"))
+    return unquote(family(identity).removeprefix(_HUB).removeprefix("datasets/"))
 
 
 @cache
@@ -141,7 +148,7 @@ def _organisations() -> Names:
 
 
 class _Models:
-    """Well-known models by the last part of their names."""
+    """Well-known models by the last part of their names, and the organisations that owners could be taken for."""
 
     def __init__(self, repositories: Iterable[str]) -> None:
         self.by_name: dict[str, list[str]] = {}
@@ -151,29 +158,36 @@ class _Models:
         self.by_folded: dict[str, list[str]] = {}
         for name, models in self.by_name.items():
             self.by_folded.setdefault(name.lower(), []).extend(models)
+        self._owners: dict[str, tuple[str, ...]] = {}
+
+    def owners_like(self, owner: str) -> tuple[str, ...]:
+        """Well-known organisations that this one could be taken for; an owner mostly has many repositories."""
+        if owner not in self._owners:
+            # Spellings of one owner that differ in separators only are told once.
+            near = {normalized(like): like for like in similar(owner, _organisations().near(owner))}
+            self._owners[owner] = tuple(near.values())
+        return self._owners[owner]
 
 
-def _of_component(node: int, component: Component, models: _Models) -> Iterator[Lookalike]:
-    if component.kind is Kind.PACKAGE and component.id.startswith(("pkg:pypi/", "pkg:npm/")):
-        ecosystem = component.id.removeprefix("pkg:").partition("/")[0]
-        name = unquote(family(component.id).removeprefix(f"pkg:{ecosystem}/"))
-        if name not in popular_packages(ecosystem):
-            yield from (Lookalike(node, name, like) for like in similar(name, _packages(ecosystem).near(name)))
-    elif component.kind is Kind.MCP_SERVER:
-        name = component.id.removeprefix("mcp:")
+def _of_component(node: int, identity: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:
+    if kind is Kind.PACKAGE and identity.startswith(("pkg:pypi/", "pkg:npm/")):
+        ecosystem = identity.removeprefix("pkg:").partition("/")[0]
+        name = unquote(family(identity).removeprefix(f"pkg:{ecosystem}/"))
+        if name not in popular_packages(ecosystem) and (near := _packages(ecosystem).near(name)):
+            yield from (Lookalike(node, name, like) for like in similar(name, near))
+    elif kind is Kind.MCP_SERVER:
+        name = identity.removeprefix("mcp:")
         if name not in popular_servers():
             yield from (Lookalike(node, name, like) for like in similar(name, _servers().near(name)))
-    elif repository := hub_repository(component):
-        yield from _of_repository(node, repository, component.kind, models)
+    elif repository := hub_repository(identity):
+        yield from _of_repository(node, repository, kind, models)
 
 
 def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:
     owner = _owner(repository)
     if owner.lower() in _folded_organisations():
         return  # The owner is well known: what it publishes is its own.
-    # Spellings of one owner that differ in separators only are told once.
-    owners = {normalized(like): like for like in similar(owner, _organisations().near(owner))}
-    for like in owners.values():
+    for like in models.owners_like(owner):
         yield Lookalike(node, repository, f"{like} (organisation)")
     if kind is Kind.DATASET:
         return
@@ -181,7 +195,8 @@ def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> I
     for model in models.by_folded.get(name.lower(), ()):
         if model.lower() != repository.lower():
             yield Lookalike(node, repository, model, is_same=True)
-    for other in similar(name, models.names.near(name)):
+    near = models.names.near(name)
+    for other in similar(name, near) if near else ():
         if other.lower() != name.lower():
             yield from (
                 Lookalike(node, repository, model)

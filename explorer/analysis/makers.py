@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import numpy as np
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.adjacency import Int32
+from explorer.graph.graph_columns import GraphColumns
+from explorer.graph.kept import kept
+from explorer.graph.sorting import runs
 from explorer.graph.supply_graph import SupplyGraph
 
 _OWNERSHIP = (RelationKind.MADE_BY, RelationKind.OPERATED_BY)
 
 
+@kept
 def makers(graph: SupplyGraph) -> dict[int, tuple[int, ...]]:
     """For each node that has any, the nodes of the parties that made it; of those that operate it, where nobody made it.
 
@@ -25,36 +27,39 @@ def makers(graph: SupplyGraph) -> dict[int, tuple[int, ...]]:
     >>> {graph.id_of(node): [graph.id_of(party) for party in found] for node, found in makers(graph).items()}
     {'llama': ['meta']}
     """
-    known = _KNOWN.get(graph)
-    if known is None:
-        known = _KNOWN[graph] = _makers(graph)
-    return known
+    node, party = pairs_with_makers(graph)
+    begins = runs(node)
+    parties, ends = party.tolist(), np.append(begins, len(node))[1:].tolist()
+    return {
+        each: tuple(parties[begin:end])
+        for each, begin, end in zip(node[begins].tolist(), begins.tolist(), ends, strict=True)
+    }
 
 
-_KNOWN: WeakKeyDictionary[SupplyGraph, dict[int, tuple[int, ...]]] = WeakKeyDictionary()
-
-
+@kept
 def first_maker(graph: SupplyGraph) -> Int32:
     """(n,): the first of a node's makers; -1 where none is known."""
+    node, party = pairs_with_makers(graph)
+    begins = runs(node)
     column = np.full(len(graph), -1, np.int32)
-    for node, found in makers(graph).items():
-        column[node] = found[0]
+    column[node[begins]] = party[begins]
     return column
 
 
-def _makers(graph: SupplyGraph) -> dict[int, tuple[int, ...]]:
-    found: dict[int, set[int]] = {}
+def pairs_with_makers(graph: GraphColumns) -> tuple[Int32, Int32]:
+    """(pairs,) twice: nodes, and the parties behind them as `makers` has them, ascending by node and party."""
+    count = len(graph)
     party = graph.has_kind(Kind.PARTY)
+    without = ~party
+    found = []
     for kind in _OWNERSHIP:
-        already = set(found)
-        chosen = np.flatnonzero(
-            graph.relation_has_kind(kind) & ~party[graph.relation_source] & party[graph.relation_target]
-        )
-        ends = zip(graph.relation_source[chosen].tolist(), graph.relation_target[chosen].tolist(), strict=True)
-        for source, target in ends:
-            if source not in already:
-                found.setdefault(source, set()).add(target)
-    for node in np.flatnonzero((graph.supplier >= 0) & ~party).tolist():
-        if node not in found:
-            found[node] = {int(graph.supplier[node])}
-    return {node: tuple(sorted(targets)) for node, targets in sorted(found.items())}
+        chosen = np.flatnonzero(graph.relation_has_kind(kind))
+        source, target = graph.relation_source[chosen], graph.relation_target[chosen]
+        naming = without[source] & party[target]
+        source, target = source[naming], target[naming]
+        without[source] = False
+        found.append(source.astype(np.int64) * count + target)
+    supplied = np.flatnonzero((graph.supplier >= 0) & without)
+    pairs = np.sort(np.concatenate([*found, supplied * count + graph.supplier[supplied]]))
+    pairs = pairs[runs(pairs)]
+    return (pairs // max(count, 1)).astype(np.int32), (pairs % max(count, 1)).astype(np.int32)

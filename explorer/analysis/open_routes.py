@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import entries_of, stopped, ways_of
 from explorer.graph.adjacency import Int32, Int64
-from explorer.graph.reach import UNREACHED, Flags, downstream
-from explorer.graph.spread import Spread, spread_up
+from explorer.graph.reach import Flags, downstream
+from explorer.graph.spread import Spreads, reached_pairs, spread_up_each
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.knowledge.attacks import AttackType, Moment
 
@@ -54,33 +54,47 @@ class OpenRoutes:
         leading = (
             self._open & downstream(self._graph, np.flatnonzero(self._entries), self._open)[self._graph.relation_target]
         )
-        for place in places:
-            used, weight, _ = self._trees[place]
-            self.over[used] -= weight
-            used, weight, joined = self._tree(spread_up(self._graph, [self._roots[place]], leading))
-            self.over[used] += weight
-            self._trees[place] = (used, weight, joined)
+        for some in self._in_parts(places):
+            spreads = spread_up_each(self._graph, [self._roots[place] for place in some], leading)
+            joined = spreads.reached(len(some), self._entries).tolist()
+            for place, (used, weight), pairs in zip(some, self._trees_of(spreads, len(some)), joined, strict=True):
+                before, old, _ = self._trees[place]
+                self.over[before] -= old
+                self.over[used] += weight
+                self._trees[place] = (used, weight, pairs)
 
-    def _tree(self, tree: Spread) -> tuple[Int32, Int64, int]:
-        """The relations that lead to an entry, over how many ways each lies, and how many entries there are."""
-        weight = np.zeros(self._graph.relation_count, np.int64)
-        below = (self._entries & tree.reached).astype(np.int64)
-        joined = int(below.sum())
-        order = np.argsort(tree.step, kind="stable")
-        ends = np.searchsorted(tree.step[order], np.arange(1, int(tree.step.max(initial=UNREACHED)) + 2))
-        for step in range(len(ends) - 1, 0, -1):
-            nodes = order[ends[step - 1] : ends[step]]
-            over = tree.by[nodes]
-            weight[over] += below[nodes]
-            np.add.at(below, self._graph.relation_source[over], below[nodes])
-        used = np.flatnonzero(weight).astype(np.int32)
-        return used, weight[used], joined
+    def _in_parts(self, places: Sequence[int]) -> Iterator[Sequence[int]]:
+        """As many systems at once as there is memory for."""
+        most = max(1, MOST_PLACES // max(len(self._graph), 1))
+        return (places[start : start + most] for start in range(0, len(places), most))
+
+    def _trees_of(self, spreads: Spreads, count: int) -> Iterator[tuple[Int32, Int64]]:
+        """For each tree, the relations that lead to an entry, and over how many ways each lies."""
+        trees, over, weight = [_NO_WEIGHT], [_NONE], [_NO_WEIGHT]
+        further = _NO_WEIGHT  # By place of the round that is looked at: the entries beyond it.
+        for (nearer, _, _), (places, by, came_from) in zip(spreads.rounds[-2::-1], spreads.rounds[:0:-1], strict=True):
+            below: Int64 = self._entries[places % spreads.nodes].astype(np.int64)
+            below += further if len(further) else 0
+            leads = np.flatnonzero(below)
+            further = np.zeros(len(nearer), np.int64)
+            np.add.at(further, came_from[leads], below[leads])
+            trees.append(places[leads] // spreads.nodes)
+            over.append(by[leads])
+            weight.append(below[leads])
+        tree = np.concatenate(trees)
+        order = np.argsort(tree, kind="stable")
+        ends = np.searchsorted(tree[order], np.arange(1, count))
+        return zip(
+            np.split(np.concatenate(over)[order], ends), np.split(np.concatenate(weight)[order], ends), strict=True
+        )
 
     def _pairs(self, ways: Flags) -> int:
         leading = ways & downstream(self._graph, np.flatnonzero(self._entries), ways)[self._graph.relation_target]
-        reached = (spread_up(self._graph, [root], leading).reached for root in self._roots)
-        return sum(int((self._entries & each).sum()) for each in reached)
+        return reached_pairs(self._graph, self._roots, self._entries, leading)
 
+
+MOST_PLACES = 1 << 24
+"""Pairs of a system and a node that are walked at once; each takes a byte, and what is reached some more."""
 
 _NONE, _NO_WEIGHT = np.zeros(0, np.int32), np.zeros(0, np.int64)
 

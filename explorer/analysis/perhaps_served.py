@@ -17,9 +17,12 @@ def perhaps_served(graph: SupplyGraph) -> Int32:
     """The relations that say from where something may come, which is not where such things come from by default."""
     perhaps = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
     perhaps &= graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED)
+    relations = np.flatnonzero(perhaps)
+    sources = graph.ids.texts(graph.relation_source[relations])
+    targets = graph.ids.texts(graph.relation_target[relations])
     found = [
         relation
-        for relation in np.flatnonzero(perhaps).tolist()
-        if not is_default_hub(graph.ids[graph.relation_source[relation]], graph.ids[graph.relation_target[relation]])
+        for relation, source, target in zip(relations.tolist(), sources, targets, strict=True)
+        if not is_default_hub(source, target)
     ]
     return np.asarray(found, np.int32)

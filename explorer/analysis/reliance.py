@@ -11,10 +11,15 @@ import numpy.typing as npt
 from explorer.analysis.condensed import Flags, condensed
 from explorer.graph.adjacency import Int64
 from explorer.graph.kept import kept
+from explorer.graph.reach_counts import MOST_PAIRS
+from explorer.graph.reach_pairs import TooManyPairs, counts_upon
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.progress import Progress
 
 Words = npt.NDArray[np.uint64]
+
+FEW = 64
+"""For so many nodes what rests on them is counted for them alone."""
 
 CHUNK = 2048
 """Nodes whose dependants are counted in one sweep: 256 bytes for every node of the graph."""
@@ -50,6 +55,11 @@ class Reliance:
         return np.flatnonzero(bits).tolist()
 
 
+def reached_rows(words: Words) -> Flags:
+    """(n,): the nodes that any system relies on."""
+    return np.asarray((words != 0).any(axis=1))
+
+
 @kept
 def reliance(graph: SupplyGraph, roots: Sequence[int]) -> Reliance:
     """Which of the systems `roots` rely on each node, in one sweep for all systems.
@@ -73,6 +83,23 @@ def resting_on(graph: SupplyGraph, nodes: Sequence[int], scope: Flags, progress:
     [4, 1]
     """
     wanted = np.asarray(nodes, np.int64)
+    if len(wanted) > FEW and (known := _upon(graph, scope)) is not None:
+        return known[wanted]
+    return _counted_in_chunks(graph, wanted, scope, progress)
+
+
+@kept
+def _upon(graph: SupplyGraph, scope: Flags) -> Int64 | None:
+    """(n,): the same for every node at once; None where it would take too much memory."""
+    try:
+        return counts_upon(graph, scope, MOST_PAIRS)
+    except TooManyPairs:
+        return None
+
+
+def _counted_in_chunks(
+    graph: SupplyGraph, wanted: npt.NDArray[np.int64], scope: Flags, progress: Progress | None
+) -> Int64:  # fmt: skip
     counts = np.zeros(len(wanted), np.int64)
     # Level by level: what rests on a component stands on a lower level, so that few rows are needed for most.
     order = np.argsort(graph.level[wanted], kind="stable")

@@ -9,8 +9,11 @@ from itertools import combinations
 from math import comb
 
 from explorer.analysis.dimensions import Dimension
-from explorer.analysis.rewiring import Swap, pieces, rewired
-from explorer.analysis.substitution import measured
+from explorer.analysis.rewired_columns import rewired_columns
+from explorer.analysis.rewiring import rewired
+from explorer.analysis.rewiring_plan import Plan
+from explorer.analysis.substitution_figures import is_counted, measured, measured_after
+from explorer.analysis.swaps import Swap, pieces
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.progress import Progress
@@ -155,6 +158,9 @@ class _Search:
     def _figure(self, swaps: Sequence[Swap]) -> float | None:
         self._tried += 1
         self._progress.step("Trying sets of substitutions", self._tried, 0)
+        if is_counted(self._goal.key):
+            columns = rewired_columns(Plan(self._snapshot, swaps), self._roots)
+            return measured_after(columns, self._systems, self._goal.key)
         after = rewired(self._snapshot, self._roots, swaps).snapshot
         found = [after.graph.find(each) for each in self._systems]
         return measured(after, [node for node in found if node is not None], self._goal.key)

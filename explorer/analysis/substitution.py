@@ -5,50 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from explorer.analysis.concentration import MAIN_DIMENSIONS, Concentration, concentration
-from explorer.analysis.depth import depth
-from explorer.analysis.dimensions import Axis
-from explorer.analysis.rewiring import Swap, rewired
-from explorer.analysis.trust import BoundaryState, boundaries
-from explorer.analysis.visibility import visibility
+import numpy as np
+
+from explorer.analysis.reliance import Reliance, reached_rows, reliance
+from explorer.analysis.rewired_columns import RewiredColumns, rewired_columns
+from explorer.analysis.rewiring import rewired
+from explorer.analysis.rewiring_plan import Plan
+from explorer.analysis.substitution_figures import Figure, compared, counted_after, counted_now
+from explorer.analysis.swaps import Swap
 from explorer.domain.annotation import TrustDelegation
-from explorer.domain.component import ComponentId, Kind, Knowledge
-from explorer.graph.reach import downstream, upstream
+from explorer.domain.component import ComponentId, Kind
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import KINDS, KNOWLEDGE
-
-Value = float | str | None
-"""None is not assessed."""
+from explorer.graph.supply_graph import KINDS, Flags
+from explorer.graph.text_ranks import identity_ranks
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure before and after."""
-
-    key: str
-    """The word that asks for it: `depth`, `horizon`, `V1`, `V1.top` …"""
-    title: str
-    before: Value
-    after: Value
-    rests_on_unknown: bool = False
-    """Whether it counts what the unknown could do: an upper bound."""
-
-    @property
-    def change(self) -> float | None:
-        """After less before; None where either is no number. For every figure here, less is better."""
-        if isinstance(self.before, str | None) or isinstance(self.after, str | None):
-            return None
-        return self.after - self.before
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Substitution:
     """The systems before and after some swaps."""
 
     swaps: tuple[Swap, ...]
     figures: tuple[Figure, ...]
-    after: Snapshot
     moved: tuple[ComponentId, ...]
     """Who relied directly on what was replaced."""
     replaced: tuple[ComponentId, ...]
@@ -65,6 +44,23 @@ class Substitution:
     """The systems that still rely on any of it."""
     unknown_come: int
     """How many of what came are unknown: figures after rest on what nobody has read yet."""
+    columns: RewiredColumns
+    roots: tuple[int, ...]
+    """The nodes of the systems before."""
+
+    @cached_property
+    def after(self) -> Snapshot:
+        """The snapshot after the swaps, with every component and relation made for it: for what no figure tells."""
+        return rewired(self.columns.plan.snapshot, self.roots, self.swaps).snapshot
+
+    def name(self, identity: ComponentId) -> str:
+        """What people call this after the swaps, or called it before; the identity where nothing has it."""
+        name = self.columns.name(identity)
+        return identity if name is None else name
+
+    def title(self, identity: ComponentId) -> str:
+        """The name with the version, if there is one."""
+        return f"{self.name(identity)} {self.columns.version(identity)}".strip()
 
 
 def substitution(
@@ -82,101 +78,77 @@ def substitution(
     >>> answer.gone, answer.come, [(each.before, each.after) for each in answer.figures if each.key == "depth"]
     (('b', 'c'), (), [(3, 1)])
     """
-    after = rewired(snapshot, roots, swaps)
-    systems = [snapshot.graph.id_of(root) for root in roots]
-    roots_after = [node for node in (after.snapshot.graph.find(each) for each in systems) if node is not None]
-    trusts = tuple(delegations)
-    old, new = _upstream_ids(snapshot, roots), _upstream_ids(after.snapshot, roots_after)
-    came = sorted(new.keys() - old.keys())
-    went = old.keys() - new.keys()
+    plan, trusts = Plan(snapshot, swaps), tuple(delegations)
+    after = rewired_columns(plan, roots)
+    graph = snapshot.graph
+    systems = [graph.id_of(root) for root in roots]
+    reach = reliance(graph, roots)
+    was = reached_rows(reach.words)
+    replaced, went = was & plan.goes, was & ~_is_there(after)
+    came = _came(after, was)
+    is_party = graph.has_kind(Kind.PARTY)
+    moving = was[graph.relation_source] & plan.goes[graph.relation_target] & ~plan.goes[graph.relation_source]
     return Substitution(
         tuple(swaps),
-        tuple(_figures(snapshot, roots, after.snapshot, roots_after, trusts, today)),
-        after.snapshot,
-        after.moved,
-        after.replaced,
-        tuple(sorted(went - set(after.replaced))),
-        tuple(came),
-        tuple(sorted(each for each in went if old[each] is Kind.PARTY)),
-        tuple(each for each in came if new[each] is Kind.PARTY),
-        _exposed(snapshot, systems, after.replaced),
-        _exposed(after.snapshot, systems, after.replaced),
-        len(_unknown_ids(after.snapshot).intersection(came)),
+        tuple(compared(counted_now(snapshot, roots, trusts, today), counted_after(after, systems, trusts, today))),
+        _identities(snapshot, np.unique(graph.relation_source[moving])),
+        _identities(snapshot, np.flatnonzero(replaced)),
+        _identities(snapshot, _alphabetical(snapshot, went & ~replaced)),
+        tuple(after.identities(came)),
+        _identities(snapshot, _alphabetical(snapshot, went & is_party)),
+        tuple(after.identities(came[after.kind[came] == KINDS.index(Kind.PARTY)])),
+        _relying(systems, reach, np.flatnonzero(replaced)),
+        _relying(systems, after.reach, np.array(_back_again(after, replaced), np.int64)),
+        int(after.is_unknown[came].sum()),
+        after,
+        tuple(roots),
     )
 
 
-def measured(snapshot: Snapshot, roots: Sequence[int], key: str) -> float | None:
-    """One figure by its key, as `Figure.key` has it; for a concentration the greatest that the unknown allows."""
-    if key == "depth":
-        return float(depth(snapshot.graph, roots).deepest)
-    if key in ("components", "horizon"):
-        sight = visibility(snapshot.graph, roots)
-        return float(sight.shares.total) if key == "components" else sight.share_beyond
-    axis, _, part = key.partition(".")
-    answer = concentration(snapshot, roots, axis)
-    return (answer.top1[1] if answer.top1 else None) if part == "top" else answer.hhi_greatest
+def _identities(snapshot: Snapshot, nodes: np.ndarray) -> tuple[ComponentId, ...]:
+    return tuple(map(ComponentId, snapshot.graph.ids.texts(nodes)))
 
 
-def _figures(
-    before: Snapshot,
-    roots_before: Sequence[int],
-    after: Snapshot,
-    roots_after: Sequence[int],
-    trusts: tuple[TrustDelegation, ...],
-    today: date,
-) -> Iterable[Figure]:
-    pair = ((before, roots_before), (after, roots_after))
-    sights = [visibility(each.graph, roots) for each, roots in pair]
-    limits = [boundaries(each, roots, trusts, today) for each, roots in pair]
-    unseen = [sum(each.state is not BoundaryState.EXAMINED for each in limit.boundaries) for limit in limits]
-    yield _figure("depth", "Deepest chain, in steps", [depth(each.graph, roots).deepest for each, roots in pair])
-    yield _figure("components", "Components upstream", [sight.shares.total for sight in sights])
-    yield _figure("unknown", "Unknown components, at least", [sight.shares.unknown for sight in sights])
-    yield _figure("horizon", "Share beyond the horizon, at least", [sight.share_beyond for sight in sights])
-    yield _figure("boundaries", "Boundaries between parties", [len(limit.boundaries) for limit in limits])
-    yield _figure("unexamined", "Boundaries without examined trust", unseen)
-    for axis in MAIN_DIMENSIONS:
-        yield from _concentration_figures(axis, [concentration(each, roots, axis) for each, roots in pair])
+def _alphabetical(snapshot: Snapshot, chosen: Flags) -> np.ndarray:
+    nodes = np.flatnonzero(chosen)
+    found: np.ndarray = nodes[np.argsort(identity_ranks(snapshot.graph).rank[nodes])]
+    return found
 
 
-def _concentration_figures(axis: Axis, pair: Sequence[Concentration]) -> Iterable[Figure]:
-    title, unsure = pair[0].title, any(each.unknown for each in pair)
-    yield _figure(f"{axis}.known", f"{title}: HHI of the known part", [each.hhi for each in pair])
-    yield _figure(str(axis), f"{title}: HHI, at most", [each.hhi_greatest for each in pair], unsure)
-    largest = [each.top1[1] if each.top1 else None for each in pair]
-    yield _figure(f"{axis}.top", f"{title}: largest share, at most", largest, unsure)
-    yield _figure(f"{axis}.holder", f"{title}: largest holder", [_largest(each) for each in pair])
-    exposed = [len(top.systems) if (top := each.most_exposed()) else None for each in pair]
-    yield _figure(f"{axis}.exposed", f"{title}: most systems on one holder", exposed)
+def _is_there(after: RewiredColumns) -> Flags:
+    """(before,): what is upstream after, if need be as something new of the same identity."""
+    graph = after.plan.snapshot.graph
+    there: Flags = after.place[: len(graph)] >= 0
+    there[_back_again_nodes(after)] = True
+    return there
 
 
-def _figure(key: str, title: str, pair: Sequence[Value], unsure: bool = False) -> Figure:
-    before, after = pair
-    return Figure(key, title, before, after, unsure)
+def _back_again_nodes(after: RewiredColumns) -> list[int]:
+    """The nodes before whose identities come new and are reached."""
+    find = after.plan.snapshot.graph.find
+    reached = [identity for identity, number in after.comes.numbers.items() if after.place[number] >= 0]
+    return [node for identity in reached if (node := find(identity)) is not None]
 
 
-def _largest(answer: Concentration) -> str | None:
-    return answer.holders[0].name if answer.holders else None
+def _back_again(after: RewiredColumns, replaced: Flags) -> list[int]:
+    """The nodes after that bear the identity of something replaced."""
+    graph = after.plan.snapshot.graph
+    return [
+        int(after.place[after.comes.numbers[graph.id_of(node)]]) for node in _back_again_nodes(after) if replaced[node]
+    ]
 
 
-def _upstream_ids(snapshot: Snapshot, roots: Sequence[int]) -> dict[ComponentId, Kind]:
-    graph = snapshot.graph
-    inside = upstream(graph, roots).tolist()
-    codes = zip(graph.ids, graph.kind.tolist(), inside, strict=True)
-    return {ComponentId(identity): KINDS[kind] for identity, kind, reached in codes if reached}
+def _came(after: RewiredColumns, was: Flags) -> np.ndarray:
+    """The nodes after whose identities were not upstream before, in alphabetical order."""
+    new = after.origin >= len(was)
+    for node in _back_again_nodes(after):
+        if was[node]:
+            new[after.place[after.comes.numbers[after.plan.snapshot.graph.id_of(node)]]] = False
+    nodes = np.flatnonzero(new)
+    found: np.ndarray = nodes[np.argsort(after.rank[after.origin[nodes]])]
+    return found
 
 
-def _unknown_ids(snapshot: Snapshot) -> set[str]:
-    graph = snapshot.graph
-    unknown = (graph.knowledge == KNOWLEDGE.index(Knowledge.UNKNOWN)).tolist()
-    return {identity for identity, hidden in zip(graph.ids, unknown, strict=True) if hidden}
-
-
-def _exposed(
-    snapshot: Snapshot, systems: Sequence[ComponentId], things: Iterable[ComponentId]
-) -> tuple[ComponentId, ...]:
-    graph = snapshot.graph
-    wanted = set(things)
-    nodes = [node for node, identity in enumerate(graph.ids) if identity in wanted] if wanted else []
-    below = downstream(graph, nodes)
-    return tuple(each for each in systems if (node := graph.find(each)) is not None and below[node])
+def _relying(systems: Sequence[ComponentId], reach: Reliance, nodes: np.ndarray) -> tuple[ComponentId, ...]:
+    """The systems that rely on any of these nodes."""
+    return tuple(systems[place] for place in reach.places_upon(nodes))

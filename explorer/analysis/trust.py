@@ -21,6 +21,7 @@ from explorer.domain.annotation import (
 )
 from explorer.domain.component import ComponentId, Kind
 from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.graph_columns import GraphColumns
 from explorer.graph.identity import family
 from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, least_depths
@@ -96,7 +97,7 @@ def boundaries(
     crossing = _crossings(graph, parties)
     reach = reliance(graph, roots)
     depths = least_depths(graph, roots)
-    covers = _covers(delegations)
+    covers = by_subject(delegations)
     found = []
     for (truster, trusted), relations in crossing.items():
         inside = [relation for relation in relations if depths[graph.relation_source[relation]] != UNREACHED]
@@ -114,32 +115,70 @@ def party_of_nodes(graph: SupplyGraph) -> np.ndarray:
     Systems and parties answer for themselves. `made-by` and `operated-by` lead to a party, if need be over a cloud or
     hub; where several do, the supplier decides, otherwise the first by identity.
     """
+    return answering_parties(graph, np.flatnonzero(graph.relation_has_kind(*_NAMING)))
+
+
+def answering_parties(graph: GraphColumns, naming: np.ndarray) -> np.ndarray:
+    """(n,) int32: what `party_of_nodes` tells; `naming` are the relations that name a party, in the order of a graph."""
     is_party = graph.has_kind(Kind.PARTY)
     party = np.where((graph.supplier >= 0) & is_party[graph.supplier], graph.supplier, -1).astype(np.int32)
     own = is_party | graph.has_kind(Kind.SYSTEM)
     party[own] = np.flatnonzero(own)
-    naming = np.flatnonzero(graph.relation_has_kind(RelationKind.MADE_BY, RelationKind.OPERATED_BY))[::-1]
-    for _ in range(_MOST_STEPS_TO_A_PARTY):
-        for relation in naming.tolist():
-            source, target = graph.relation_source[relation], graph.relation_target[relation]
-            if party[source] < 0 or (not own[source] and graph.supplier[source] < 0):
-                party[source] = party[target] if party[target] >= 0 else party[source]
+    source, target = graph.relation_source[naming], graph.relation_target[naming]
+    open_to_all, plain = ~own & (graph.supplier < 0), _named_by_parties_alone(len(graph), source, target, own)
+    _take_first(party, source[plain], target[plain], open_to_all)
+    pairs = list(zip(source[~plain][::-1].tolist(), target[~plain][::-1].tolist(), strict=True))
+    for _ in range(_MOST_STEPS_TO_A_PARTY if pairs else 0):
+        for here, there in pairs:
+            if party[there] >= 0 and (party[here] < 0 or open_to_all[here]):
+                party[here] = party[there]
     return party
+
+
+def _named_by_parties_alone(count: int, source: np.ndarray, target: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """(naming,): relations of nodes that only parties or systems answer for, and that answer for no other node.
+
+    What these come to is told by their own relations alone, so that they need no walk one after the other.
+    """
+    led_on = np.zeros(count, bool)
+    led_on[source[~own[target]]] = True
+    led_on[target] = True
+    plain: np.ndarray = ~led_on[source]
+    return plain
+
+
+def _take_first(party: np.ndarray, source: np.ndarray, target: np.ndarray, open_to_all: np.ndarray) -> None:
+    """Give nodes the first party that is named; those whose supplier is no party the last, as a walk from the end would."""
+    free = open_to_all[source]
+    party[source[free][::-1]] = target[free][::-1]
+    asked = ~free & (party[source] < 0)
+    party[source[asked]] = target[asked]
+
+
+_NAMING = (RelationKind.MADE_BY, RelationKind.OPERATED_BY)
 
 
 _MOST_STEPS_TO_A_PARTY = 3
 """A machine type is operated by a cloud, a cloud by a party: through so many hands a party is looked for."""
 
 
-def _crossings(graph: SupplyGraph, parties: np.ndarray) -> Mapping[tuple[int, int], list[int]]:
+def crossing(graph: GraphColumns, parties: np.ndarray) -> np.ndarray:
+    """The relations that lead from one party to another, ascending; `parties` (n,) answer for the nodes."""
     truster, trusted = parties[graph.relation_source], parties[graph.relation_target]
     across = (truster >= 0) & (trusted >= 0) & (truster != trusted)
     # A component's own link to its maker names the party; it is the reliance on the component that crosses over.
     is_party = graph.has_kind(Kind.PARTY)
-    across &= ~is_party[graph.relation_target] | is_party[graph.relation_source]
+    return np.flatnonzero(across & (~is_party[graph.relation_target] | is_party[graph.relation_source]))
+
+
+def _crossings(graph: SupplyGraph, parties: np.ndarray) -> Mapping[tuple[int, int], list[int]]:
     table: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for relation in np.flatnonzero(across).tolist():
-        table[int(truster[relation]), int(trusted[relation])].append(relation)
+    found = crossing(graph, parties)
+    pairs = zip(
+        parties[graph.relation_source[found]].tolist(), parties[graph.relation_target[found]].tolist(), strict=True
+    )
+    for pair, relation in zip(pairs, found.tolist(), strict=True):
+        table[pair].append(relation)
     return table
 
 
@@ -171,8 +210,8 @@ def _boundary(
     )
 
 
-def _covers(delegations: Iterable[TrustDelegation]) -> Mapping[str, list[TrustDelegation]]:
-    """Delegations by what they are about: their subject, and the pair of parties that they name."""
+def by_subject(delegations: Iterable[TrustDelegation]) -> Mapping[str, list[TrustDelegation]]:
+    """Delegations by what they are about."""
     table: dict[str, list[TrustDelegation]] = defaultdict(list)
     for delegation in delegations:
         table[delegation.subject].append(delegation)
@@ -190,7 +229,7 @@ def _covering(
 
     A delegation on one of several components does not examine the whole boundary.
     """
-    on_party = [each for each in covers.get(component_subject(trusted), []) if _names(each.delegator, truster)]
+    on_party = [each for each in covers.get(component_subject(trusted), []) if speaks_for(each.delegator, truster)]
     if on_party or not covers:
         return on_party
     per_crossing = [_on_crossing(snapshot.relations[relation], covers) for relation in relations]
@@ -204,9 +243,14 @@ def _on_crossing(relation: Relation, covers: Mapping[str, list[TrustDelegation]]
     return [each for subject in sorted(subjects) for each in covers.get(subject, [])]
 
 
-def _names(delegator: str, truster: ComponentId) -> bool:
+def speaks_for(delegator: str, truster: ComponentId) -> bool:
     """Whether a delegation by `delegator` speaks for `truster`; one that names no delegator speaks for all."""
     return delegator in ("", truster)
+
+
+def examines(delegation: TrustDelegation, today: date) -> bool:
+    """Whether it stands for an examination that has not lapsed."""
+    return _state([delegation], today)[0] is BoundaryState.EXAMINED
 
 
 def _state(covering: Sequence[TrustDelegation], today: date) -> tuple[BoundaryState, Basis | None]:

@@ -15,9 +15,9 @@ NOTHING = ("nothing", "-")
 
 def substitute(options: Namespace) -> int:
     """Print the figures before and after, or the smallest set for a target."""
-    from explorer.analysis.rewiring import Swap
     from explorer.analysis.smallest_set import parse_goal, smallest_set
     from explorer.analysis.substitution import substitution
+    from explorer.analysis.swaps import Swap, versions_of
     from explorer.cli.asking import find_component, load, scope_named
     from explorer.domain.annotation import TrustDelegation
     from explorer.pipeline.answers import scope_roots
@@ -28,9 +28,7 @@ def substitute(options: Namespace) -> int:
 
     def identity(text: str) -> ComponentId:
         """A family stands for all its versions, so it is taken as it is written."""
-        from explorer.graph.identity import family
-
-        if any(family(each.id) == text for each in snapshot.components):
+        if versions_of(snapshot.graph, text):
             return ComponentId(text)
         return snapshot.graph.id_of(find_component(snapshot, text))
 

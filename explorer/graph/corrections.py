@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from explorer.domain.annotation import RELATION_PREFIX
 from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
@@ -18,7 +16,6 @@ from explorer.graph.identity import family, kind_from_id
 from explorer.graph.merge import Draft, report_self_loops
 from explorer.graph.overlay import overlaid
 from explorer.graph.snapshot import LARGE, Snapshot, snapshot_of
-from explorer.graph.text_column import TextColumn
 
 SOURCE = "analyst"
 """The source of evidence that a person gave."""
@@ -80,20 +77,9 @@ def _nodes_named(snapshot: Snapshot, corrections: Iterable[Correction]) -> set[i
         node = graph.find(identity)
         found |= set() if node is None else {node}
         if identity == family(identity):
-            versions = _beginning_with(graph.ids, re.split("[?#]", identity, maxsplit=1)[0])
+            versions = graph.ids.beginning_with(re.split("[?#]", identity, maxsplit=1)[0])
             found |= {node for node in versions if family(graph.ids[node]) == identity}
     return found
-
-
-def _beginning_with(texts: TextColumn, beginning: str) -> Iterator[int]:
-    """Where texts begin so."""
-    wanted = beginning.encode("utf-8", "surrogatepass")
-    place = texts.blob.find(wanted) if wanted else -1
-    while place >= 0:
-        row = int(np.searchsorted(texts.offsets, place, "right")) - 1
-        if texts.offsets[row] == place:
-            yield row
-        place = texts.blob.find(wanted, place + 1)
 
 
 def _next_to(snapshot: Snapshot, nodes: set[int]) -> Iterator[Claim]:

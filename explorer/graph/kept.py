@@ -30,7 +30,7 @@ def kept(question: Callable[Concatenate[About, Asked], Answer]) -> Callable[Conc
 
     The first argument is frozen and told apart by identity, such as a `SupplyGraph` or a `Snapshot`; an answer must not
     hold on to it, or it would never go. Sequences and sets
-    of numbers among the others may be given in any form. Arrays come back read-only, since all callers share them.
+    of numbers among the others may be given in any form; flags only as arrays. Arrays come back read-only, since all callers share them.
 
     >>> from explorer.graph.example import example_graph
     >>> asked = []
@@ -76,7 +76,7 @@ def _plain(value: Any) -> Hashable:
     if isinstance(value, Progress):
         return None
     if isinstance(value, np.ndarray):
-        return tuple(value.tolist())
+        return value.tobytes() if value.dtype == bool else tuple(value.tolist())
     if isinstance(value, list):
         return tuple(value)
     if isinstance(value, set):

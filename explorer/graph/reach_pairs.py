@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32, Int64
-from explorer.graph.level_order import Condensed, levels, segments
-from explorer.graph.supply_graph import SupplyGraph
+from explorer.graph.level_order import Condensed, condensed, levels, segments
+from explorer.graph.supply_graph import Flags, SupplyGraph
 
 _LOW = np.int64((1 << 32) - 1)
 _Pairs = tuple[npt.NDArray[np.integer], Int32]
@@ -38,6 +38,28 @@ def pair_counts(graph: SupplyGraph, whole: Condensed, most: int, upwards: bool) 
             counted, weighing = (owners, items) if upwards else (items, owners)
             _count(counts, counted, None if alone else whole.size[weighing])
     return counts
+
+
+class TooManyPairs(Exception):
+    """More pairs of who reaches whom than were to be written out."""
+
+
+def counts_upon(graph: SupplyGraph, scope: Flags, most: int) -> Int64:
+    """(n,): how many nodes of `scope` (n,) reach each node, itself included. Raises `TooManyPairs`.
+
+    >>> from explorer.graph.example import example_graph
+    >>> counts_upon(example_graph("app->a->b->a app->c b->c"), np.ones(4, bool), 100).tolist()
+    [1, 3, 3, 4]
+    """
+    whole = condensed(graph)
+    size = np.bincount(graph.group[scope], minlength=len(graph))
+    pool = _Pool(len(graph), most, roots=int(graph.level_starts[1]) if len(graph) else 0)
+    counts = size.copy()
+    for start, stop in reversed(list(levels(graph))):
+        for owners, items in pool.add_level(whole.up, start, stop):
+            _count(counts, items, size[owners])
+    found: Int64 = counts[graph.group]
+    return found
 
 
 def _count(counts: Int64, counted: npt.NDArray[np.integer], weights: Int64 | None) -> None:
@@ -69,6 +91,7 @@ class _Pool:
         """Nodes with one relation, as most models have: its end and what that reaches, which are distinct already."""
         targets = rows.targets[rows.offsets[nodes]]
         sizes = self._count[targets] + 1
+        self._expect(int(sizes.sum()))
         begin = np.cumsum(sizes) - sizes
         # One before each piece stands the end itself.
         places = np.arange(int(sizes.sum()), dtype=np.int64) + np.repeat(self._start[targets] - 1 - begin, sizes)
@@ -82,6 +105,7 @@ class _Pool:
         targets = rows.targets[rows.slots(nodes)]
         sources = np.repeat(nodes, rows.offsets[nodes + 1] - rows.offsets[nodes])
         counts = self._count[targets]
+        self._expect(int(counts.sum()) + len(targets))
         shift = self._start[targets] - (np.cumsum(counts) - counts)
         further = self._items[np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(shift, counts)]
         pairs = np.concatenate([(sources << 32) | targets, (np.repeat(sources, counts) << 32) | further])
@@ -90,6 +114,10 @@ class _Pool:
         owners, items = pairs >> 32, (pairs & _LOW).astype(np.int32)
         sizes = np.diff(np.append(np.searchsorted(owners, nodes), len(owners)))
         return self._kept(nodes, sizes, owners, items)
+
+    def _expect(self, more: int) -> None:
+        if self._end + more > len(self._items):
+            raise TooManyPairs
 
     def _kept(self, nodes: Int64, sizes: Int64, owners: Int64, items: Int32) -> _Pairs:
         if nodes[0] < self._roots:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, islice
 from typing import Any, overload
@@ -11,6 +11,7 @@ from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.graph.rows import Rows
 from explorer.graph.text_column import TextColumn
 
 Columns = list[list[Any]]
@@ -30,6 +31,24 @@ def component_columns(components: Sequence[Component]) -> Columns:
         [dict(each.attributes) for each in components],
         *_evidence_columns([each.evidence for each in components]),
     ]
+
+
+def attributes_of(components: Sequence[Component]) -> Iterator[Mapping[str, str]]:
+    """The attributes of each; those that lie in blocks are read without making the components."""
+    if isinstance(components, Rows):
+        return chain.from_iterable(map(attributes_of, components.blocks()))
+    if isinstance(components, ComponentBlock):
+        return iter(components.columns[6])
+    return (each.attributes for each in components)
+
+
+def suppliers_of(components: Sequence[Component]) -> Iterator[ComponentId | None]:
+    """The supplier that each names, read in the same way."""
+    if isinstance(components, Rows):
+        return chain.from_iterable(map(suppliers_of, components.blocks()))
+    if isinstance(components, ComponentBlock):
+        return iter(components.columns[4])
+    return (each.supplier for each in components)
 
 
 def components_in(columns: Columns) -> list[Component]:
@@ -70,6 +89,10 @@ def problems_in(columns: Columns) -> list[Problem]:
     return list(map(Problem, sources, locations, lines, messages, advice))
 
 
+_KIND = {kind.value: kind for kind in Kind}
+_KNOWLEDGE = {knowledge.value: knowledge for knowledge in Knowledge}
+
+
 class ComponentBlock(Sequence[Component]):
     """Columns that are read as components."""
 
@@ -85,6 +108,8 @@ class ComponentBlock(Sequence[Component]):
         _check_words(knowledge, Knowledge)
         _check_attributes(attributes)
         _check_evidence(counts, flat)
+        self._made: list[Component | None] = [None] * len(ids)
+        """Those that somebody has asked for: they are asked for again, and take less room than their columns."""
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -98,16 +123,24 @@ class ComponentBlock(Sequence[Component]):
     def __getitem__(self, index: int | slice) -> Component | list[Component]:
         if isinstance(index, slice):
             return list(self)[index]
+        if (made := self._made[index]) is not None:
+            return made
         identity, kind, name, version, supplier, knowledge, attributes, _ = (each[index] for each in self.columns[:8])
         found = _evidence_of(self._ends, self.columns[8], index)
-        return Component(identity, Kind(kind), name, version, supplier, Knowledge(knowledge), attributes, found)
+        made = Component(identity, _KIND[kind], name, version, supplier, _KNOWLEDGE[knowledge], attributes, found)
+        self._made[index] = made
+        return made
 
     def __iter__(self) -> Iterator[Component]:
-        identities, kinds, names, versions, suppliers, knowledge, attributes, counts, flat = self.columns
-        return map(
-            Component, identities, map(Kind, kinds), names, versions, suppliers, map(Knowledge, knowledge), attributes,
-            _evidence_in(counts, flat),
-        )  # fmt: skip
+        if None in self._made:
+            identities, kinds, names, versions, suppliers, knowledge, attributes, counts, flat = self.columns
+            self._made = list(
+                map(
+                    Component, identities, map(_KIND.__getitem__, kinds), names, versions, suppliers,
+                    map(_KNOWLEDGE.__getitem__, knowledge), attributes, _evidence_in(counts, flat),
+                )
+            )  # fmt: skip
+        return iter(self._made)  # type: ignore[arg-type]  # None of them is None any more.
 
     @cached_property
     def _ends(self) -> list[int]:

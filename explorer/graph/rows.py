@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
@@ -12,8 +13,8 @@ import numpy.typing as npt
 
 Row = TypeVar("Row")
 
-KEPT_BLOCKS = 8
-"""Blocks that are kept once read: who asks for a row mostly asks for one of its neighbours next."""
+KEPT_BLOCKS = 64
+"""Blocks that are kept once read, a quarter of a million rows: who walks along relations comes back to the same blocks."""
 
 
 class Rows(Sequence[Row]):
@@ -22,6 +23,7 @@ class Rows(Sequence[Row]):
     def __init__(self, starts: npt.NDArray[np.int64], read: Callable[[int], Sequence[Row]]) -> None:
         """`starts` (blocks + 1,): block b is the rows `starts[b]:starts[b + 1]`; `read` gives the rows of a block."""
         self.starts = starts
+        self._begins: list[int] = starts.tolist()
         self._read = read
         self._kept: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._lock = Lock()
@@ -38,24 +40,31 @@ class Rows(Sequence[Row]):
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
-        place = int(index) + (len(self) if index < 0 else 0)
-        if not 0 <= place < len(self):
-            raise IndexError(f"row {index} of {len(self)}")
-        number = int(np.searchsorted(self.starts, place, "right")) - 1
-        return self._block(number)[place - int(self.starts[number])]
+        count = self._begins[-1]
+        place = int(index) + (count if index < 0 else 0)
+        if not 0 <= place < count:
+            raise IndexError(f"row {index} of {count}")
+        number = bisect_right(self._begins, place) - 1
+        return self._block(number)[place - self._begins[number]]
 
     def __iter__(self) -> Iterator[Row]:
         for block in self.blocks():
             yield from block
 
     def blocks(self) -> Iterator[Sequence[Row]]:
-        """All blocks in their order; those that are not kept already are not kept for it."""
-        for number in range(len(self.starts) - 1):
+        """All blocks in their order; where they are too many to be kept, no more of them are kept for it."""
+        count = len(self.starts) - 1
+        if count <= KEPT_BLOCKS:
+            yield from map(self._block, range(count))
+            return
+        for number in range(count):
             with self._lock:
                 kept = self._kept.get(number)
             yield self._read(number) if kept is None else kept
 
     def _block(self, number: int) -> Sequence[Row]:
+        if len(self._begins) <= KEPT_BLOCKS and (kept := self._kept.get(number)) is not None:
+            return kept  # Where none has to go, nobody needs to know which was asked for last.
         with self._lock:
             if number not in self._kept:
                 self._kept[number] = self._read(number)

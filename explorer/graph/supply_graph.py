@@ -93,11 +93,11 @@ class SupplyGraph:
 
     def has_kind(self, *kinds: Kind) -> Flags:
         """(n,): which nodes are of one of these kinds."""
-        return _among([KINDS.index(kind) for kind in kinds])[self.kind]
+        return among([KINDS.index(kind) for kind in kinds])[self.kind]
 
     def relation_has_kind(self, *kinds: RelationKind) -> Flags:
         """(m,): which relations are of one of these kinds."""
-        return _among([RELATION_KINDS.index(kind) for kind in kinds])[self.relation_kind]
+        return among([RELATION_KINDS.index(kind) for kind in kinds])[self.relation_kind]
 
     @cached_property
     def systems(self) -> Int32:
@@ -148,7 +148,7 @@ class SupplyGraph:
         return result
 
 
-def _among(codes: Iterable[int]) -> Flags:
+def among(codes: Iterable[int]) -> Flags:
     """(256,): whether each code of a uint8 column is one of these; looking up is many times as quick as searching."""
     table = np.zeros(256, bool)
     table[list(codes)] = True

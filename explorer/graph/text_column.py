@@ -61,11 +61,34 @@ class TextColumn:
         return self.bytes_at(index).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        return (self[index] for index in range(len(self)))
+        for start in range(0, len(self), SLICE):
+            yield from self.part(start, min(start + SLICE, len(self)))._decoded()
+
+    def texts(self, rows: npt.NDArray[np.integer]) -> list[str]:
+        """The texts at these positions, in this order; many times as quick as one by one."""
+        return self.take(rows)._decoded()
+
+    def _decoded(self) -> list[str]:
+        ends = self.offsets.tolist()
+        if self.blob.isascii():  # Then a character is a byte, and one decoding serves all.
+            whole = self.blob.decode("ascii")
+            return [whole[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+        blob = self.blob
+        return [blob[start:end].decode("utf-8", "surrogatepass") for start, end in zip(ends, ends[1:], strict=False)]
 
     def bytes_at(self, index: int) -> bytes:
         """One text in UTF-8."""
         return self.blob[self.offsets[index] : self.offsets[index + 1]]
+
+    def beginning_with(self, text: str) -> Iterator[int]:
+        """Where texts begin so, ascending; none for an empty beginning."""
+        wanted = text.encode("utf-8", "surrogatepass")
+        place = self.blob.find(wanted) if wanted else -1
+        while place >= 0:
+            row = int(np.searchsorted(self.offsets, place, "right")) - 1
+            if self.offsets[row] == place:
+                yield row
+            place = self.blob.find(wanted, place + 1)
 
     @property
     def lengths(self) -> Int64:

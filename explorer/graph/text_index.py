@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.text_column import TextColumn
-from explorer.graph.text_words import hashes
+from explorer.graph.text_words import hash_of, hashes
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,10 @@ class TextIndex:
 
     def find(self, column: TextColumn, text: str) -> int | None:
         """The first position of `text` in the column that was indexed; None where it is not there."""
-        wanted = hashes(TextColumn.of([text]))[0]
-        first, last = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
+        sought = text.encode("utf-8", "surrogatepass")
+        wanted = np.uint64(hash_of(sought))
+        first = last = int(self.hashes.searchsorted(wanted))
+        while last < len(self.hashes) and self.hashes[last] == wanted:
+            last += 1
         same = sorted(self.positions[first:last].tolist())
-        return next((position for position in same if column[position] == text), None)
+        return next((position for position in same if column.bytes_at(position) == sought), None)

@@ -47,7 +47,7 @@ def hub_of_purl_type(purl_type: str) -> Hub | None:
 def is_default_hub(component: str, hub: str) -> bool:
     """Whether the identity of a component alone leads to this hub: PyPI for `pkg:pypi/…`, or the registry that it names."""
     purl_type, named = component.removeprefix("pkg:").partition("/")[0], component.partition("repository_url=")[2]
-    host = unquote(named.partition("&")[0].partition("#")[0])
+    host = unquote(named.partition("&")[0].partition("#")[0]) if named else ""
     known = hub_of_host(host) if host else hub_of_purl_type(purl_type)
     return known is not None and known.id == hub
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from explorer.analysis.ancestors import Ancestor, Ancestors, Pair, ancestors
 from explorer.domain.component import ComponentClass
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KINDS
 from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted, percent
@@ -125,13 +128,15 @@ def _rows(snapshot: Snapshot, found: Ancestors) -> tuple[tuple[Cell, ...], ...]:
     names = sentences.names_of(snapshot)
     shared_by = {each.systems: "" for each in found.ancestors}
     shared_by = {systems: ", ".join(names[system] for system in systems) for systems in shared_by}
-    parts = ((each, snapshot.components[each.node]) for each in found.ancestors)
+    graph, kinds = snapshot.graph, [kind.value for kind in KINDS]
+    nodes = np.array([each.node for each in found.ancestors], np.int64)
+    parts = zip(found.ancestors, graph.kind[nodes].tolist(), graph.ids.texts(nodes), strict=True)
     return tuple(
         (
-            names[each.node], component.kind.value, len(each.systems), len(found.systems), "yes" if each.is_hidden else "no",
-            min(each.depths), each.resting, shared_by[each.systems], component.id,
+            names[each.node], kinds[kind], len(each.systems), len(found.systems), "yes" if each.is_hidden else "no",
+            min(each.depths), each.resting, shared_by[each.systems], identity,
         )
-        for each, component in parts
+        for each, kind, identity in parts
     )  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import exp, inf, log10
+
+import numpy as np
 
 from explorer.analysis.frontier import FIRST_FACTS, Ask, Fact, Frontier, frontier
 from explorer.domain.component import ComponentClass
@@ -42,7 +44,7 @@ def frontier_table(snapshot: Snapshot, answers: Answers, facts: Collection[Fact]
 @kept
 def _table(snapshot: Snapshot, roots: Sequence[int], facts: Collection[Fact]) -> Table:
     found = frontier(snapshot.graph, roots, facts)
-    rows = tuple(_row(snapshot, found, place, ask) for place, ask in enumerate(found.asks, 1))
+    rows = tuple(_rows(snapshot, found))
     more = "" if set(facts) >= set(Fact) else " Who built and who made each component is asked with --facts all."
     return Table("frontier", frontier_sentence(snapshot, found), COLUMNS, rows, NOTE + more)
 
@@ -64,11 +66,9 @@ def whom(snapshot: Snapshot, ask: Ask) -> str:
     """Who would have to tell, in words."""
     if ask.addressee is None:
         return "whoever made it"
-    component = snapshot.components[ask.addressee]
-    if ask.is_maker:
-        return component.name
-    is_hub = component.component_class is ComponentClass.DISTRIBUTION
-    return f"its maintainers, at {component.name}" if is_hub else component.name
+    name = snapshot.graph.names[ask.addressee]
+    is_hub = snapshot.graph.kind_of(ask.addressee).component_class is ComponentClass.DISTRIBUTION
+    return f"its maintainers, at {name}" if is_hub and not ask.is_maker else name
 
 
 def paths_text(log_paths: float) -> str:
@@ -88,12 +88,23 @@ def reveal_text(ask: Ask) -> str:
     return paths_text(ask.log_reveal)
 
 
-def _row(snapshot: Snapshot, found: Frontier, place: int, ask: Ask) -> tuple[Cell, ...]:
-    component = snapshot.components[ask.component]
-    return (
-        place, whom(snapshot, ask), sentences.name_of(snapshot, ask.component), ask.fact.value, ask.systems, found.systems,
-        _number(ask.log_paths), ask.resting, _number(ask.log_reveal), ask.depth, component.id,
-    )  # fmt: skip
+def _rows(snapshot: Snapshot, found: Frontier) -> Iterator[tuple[Cell, ...]]:
+    """One row per ask; what is said of one component or addressee is put into words once."""
+    firsts = {ask.component: ask for ask in found.asks}
+    nodes = np.array(list(firsts), np.int64)
+    about = zip(firsts, sentences.names_at(snapshot, nodes), snapshot.graph.ids.texts(nodes), strict=True)
+    said = {
+        node: (name, _number(firsts[node].log_paths), _number(firsts[node].log_reveal), identity)
+        for node, name, identity in about
+    }
+    addressed = {(ask.addressee, ask.is_maker): ask for ask in found.asks}
+    told = {key: whom(snapshot, ask) for key, ask in addressed.items()}
+    for place, ask in enumerate(found.asks, 1):
+        name, paths, reveals, identity = said[ask.component]
+        yield (
+            place, told[ask.addressee, ask.is_maker], name, ask.fact.value, ask.systems, found.systems,
+            paths, ask.resting, reveals, ask.depth, identity,
+        )  # fmt: skip
 
 
 def _number(logarithm: float) -> Cell:

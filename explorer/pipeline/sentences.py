@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from explorer.analysis.concentration import Concentration
 from explorer.analysis.places import families_of
 from explorer.analysis.trust import BoundaryState
@@ -79,14 +81,21 @@ def called(snapshot: Snapshot, subject: str) -> str:
 
 def name_of(snapshot: Snapshot, node: int) -> str:
     """A component's name with its version, if it has one."""
-    component = snapshot.components[node]
-    return f"{component.name} {component.version}".strip()
+    graph = snapshot.graph
+    return f"{graph.names[node]} {graph.versions[node]}".strip()
+
+
+def names_at(snapshot: Snapshot, nodes: np.ndarray) -> list[str]:
+    """The names of these components with their versions, for tables."""
+    names, versions = snapshot.graph.names.texts(nodes), snapshot.graph.versions.texts(nodes)
+    return [f"{name} {version}".strip() for name, version in zip(names, versions, strict=True)]
 
 
 @kept
 def names_of(snapshot: Snapshot) -> tuple[str, ...]:
     """The names of all components with their versions, for long tables."""
-    return tuple(f"{component.name} {component.version}".strip() for component in snapshot.components)
+    graph = snapshot.graph
+    return tuple(f"{name} {version}".strip() for name, version in zip(graph.names, graph.versions, strict=True))
 
 
 def depth_sentence(snapshot: Snapshot, answers: Answers) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from explorer.analysis.smallest_set import SmallestSet
-from explorer.analysis.substitution import Figure, Substitution, Value
+from explorer.analysis.substitution import Substitution
+from explorer.analysis.substitution_figures import Figure, Value
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.sentences import NOT_ASSESSED, counted
@@ -24,7 +25,7 @@ def substitution_table(snapshot: Snapshot, answer: Substitution) -> Table:
         for each in answer.figures
     ]
     for word, title, identities in parts(answer):
-        rows += [(word, title, "", "", _name(snapshot, answer, each), each) for each in identities]
+        rows += [(word, title, "", "", answer.name(each), each) for each in identities]
     columns = ("what", "figure or part", "before", "after", "change or component", "key or id")
     return Table("substitution", substitution_sentence(snapshot, answer), columns, tuple(rows), note(answer))
 
@@ -124,12 +125,7 @@ def note(answer: Substitution) -> str:
 def _swap_words(snapshot: Snapshot, answer: Substitution, old: ComponentId, new: ComponentId | None) -> str:
     if new is None:
         return f"Taking away {_known_name(snapshot, old)}"
-    return f"Replacing {_known_name(snapshot, old)} by {_name(snapshot, answer, new)}"
-
-
-def _name(snapshot: Snapshot, answer: Substitution, identity: ComponentId) -> str:
-    component = answer.after.component(identity)
-    return component.name if component else _known_name(snapshot, identity)
+    return f"Replacing {_known_name(snapshot, old)} by {answer.name(new)}"
 
 
 def _known_name(snapshot: Snapshot, identity: ComponentId) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from explorer.domain.annotation import LIMIT_TITLES
 from explorer.domain.component import ComponentId
+from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE
@@ -73,18 +74,24 @@ def inventory_table(snapshot: Snapshot, answers: Answers) -> Table:
     graph, least = snapshot.graph, answers.depth.least
     nodes = (least != UNREACHED).nonzero()[0]
     kinds, knowledge = [each.value for each in KINDS], [each.value for each in KNOWLEDGE]
-    parts = [snapshot.components[node] for node in nodes.tolist()]
+    places = _places(snapshot)
     rows = tuple(
         zip(
-            [each.name for each in parts], [each.version or None for each in parts],
+            graph.names.texts(nodes), [each or None for each in graph.versions.texts(nodes)],
             map(kinds.__getitem__, graph.kind[nodes].tolist()), map(knowledge.__getitem__, graph.knowledge[nodes].tolist()),
-            least[nodes].tolist(), answers.depth.greatest[nodes].tolist(), [each.id for each in parts],
-            [each.evidence[0].place() if each.evidence else None for each in parts],
+            least[nodes].tolist(), answers.depth.greatest[nodes].tolist(), graph.ids.texts(nodes),
+            [places[node] for node in nodes.tolist()],
             strict=True,
         )
     )  # fmt: skip
     columns = ("name", "version", "kind", "knowledge", "least depth", "greatest depth", "id", "evidence")
     return Table("inventory", sentences.scope_sentence(snapshot, answers), columns, rows)
+
+
+@kept
+def _places(snapshot: Snapshot) -> tuple[str | None, ...]:
+    """Where each component was seen first, by node."""
+    return tuple(each.evidence[0].place() if each.evidence else None for each in snapshot.components)
 
 
 TABLES: MappingProxyType[str, Callable[[Snapshot, Answers], Table]] = MappingProxyType(

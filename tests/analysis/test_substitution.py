@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from explorer.analysis import smallest_set as smallest
 from explorer.analysis.concentration import Dimension, concentration
-from explorer.analysis.rewiring import STAND_IN, Swap, pieces, rewired
+from explorer.analysis.rewiring import rewired
+from explorer.analysis.rewiring_plan import STAND_IN
 from explorer.analysis.smallest_set import Goal, parse_goal, smallest_set
-from explorer.analysis.substitution import Substitution, measured, substitution
+from explorer.analysis.substitution import Substitution, substitution
+from explorer.analysis.substitution_figures import measured
+from explorer.analysis.swaps import Swap, pieces
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import Relation, RelationKind
 from explorer.errors import InputError

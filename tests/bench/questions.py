@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,8 @@ from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import entries_of
 from explorer.analysis.frontier import Fact
 from explorer.analysis.incidents import replay
-from explorer.analysis.rewiring import Swap
 from explorer.analysis.substitution import substitution
+from explorer.analysis.swaps import Swap
 from explorer.analysis.why import why
 from explorer.domain.component import ComponentId, Kind
 from explorer.graph.reach import upstream
@@ -56,7 +56,7 @@ def question_times() -> list[Figure]:
     figures = [Figure(f"all answers, {COMPONENTS:,} components, first", (time.process_time() - began) * 1000, "ms")]
     for name, ask in _questions(snapshot, answers).items():
         figures += _twice(name, ask)
-    return figures
+    return figures + _each_once(snapshot, answers.roots)
 
 
 def _twice(name: str, ask: Callable[[], object]) -> list[Figure]:
@@ -112,6 +112,31 @@ def _questions(snapshot: Snapshot, answers: Answers) -> dict[str, Callable[[], o
     if words := os.environ.get("CATCHMENT_BENCH_QUESTIONS"):
         asked = {name: ask for name, ask in asked.items() if any(word in name for word in words.split(","))}
     return asked
+
+
+def _each_once(snapshot: Snapshot, roots: Sequence[int]) -> list[Figure]:
+    """Many substitutions, none of which was asked for before."""
+    times = []
+    for swap in _swaps(snapshot):
+        began = time.process_time()
+        substitution(snapshot, roots, [swap])
+        times.append((time.process_time() - began) * 1000)
+    return [
+        Figure(f"{len(times)} other substitutions, each once, median", float(np.median(times)), "ms", BAR),
+        Figure(f"{len(times)} other substitutions, each once, greatest", max(times), "ms", BAR),
+    ]
+
+
+def _swaps(snapshot: Snapshot) -> Iterator[Swap]:
+    """Parties by each other, hubs, clouds and hardware by a party, and components of every depth by nothing or by a newcomer."""
+    graph = snapshot.graph
+    parties = graph.ids.texts(np.flatnonzero(graph.has_kind(Kind.PARTY)))
+    yield from (Swap(ComponentId(old), ComponentId(new)) for old, new in zip(parties, parties[1:], strict=False))
+    places = graph.ids.texts(np.flatnonzero(graph.has_kind(Kind.HUB, Kind.CLOUD, Kind.HARDWARE)))
+    yield from (Swap(ComponentId(old), ComponentId(parties[0])) for old in places)
+    nodes = np.flatnonzero(~graph.has_kind(Kind.SYSTEM, Kind.PARTY))
+    for node in nodes[:: max(1, len(nodes) // 60)].tolist():
+        yield Swap(graph.id_of(node), ComponentId("pkg:pypi/a-newcomer@1") if node % 2 else None)
 
 
 def _of_attack(

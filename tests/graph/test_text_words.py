@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.graph import text_words
+from explorer.graph.columns import NodeColumns, RelationColumns, in_level_order
 from explorer.graph.text_column import TextColumn
 from explorer.graph.text_index import TextIndex
+from explorer.graph.text_ranks import ranks_with
 from explorer.graph.text_words import distinct, tails_equal, text_order
 
 texts = st.lists(st.text("ab\0é\ud800\U0001f600/", max_size=20), max_size=30)
@@ -52,3 +54,36 @@ def test_that_the_index_finds_every_text_and_no_stranger(words):
 def test_that_a_tail_is_the_end_of_its_text(pairs):
     whole, tails = TextColumn.of(each[0] for each in pairs), TextColumn.of(each[1] for each in pairs)
     assert tails_equal(whole, tails).tolist() == [bool(tail) and text.endswith(tail) for text, tail in pairs]
+
+
+@given(st.lists(st.text(max_size=20)))
+def test_that_one_text_has_the_hash_that_it_has_among_many(words):
+    column = TextColumn.of(words)
+    assert text_words.hashes(column).tolist() == [
+        text_words.hash_of(word.encode("utf-8", "surrogatepass")) for word in words
+    ]
+
+
+@given(st.lists(st.text(max_size=6)), st.text(max_size=3))
+def test_that_what_begins_so_is_found_and_texts_come_many_at_a_time(words, beginning):
+    column = TextColumn.of(words)
+    rows = [place for place, word in enumerate(words) if beginning and word.startswith(beginning)]
+    assert list(column.beginning_with(beginning)) == rows
+    assert column.texts(np.array(rows, np.int64)) == [words[row] for row in rows]
+    assert list(column) == words
+
+
+@given(st.sets(st.text(max_size=4), min_size=1), st.sets(st.text(max_size=4)))
+def test_that_others_are_ranked_among_the_identities_of_a_graph(own, others):
+    own, others = sorted(own), sorted(others - set(own))
+    ends = np.zeros(0, np.int32)
+    graph = in_level_order(
+        NodeColumns(
+            TextColumn.of(own), TextColumn.empty(len(own)), TextColumn.empty(len(own)),
+            np.zeros(len(own), np.uint8), np.zeros(len(own), np.uint8), np.full(len(own), -1, np.int32),
+        ),
+        RelationColumns(ends, ends, ends.astype(np.uint8), ends.astype(np.uint8), ends.astype(np.uint8)),
+    ).graph  # fmt: skip
+    everything = [*graph.ids, *reversed(others)]
+    expected = [sorted(everything).index(each) for each in everything]
+    assert ranks_with(graph, list(reversed(others))).tolist() == expected

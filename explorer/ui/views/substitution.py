@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSplitter, QWidget
 
-from explorer.analysis.rewiring import Swap
 from explorer.analysis.smallest_set import SmallestSet, parse_goal, smallest_set
-from explorer.analysis.substitution import Figure, Substitution, substitution
+from explorer.analysis.substitution import Substitution, substitution
+from explorer.analysis.substitution_figures import Figure
+from explorer.analysis.swaps import Swap, versions_of
 from explorer.domain.annotation import TrustDelegation
 from explorer.domain.component import ComponentId, Kind
 from explorer.errors import InputError
-from explorer.graph.identity import family
+from explorer.pipeline.sentences import names_at
 from explorer.pipeline.substitution_table import (
     change_words,
     note,
@@ -121,11 +122,11 @@ class SubstitutionView(View):
         snapshot = self.session.snapshot
         self.session.jobs.cancel(LANE)
         self._known = {}
+        graph = snapshot.graph
         for kind in _ORDER:
-            for component in snapshot.components:
-                if component.kind is kind:
-                    words = f"{component.name} {component.version}".strip() + f"  ({kind.value})"
-                    self._known.setdefault(plain(words), component.id)
+            nodes = graph.has_kind(kind).nonzero()[0]
+            for name, identity in zip(names_at(snapshot, nodes), graph.ids.texts(nodes), strict=True):
+                self._known.setdefault(plain(f"{name}  ({kind.value})"), ComponentId(identity))
         for box, first in ((self._old, ()), (self._new, (NOTHING,))):
             before = box.currentText()
             box.clear()
@@ -163,16 +164,12 @@ class SubstitutionView(View):
         if answer is not None:
             self._text = substitution_sentence(snapshot, answer)
             for word, title, identities in parts(answer):
-                pieces += [_Piece(word, title, self._name(answer, each), each) for each in identities]
+                pieces += [_Piece(word, title, answer.title(each), each) for each in identities]
         else:
             self._text = "Choose what to replace, and by what, to see every figure before and after."
         self._pieces.set_rows(pieces)
         self._tell_swaps()
         self.tell_headline()
-
-    def _name(self, answer: Substitution, identity: ComponentId) -> str:
-        component = self.session.snapshot.component(identity) or answer.after.component(identity)
-        return f"{component.name} {component.version}".strip() if component else identity
 
     def _on_compare(self) -> None:
         swap = self._asked()
@@ -241,8 +238,8 @@ class SubstitutionView(View):
         if len(named) == 1:  # The name alone, where only one thing bears it.
             return named.pop()
         graph = self.session.snapshot.graph
-        is_family = text and any(family(each) == text for each in self._known.values())
-        return ComponentId(text) if text and (graph.find(text) is not None or is_family) else None
+        is_here = bool(text) and (graph.find(text) is not None or bool(versions_of(graph, text)))
+        return ComponentId(text) if is_here else None
 
     def _tell_swaps(self) -> None:
         swaps = self._swaps
