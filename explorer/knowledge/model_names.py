@@ -18,10 +18,16 @@ def provider_of(model: str) -> str | None:
     return next((provider for provider, pattern in _patterns() if pattern.fullmatch(model)), None)
 
 
+def is_named_by(provider: str, model: str) -> bool:
+    """Whether this provider names its hosted models like this; others may do so too."""
+    return any(each == provider and pattern.fullmatch(model) for each, pattern in _patterns())
+
+
 def provider_of_word(word: str) -> str | None:
     """The provider that a prefix or section name means: `openai`, `google-gla`, `AzureOpenAI`."""
     prefixes: Mapping[str, str] = read_knowledge("model_names")["prefixes"]
-    return prefixes.get(snake_case(word))
+    snake = snake_case(word)
+    return prefixes.get(snake) or prefixes.get(snake.replace("_", ""))
 
 
 def provider_in_key(key: str) -> str:
@@ -77,6 +83,11 @@ def model_in_address(address: str) -> tuple[str, str] | None:
         if match := pattern.match(address):
             return provider, match.group(1)
     return None
+
+
+def library_of_name(model: str) -> str:
+    """The library whose own name for a model this is: `en_core_web_sm` is spaCy's; empty for none."""
+    return next((namespace for pattern, namespace in _libraries() if pattern.fullmatch(model)), "")
 
 
 def is_legacy_name(text: str) -> bool:
@@ -157,6 +168,12 @@ def _makers() -> re.Pattern[str]:
 def _addresses() -> tuple[tuple[re.Pattern[str], str], ...]:
     table = read_knowledge("model_names")["address"]
     return tuple((re.compile(entry["pattern"]), entry["provider"]) for entry in table)
+
+
+@cache
+def _libraries() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table = read_knowledge("model_names")["library"]
+    return tuple((re.compile(entry["pattern"]), entry["namespace"]) for entry in table)
 
 
 @cache

@@ -16,6 +16,7 @@ from explorer.knowledge.model_names import (
     is_legacy_name,
     is_sentence_transformer,
     key_role,
+    library_of_name,
     may_be_bare,
     model_in_address,
     provider_in_key,
@@ -72,8 +73,12 @@ RESELLERS = frozenset(
     aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
+LOCAL_RUNTIMES = frozenset(["lm-studio", "xinference"])
+"""Programs that answer on the user's own machine with what they took from the hub."""
 _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
 """Providers whose users name what they serve."""
+_CATALOGUES = frozenset(["tfhub", "kaggle"])
+"""Who is called a provider in the table of addresses, but only keeps models."""
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -157,6 +162,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
     by_name = provider_of(text)
+    if provider in LOCAL_RUNTIMES and is_hub_id(text):
+        return hub_model(text)
     if provider in RESELLERS and _is_name(text):
         return hosted_model(provider, text)
     if by_name is not None:
@@ -168,6 +175,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return hub_model(text)
     if is_legacy_name(text) or is_sentence_transformer(text):
         return hub_model(text, bare=True)
+    if library := library_of_name(text):
+        return ModelReference(Kind.MODEL, package_id("generic", f"{library}/{text}"), text)
     return hosted_model(provider, text) if provider not in ("", "hugging-face", "openai") and _is_name(text) else None
 
 
@@ -229,7 +238,7 @@ def is_hub_id(text: str) -> bool:
     if not _HUB_ID.fullmatch(text) or "--" in text or ".." in text or len(text) > 96:
         return False
     owner, _, name = text.partition("/")
-    if owner.lower() in _LOCAL_OWNERS or _FILE_ENDING.search(text.lower()):
+    if owner.lower() in _LOCAL_OWNERS or re.match(r"(ViT-[BLHg]|RN\d\d)", owner) or _FILE_ENDING.search(text.lower()):
         return False
     return not text.replace("/", "").replace(".", "").isdigit() and not _PLACEHOLDER.search(name)
 
@@ -320,12 +329,20 @@ def model_at(text: str) -> ModelReference | None:
     """What an address names: a page of the hub, or an inference service."""
     if (called := model_in_address(text)) is not None:
         provider, model = called
+        if provider in _CATALOGUES:
+            return ModelReference(Kind.MODEL, package_id("generic", f"{provider}/{model}"), model)
         return hub_model(model) if provider == "hugging-face" else hosted_model(provider, model)
     named = hub_name(text)
     if named is None or re.search(r"huggingface\.co/(docs|blog|spaces|api|papers|settings|join|pricing)\b", text):
         return None
     found = hub_dataset(named.repository) if named.is_dataset else hub_model(named.repository, bare=True)
     return None if found is None else replace(found, identity=named.id)
+
+
+def is_of_catalogue(address: str) -> bool:
+    """Whether an address is that of a model in a catalogue, which hosts the model to be taken and not to be called."""
+    called = model_in_address(address)
+    return called is not None and called[0] in _CATALOGUES
 
 
 def _prefixed(text: str) -> ModelReference | None:

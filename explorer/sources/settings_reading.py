@@ -61,8 +61,8 @@ _ADDRESS_KEYS = (
 _ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpoint|host|url)")
 """`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
 _BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
-_STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
-           "faiss", "azure-search", "mongodb")  # fmt: skip
+STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
+          "faiss", "azure-search", "mongodb")  # fmt: skip
 _STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
                "db_type", "class")  # fmt: skip
 _COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
@@ -144,7 +144,7 @@ class SettingsReading:
     def _below(self, key: str, around: Around) -> Around:
         """The context of what stands under a key."""
         role = key_role(key) or ""
-        store = next((each for each in _STORES if each.replace("-", "_") in snake_case(key)), around.store)
+        store = next((each for each in STORES if each.replace("-", "_") in snake_case(key)), around.store)
         return replace(
             around,
             key=key,
@@ -273,7 +273,7 @@ class SettingsReading:
             is_here = (is_section and snake_case(key) in (*_STORE_KEYS, "database", "name")) or snake_case(
                 key
             ) in _STORE_SECTIONS
-            if isinstance(value, LinedText) and is_here and slug(_resolved(value)[0]) in _STORES:
+            if isinstance(value, LinedText) and is_here and slug(_resolved(value)[0]) in STORES:
                 yield from self._index(slug(_resolved(value)[0]), key, LinedText("index", value.line), around)
 
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
@@ -336,7 +336,7 @@ def _class_name(named: dict[str, LinedText], key: str) -> str:
 def _store(named: dict[str, LinedText]) -> str:
     """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
     kinds = {slug(named[key]) for key in _STORE_KEYS if key in named}
-    spelled = ((each, each.replace("-", "_")) for each in _STORES)
+    spelled = ((each, each.replace("-", "_")) for each in STORES)
     return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
 
 

@@ -27,6 +27,8 @@ class CallMatcher:
             return self._only_one(call.func, scope, module)
         for written, is_known in self._full_names(call.func, scope, module):
             for row, name in self._rows(written, is_known, module):
+                if row.gives == "client" and not is_asked_for(call, row):
+                    continue  # One constructor may stand for clients of several services.
                 if best is None or len(name) > len(best[1]):
                     best = (row, name)
         return best
@@ -135,6 +137,16 @@ def argument_of(call: ast.Call, row: SdkCall) -> ast.expr | None:
         before = call.args[: row.position + 1]
         return None if any(isinstance(each, ast.Starred) for each in before) else call.args[row.position]
     return None
+
+
+def arguments_of(call: ast.Call, row: SdkCall) -> list[ast.expr]:
+    """The expressions that name something: every keyword of the row where it says so, else the first that is given."""
+    if row.every:
+        found = [keyword.value for keyword in call.keywords if keyword.arg in row.arguments]
+        if found:
+            return found
+    first = argument_of(call, row)
+    return [] if first is None else [first]
 
 
 def is_asked_for(call: ast.Call, row: SdkCall) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from explorer.domain.relation import Scope as Role
+from explorer.knowledge.model_names import provider_of
 from explorer.sources.interface import ProjectFile
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
@@ -67,7 +68,7 @@ class Evaluator:
             found.setdefault((value.text, value.line, id(value.module)), value)
             if len(found) >= MAX_VALUES:
                 break
-        return list(found.values())
+        return list(found.values()) or list(_enumerated(node, module))
 
     def _texts(self, node: ast.expr, scope: Scope, module: Module, depth: int) -> Iterator[Value]:
         if depth <= 0:
@@ -149,6 +150,16 @@ class Evaluator:
             )
             if text is not None:
                 yield replace(value, text=text)
+
+
+def _enumerated(node: ast.expr, module: Module) -> Iterator[Value]:
+    """The model that a member of a library's enumeration is named after: `ModelType.GPT_4O_MINI`."""
+    if isinstance(node, ast.Attribute) and re.fullmatch(r"[A-Z][A-Z0-9_]+", node.attr):
+        text = node.attr.lower().replace("_", "-")
+        if re.match(r"(gpt|gemini|llama|qwen)", text):  # Their versions have points, which no member can have.
+            text = re.sub(r"(?<=\d)-(?=\d(?!\d))", ".", text, count=1)
+        if provider_of(text) is not None:
+            yield Value(text, node.lineno, module, is_inferred=True)
 
 
 def _filled(template: str, given: list[str], named: dict[str, str]) -> str | None:

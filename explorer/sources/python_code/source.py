@@ -18,6 +18,7 @@ from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.registries import RegistryReader
 from explorer.sources.python_code.servers import ServerReader
 from explorer.sources.python_code.settings_in_code import SettingReader
+from explorer.sources.python_code.stores import StoreReader
 from explorer.sources.python_code.tools import ToolReader
 
 _TOLD = "python size told"
@@ -56,7 +57,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     reading = Reading(source, module, project, modules)
     calls, settings, tools = CallReader(reading), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
-    bundles, registries = BundleReader(reading), RegistryReader(reading)
+    bundles, registries, stores = BundleReader(reading), RegistryReader(reading), StoreReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
         match node:
@@ -70,8 +71,10 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from embedded.call(node, scope)
                 yield from computing.call(node, scope)
                 yield from bundles.call(node, scope)
+                yield from stores.keywords(node, scope)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield from settings.parameters(node, scope)
+                yield from settings.returned(node, scope)
                 if tools.is_agentic:
                     yield from tools.decorated(node)
             case ast.ClassDef():
@@ -80,11 +83,13 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from tools.subclass(node, scope)
             case ast.Assign() | ast.AnnAssign():
                 yield from settings.assignment(node, scope)
+                yield from stores.assignment(node, scope)
                 if node.value is not None:
                     yield from embedded.addresses(node.value, scope)
                     yield from bundles.value(node.value, scope)
             case ast.Dict():
                 yield from settings.entries(node, scope)
+                yield from stores.entries(node, scope)
                 yield from tools.entries(node)
                 yield from servers.entries(node, scope)
                 registries.entries(node)
