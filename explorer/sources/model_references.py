@@ -33,7 +33,7 @@ _FILE_ENDING = re.compile(
     r"jinja2?|html|log|png|jpe?g|wav|mp[34]|keras|tflite|npz?|joblib|task|engine|cfg|ini|xml|db|sqlite3?|ipynb|exe)$"
 )
 _WEIGHT_ENDING = re.compile(
-    r"(?i)\.(gguf|ggml|safetensors|bin|pt|pth|ckpt|onnx|h5|keras|pkl|pickle|joblib|tflite|pb|mlmodel|task|engine|npz)$"
+    r"(?i)\.(gguf|ggml|safetensors|bin|pt|pth|ckpt|onnx|h5|keras|pkl|pickle|joblib|tflite|pb|mlmodel|task|engine|npz|jit|torchscript|nemo)$"
 )
 _PATH = re.compile(r"(?:[.~]|[A-Za-z]:)?[\w./\\-]{3,200}")
 _WHISPER_SIZE = re.compile(
@@ -70,6 +70,9 @@ _PLACEHOLDER = re.compile(
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
     nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
+    fal runway wavespeed ibm-watsonx oci-generative-ai cloudflare-workers-ai snowflake-cortex pinecone vercel-ai-gateway
+    chutes featherless aimlapi inference-net scaleway ovhcloud lambda venice clarifai tencent-cloud baidu-qianfan
+    alibaba-cloud zhipu tensorzero upstage
     aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
@@ -103,6 +106,8 @@ def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference
     placeholders and templates name nothing. `provider` is who hosts it, where the settings around say so.
     """
     role = key_role(key)
+    if "tokenizer" in key.lower() and provider_of(value) is not None:
+        return None  # A name by which tokens are counted; nothing is asked of the model.
     if role is not None and "whisper" in key.lower() and (size := whisper_size(value)) is not None:
         return size
     return None if role is None else model_in_role(role, value, provider or provider_in_key(key), may_be_bare(key))

@@ -10,7 +10,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import file_id, service_id, slug
+from explorer.graph.identity import file_id, package_id, service_id, slug
 from explorer.knowledge.model_names import (
     index_provider,
     is_inner_key,
@@ -58,6 +58,8 @@ _ADDRESS_KEYS = (
     "openai_api_base",
     "openai_base_url",
 )
+_CLIP = re.compile(r"(ViT|RN|EVA\d*|convnext|coca|xlm-roberta)[\w-]*-\w+")
+"""Names of OpenCLIP's architectures, each with weights of its own."""
 _ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpoint|host|url)")
 """`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
 _BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
@@ -231,6 +233,10 @@ class SettingsReading:
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
         if around.in_section and is_inner_key(key) and role in (None, "model") and not is_image:
             role = around.role
+        if role is None and around.key == "params" and snake_case(key) == "version" and is_hub_id(text):
+            role = "model"  # As the configurations of latent diffusion name their text encoders.
+        if around.key == "params" and key == "arch" and _CLIP.fullmatch(text):
+            return ModelReference(Kind.MODEL, package_id("generic", f"open-clip/{text}"), text)
         if role is None or not text or (is_hub_id(text) and paths_of(self.project).has(text, self.file.path)):
             return None
         if text.startswith("ai/") and "compose" in self.file.name and is_hub_id(text.partition(":")[0]):

@@ -151,7 +151,10 @@ def arguments_of(call: ast.Call, row: SdkCall) -> list[ast.expr]:
 
 def is_asked_for(call: ast.Call, row: SdkCall) -> bool:
     """Whether the keywords that the row demands are there, and none that it excludes is given as None."""
-    if row.when and not any(_is_truthy(keyword_value(call, name)) for name in row.when):
+    given = [keyword_value(call, name) for name in row.when]
+    if row.gives == "client":  # What is only decided when the code runs is as if it were not asked for.
+        given = [node if isinstance(node, ast.Constant) else None for node in given]
+    if given and not any(_is_truthy(node) for node in given):
         return False
     return not any(_is_none(keyword_value(call, name)) for name in row.unless)
 

@@ -82,6 +82,8 @@ class Evaluator:
                 yield Value(text, origin.node.lineno, origin.module, origin.role, origin.is_inferred, origin.is_passed)
             case ast.JoinedStr(values=parts):
                 yield from self._joined([_inner(part) for part in parts], "", origin, depth)
+            case ast.BinOp(left=left, op=ast.Add(), right=right) if self._is_list(left, origin, depth):
+                yield from self._several([left, right], origin, depth)
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 yield from self._joined([left, right], "", origin, depth)
             case ast.BinOp(left=left, op=ast.Div(), right=right):
@@ -92,6 +94,13 @@ class Evaluator:
                 yield from self._several(values, origin, depth)
             case ast.Call():
                 yield from self._call(origin.node, origin, depth)
+
+    def _is_list(self, node: ast.expr, origin: Origin, depth: int) -> bool:
+        """Whether an expression stands for a list, so that adding to it makes a longer list and no longer text."""
+        if isinstance(node, ast.BinOp) and depth > 0:
+            return self._is_list(node.left, origin, depth - 1) or self._is_list(node.right, origin, depth - 1)
+        found = self.origins.more(node, origin.scope, origin.module)
+        return any(isinstance(each.node, ast.List | ast.Tuple | ast.ListComp) for each in found)
 
     def _several(self, values: list[ast.expr], origin: Origin, depth: int) -> Iterator[Value]:
         for value in values:

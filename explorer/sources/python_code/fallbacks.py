@@ -9,7 +9,7 @@ from explorer.domain.relation import Scope as Role
 
 _WITH_DEFAULT = frozenset(
     """getenv get config env str Field field Option Argument Input mapped_column attrib ib text_input ask prompt
-    selectbox radio multiselect select_slider Dropdown Radio Textbox getattr""".split()
+    CharField TextField StringField Column Unicode Str selectbox radio multiselect select_slider Dropdown Radio Textbox getattr""".split()
 )
 
 

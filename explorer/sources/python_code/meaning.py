@@ -122,6 +122,8 @@ class NameReader:
             return None
         if provider == "hugging-face" or (provider in LOCAL_RUNTIMES and is_hub_id(text)):
             return hub_model(text.partition(":")[0])  # `owner/name:groq` says who is to answer for the hub.
+        if provider not in RESELLERS and is_hub_id(text) and not is_named_by(provider, text):
+            return hub_model(text)  # Who hosts only what is its own does not host a repository of the hub.
         if provider not in RESELLERS and not is_named_by(provider, text) and (by_name := provider_of(text)) is not None:
             return hosted_model(by_name, text)
         return hosted_model(provider, text.removeprefix("models/") if provider.startswith("google") else text)

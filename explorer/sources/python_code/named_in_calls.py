@@ -86,7 +86,8 @@ class CallReader:
                 continue
             reference = self._names.reference(row, value.text.strip(), call, scope, provider)
             is_given = value.is_passed or value.role is Role.DEFAULT
-            if is_given and self._reading.dispatches and not _is_own(reference, row, value.text):
+            may_be_another = self._reading.dispatches or (value.is_inferred and value.is_passed)
+            if is_given and may_be_another and not _is_own(reference, row, value.text):
                 continue
             if reference is None or (reference.role == "local path" and not _is_meant(value)):
                 continue

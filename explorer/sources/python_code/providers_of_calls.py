@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from explorer.knowledge.model_names import provider_in_class, provider_of_address, provider_of_word
 from explorer.knowledge.sdks import SdkCall
@@ -40,34 +41,38 @@ class ProviderReader:
         if (found := self._endpoint(call, scope)) is not None:
             return found
         if row.gives == "hosted":
-            if (found := self._of_client(call, scope)) is not None:
-                return found
+            clients = list(self._of_clients(call, scope)) or list(self._of_object(call, scope))
+            if clients:  # Of several that a function may give back, the one that needs no settings is the usual one.
+                return row.provider if row.provider in clients else clients[0]
             if row.provider == "openai" and (found := self._set_for_all()) is not None:
                 return found
             if row.provider == "openai" and "openai" not in self._reading.roots:
                 return next((word for word in _LIKE_OPENAI if word in self._reading.roots), "openai")
         return row.provider
 
-    def _of_client(self, call: ast.Call, scope: Scope) -> str | None:
+    def _of_clients(self, call: ast.Call, scope: Scope) -> Iterator[str]:
         """Who answers the client on which the call is made, or that it is given: `Model(name, openai_client=…)`."""
         given = keyword_value(call, *_CLIENT_KEYWORDS)
         handed = [] if given is None else list(self._reading.origin_calls(given, scope))
         for made, where, module in (*handed, *self._reading.makers(call, scope)):
             if (found := self._endpoint(made, where)) is not None:
-                return found
+                yield found
+                continue
             inner = keyword_value(made, *_CLIENT_KEYWORDS)
             for client, around, _ in [] if inner is None else self._reading.origin_calls(inner, where):
                 if (found := self._endpoint(client, around)) is not None:
-                    return found
+                    yield found
             matched = self._reading.matcher.match(made, where, module)
             if matched is not None and matched[0].gives == "client":
                 provider = matched[0].provider
-                return (self._set_for_all() if provider == "openai" else None) or provider
-        return self._maker_of(handed[0][0]) if handed else None
+                yield (self._set_for_all() if provider == "openai" else None) or provider
 
-    def _maker_of(self, made: ast.Call) -> str | None:
-        """Whose a provider object is by the name of its class: `provider=DeepSeekProvider(…)`."""
-        return provider_in_class(callable_name(made.func).rpartition(".")[2]) or None
+    def _of_object(self, call: ast.Call, scope: Scope) -> Iterator[str]:
+        """Whose the object is that a model class is handed, by the name of its class: `provider=DeepSeekProvider(…)`."""
+        given = keyword_value(call, *_CLIENT_KEYWORDS)
+        for made, _, _ in [] if given is None else self._reading.origin_calls(given, scope):
+            if maker := provider_in_class(callable_name(made.func).rpartition(".")[2]):
+                yield maker
 
     def _endpoint(self, call: ast.Call, scope: Scope) -> str | None:
         for value in self._reading.texts(keyword_value(call, *_ENDPOINT_KEYWORDS), scope):

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Kind
@@ -13,12 +14,14 @@ from explorer.domain.relation import Scope as Role
 from explorer.knowledge.model_names import (
     key_role,
     provider_in_class,
+    provider_of,
     provider_of_address,
     provider_of_file,
     provider_of_word,
     snake_case,
 )
 from explorer.sources.model_references import ModelReference, adapts_claims, is_hub_id, model_in_setting, whisper_size
+from explorer.sources.python_code.calls import arguments_of
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.definitions import returned_by
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
@@ -120,10 +123,15 @@ class SettingReader:
         """Class attributes with annotations that hold models: fields of dataclasses, models and settings."""
         section = _SECTION_CLASS.match(owner.name)
         provider = (provider_of_word(section.group(1)) if section else None) or self._maker(inner)
+        is_choice = _is_choice_of_models(owner)
         for statement in owner.body:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                     yield from self.setting(name, value, inner, statement, Role.DEFAULT, provider)
+                case ast.Assign(targets=[ast.Name()], value=ast.Constant() as value) if is_choice:
+                    yield from self._values(
+                        snake_case(owner.name), value, inner, statement, provider, [], Role.OPTIONAL
+                    )
 
     def assignment(self, node: ast.Assign | ast.AnnAssign, scope: Scope) -> Iterator[Claim]:
         """`MODEL = …`, `self.model = …`, `os.environ["MODEL"] = …`."""
@@ -190,8 +198,12 @@ class SettingReader:
                 reference = whisper_size(value.text)
             if reference is None or value.text in self._reading.made_here:
                 continue
+            if value.is_passed and value.is_inferred and provider_of(reference.name) != (reference.provider or None):
+                continue  # A field that several classes have: it is not said that this one is meant.
             if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
                 continue  # The file that is downloaded is the model; where it lies then is no second one.
+            if reference.role == "local path" and value.text in self._named_in_calls:
+                continue  # The library that loads it has a name of its own for it.
             if reference.role == "name only" and not _is_named_here(value):
                 continue
             if reference.kind is Kind.DATASET and reference.role == "dataset" and self._has_own_catalogue:
@@ -202,6 +214,19 @@ class SettingReader:
             references.append(reference)
             weaker = value if role is Role.RUNTIME or value.role is Role.OPTIONAL else _with_role(value, role)
             yield from self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
+
+    @cached_property
+    def _named_in_calls(self) -> frozenset[str]:
+        """What calls are given that take a library's own names, such as `GPT4All("orca-mini.gguf")`."""
+        reading, found = self._reading, set[str]()
+        for calls in reading.module.names.calls.values():
+            for call, scope in calls:
+                matched = reading.matcher.match(call, scope, reading.module)
+                if matched is not None and matched[0].gives == "named":
+                    found |= {
+                        value.text for each in arguments_of(call, matched[0]) for value in reading.texts(each, scope)
+                    }
+        return frozenset(found)
 
     @property
     def _has_whisper(self) -> bool:
@@ -261,6 +286,12 @@ class SettingReader:
                 if provider is not None and not re.search(r"[.:]|localhost", provider):
                     return provider
         return ""
+
+
+def _is_choice_of_models(owner: ast.ClassDef) -> bool:
+    """Whether a class lists models by name: `class EmbeddingModel(str, Enum)`."""
+    bases = {callable_name(base).rpartition(".")[2] for base in owner.bases}
+    return key_role(owner.name) is not None and any(each.endswith(("Enum", "Choices")) for each in bases)
 
 
 def _is_named_here(value: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -21,6 +22,8 @@ from explorer.sources.python_code.settings_in_code import SettingReader
 from explorer.sources.python_code.stores import StoreReader
 from explorer.sources.python_code.tools import ToolReader
 
+_STEP = re.compile(r"\d{4}_\w+\.py|[0-9a-f]{12}_\w+\.py")
+"""Files of Django's and Alembic's migrations."""
 _TOLD = "python size told"
 
 
@@ -31,11 +34,11 @@ class PythonCodeSource:
     reads = (
         "Python: calls of AI SDKs and frameworks, settings that hold models, tools, MCP servers, download addresses."
     )
-    does_not_read = "Values that are only known when the program runs; docstrings and comments; other languages."
+    does_not_read = "Values that are only known when the program runs; docstrings and comments; migrations of databases; other languages."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`*.py`."""
-        return path.suffix == ".py"
+        """`*.py`, but for what moves a database from one form to the next: its defaults are those of former days."""
+        return path.suffix == ".py" and not (path.parent.name in ("migrations", "versions") and _STEP.match(path.name))
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims with the line where each name is written and the line that uses it."""

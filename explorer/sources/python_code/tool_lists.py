@@ -36,7 +36,7 @@ class ToolListReader:
     def described(self, table: ast.Dict, is_agentic: bool) -> Iterator[Claim]:
         """A literal table that describes a function to a model, wherever it stands; OpenAI's form in any module."""
         names = {text_of(key) for key in table.keys if key is not None}
-        is_plain = {"type", "function"} <= names or {"name", "input_schema"} <= names
+        is_plain = {"type", "function"} <= names or {"name", "input_schema"} <= names or {"type", "name"} == names
         if _is_function(table) or (is_agentic and is_plain):
             yield from self._described(table, self._reading.module, "tools")
 
@@ -103,7 +103,7 @@ class ToolListReader:
             entries = entries_of(entries["function"])
         name = text_of(entries.get("name"))
         if sort in tool_words("hosted"):
-            yield from self._claims.ready_made(str(sort), table.lineno, key, module)
+            yield from self._claims.ready_made(str(sort), entries_of(table)["type"].lineno, key, module)
         elif name and (not entries.keys().isdisjoint(("parameters", "input_schema", "description"))):
             yield from self._claims.own(name, module, [entries["name"].lineno], f"{key}=")
 

@@ -57,6 +57,10 @@ def test_that_a_class_whose_name_only_begins_alike_says_nothing(tmp_path: Path) 
         ("train_file: ../corpus/train.jsonl\n", "unknown:dataset:../corpus/train.jsonl"),
         ("model_path: weights/detector.onnx\n", "unknown:model:weights/detector.onnx"),
         ("whisper_model: large-v3\n", "pkg:generic/openai-whisper/large-v3"),
+        ("target: m.CLIPEmbedder\nparams:\n  version: openai/clip-vit-base\n", "pkg:huggingface/openai/clip-vit-base"),
+        ("params:\n  arch: ViT-bigG-14\n  version: laion2b_s39b_b160k\n", "pkg:generic/open-clip/ViT-bigG-14"),
+        ("ner:\n  model_name: en_core_web_lg\n", "pkg:generic/spacy/en_core_web_lg"),
+        ("detector:\n  model: yolov8n.pt\n", "pkg:generic/ultralytics/yolov8n.pt"),
     ],
 )
 def test_that_settings_name_by_class_file_and_size(tmp_path: Path, text: str, identity: str) -> None:

@@ -105,3 +105,88 @@ def test_that_a_model_file_that_is_opened_first_is_a_model_and_a_file_of_data_is
         "rows = pickle.load(open('rows.pkl', 'rb'))\n"
     )
     assert named(tmp_path, code) == {"unknown:model:churn_model.pkl"}
+
+
+def test_that_two_lists_make_one_longer_list_and_no_longer_names(tmp_path: Path) -> None:
+    code = (
+        "OPENAI = ['gpt-4o', 'o3']\nALL = OPENAI + ['claude-sonnet-4-0'] + EXTRA\n"
+        "def run(model: str):\n    for each in ALL:\n        ask(model=each)\n"
+    )
+    assert named(tmp_path, code) == {
+        "service:openai/gpt-4o",
+        "service:openai/o3",
+        "service:anthropic/claude-sonnet-4-0",
+    }
+
+
+def test_that_a_class_takes_an_attribute_from_those_below_it(tmp_path: Path) -> None:
+    code = (
+        "from diffusers import DiffusionPipeline\n\nclass Base:\n    def load(self):\n"
+        "        self.pipe = DiffusionPipeline.from_pretrained(self.name)\n\n"
+        "class Kandinsky(Base):\n    name = 'acme/kandinsky-2-2'\n"
+    )
+    assert named(tmp_path, code) == {"pkg:huggingface/acme/kandinsky-2-2"}
+
+
+def test_that_the_members_of_an_enumeration_of_models_are_models_to_choose_from(tmp_path: Path) -> None:
+    code = (
+        "from enum import Enum\n\nclass ChatModel(str, Enum):\n    BIG = 'gpt-4o'\n    OPEN = 'Qwen/Qwen2.5-7B'\n\n"
+        "class Status(str, Enum):\n    DONE = 'gpt-4o-mini'\n"
+    )
+    assert named(tmp_path, code) == {"service:openai/gpt-4o", "pkg:huggingface/Qwen/Qwen2.5-7B"}
+
+
+def test_that_a_parameter_of_an_enumeration_may_be_any_of_its_members(tmp_path: Path) -> None:
+    code = (
+        "import whisper\nfrom enum import StrEnum\n\nclass Size(StrEnum):\n    S = 'small'\n    L = 'large-v3'\n\n"
+        "def load(size: Size):\n    return whisper.load_model(size)\n"
+    )
+    assert named(tmp_path, code) == {"pkg:generic/openai-whisper/small", "pkg:generic/openai-whisper/large-v3"}
+
+
+def test_that_the_defaults_of_columns_are_read_but_not_those_of_migrations(tmp_path: Path) -> None:
+    column = "bi_encoder = models.CharField(max_length=200, default='{}')\n"
+    files = {
+        "shop/models.py": "class Search(models.Model):\n    " + column.format("thenlper/gte-small"),
+        "shop/migrations/0017_search.py": "class Old:\n    " + column.format("acme/former"),
+    }
+    assert set(found(tmp_path, files)) == {"pkg:huggingface/thenlper/gte-small"}
+
+
+def test_that_a_client_that_may_be_one_of_two_is_the_usual_one(tmp_path: Path) -> None:
+    code = (
+        "import openai\n\ndef client(url):\n    if 'azure' in url:\n        return openai.AzureOpenAI(azure_endpoint=url)\n"
+        "    return openai.OpenAI()\n\nclient(u).chat.completions.create(model='gpt-4o-mini', messages=[])\n"
+    )
+    assert named(tmp_path, code) == {"service:openai/gpt-4o-mini"}
+
+
+def test_that_a_field_that_several_classes_have_is_not_taken_from_another_than_its_own(tmp_path: Path) -> None:
+    code = (
+        "import whisper\n\nclass Speech(Row):\n    model_name = CharField(default='base')\n\n"
+        "class Picture(Row):\n    model_name = CharField(default='dall-e-3')\n\n"
+        "def load(row):\n    return whisper.load_model(row.model_name)\n"
+    )
+    assert "pkg:generic/openai-whisper/dall-e-3" not in named(tmp_path, code)
+
+
+def test_that_a_name_of_which_a_tokenizer_is_made_is_no_use_of_the_model(tmp_path: Path) -> None:
+    assert named(tmp_path, 'default_tokenizer = "gpt-4o"\n') == set()
+    assert named(tmp_path, 'tokenizer_name = "Xenova/gpt-4o"\n') == {"pkg:huggingface/Xenova/gpt-4o"}
+
+
+def test_that_a_file_that_a_library_knows_by_this_name_is_no_second_model(tmp_path: Path) -> None:
+    code = 'from gpt4all import GPT4All as Local\nmodel_name = cfg or "orca-mini-3b.gguf"\nLocal(model_name)\n'
+    assert named(tmp_path, code) == {"pkg:generic/gpt4all/orca-mini-3b.gguf"}
+
+
+@pytest.mark.parametrize(
+    ("code", "identities"),
+    [
+        ('requests.get("https://www.googleapis.com/customsearch/v1")\n', {"tool:google-custom-search"}),
+        ('requests.get("https://www.googleapis.com/drive/v3")\n', set()),
+        ('requests.get(f"https://api.search.brave.com/res/v1/web/search?q={q}")\n', {"tool:brave-search"}),
+    ],
+)
+def test_that_a_search_service_is_known_by_its_address(tmp_path: Path, code: str, identities: set[str]) -> None:
+    assert named(tmp_path, "import requests\n" + code) == identities
