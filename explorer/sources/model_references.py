@@ -82,6 +82,13 @@ _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
 """Providers whose users name what they serve."""
 _CATALOGUES = frozenset(["tfhub", "kaggle"])
 """Who is called a provider in the table of addresses, but only keeps models."""
+_NEVER_OWNERS = frozenset(["azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"])
+_ROUTES = frozenset(
+    """lm_studio lmstudio together_ai fireworks_ai nvidia_nim azure_ai vertex_ai gemini watsonx dashscope volcengine
+    bedrock_converse sagemaker sagemaker_chat perplexity cohere_chat text_completion_openai openai_chat xinference
+    github_copilot vertexai google_genai oci snowflake""".split()
+)
+"""Words that say through whom a model is asked, under which nobody publishes on the hub."""
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -275,6 +282,11 @@ def is_file_of_weights(text: str) -> bool:
     return bool(re.fullmatch(r"[\w.-]{3,200}", text) and _WEIGHT_ENDING.search(text))
 
 
+def is_general_data(text: str) -> bool:
+    """Whether a text only says what sort of data stands in a place: `train`, `data`; no dataset has such a name."""
+    return bool(_GENERAL_DATA.fullmatch(text))
+
+
 def is_weight_name(text: str) -> bool:
     """Whether a text ends like the name of a weight file."""
     return bool(_WEIGHT_ENDING.search(text))
@@ -367,7 +379,10 @@ def _prefixed(text: str) -> ModelReference | None:
     hosted = (
         match.group(2) == ":" or maker == provider or rest.count("/") >= 1 or (bool(maker) and provider in RESELLERS)
     )
-    if not hosted and provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"):
+    if not hosted and (
+        match.group(1).lower() in _ROUTES
+        or provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter")
+    ):
         hosted = True  # No organisation of this name publishes models on the hub.
     return hosted_model(provider, rest) if hosted and _is_name(rest) else None
 

@@ -44,7 +44,8 @@ _COMMAND_KEYS = frozenset(
 )
 _FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
 _OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
-_PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend",
+_PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend", "supplier",
+                  "model_class", "llm_class",
                   "platform", "model_client", "type", "llm_type", "engine")  # fmt: skip
 _CLASS_KEYS = ("type", "class", "class_name", "target", "component", "kind")
 _ADDRESS_KEYS = (

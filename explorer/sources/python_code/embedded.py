@@ -49,9 +49,21 @@ class EmbeddedReader:
         head, _, last = written.rpartition(".")
         if last in _RUNNERS and (head.endswith(("subprocess", "os", "sp", "asyncio")) or not head) and call.args:
             yield from self._command(call, scope)
+        else:
+            for argument in call.args:
+                yield from self._options(argument, scope)
         for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
             if isinstance(argument, ast.Constant | ast.JoinedStr | ast.List | ast.Tuple):
                 yield from self.addresses(argument, scope)
+
+    def _options(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
+        """`runner.invoke(app, ["--model", "gpt-4o"])`: the words of a command line that code hands to a program."""
+        if not isinstance(node, ast.List) or not any((text_of(each) or "").startswith("--") for each in node.elts):
+            return
+        texts = [self._reading.texts(each, scope) for each in node.elts]
+        found = self._reading.evidence(node.lineno, "command line")
+        words = ["command", *(each[0].text if each else "$" for each in texts)]
+        yield from argument_claims(words, self._reading.system, found, self._reading.scope)
 
     def addresses(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
         """Addresses in a literal that stands in a call or an assignment."""

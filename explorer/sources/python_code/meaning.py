@@ -23,6 +23,7 @@ from explorer.sources.model_references import (
     hub_model,
     is_at_root,
     is_bare_hub_id,
+    is_general_data,
     is_hub_id,
     is_local_path,
     is_weight_name,
@@ -138,7 +139,8 @@ class NameReader:
             return None
         if is_local_path(text) or re.search(r"\.(json|jsonl|csv|parquet|txt|arrow|zip)$", text):
             return ModelReference(Kind.DATASET, unknown_id("dataset", text), text, relation, "local file")
-        if not (is_hub_id(repository) or re.fullmatch(r"[A-Za-z][\w-]{1,60}", repository)):
+        is_own = re.fullmatch(r"[A-Za-z][\w-]{1,60}", repository) and not is_general_data(repository)
+        if not (is_hub_id(repository) or is_own):
             return None
         found = hub_dataset(repository)
         return ModelReference(found.kind, found.identity, found.name, relation, found.role)

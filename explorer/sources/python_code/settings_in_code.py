@@ -28,12 +28,23 @@ from explorer.sources.python_code.parsing import callable_name, keyword_value, t
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 
-_PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_provider", "api_type", "vendor")
+_PROVIDER_KEYS = (
+    "provider",
+    "model_provider",
+    "custom_llm_provider",
+    "llm_provider",
+    "api_type",
+    "vendor",
+    "supplier",
+    "model_class",
+)
 _ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
 _BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
 """Keys of what is sent to an address that stands beside them."""
 _INNER_TABLES = frozenset(["config", "params", "parameters", "settings", "kwargs", "args", "init_args", "model_kwargs"])
 """Keys of tables that hold more about what the table around them says."""
+_SHOWN = frozenset(["example", "examples", "openapi_examples", "x-codeSamples"])
+"""Keys under which a description of an interface shows what might be sent."""
 _SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
 _LOADER = re.compile(
     r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
@@ -97,7 +108,9 @@ class SettingReader:
                         yield from self._values(key, value, origin.scope, value, provider, [])
 
     def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
-        """Defaults of parameters that hold models."""
+        """Defaults of parameters that hold models; not of functions that count tokens, which ask no model."""
+        if re.search(r"(^|_)tokens?(_|$)|encod(er|ing)_for", function.name):
+            return
         arguments = function.args
         positional = [*arguments.posonlyargs, *arguments.args]
         pairs = list(zip(positional[::-1], arguments.defaults[::-1], strict=False))
@@ -153,6 +166,9 @@ class SettingReader:
         """Entries of a dictionary whose key holds a model."""
         if id(table) in self._told:
             return
+        for key, value in _named_entries(table).items():
+            if key in _SHOWN:
+                self._told |= {id(each) for each in ast.walk(value) if isinstance(each, ast.Dict)}
         named = _named_entries(table)
         provider = self._stated(named, scope)
         for key, value in named.items():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.knowledge.agent_tools import tool_words
-from explorer.sources.python_code.definitions import Definitions
+from explorer.sources.python_code.definitions import Definitions, returned_by
 from explorer.sources.python_code.modules import Module
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
@@ -155,10 +155,16 @@ def _named_by(decorator: ast.expr) -> str | None:
 
 
 def _said_in(owner: ast.ClassDef) -> dict[str, ast.expr]:
-    """What a class's own body gives to its names."""
+    """What a class's own body gives to its names: by itself, by a property, by what its constructor hands upwards."""
     said: dict[str, ast.expr] = {}
     for statement in owner.body:
         match statement:
+            case ast.FunctionDef(name="__init__"):
+                for call in (each for each in ast.walk(statement) if isinstance(each, ast.Call)):
+                    if callable_name(call.func) == "super.().__init__":
+                        said |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+            case ast.FunctionDef(name=name, decorator_list=[ast.Name(id="property")]):
+                said |= dict.fromkeys([name], next(returned_by(statement), ast.Constant(None)))
             case (
                 ast.Assign(targets=[ast.Name(id=name)], value=value)
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)

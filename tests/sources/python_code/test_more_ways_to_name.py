@@ -61,6 +61,8 @@ def test_that_a_class_whose_name_only_begins_alike_says_nothing(tmp_path: Path) 
         ("params:\n  arch: ViT-bigG-14\n  version: laion2b_s39b_b160k\n", "pkg:generic/open-clip/ViT-bigG-14"),
         ("ner:\n  model_name: en_core_web_lg\n", "pkg:generic/spacy/en_core_web_lg"),
         ("detector:\n  model: yolov8n.pt\n", "pkg:generic/ultralytics/yolov8n.pt"),
+        ("model:\n  model_name: minimax/m2\n  model_class: openrouter\n", "service:openrouter/minimax/m2"),
+        ("reranker:\n  supplier: cohere\n  model: rerank-v3.5\n", "service:cohere/rerank-v3.5"),
     ],
 )
 def test_that_settings_name_by_class_file_and_size(tmp_path: Path, text: str, identity: str) -> None:

@@ -190,3 +190,25 @@ def test_that_a_file_that_a_library_knows_by_this_name_is_no_second_model(tmp_pa
 )
 def test_that_a_search_service_is_known_by_its_address(tmp_path: Path, code: str, identities: set[str]) -> None:
     assert named(tmp_path, "import requests\n" + code) == identities
+
+
+@pytest.mark.parametrize(
+    ("code", "identities"),
+    [
+        ('runner.invoke(app, ["--model", "openai/gpt-5.2", "--fast"])\n', {"service:openai/gpt-5.2"}),
+        ('vlm = "azure/gpt-4.1"\n', {"service:azure-openai/gpt-4.1"}),
+        ('fast_llm = "lm_studio/llama-3.2-3b-instruct"\n', {"service:lm-studio/llama-3.2-3b-instruct"}),
+        ('def num_tokens(text, model="gpt-4o"): ...\n', set()),
+        ('class C:\n    schema = {"example": {"body": {"model": "gpt-4o"}}}\n', set()),
+        ('from datasets import load_dataset\nload_dataset("data")\n', set()),
+        (
+            'from datasets import load_dataset\nSETS = {"lite": "acme/bench_lite"}\n'
+            'def run(subset="lite"):\n    load_dataset(SETS.get(subset, subset))\n',
+            {"pkg:huggingface/datasets/acme/bench_lite"},
+        ),
+    ],
+)
+def test_that_what_names_a_model_is_told_from_what_only_mentions_one(
+    tmp_path: Path, code: str, identities: set[str]
+) -> None:
+    assert named(tmp_path, code) == identities
