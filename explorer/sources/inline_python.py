@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from explorer.domain.component import Kind
 from explorer.graph.identity import package_id
-from explorer.sources.model_references import ModelReference, hub_dataset, hub_model, is_hub_id, model_in_setting
+from explorer.sources.model_references import (
+    ModelReference,
+    hub_dataset,
+    hub_model,
+    is_hub_id,
+    model_in_setting,
+)
 from explorer.sources.script_code.python_tokens import python_tokens
 from explorer.sources.script_code.tokens import Sort
 

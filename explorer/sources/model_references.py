@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from explorer.domain.claim import Claim
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
-from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.domain.component import ComponentId, Kind
+from explorer.domain.relation import RelationKind
 from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, package_id, service_id, unknown_id
 from explorer.knowledge.model_names import (
     is_legacy_dataset,
@@ -23,7 +20,6 @@ from explorer.knowledge.model_names import (
     provider_of,
     provider_of_word,
 )
-from explorer.sources.claims import used_by
 from explorer.sources.hub_names import hub_name
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
@@ -292,52 +288,6 @@ def is_weight_name(text: str) -> bool:
     return bool(_WEIGHT_ENDING.search(text))
 
 
-def claims_for(
-    reference: ModelReference,
-    user: ComponentId,
-    found: Evidence,
-    scope: Scope,
-    knowledge: Knowledge = Knowledge.DECLARED,
-    also: tuple[Evidence, ...] = (),
-) -> Iterator[Claim]:
-    """The component that a reference names, and the user's relation to it; `also` are further places that name it."""
-    attributes = {"role": reference.role} if reference.role else {}
-    if reference.provider:
-        attributes["provider"] = reference.provider
-    if reference.kind in (Kind.MODEL, Kind.ADAPTER, Kind.DATASET) and reference.identity.startswith("pkg:huggingface/"):
-        attributes["pinned"] = "yes" if "@" in reference.identity else "no"
-    evidence = (found, *also)
-    component = Component(reference.identity, reference.kind, reference.name, "", None, knowledge, attributes, evidence)
-    yield from used_by(user, component, reference.relation, scope)
-    yield from _fine_tuned_from(reference, found)
-
-
-def adapts_claims(references: Iterable[ModelReference], found: Evidence, rule: str) -> Iterator[Claim]:
-    """An adapter and the one base model that the same command or call names: the adapter is for that base."""
-    references = list(references)
-    bases = {each.identity for each in references if each.kind is Kind.MODEL and each.role in ("", "chat")}
-    for adapter in references:
-        if adapter.kind is Kind.ADAPTER and len(bases) == 1:
-            evidence = replace(found, field=rule)
-            base = next(iter(bases))
-            yield Relation(
-                adapter.identity, base, RelationKind.ADAPTS, Scope.RUNTIME, Knowledge.INFERRED, {}, (evidence,)
-            )
-
-
-def _fine_tuned_from(reference: ModelReference, found: Evidence) -> Iterator[Claim]:
-    """`ft:gpt-4o-mini:owner::id`: OpenAI names a fine-tuned model after its base."""
-    match = re.match(r"ft:([\w.-]+):", reference.name) if reference.provider == "openai" else None
-    if match:
-        base = hosted_model("openai", match.group(1))
-        evidence = replace(found, field="the name of a fine-tuned model holds its base")
-        attributes = {"provider": "openai"}
-        yield Component(base.identity, base.kind, base.name, "", None, Knowledge.INFERRED, attributes, (evidence,))
-        yield Relation(
-            reference.identity, base.identity, RelationKind.FINE_TUNED_FROM, Scope.RUNTIME, Knowledge.INFERRED, {}, (evidence,)
-        )  # fmt: skip
-
-
 def _is_name(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9@][\w./:@+-]{1,120}", text)) and not is_local_path(text)
 
@@ -379,10 +329,7 @@ def _prefixed(text: str) -> ModelReference | None:
     hosted = (
         match.group(2) == ":" or maker == provider or rest.count("/") >= 1 or (bool(maker) and provider in RESELLERS)
     )
-    if not hosted and (
-        match.group(1).lower() in _ROUTES
-        or provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter")
-    ):
+    if not hosted and (match.group(1).lower() in _ROUTES or provider in _NEVER_OWNERS):
         hosted = True  # No organisation of this name publishes models on the hub.
     return hosted_model(provider, rest) if hosted and _is_name(rest) else None
 

@@ -28,7 +28,6 @@ from explorer.sources.interface import Project, ProjectFile, evidence
 from explorer.sources.lined_yaml import LinedText
 from explorer.sources.model_references import (
     ModelReference,
-    claims_for,
     image_model,
     is_file_of_weights,
     is_hub_id,
@@ -36,6 +35,7 @@ from explorer.sources.model_references import (
     whisper_size,
 )
 from explorer.sources.project_paths import paths_of
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.weight_address import weight_claims
 
 _COMMAND_KEYS = frozenset(

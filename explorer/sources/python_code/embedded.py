@@ -17,11 +17,12 @@ from explorer.knowledge.model_names import model_in_address
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
 from explorer.sources.hub_names import hub_name
-from explorer.sources.model_references import claims_for, hub_dataset, named_model
+from explorer.sources.model_references import hub_dataset, named_model
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import callable_name, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.weight_address import weight_claims
 
 _RUNNERS = frozenset(

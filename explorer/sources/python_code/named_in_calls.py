@@ -16,7 +16,6 @@ from explorer.knowledge.sdks import SdkCall, task_defaults
 from explorer.sources.claims import used_by
 from explorer.sources.model_references import (
     ModelReference,
-    adapts_claims,
     hosted_model,
     hub_adapter,
     hub_model,
@@ -36,6 +35,7 @@ from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.repositories import RepositoryReader
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.python_code.stores import StoreReader
+from explorer.sources.reference_claims import adapts_claims
 from explorer.sources.weight_address import weight_claims
 
 

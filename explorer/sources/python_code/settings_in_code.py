@@ -20,13 +20,19 @@ from explorer.knowledge.model_names import (
     provider_of_word,
     snake_case,
 )
-from explorer.sources.model_references import ModelReference, adapts_claims, is_hub_id, model_in_setting, whisper_size
+from explorer.sources.model_references import (
+    ModelReference,
+    is_hub_id,
+    model_in_setting,
+    whisper_size,
+)
 from explorer.sources.python_code.calls import arguments_of
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.definitions import returned_by
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.reference_claims import adapts_claims
 
 _PROVIDER_KEYS = (
     "provider",
