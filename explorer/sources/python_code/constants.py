@@ -13,7 +13,7 @@ from explorer.sources.interface import ProjectFile
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
 from explorer.sources.python_code.origins import Origins
-from explorer.sources.python_code.parsing import callable_name
+from explorer.sources.python_code.parsing import callable_name, is_member
 from explorer.sources.python_code.scopes import Scope
 
 MAX_VALUES = 200
@@ -68,7 +68,7 @@ class Evaluator:
             found.setdefault((value.text, value.line, id(value.module)), value)
             if len(found) >= MAX_VALUES:
                 break
-        return list(found.values()) or list(_enumerated(node, module))
+        return list(found.values())
 
     def _texts(self, node: ast.expr, scope: Scope, module: Module, depth: int) -> Iterator[Value]:
         if depth <= 0:
@@ -92,6 +92,8 @@ class Evaluator:
                 yield from self._several(values, origin, depth)
             case ast.Dict(values=values):
                 yield from self._several(values, origin, depth)
+            case ast.Attribute():
+                yield from _enumerated(origin.node, origin)
             case ast.Call():
                 yield from self._call(origin.node, origin, depth)
 
@@ -161,14 +163,14 @@ class Evaluator:
                 yield replace(value, text=text)
 
 
-def _enumerated(node: ast.expr, module: Module) -> Iterator[Value]:
+def _enumerated(node: ast.Attribute, origin: Origin) -> Iterator[Value]:
     """The model that a member of a library's enumeration is named after: `ModelType.GPT_4O_MINI`."""
-    if isinstance(node, ast.Attribute) and re.fullmatch(r"[A-Z][A-Z0-9_]+", node.attr):
-        text = node.attr.lower().replace("_", "-")
-        if re.match(r"(gpt|gemini|llama|qwen)", text):  # Their versions have points, which no member can have.
-            text = re.sub(r"(?<=\d)-(?=\d(?!\d))", ".", text, count=1)
-        if provider_of(text) is not None:
-            yield Value(text, node.lineno, module, is_inferred=True)
+    member = node.value.attr if isinstance(node.value, ast.Attribute) and node.attr == "value" else node.attr
+    text = member.lower().replace("_", "-")
+    if re.match(r"(gpt|gemini|llama|qwen)", text):  # Their versions have points, which no member can have.
+        text = re.sub(r"(?<=\d)-(?=\d(?!\d))", ".", text, count=1)
+    if is_member(node) and provider_of(text) is not None:
+        yield Value(text, node.lineno, origin.module, origin.role, True, origin.is_passed)
 
 
 def _filled(template: str, given: list[str], named: dict[str, str]) -> str | None:

@@ -12,7 +12,7 @@ from explorer.sources.python_code.definitions import Definitions, annotation_of,
 from explorer.sources.python_code.fallbacks import fallbacks
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
-from explorer.sources.python_code.parsing import callable_name, text_of
+from explorer.sources.python_code.parsing import callable_name, is_member, text_of
 from explorer.sources.python_code.scopes import Binding, Scope, Way
 from explorer.sources.python_code.tables import TableOrigins
 
@@ -55,7 +55,8 @@ class Origins:
             case ast.Name(id=name):
                 yield from self._named(name, scope, module, steps - 1, seen)
             case ast.Attribute(value=owner, attr=name):
-                yield from self._attributes.of(owner, name, scope, module, steps - 1, seen)
+                found = list(self._attributes.of(owner, name, scope, module, steps - 1, seen))
+                yield from found or ([Origin(node, scope, module)] if is_member(node) else [])
             case ast.Subscript(value=table, slice=key):
                 yield from self._tables.of(table, key, scope, module, steps - 1, seen)
             case ast.BoolOp(values=options):

@@ -131,6 +131,13 @@ def entries_of(node: ast.expr) -> dict[str, ast.expr]:
     return {key: value for name, value in pairs if name is not None and (key := text_of(name)) is not None}
 
 
+def is_member(node: ast.expr) -> bool:
+    """Whether an expression is written like a member of an enumeration: `Models.GPT_4O`, `Models.GPT_4O.value`."""
+    if isinstance(node, ast.Attribute) and node.attr == "value":
+        node = node.value
+    return isinstance(node, ast.Attribute) and bool(re.fullmatch(r"[A-Z][A-Z0-9_]+", node.attr))
+
+
 def text_of(node: ast.expr | None) -> str | None:
     """The text of a literal; None for anything else."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

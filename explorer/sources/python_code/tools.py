@@ -16,6 +16,8 @@ from explorer.sources.python_code.scopes import Scope
 from explorer.sources.python_code.tool_claims import ToolClaims
 from explorer.sources.python_code.tool_lists import ToolListReader
 
+_NAMES = ("name", "tool_name", "TOOL_NAME", "TOOL_FN_NAME", "function_name", "fn_name")
+"""What a tool class calls the name under which a model knows it."""
 _PURPOSES = ("description", "parameters", "inputs", "args_schema", "input_schema")
 """What a tool class says beside its name."""
 _OWN_CLASS = re.compile(r"(?:[A-Z]\w*)?Tool(?:Spec|Definition|Schema)?|FunctionDefinition|Function")
@@ -48,12 +50,15 @@ class ToolReader:
     def subclass(self, owner: ast.ClassDef, scope: Scope) -> Iterator[Claim]:
         """A class below a framework's `BaseTool`, or below a tool class of the project that says its name and purpose."""
         said = _said_in(owner)
-        is_described = text_of(said.get("name")) is not None and not said.keys().isdisjoint(_PURPOSES)
+        own_name = next((text for key in _NAMES if (text := text_of(said.get(key)))), None)
+        is_described = own_name is not None and (
+            not said.keys().isdisjoint(_PURPOSES) or ast.get_docstring(owner) is not None or "name" not in said
+        )
         bases = set(self._bases(owner, scope, self._reading.module, 3))
         is_tool = any(base in tool_words("bases") and (is_described or is_known) for base, is_known in bases)
         if is_tool or (is_described and any(base.endswith("Tool") for base, _ in bases)):
             registered = (_named_by(each) for each in owner.decorator_list if _is_tool_decorator(each))
-            name = next((each for each in registered if each), None) or text_of(said.get("name")) or owner.name
+            name = next((each for each in registered if each), None) or own_name or owner.name
             yield from self._claims.own(name, self._reading.module, [owner.lineno], f"class {owner.name}")
 
     def _bases(self, owner: ast.ClassDef, scope: Scope, module: Module, steps: int) -> Iterator[tuple[str, bool]]:

@@ -377,3 +377,28 @@ def test_that_a_constant_that_is_only_a_key_is_no_use(tmp_path: Path) -> None:
 )
 def test_that_a_dataset_may_have_a_name_of_its_own(tmp_path: Path, name: str, text: str, identities: set[str]) -> None:
     assert named(tmp_path, text, name) == identities
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("http://dlib.net/files/shape_predictor_5_face_landmarks.dat.bz2", "shape_predictor_5_face_landmarks.dat.bz2"),
+        ("https://github.com/acme/faces/releases/download/v1.2/GhostNet_W1.3.h5", "GhostNet_W1.3.h5"),
+        ("https://github.com/acme/manga/releases/download/a/inpaintor.jit", "inpaintor.jit"),
+    ],
+)
+def test_that_a_downloaded_file_is_a_model_by_its_ending(tmp_path: Path, address: str, name: str) -> None:
+    files = found(tmp_path, {"app.py": f'WEIGHTS_URL = "{address}"\n'})
+    assert {each.name for each in files.values()} == {name}
+
+
+@pytest.mark.parametrize(
+    ("path", "identities"),
+    [
+        ("paperqa/configs/fast.json", {"service:openai/gpt-4o-mini"}),
+        ("recipes/small/train.json", {"service:openai/gpt-4o-mini"}),
+        ("samples/answers.json", set()),
+    ],
+)
+def test_that_json_among_settings_is_settings(tmp_path: Path, path: str, identities: set[str]) -> None:
+    assert set(found(tmp_path, {path: '{"agent_llm": "gpt-4o-mini"}\n'})) == identities

@@ -69,3 +69,11 @@ def test_that_a_tool_may_hand_its_name_to_the_class_above_or_say_it_by_a_propert
         ),
     }
     assert set(found(tmp_path, files)) == {"tool:demo/web/web_search", "tool:demo/file/read_file"}
+
+
+def test_that_a_tool_may_say_its_name_in_a_constant_of_its_class(tmp_path: Path) -> None:
+    code = (
+        "class NamedTool(BaseModel):\n    ...\n\nclass Search(NamedTool):\n    TOOL_FN_NAME = 'paper_search'\n"
+        "    async def search(self): ...\n"
+    )
+    assert set(found(tmp_path, {"tools.py": code})) == {"tool:demo/tools/paper_search"}

@@ -212,3 +212,13 @@ def test_that_what_names_a_model_is_told_from_what_only_mentions_one(
     tmp_path: Path, code: str, identities: set[str]
 ) -> None:
     assert named(tmp_path, code) == identities
+
+
+def test_that_a_member_of_a_librarys_enumeration_is_the_model_that_it_is_named_after(tmp_path: Path) -> None:
+    code = (
+        "from lmi import CommonLLMNames\nfrom pydantic import Field\n\nclass Settings:\n"
+        "    llm: str = Field(default=CommonLLMNames.GPT_4O.value)\n    summary_llm: str = CommonLLMNames.CLAUDE_3_5_HAIKU\n"
+        "    agent_llm: str = CommonLLMNames.GPT_3_5_TURBO\n    log_level: str = Levels.GPT_4\n"
+    )
+    names = {"openai/gpt-4o", "anthropic/claude-3-5-haiku", "openai/gpt-3.5-turbo"}
+    assert named(tmp_path, code) == {f"service:{each}" for each in names}
