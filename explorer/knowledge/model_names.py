@@ -13,6 +13,13 @@ _GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_
 """Words that say where a model runs or lies, and not who hosts it."""
 
 
+_DEPLOYED = frozenset("azure openai aoai gpt chat chatgpt llm embedding embeddings emb embed completion".split())
+"""Words of settings that hold the name under which a user serves a model: `AZURE_OPENAI_CHAT_DEPLOYMENT`."""
+_ABOUT_DEPLOYMENTS = frozenset(
+    "version type endpoint url key capacity region environment env stage status mode sku api group location".split()
+)
+
+
 def provider_of(model: str) -> str | None:
     """The provider that names its hosted models like this."""
     return next((provider for provider, pattern in _patterns() if pattern.fullmatch(model)), None)
@@ -115,6 +122,8 @@ def key_role(key: str) -> str | None:
     if (exact := _exact().get(snake)) is not None:
         return exact
     words = frozenset(re.sub(r"\d+$", "", word) for word in snake.split("_"))
+    if "deployment" in words and words & _DEPLOYED and not words & _ABOUT_DEPLOYMENTS:
+        return "embedding" if words & {"embedding", "embeddings", "emb", "embed"} else "model"
     keys = read_knowledge("model_names")["keys"]
     if not words.isdisjoint(keys["never"]["words"]):
         return None

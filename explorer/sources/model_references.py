@@ -78,6 +78,8 @@ _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
 """Providers whose users name what they serve."""
 _CATALOGUES = frozenset(["tfhub", "kaggle"])
 """Who is called a provider in the table of addresses, but only keeps models."""
+_TAGGED = re.compile(r"[a-z][a-z0-9_.-]*:(latest|(\d+x)?\d+(\.\d+)?[bm]([-_.][\w.-]+)?)")
+"""`llama3.1:8b`, `mistral:latest`: a name and a size as Ollama's library writes them, and nobody else."""
 _NEVER_OWNERS = frozenset(["azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"])
 _ROUTES = frozenset(
     """lm_studio lmstudio together_ai fireworks_ai nvidia_nim azure_ai vertex_ai gemini watsonx dashscope volcengine
@@ -135,6 +137,8 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     if role == "dataset":
         return _dataset(value, bare)
     if role == "adapter":
+        if is_file_of_weights(value):
+            return local_model(value, Kind.ADAPTER)
         if is_local_path(value) and not _FILE_ENDING.search(value.lower().removesuffix(".safetensors")):
             return local_model(value, Kind.ADAPTER)
         return hub_adapter(value) if is_hub_id(value) else None
@@ -169,6 +173,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return model_at(text)
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
+    if provider in ("", "openai") and _TAGGED.fullmatch(text):
+        return ollama_model(text)
     by_name = provider_of(text)
     if provider in LOCAL_RUNTIMES and is_hub_id(text):
         return hub_model(text)

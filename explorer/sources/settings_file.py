@@ -48,6 +48,8 @@ class SettingsFileSource:
     def matches(self, path: PurePosixPath) -> bool:
         """`*.yaml`, `*.toml`, `*.ini`, `.env*`, and JSON files that are named like settings or lie among them."""
         name = path.name.lower()
+        if name.startswith("oai_config_list"):
+            return True
         for ending in _SAMPLE:
             name = name.removesuffix(ending)
         if name.endswith((".yaml", ".yml")):
@@ -56,7 +58,7 @@ class SettingsFileSource:
             return name not in _NOT_TOML
         if name.endswith((".ini", ".properties")) or name == ".flaskenv":
             return name not in ("tox.ini", "pytest.ini", "alembic.ini", "mypy.ini")
-        if name == ".env" or name.startswith((".env.", "env.")) or name.endswith(".env") or name == ".envrc":
+        if name in (".env", "env") or name.startswith((".env.", "env.")) or name.endswith(".env") or name == ".envrc":
             return not name.endswith((".py", ".sh", ".md", ".ts", ".js", ".json"))
         is_named_so = bool(_JSON_NAMES.search(name)) or not _JSON_FOLDERS.isdisjoint(path.parts[-3:-1])
         return name.endswith((".json", ".jsonc")) and is_named_so and not _NOT_SETTINGS.search(name)

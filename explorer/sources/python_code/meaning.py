@@ -96,7 +96,7 @@ class NameReader:
             return None if named is None else hub_model(named.repository, bare=True)
         if text in self._reading.made_here or self._is_here(text):
             return None
-        text = re.sub(r"^(models|huggingface)/(?=[^/]+/[^/]+$)", "", text)
+        text = re.sub(r"^(models|huggingface)/(?=[^/]+(/[^/]+)?$)", "", text)
         if is_hub_id(text):
             return hub_model(text)
         if is_legacy_name(text) or is_sentence_transformer(text):

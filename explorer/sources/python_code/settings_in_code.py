@@ -12,6 +12,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Kind
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.model_names import (
+    is_inner_key,
     key_role,
     provider_of,
     provider_of_address,
@@ -70,10 +71,16 @@ class SettingReader:
             if isinstance(keyword.value, ast.Constant | ast.Name | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.IfExp
                           | ast.BoolOp | ast.Call | ast.List | ast.Dict | ast.Tuple | ast.BinOp):  # fmt: skip
                 yield from self._values(keyword.arg, keyword.value, scope, call, provider, references)
+        made = callable_name(call.func).rpartition(".")[2]
+        is_entry = bool(re.match(r"[A-Z]", made)) and key_role(made) is not None
+        for keyword in call.keywords if is_entry else ():  # `ModelInfo(repo="owner/name")`: the class says of what.
+            is_unsaid = keyword.arg is not None and is_inner_key(keyword.arg) and key_role(keyword.arg) is None
+            if is_unsaid and keyword.arg not in taken and is_hub_id(text_of(keyword.value) or ""):
+                yield from self._values(made, keyword.value, scope, call, provider, references)
         if (
             not taken
             and call.args
-            and _LOADER.search(callable_name(call.func))
+            and (is_entry or _LOADER.search(callable_name(call.func)))
             and is_hub_id(text_of(call.args[0]) or "")
         ):
             yield from self._values("model", call.args[0], scope, call, provider, references)
@@ -138,7 +145,7 @@ class SettingReader:
         """`MODEL = …`, `self.model = …`, `os.environ["MODEL"] = …`."""
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
-            name = _target_name(target)
+            name = _of_owner(target) or _target_name(target)
             is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
             if name and node.value is not None and not is_field and not self._is_only_compared(name, node.value):
                 yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._makers.around(scope))
@@ -162,6 +169,12 @@ class SettingReader:
         for key, value in named.items():
             if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
                 yield from self._inside(value, scope, provider)
+            if key_role(key) is not None and isinstance(value, ast.Dict):
+                for inner, text in _named_entries(value).items():
+                    if is_inner_key(inner) and key_role(inner) is None:
+                        yield from self._values(
+                            key, text, scope, text, provider or self._makers.stated(_named_entries(value), scope), []
+                        )
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
                 host = provider or self._makers.stated(with_same_prefix(key, named), scope)
                 yield from self._values(key, value, scope, value, host, [])
@@ -262,6 +275,14 @@ def _named_entries(table: ast.Dict) -> dict[str, ast.expr]:
 
 def _with_role(value: Value, role: Role) -> Value:
     return replace(value, role=role)
+
+
+def _of_owner(target: ast.expr) -> str:
+    """`config.model.name = …`: what owns the name says what it is the name of; empty for any other target."""
+    if isinstance(target, ast.Attribute) and is_inner_key(target.attr) and key_role(target.attr) is None:
+        owner = target.value.attr if isinstance(target.value, ast.Attribute) else ""
+        return owner if key_role(owner) is not None else ""
+    return ""
 
 
 def _target_name(target: ast.expr) -> str:

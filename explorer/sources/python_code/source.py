@@ -15,7 +15,7 @@ from explorer.sources.python_code.embedded import EmbeddedReader
 from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modules, modules_of
 from explorer.sources.python_code.named_in_calls import CallReader
 from explorer.sources.python_code.options import OptionReader
-from explorer.sources.python_code.parsing import NotPython
+from explorer.sources.python_code.parsing import NotPython, handed_over
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.registries import RegistryReader
 from explorer.sources.python_code.servers import ServerReader
@@ -67,6 +67,8 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
         node, scope = place.node, place.scope
         match node:
             case ast.Call():
+                if (handed := handed_over(node)) is not None and (row := reading.matcher.match(handed, scope, module)):
+                    yield from calls.claims(handed, scope, *row)
                 matched = reading.matcher.match(node, scope, module)
                 if matched is not None:
                     yield from calls.claims(node, scope, *matched)

@@ -20,7 +20,7 @@ from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import callable_name, entries_of, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
-from explorer.sources.settings_reading import STORES
+from explorer.sources.settings_around import STORES
 
 _NAME = re.compile(r"[\w ./:@-]{1,120}")
 _STATED = ("provider", "type", "backend", "vector_store", "vectorstore", "vector_db", "vectordb", "class")

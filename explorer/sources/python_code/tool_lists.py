@@ -36,6 +36,8 @@ class ToolListReader:
     def described(self, table: ast.Dict, is_agentic: bool) -> Iterator[Claim]:
         """A literal table that describes a function to a model, wherever it stands; OpenAI's form in any module."""
         names = {text_of(key) for key in table.keys if key is not None}
+        if isinstance(specified := entries_of(table).get("toolSpec"), ast.Dict):  # As Amazon Bedrock takes it.
+            yield from self._described(specified, self._reading.module, "toolSpec")
         is_plain = {"type", "function"} <= names or {"name", "input_schema"} <= names or {"type", "name"} == names
         if _is_function(table) or (is_agentic and is_plain):
             yield from self._described(table, self._reading.module, "tools")

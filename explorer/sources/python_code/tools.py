@@ -118,6 +118,7 @@ class ToolReader:
 
     def _constructed(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
         name = self._reading.text(keyword_value(call, "name"), scope)
+        name = name or _positional_name(call)
         function = keyword_value(call, "func", "fn", "function", "async_fn", "coroutine")
         if not name and function is None and call.args:
             function = call.args[0]
@@ -142,6 +143,12 @@ class ToolReader:
     def entries(self, table: ast.Dict) -> Iterator[Claim]:
         """A literal table that describes a function to a model."""
         yield from self._lists.described(table, self.is_agentic)
+
+
+def _positional_name(call: ast.Call) -> str:
+    """The name among the first two arguments: `Tool("search", f, "…")`, `create_retriever_tool(r, "search", "…")`."""
+    texts = (text_of(each) for each in call.args[:2])
+    return next((text for text in texts if text and re.fullmatch(r"[\w.-]{2,64}", text)), "")
 
 
 def _is_tool_decorator(decorator: ast.expr) -> bool:
