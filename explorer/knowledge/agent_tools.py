@@ -22,8 +22,11 @@ def tool_at(address: str) -> str | None:
     >>> tool_at("https://api.tavily.com/search")
     'Tavily search'
     """
-    host = re.match(r"https?://([^/:?#]+)", address)
-    return None if host is None else _addresses().get(host.group(1).lower())
+    place = re.match(r"https?://([^/:?#]+)(?::\d+)?(/\w+)?", address)
+    if place is None:
+        return None
+    host, known = place.group(1).lower(), _addresses()
+    return known.get(host) or known.get(host + (place.group(2) or ""))
 
 
 @cache

@@ -13,15 +13,28 @@ _GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_
 """Words that say where a model runs or lies, and not who hosts it."""
 
 
+_DEPLOYED = frozenset("azure openai aoai gpt chat chatgpt llm embedding embeddings emb embed completion".split())
+"""Words of settings that hold the name under which a user serves a model: `AZURE_OPENAI_CHAT_DEPLOYMENT`."""
+_ABOUT_DEPLOYMENTS = frozenset(
+    "version type endpoint url key capacity region environment env stage status mode sku api group location".split()
+)
+
+
 def provider_of(model: str) -> str | None:
     """The provider that names its hosted models like this."""
     return next((provider for provider, pattern in _patterns() if pattern.fullmatch(model)), None)
 
 
+def is_named_by(provider: str, model: str) -> bool:
+    """Whether this provider names its hosted models like this; others may do so too."""
+    return any(each == provider and pattern.fullmatch(model) for each, pattern in _patterns())
+
+
 def provider_of_word(word: str) -> str | None:
     """The provider that a prefix or section name means: `openai`, `google-gla`, `AzureOpenAI`."""
     prefixes: Mapping[str, str] = read_knowledge("model_names")["prefixes"]
-    return prefixes.get(snake_case(word))
+    snake = snake_case(word)
+    return prefixes.get(snake) or prefixes.get(snake.replace("_", ""))
 
 
 def provider_in_key(key: str) -> str:
@@ -79,6 +92,11 @@ def model_in_address(address: str) -> tuple[str, str] | None:
     return None
 
 
+def library_of_name(model: str) -> str:
+    """The library whose own name for a model this is: `en_core_web_sm` is spaCy's; empty for none."""
+    return next((namespace for pattern, namespace in _libraries() if pattern.fullmatch(model)), "")
+
+
 def is_legacy_name(text: str) -> bool:
     """Whether this is a hub repository of the early days, without owner, such as `gpt2`."""
     return any(pattern.fullmatch(text) for pattern in _legacy("patterns"))
@@ -104,6 +122,8 @@ def key_role(key: str) -> str | None:
     if (exact := _exact().get(snake)) is not None:
         return exact
     words = frozenset(re.sub(r"\d+$", "", word) for word in snake.split("_"))
+    if "deployment" in words and words & _DEPLOYED and not words & _ABOUT_DEPLOYMENTS:
+        return "embedding" if words & {"embedding", "embeddings", "emb", "embed"} else "model"
     keys = read_knowledge("model_names")["keys"]
     if not words.isdisjoint(keys["never"]["words"]):
         return None
@@ -157,6 +177,12 @@ def _makers() -> re.Pattern[str]:
 def _addresses() -> tuple[tuple[re.Pattern[str], str], ...]:
     table = read_knowledge("model_names")["address"]
     return tuple((re.compile(entry["pattern"]), entry["provider"]) for entry in table)
+
+
+@cache
+def _libraries() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table = read_knowledge("model_names")["library"]
+    return tuple((re.compile(entry["pattern"]), entry["namespace"]) for entry in table)
 
 
 @cache

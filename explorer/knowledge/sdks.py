@@ -26,6 +26,7 @@ class SdkCall:
     owner: str
     default: str
     default_names: frozenset[str]
+    every: bool
     when: tuple[str, ...]
     unless: tuple[str, ...]
     source: str
@@ -50,6 +51,7 @@ def sdk_calls() -> tuple[SdkCall, ...]:
             entry.get("owner", ""),
             entry.get("default", ""),
             frozenset(entry.get("default_names", entry.get("names", []))),
+            entry.get("every", False),
             tuple(entry.get("when", "").split()),
             tuple(entry.get("unless", "").split()),
             entry["source"],

@@ -21,7 +21,8 @@ from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
 from explorer.sources.interface import Project, ProjectFile, Source
-from explorer.sources.model_references import claims_for, hub_model
+from explorer.sources.model_references import hub_model
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.registry import all_sources
 from explorer.sources.trusted_keys import TrustedKey, read_keys
 

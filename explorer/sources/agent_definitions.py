@@ -17,7 +17,8 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_text import line_of_key, line_of_text, read_json
 from explorer.sources.lined_yaml import LinedText, parse_yaml, text_at, value_at
 from explorer.sources.mcp_configuration import operated_remotely
-from explorer.sources.model_references import claims_for, model_in_setting
+from explorer.sources.model_references import model_in_setting
+from explorer.sources.reference_claims import claims_for
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _CARDS = frozenset({"agent-card.json", "agent_card.json", "agentcard.json"})

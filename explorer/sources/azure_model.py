@@ -9,7 +9,8 @@ from explorer.domain.claim import Claim
 from explorer.domain.evidence import Evidence
 from explorer.knowledge.model_names import provider_of
 from explorer.sources.infrastructure import Site
-from explorer.sources.model_references import claims_for, hosted_model
+from explorer.sources.model_references import hosted_model
+from explorer.sources.reference_claims import claims_for
 
 _KEY = re.compile(r"(?i)(?:.*[a-z_])?models?(?:_?names?)?(?:_?default)?")
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.evidence import Evidence
 from explorer.sources.infrastructure import Site
-from explorer.sources.model_references import claims_for, hosted_model
+from explorer.sources.model_references import hosted_model
+from explorer.sources.reference_claims import claims_for
 
 _IDENTIFIER = re.compile(r"(?:[a-z]{2,6}\.)?[a-z0-9]+\.[a-z0-9][\w.-]*(?::\d+)?")
 _IN_RESOURCE_NAME = re.compile(

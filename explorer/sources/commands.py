@@ -16,7 +16,7 @@ from explorer.sources.docker_command import docker_claims
 from explorer.sources.inline_python import inline_references, loaded_references, python_passages
 from explorer.sources.installing import installed_claims
 from explorer.sources.model_arguments import model_in_arguments
-from explorer.sources.model_references import adapts_claims, claims_for
+from explorer.sources.reference_claims import adapts_claims, claims_for
 from explorer.sources.secrets import redact
 from explorer.sources.weight_address import weight_claims
 

@@ -16,7 +16,8 @@ from explorer.sources.container_image import image_claims
 from explorer.sources.dockerfile_text import Instruction, assignments, filled, instructions, syntax_image
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.model_references import claims_for, model_in_setting
+from explorer.sources.model_references import model_in_setting
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.weight_address import weight_claims
 
 __all__ = ["SOURCE", "DockerfileSource", "image_claims"]

@@ -11,7 +11,8 @@ from explorer.sources.cloned_repository import hosted_repository, repository_cla
 from explorer.sources.hub_names import hub_name
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.model_references import claims_for, hub_dataset, hub_model
+from explorer.sources.model_references import hub_dataset, hub_model
+from explorer.sources.reference_claims import claims_for
 
 _SECTION = re.compile(r"(?m)^\s*\[submodule\b[^\n]*\n(?:(?!\s*\[)[^\n]*\n?)*")
 _VALUE = re.compile(r"(?m)^\s*(url|branch)\s*=\s*(\S+)\s*$")

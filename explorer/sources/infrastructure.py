@@ -18,7 +18,8 @@ from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.claims import used_by
 from explorer.sources.container_image import image_claims
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
-from explorer.sources.model_references import claims_for, hosted_model, hub_model, model_in_setting
+from explorer.sources.model_references import hosted_model, hub_model, model_in_setting
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.weight_address import weight_claims
 
 _JUMPSTART = re.compile(

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from explorer.sources.model_references import ModelReference, hub_dataset, hub_model, is_hub_id, model_in_setting
+from explorer.domain.component import Kind
+from explorer.graph.identity import package_id
+from explorer.sources.model_references import (
+    ModelReference,
+    hub_dataset,
+    hub_model,
+    is_hub_id,
+    model_in_setting,
+)
 from explorer.sources.script_code.python_tokens import python_tokens
 from explorer.sources.script_code.tokens import Sort
 
@@ -13,6 +21,16 @@ _LOADERS = frozenset(
     """from_pretrained SentenceTransformer CrossEncoder snapshot_download hf_hub_download WhisperModel pipeline
     HuggingFaceEmbeddings FlagModel""".split()
 )
+
+_BY_LIBRARY = {
+    ("nltk", "download"): ("nltk", Kind.DATASET),
+    ("whisper", "load_model"): ("openai-whisper", Kind.MODEL),
+    ("spacy", "load"): ("spacy", Kind.MODEL),
+    ("timm", "create_model"): ("timm", Kind.MODEL),
+    ("stanza", "download"): ("stanza", Kind.MODEL),
+    ("clip", "load"): ("openai-clip", Kind.MODEL),
+}
+"""Functions that load by a library's own name, by module and function."""
 
 _HEREDOC = re.compile(r"(?ms)\bpython[\d.]*\b[^\n|]*<<-?\s*([\"']?)(?P<end>\w+)\1[^\n]*\n(?P<code>.*?)^\s*(?P=end)\s*$")
 _QUOTED = re.compile(r"(?s)\bpython[\d.]*\s+(?:-[uOBsE]+\s+)*-c\s+(?P<quote>[\"'])(?P<code>.*?)(?<!\\)(?P=quote)")
@@ -48,7 +66,10 @@ def _loaded(code: str) -> Iterator[tuple[ModelReference, int]]:
             continue
         sign, before = found[place - 1].value, found[place - 2]
         reference = None
-        if sign == "(" and before.value == "load_dataset":
+        module = found[place - 4].value if place > 3 and found[place - 3].value == "." else ""
+        if sign == "(" and (known := _BY_LIBRARY.get((module, before.value))) is not None:
+            reference = _of_library(*known, token.value)
+        elif sign == "(" and before.value == "load_dataset":
             reference = hub_dataset(token.value) if is_hub_id(token.value) else None
         elif sign == "(" and before.value in _LOADERS and before.value != "pipeline":
             reference = hub_model(token.value, bare=True)
@@ -57,3 +78,8 @@ def _loaded(code: str) -> Iterator[tuple[ModelReference, int]]:
             reference = model_in_setting(key, token.value)
         if reference is not None:
             yield reference, token.line - 1
+
+
+def _of_library(namespace: str, kind: Kind, name: str) -> ModelReference:
+    role = "dataset" if kind is Kind.DATASET else ""
+    return ModelReference(kind, package_id("generic", f"{namespace}/{name}"), name, role=role)

@@ -11,7 +11,8 @@ from explorer.knowledge.files import read_knowledge
 from explorer.sources.claims import used_by
 from explorer.sources.infrastructure import Site
 from explorer.sources.lined_yaml import LinedText, Tree, text_at
-from explorer.sources.model_references import claims_for, hub_model, is_hub_id
+from explorer.sources.model_references import hub_model, is_hub_id
+from explorer.sources.reference_claims import claims_for
 
 
 def preset_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from explorer.domain.component import Kind
-from explorer.graph.identity import package_id
+from explorer.graph.identity import file_id, hub_model_id, package_id
 from explorer.knowledge.model_names import snake_case
 from explorer.sources.model_references import (
     ModelReference,
@@ -94,6 +94,7 @@ def _by_place(before: str, argument: str, rest: Sequence[str]) -> Iterator[Model
             yield ollama_model(_positional(rest)) if _positional(rest) else None
         case "huggingface-cli" | "hf", "download":
             yield _downloaded(rest)
+            yield from _downloaded_files(rest)
         case "spacy", "download":
             yield _by_library("spacy", _positional(rest), Kind.MODEL)
         case "-m", "nltk.downloader":
@@ -152,6 +153,15 @@ def _downloaded(words: Sequence[str]) -> ModelReference | None:
     if is_dataset:
         return hub_dataset(name) if is_hub_id(name) else None
     return hub_model(name, bare=True)
+
+
+def _downloaded_files(words: Sequence[str]) -> Iterator[ModelReference]:
+    """The weight files that `huggingface-cli download OWNER/NAME FILE…` takes of a repository."""
+    repository, *files = _until_flag(words) or [""]
+    for file in files if is_hub_id(repository) else ():
+        if is_weight_name(file) and "*" not in file:
+            identity = file_id(hub_model_id(repository), file)
+            yield ModelReference(Kind.WEIGHT_FILE, identity, file.rpartition("/")[2])
 
 
 def _cloned(word: str) -> ModelReference | None:

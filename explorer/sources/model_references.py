@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from explorer.domain.claim import Claim
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
-from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.domain.component import ComponentId, Kind
+from explorer.domain.relation import RelationKind
 from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, package_id, service_id, unknown_id
 from explorer.knowledge.model_names import (
     is_legacy_dataset,
     is_legacy_name,
     is_sentence_transformer,
     key_role,
+    library_of_name,
     may_be_bare,
     model_in_address,
     provider_in_key,
     provider_of,
     provider_of_word,
 )
-from explorer.sources.claims import used_by
 from explorer.sources.hub_names import hub_name
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
@@ -32,7 +29,7 @@ _FILE_ENDING = re.compile(
     r"jinja2?|html|log|png|jpe?g|wav|mp[34]|keras|tflite|npz?|joblib|task|engine|cfg|ini|xml|db|sqlite3?|ipynb|exe)$"
 )
 _WEIGHT_ENDING = re.compile(
-    r"(?i)\.(gguf|ggml|safetensors|bin|pt|pth|ckpt|onnx|h5|keras|pkl|pickle|joblib|tflite|pb|mlmodel|task|engine|npz)$"
+    r"(?i)\.(gguf|ggml|safetensors|bin|pt|pth|ckpt|onnx|h5|keras|pkl|pickle|joblib|tflite|pb|mlmodel|task|engine|npz|jit|torchscript|nemo)$"
 )
 _PATH = re.compile(r"(?:[.~]|[A-Za-z]:)?[\w./\\-]{3,200}")
 _WHISPER_SIZE = re.compile(
@@ -69,11 +66,27 @@ _PLACEHOLDER = re.compile(
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
     nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
+    fal runway wavespeed ibm-watsonx oci-generative-ai cloudflare-workers-ai snowflake-cortex pinecone vercel-ai-gateway
+    chutes featherless aimlapi inference-net scaleway ovhcloud lambda venice clarifai tencent-cloud baidu-qianfan
+    alibaba-cloud zhipu tensorzero upstage
     aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
+LOCAL_RUNTIMES = frozenset(["lm-studio", "xinference"])
+"""Programs that answer on the user's own machine with what they took from the hub."""
 _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
 """Providers whose users name what they serve."""
+_CATALOGUES = frozenset(["tfhub", "kaggle"])
+"""Who is called a provider in the table of addresses, but only keeps models."""
+_TAGGED = re.compile(r"[a-z][a-z0-9_.-]*:(latest|(\d+x)?\d+(\.\d+)?[bm]([-_.][\w.-]+)?)")
+"""`llama3.1:8b`, `mistral:latest`: a name and a size as Ollama's library writes them, and nobody else."""
+_NEVER_OWNERS = frozenset(["azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"])
+_ROUTES = frozenset(
+    """lm_studio lmstudio together_ai fireworks_ai nvidia_nim azure_ai vertex_ai gemini watsonx dashscope volcengine
+    bedrock_converse sagemaker sagemaker_chat perplexity cohere_chat text_completion_openai openai_chat xinference
+    github_copilot vertexai google_genai oci snowflake""".split()
+)
+"""Words that say through whom a model is asked, under which nobody publishes on the hub."""
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -98,6 +111,8 @@ def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference
     placeholders and templates name nothing. `provider` is who hosts it, where the settings around say so.
     """
     role = key_role(key)
+    if "tokenizer" in key.lower() and provider_of(value) is not None:
+        return None  # A name by which tokens are counted; nothing is asked of the model.
     if role is not None and "whisper" in key.lower() and (size := whisper_size(value)) is not None:
         return size
     return None if role is None else model_in_role(role, value, provider or provider_in_key(key), may_be_bare(key))
@@ -122,6 +137,8 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     if role == "dataset":
         return _dataset(value, bare)
     if role == "adapter":
+        if is_file_of_weights(value):
+            return local_model(value, Kind.ADAPTER)
         if is_local_path(value) and not _FILE_ENDING.search(value.lower().removesuffix(".safetensors")):
             return local_model(value, Kind.ADAPTER)
         return hub_adapter(value) if is_hub_id(value) else None
@@ -156,7 +173,11 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return model_at(text)
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
+    if provider in ("", "openai") and _TAGGED.fullmatch(text):
+        return ollama_model(text)
     by_name = provider_of(text)
+    if provider in LOCAL_RUNTIMES and is_hub_id(text):
+        return hub_model(text)
     if provider in RESELLERS and _is_name(text):
         return hosted_model(provider, text)
     if by_name is not None:
@@ -168,6 +189,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return hub_model(text)
     if is_legacy_name(text) or is_sentence_transformer(text):
         return hub_model(text, bare=True)
+    if library := library_of_name(text):
+        return ModelReference(Kind.MODEL, package_id("generic", f"{library}/{text}"), text)
     return hosted_model(provider, text) if provider not in ("", "hugging-face", "openai") and _is_name(text) else None
 
 
@@ -229,7 +252,7 @@ def is_hub_id(text: str) -> bool:
     if not _HUB_ID.fullmatch(text) or "--" in text or ".." in text or len(text) > 96:
         return False
     owner, _, name = text.partition("/")
-    if owner.lower() in _LOCAL_OWNERS or _FILE_ENDING.search(text.lower()):
+    if owner.lower() in _LOCAL_OWNERS or re.match(r"(ViT-[BLHg]|RN\d\d)", owner) or _FILE_ENDING.search(text.lower()):
         return False
     return not text.replace("/", "").replace(".", "").isdigit() and not _PLACEHOLDER.search(name)
 
@@ -261,55 +284,14 @@ def is_file_of_weights(text: str) -> bool:
     return bool(re.fullmatch(r"[\w.-]{3,200}", text) and _WEIGHT_ENDING.search(text))
 
 
+def is_general_data(text: str) -> bool:
+    """Whether a text only says what sort of data stands in a place: `train`, `data`; no dataset has such a name."""
+    return bool(_GENERAL_DATA.fullmatch(text))
+
+
 def is_weight_name(text: str) -> bool:
     """Whether a text ends like the name of a weight file."""
     return bool(_WEIGHT_ENDING.search(text))
-
-
-def claims_for(
-    reference: ModelReference,
-    user: ComponentId,
-    found: Evidence,
-    scope: Scope,
-    knowledge: Knowledge = Knowledge.DECLARED,
-    also: tuple[Evidence, ...] = (),
-) -> Iterator[Claim]:
-    """The component that a reference names, and the user's relation to it; `also` are further places that name it."""
-    attributes = {"role": reference.role} if reference.role else {}
-    if reference.provider:
-        attributes["provider"] = reference.provider
-    if reference.kind in (Kind.MODEL, Kind.ADAPTER, Kind.DATASET) and reference.identity.startswith("pkg:huggingface/"):
-        attributes["pinned"] = "yes" if "@" in reference.identity else "no"
-    evidence = (found, *also)
-    component = Component(reference.identity, reference.kind, reference.name, "", None, knowledge, attributes, evidence)
-    yield from used_by(user, component, reference.relation, scope)
-    yield from _fine_tuned_from(reference, found)
-
-
-def adapts_claims(references: Iterable[ModelReference], found: Evidence, rule: str) -> Iterator[Claim]:
-    """An adapter and the one base model that the same command or call names: the adapter is for that base."""
-    references = list(references)
-    bases = {each.identity for each in references if each.kind is Kind.MODEL and each.role in ("", "chat")}
-    for adapter in references:
-        if adapter.kind is Kind.ADAPTER and len(bases) == 1:
-            evidence = replace(found, field=rule)
-            base = next(iter(bases))
-            yield Relation(
-                adapter.identity, base, RelationKind.ADAPTS, Scope.RUNTIME, Knowledge.INFERRED, {}, (evidence,)
-            )
-
-
-def _fine_tuned_from(reference: ModelReference, found: Evidence) -> Iterator[Claim]:
-    """`ft:gpt-4o-mini:owner::id`: OpenAI names a fine-tuned model after its base."""
-    match = re.match(r"ft:([\w.-]+):", reference.name) if reference.provider == "openai" else None
-    if match:
-        base = hosted_model("openai", match.group(1))
-        evidence = replace(found, field="the name of a fine-tuned model holds its base")
-        attributes = {"provider": "openai"}
-        yield Component(base.identity, base.kind, base.name, "", None, Knowledge.INFERRED, attributes, (evidence,))
-        yield Relation(
-            reference.identity, base.identity, RelationKind.FINE_TUNED_FROM, Scope.RUNTIME, Knowledge.INFERRED, {}, (evidence,)
-        )  # fmt: skip
 
 
 def _is_name(text: str) -> bool:
@@ -320,12 +302,20 @@ def model_at(text: str) -> ModelReference | None:
     """What an address names: a page of the hub, or an inference service."""
     if (called := model_in_address(text)) is not None:
         provider, model = called
+        if provider in _CATALOGUES:
+            return ModelReference(Kind.MODEL, package_id("generic", f"{provider}/{model}"), model)
         return hub_model(model) if provider == "hugging-face" else hosted_model(provider, model)
     named = hub_name(text)
     if named is None or re.search(r"huggingface\.co/(docs|blog|spaces|api|papers|settings|join|pricing)\b", text):
         return None
     found = hub_dataset(named.repository) if named.is_dataset else hub_model(named.repository, bare=True)
     return None if found is None else replace(found, identity=named.id)
+
+
+def is_of_catalogue(address: str) -> bool:
+    """Whether an address is that of a model in a catalogue, which hosts the model to be taken and not to be called."""
+    called = model_in_address(address)
+    return called is not None and called[0] in _CATALOGUES
 
 
 def _prefixed(text: str) -> ModelReference | None:
@@ -345,7 +335,7 @@ def _prefixed(text: str) -> ModelReference | None:
     hosted = (
         match.group(2) == ":" or maker == provider or rest.count("/") >= 1 or (bool(maker) and provider in RESELLERS)
     )
-    if not hosted and provider in ("azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"):
+    if not hosted and (match.group(1).lower() in _ROUTES or provider in _NEVER_OWNERS):
         hosted = True  # No organisation of this name publishes models on the hub.
     return hosted_model(provider, rest) if hosted and _is_name(rest) else None
 

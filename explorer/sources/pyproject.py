@@ -26,10 +26,10 @@ from explorer.sources.toml_lines import TomlLines, read_toml
 
 
 class PyprojectSource:
-    """PEP 621 dependencies and extras, PEP 735 groups, Poetry, PDM, Hatch and uv tables, build requirements."""
+    """PEP 621 dependencies and extras, PEP 735 groups, Poetry, PDM, Hatch, Rye and uv tables, build requirements."""
 
     name = "pyproject"
-    reads = "Dependencies and package indexes in pyproject.toml: standard tables, Poetry, PDM, Hatch and uv."
+    reads = "Dependencies and package indexes in pyproject.toml: standard tables, Poetry, PDM, Hatch, Rye and uv."
     does_not_read = (
         "Dependencies that a build program computes (nothing is built), and version limits that ask for nothing."
     )

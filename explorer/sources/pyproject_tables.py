@@ -50,13 +50,15 @@ def declared_dependencies(table: Mapping[str, Any]) -> Iterator[Declared]:
 
 def _standard(table: Mapping[str, Any], tool: Mapping[str, Any]) -> Iterator[Declared]:
     project = as_mapping(table.get("project"))
-    uv, pdm = as_mapping(tool.get("uv")), as_mapping(tool.get("pdm"))
+    pdm = as_mapping(tool.get("pdm"))
     yield from _listed(project.get("dependencies"), Scope.RUNTIME, ("project", "dependencies"))
     yield from _grouped(project.get("optional-dependencies"), Scope.OPTIONAL, ("project", "optional-dependencies"))
     yield from _grouped(table.get("dependency-groups"), Scope.DEVELOPMENT, ("dependency-groups",))
     build = as_mapping(table.get("build-system")).get("requires")
     yield from _listed(build, Scope.BUILD, ("build-system", "requires"))
-    yield from _listed(uv.get("dev-dependencies"), Scope.DEVELOPMENT, ("tool", "uv", "dev-dependencies"))
+    for name in ("uv", "rye"):
+        listed = as_mapping(tool.get(name)).get("dev-dependencies")
+        yield from _listed(listed, Scope.DEVELOPMENT, ("tool", name, "dev-dependencies"))
     yield from _grouped(pdm.get("dev-dependencies"), Scope.DEVELOPMENT, ("tool", "pdm", "dev-dependencies"))
     for name, environment in as_mapping(as_mapping(tool.get("hatch")).get("envs")).items():
         for key in ("dependencies", "extra-dependencies"):

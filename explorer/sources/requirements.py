@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -18,6 +18,8 @@ from explorer.sources.python_requirement import is_own_code, required_by, requir
 from explorer.sources.requirements_text import BrokenLine, OptionLine, RequirementLine, requirement_lines
 
 MAY_SERVE = "rule: an extra index or link page may serve any package of the file"
+RYE_LOCKS = ("requirements", "requirements-dev")
+"""The stems of the two files in which Rye locks a project, written as pip reads them."""
 NAME_DEDUCED = "rule: a repository without a stated name holds the package of its own name"
 
 
@@ -25,12 +27,14 @@ class RequirementsSource:
     """Requirements files, with their options, markers, hashes, URLs, editable installs, and `# via` notes."""
 
     name = "requirements"
-    reads = "pip requirements files, the files that they include with -r, and the constraints that they name with -c."
+    reads = "pip requirements files, Rye's locks, the files that they include with -r, and the constraints that they name with -c."
     does_not_read = "Constraints by themselves, since they ask for nothing, and files outside the folder or on the web."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`requirements.txt`, `dev-requirements.in`, `requirements/base.txt` and the like; not constraints files."""
+        """`requirements.txt`, `dev-requirements.in`, `requirements/base.txt`, Rye's `requirements.lock`; no constraints."""
         stem = path.stem.lower()
+        if stem in RYE_LOCKS and path.suffix == ".lock":
+            return True
         if path.suffix.lower() not in (".txt", ".in") or "constraint" in stem:
             return False
         return "requirements" in stem or path.parent.name.lower() in ("requirements", "reqs")
@@ -111,6 +115,7 @@ class _Reading:
         """Packages, relations and hubs of everything gathered."""
         noted = any(line.via for _, line in self.asked)
         packages: dict[str, Component] = {}
+        listed = {_key(line.requirement.name) for _, line in self.asked}
         for file, line in self.asked:
             if is_own_code(line.requirement, file.path.parent):
                 continue
@@ -120,7 +125,7 @@ class _Reading:
                 continue
             package = self._package(file, line, listed=noted)
             packages.setdefault(_key(package.name), package)
-            yield from self._asked(line, package, scope)
+            yield from self._asked(line, package, scope, listed)
             yield from self._served(package, scope)
         for _, line in self.asked:
             yield from _noted(line, packages)
@@ -137,8 +142,10 @@ class _Reading:
         package = required_package(line.requirement, found, facts, version, knowledge)
         return package if limit is None else replace(package, evidence=(found, limit))
 
-    def _asked(self, line: RequirementLine, package: Component, scope: Scope) -> Iterator[Claim]:
-        if line.via and not any(_is_direct(reason) for reason in line.via):
+    def _asked(
+        self, line: RequirementLine, package: Component, scope: Scope, listed: Container[str]
+    ) -> Iterator[Claim]:
+        if line.via and not any(_is_direct(reason, listed) for reason in line.via):
             yield package
         else:
             yield from required_by(self.project.system, line.requirement, package, scope)
@@ -164,9 +171,9 @@ def _noted(line: RequirementLine, packages: dict[str, Component]) -> Iterator[Re
             yield Relation(source.id, target.id, RelationKind.REQUIRES, evidence=(found,))
 
 
-def _is_direct(reason: str) -> bool:
-    """Whether a `# via` note names a file of the project and not a package."""
-    return reason.startswith("-r") or "(" in reason
+def _is_direct(reason: str, listed: Container[str]) -> bool:
+    """Whether a `# via` note names a file of the project, or the project itself, and not a package of the file."""
+    return reason.startswith("-r") or "(" in reason or _key(reason.partition("[")[0]) not in listed
 
 
 def _key(name: str) -> str:

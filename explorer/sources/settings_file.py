@@ -19,6 +19,11 @@ _JSON_NAMES = re.compile(
     r"(?i)(config|conf|settings?|agents?|crew|langgraph|litellm|models?|app|params|parameters|values|default|prod|dev|env|"
     r"devcontainer|local|llm|rag|pipeline|deploy\w*)[\w.-]*\.jsonc?$"
 )
+_JSON_FOLDERS = frozenset(
+    """config configs configuration configurations conf settings presets profiles recipes hparams hyperparameters params
+    model_configs train_configs agents assistants crews flows workflows pipelines experiments""".split()
+)
+"""Folders that hold settings, whatever their files are named; some beside the code, some below a folder for each sort."""
 _NOT_SETTINGS = re.compile(
     r"(?i)(^|[._-])(lock|schema|package|tsconfig|jsconfig|composer|adapter_config|generation_config|tokenizer|special_tokens|"
     r"preprocessor_config|model_index|index|manifest|eslint\w*|babel|renovate|vercel|angular|nx|turbo|openapi|swagger|bom|cdx|"
@@ -37,14 +42,14 @@ class SettingsFileSource:
     """Settings whose key says that the value is a model, an adapter, a dataset or an index."""
 
     name = "settings"
-    reads = (
-        "YAML, TOML, INI, .env and configuration JSON: keys that hold models, adapters, datasets and indexes; commands."
-    )
+    reads = "YAML, TOML, INI, .env and JSON named or kept like settings: keys that hold models, adapters, datasets and indexes; commands."
     does_not_read = "JSON larger than 2 MB, lock files, schemas and API descriptions; commented-out settings."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`*.yaml`, `*.toml`, `*.ini`, `.env*`, and JSON files that are named like settings."""
+        """`*.yaml`, `*.toml`, `*.ini`, `.env*`, and JSON files that are named like settings or lie among them."""
         name = path.name.lower()
+        if name.startswith("oai_config_list"):
+            return True
         for ending in _SAMPLE:
             name = name.removesuffix(ending)
         if name.endswith((".yaml", ".yml")):
@@ -53,9 +58,10 @@ class SettingsFileSource:
             return name not in _NOT_TOML
         if name.endswith((".ini", ".properties")) or name == ".flaskenv":
             return name not in ("tox.ini", "pytest.ini", "alembic.ini", "mypy.ini")
-        if name == ".env" or name.startswith((".env.", "env.")) or name.endswith(".env") or name == ".envrc":
+        if name in (".env", "env") or name.startswith((".env.", "env.")) or name.endswith(".env") or name == ".envrc":
             return not name.endswith((".py", ".sh", ".md", ".ts", ".js", ".json"))
-        return name.endswith((".json", ".jsonc")) and bool(_JSON_NAMES.search(name)) and not _NOT_SETTINGS.search(name)
+        is_named_so = bool(_JSON_NAMES.search(name)) or not _JSON_FOLDERS.isdisjoint(path.parts[-3:-1])
+        return name.endswith((".json", ".jsonc")) and is_named_so and not _NOT_SETTINGS.search(name)
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """A claim for each setting whose key and value both say a model."""

@@ -10,15 +10,13 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import file_id, service_id, slug
+from explorer.graph.identity import file_id, package_id, service_id, slug
 from explorer.knowledge.model_names import (
     index_provider,
     is_inner_key,
     key_role,
     may_be_bare,
-    provider_in_class,
     provider_in_key,
-    provider_of_address,
     provider_of_word,
     snake_case,
 )
@@ -28,43 +26,29 @@ from explorer.sources.interface import Project, ProjectFile, evidence
 from explorer.sources.lined_yaml import LinedText
 from explorer.sources.model_references import (
     ModelReference,
-    claims_for,
     image_model,
     is_file_of_weights,
     is_hub_id,
     model_in_role,
+    named_model,
     whisper_size,
 )
 from explorer.sources.project_paths import paths_of
+from explorer.sources.reference_claims import claims_for
+from explorer.sources.settings_around import PROVIDER_ENDING, STORE_KEYS, STORES, Around, around_of, below, resolved
 from explorer.sources.weight_address import weight_claims
 
 _COMMAND_KEYS = frozenset(
     """run command commands args arguments entrypoint cmd script scripts before_script after_script vllmcommand extraargs
     extra_args setup shell exec start_command startcommand install build_command cmds launch""".split()
 )
-_FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
-_OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
-_PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend",
-                  "platform", "model_client", "type", "llm_type", "engine")  # fmt: skip
-_CLASS_KEYS = ("type", "class", "class_name", "target", "component", "kind")
-_ADDRESS_KEYS = (
-    "base_url",
-    "api_base",
-    "endpoint",
-    "azure_endpoint",
-    "api_url",
-    "url",
-    "server_url",
-    "openai_api_base",
-    "openai_base_url",
+_CLIP = re.compile(r"(ViT|RN|EVA\d*|convnext|coca|xlm-roberta)[\w-]*-\w+")
+"""Names of OpenCLIP's architectures, each with weights of its own."""
+_ROUTED_KEYS = ("providers", "targets", "provider", "graders")
+"""Keys of lists of models with their providers, as tools of evaluation write them."""
+_ROUTE = re.compile(
+    r"([a-z][\w-]*):(?:(?:chat|messages|completion|responses|embeddings?|assistant|inference):)?([\w./:@-]+)"
 )
-_ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpoint|host|url)")
-"""`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
-_BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
-_STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
-           "faiss", "azure-search", "mongodb")  # fmt: skip
-_STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
-               "db_type", "class")  # fmt: skip
 _COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
 """Keys that name what is searched, only inside the settings of a store."""
 _STORE_SECTIONS = frozenset(
@@ -72,24 +56,6 @@ _STORE_SECTIONS = frozenset(
     vectordb_type vector_store_provider vector_db_provider""".split()
 )
 """Sections and keys that say which store is searched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the keys above a place say of it."""
-
-    key: str = ""
-    role: str = ""
-    provider: str = ""
-    store: str = ""
-    scope: Scope = Scope.RUNTIME
-    addressed: tuple[tuple[str, str], ...] = ()
-    """How the names of neighbours of an address begin, and who answers there."""
-    base: ModelReference | None = None
-    in_section: bool = False
-    """Whether the mapping stands directly under a key that holds models."""
-    has_tag: bool = False
-    """Whether a `tag` stands beside, so that `repository` is that of an image."""
 
 
 @dataclass
@@ -113,46 +79,12 @@ class SettingsReading:
         while waiting:
             node, around = waiting.pop()
             if isinstance(node, dict):
-                inner = self._around(node, around)
+                inner = around_of(node, around, self._base)
                 yield from self._mapping(node, inner)
-                waiting += [(value, self._below(str(key), inner)) for key, value in reversed(node.items())]
+                waiting += [(value, below(str(key), inner)) for key, value in reversed(node.items())]
             elif isinstance(node, list):
                 yield from self._list(node, around)
                 waiting += [(each, around) for each in reversed(node) if not isinstance(each, LinedText)]
-
-    def _around(self, node: dict[LinedText, object], around: Around) -> Around:
-        """The context, with what the mapping's own entries say of the others: provider, address, store, base."""
-        named = {snake_case(str(key)): value for key, value in node.items() if isinstance(value, LinedText)}
-        provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
-        if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
-            provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
-        for key in _ADDRESS_KEYS:
-            found = provider_of_address(_resolved(named.get(key, ""))[0])
-            if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
-                provider = found
-        store = _store(named)
-        base = next((self._base(named[key]) for key in _BASE_KEYS if key in named), None)
-        scope = around.scope
-        if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
-            scope = Scope.OPTIONAL
-        return replace(
-            around, provider=provider or around.provider, addressed=_addressed(named),
-            store=store or around.store, base=base or around.base, scope=scope,
-            has_tag="tag" in named or "image_tag" in named,
-        )  # fmt: skip
-
-    def _below(self, key: str, around: Around) -> Around:
-        """The context of what stands under a key."""
-        role = key_role(key) or ""
-        store = next((each for each in _STORES if each.replace("-", "_") in snake_case(key)), around.store)
-        return replace(
-            around,
-            key=key,
-            role=role,
-            provider=provider_of_word(key) or around.provider,
-            store=store,
-            in_section=bool(role),
-        )
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
@@ -181,14 +113,23 @@ class SettingsReading:
             name, equals, value = word.partition("=")
             if equals and re.fullmatch(r"\w+", name):  # `- NAME=value`, as in the environment of a Compose service.
                 yield from self._text(LinedText(name, word.line), LinedText(value, word.line), replace(around, role=""))
+            elif snake_case(around.key) in _ROUTED_KEYS and (found := _routed(word)) is not None:
+                yield from self._found(found, LinedText(around.key, word.line), word, around)
+            elif (
+                not around.key
+                and "model" in self.file.path.stem
+                and (named := model_in_role("model", word)) is not None
+            ):
+                yield from self._found(named, LinedText("", word.line), word, replace(around, scope=Scope.OPTIONAL))
             elif role and len(words) == len(node):
-                yield from self._text(LinedText(around.key, word.line), word, replace(around, in_section=False))
+                key = around.key if key_role(around.key) is not None else f"{role}_model"
+                yield from self._text(LinedText(key, word.line), word, replace(around, in_section=False))
             elif "://" in word:
                 yield from self._address(around.key, word, around)
 
     def _words(self, words: list[LinedText], around: Around) -> Iterator[Claim]:
         """A command as a list: of words, or of lines."""
-        texts = [_resolved(word)[0] for word in words]
+        texts = [resolved(word)[0] for word in words]
         found = evidence(self.source, self.file, words[0].line, " ".join(words), around.key)
         for claim in argument_claims(texts, self.project.system, found, around.scope):
             yield self._at_word(claim, words)
@@ -212,9 +153,16 @@ class SettingsReading:
 
     def _text(self, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         """One entry: a model, dataset or adapter, an index, or an address of weights."""
-        text, is_fallback = _resolved(value)
+        text, is_fallback = resolved(value)
         reference = self._reference(str(key), text, around)
-        if reference is not None:
+        if reference is None and key_role(key) == "dataset" and re.fullmatch(r"[\w./-]+(,\s*[\w./-]+)+", text):
+            for part in text.split(","):  # `dataset: identity,alpaca_en_demo`, as LLaMA-Factory takes it.
+                yield from self._text(key, LinedText(part.strip(), value.line), around)
+        elif (
+            snake_case(key) == "id" and snake_case(around.key) in _ROUTED_KEYS and (routed := _routed(text)) is not None
+        ):
+            yield from self._found(routed, key, value, around)
+        elif reference is not None:
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
             scope = Scope.DEFAULT if is_fallback and around.scope is Scope.RUNTIME else around.scope
             yield from claims_for(reference, self.project.system, found, scope)
@@ -224,6 +172,10 @@ class SettingsReading:
         elif (provider := _searched(key, around.store)) is not None:
             yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
 
+    def _found(self, reference: ModelReference, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
+        found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
+        yield from claims_for(reference, self.project.system, found, around.scope)
+
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
         role = key_role(key)
         beside = (found for prefix, found in around.addressed if snake_case(key).startswith(f"{prefix}_"))
@@ -231,6 +183,14 @@ class SettingsReading:
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
         if around.in_section and is_inner_key(key) and role in (None, "model") and not is_image:
             role = around.role
+        if PROVIDER_ENDING.fullmatch(snake_case(key)) and provider_of_word(text) is not None:
+            return None  # It says whose the model is, and not which.
+        if role is None and around.key == "data" and snake_case(key) in ("path", "name", "hf_path") and is_hub_id(text):
+            role = "dataset"
+        if role is None and around.key == "params" and snake_case(key) == "version" and is_hub_id(text):
+            role = "model"  # As the configurations of latent diffusion name their text encoders.
+        if around.key == "params" and key == "arch" and _CLIP.fullmatch(text):
+            return ModelReference(Kind.MODEL, package_id("generic", f"open-clip/{text}"), text)
         if role is None or not text or (is_hub_id(text) and paths_of(self.project).has(text, self.file.path)):
             return None
         if text.startswith("ai/") and "compose" in self.file.name and is_hub_id(text.partition(":")[0]):
@@ -250,7 +210,7 @@ class SettingsReading:
         """`repo_id: owner/name` beside `model_file: name.Q4_K_M.gguf`: the file is one of the repository."""
         texts = [(key, value) for key, value in node.items() if isinstance(value, LinedText)]
         files = [(key, value) for key, value in texts if "file" in snake_case(key) and is_file_of_weights(value)]
-        models = [self._reference(str(key), _resolved(value)[0], around) for key, value in texts] if files else []
+        models = [self._reference(str(key), resolved(value)[0], around) for key, value in texts] if files else []
         named = {each for each in models if each is not None and each.kind is Kind.MODEL and is_hub_id(each.name)}
         if len(named) != 1:
             return
@@ -270,11 +230,11 @@ class SettingsReading:
         ):
             return
         for key, value in node.items():
-            is_here = (is_section and snake_case(key) in (*_STORE_KEYS, "database", "name")) or snake_case(
+            is_here = (is_section and snake_case(key) in (*STORE_KEYS, "database", "name")) or snake_case(
                 key
             ) in _STORE_SECTIONS
-            if isinstance(value, LinedText) and is_here and slug(_resolved(value)[0]) in _STORES:
-                yield from self._index(slug(_resolved(value)[0]), key, LinedText("index", value.line), around)
+            if isinstance(value, LinedText) and is_here and slug(resolved(value)[0]) in STORES:
+                yield from self._index(slug(resolved(value)[0]), key, LinedText("index", value.line), around)
 
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
@@ -308,7 +268,7 @@ class SettingsReading:
             name = node.get(_NAME)
             for key, value in node.items():
                 if isinstance(name, LinedText) and isinstance(value, LinedText) and key_role(key) == "model":
-                    found = model_in_role("model", _resolved(value)[0])
+                    found = model_in_role("model", resolved(value)[0])
                     if found is not None and found.kind is Kind.MODEL:
                         self.aliases.setdefault(str(name), found)
 
@@ -316,28 +276,10 @@ class SettingsReading:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
 
 
-def _addressed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
-    """Beginnings of names whose address is that of a known provider: `("llm", "ollama")` for `LLM_BASE_URL`."""
-    found = []
-    for key, value in named.items():
-        match = _ADDRESS_ENDING.fullmatch(key)
-        provider = provider_of_address(_resolved(value)[0]) if match and match.group(1) else None
-        if match and provider is not None and not re.search(r"[.:]|localhost", provider):
-            found.append((match.group(1), provider))
-    return tuple(found)
-
-
-def _class_name(named: dict[str, LinedText], key: str) -> str:
-    """The last part of a dotted class name under a key, where the entry is one."""
-    name = named.get(key, "").rpartition(".")[2]
-    return name if re.fullmatch(r"[A-Z]\w+", name) else ""
-
-
-def _store(named: dict[str, LinedText]) -> str:
-    """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
-    kinds = {slug(named[key]) for key in _STORE_KEYS if key in named}
-    spelled = ((each, each.replace("-", "_")) for each in _STORES)
-    return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
+def _routed(text: str) -> ModelReference | None:
+    """`openai:gpt-4o`, `anthropic:messages:claude-…`: a provider, perhaps a way to ask it, and a model."""
+    match = _ROUTE.fullmatch(text)
+    return named_model(f"{match.group(1)}:{match.group(2)}") if match and provider_of_word(match.group(1)) else None
 
 
 def _searched(key: str, store: str) -> str | None:
@@ -354,13 +296,6 @@ def _adapts(reference: ModelReference, base: ModelReference | None, found: Evide
         place = replace(found, field="the same entry names its base")
         yield Component(base.identity, base.kind, base.name, "", None, Knowledge.DECLARED, {}, (place,))
         yield Relation(reference.identity, base.identity, RelationKind.ADAPTS, evidence=(place,))
-
-
-def _resolved(text: str) -> tuple[str, bool]:
-    """The text with `${NAME:-fallback}` replaced by the fallback, and whether that was done."""
-    replaced = _OC_FALLBACK.sub(lambda match: match.group(1).strip("'\""), text)
-    replaced = _FALLBACK.sub(lambda match: match.group(1), replaced)
-    return replaced, replaced != text and bool(replaced.strip())
 
 
 def _is_command_key(key: str) -> bool:

@@ -25,7 +25,9 @@ def settings_trees(file: ProjectFile) -> Iterator[Tree]:
         .removesuffix(".template")
         .removesuffix(".dist")
     )
-    if name.endswith((".yaml", ".yml")):
+    if name.startswith("oai_config_list"):  # AutoGen's list of models, with or without an ending.
+        yield _from_json(file)
+    elif name.endswith((".yaml", ".yml")):
         yield from read_yaml(file)
     elif name.endswith(".toml"):
         table, lines = read_toml(file)

@@ -13,8 +13,14 @@ from explorer.domain.evidence import Evidence
 from explorer.sources.claims import used_by
 from explorer.sources.container_image import image_claims
 from explorer.sources.infrastructure import Site, host_in
-from explorer.sources.model_references import ModelReference, claims_for, hub_model, local_model, ollama_model
+from explorer.sources.model_references import (
+    ModelReference,
+    hub_model,
+    local_model,
+    ollama_model,
+)
 from explorer.sources.package_index import distributed_by
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.weight_address import STORES, weight_claims
 
 _HUB = re.compile(r"(?:hf|huggingface)://([^:?#]+)(?::([\w./-]+))?")

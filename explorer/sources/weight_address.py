@@ -16,12 +16,12 @@ from explorer.sources.data_address import data_claims
 from explorer.sources.package_index import hub_at
 
 _WEIGHT_ENDING = re.compile(
-    r"\.(safetensors|gguf|ggml|sft|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|nemo|pdparams|caffemodel|torchscript|"
-    r"llamafile|msgpack|tar|tar\.gz|tgz|zip|npz)$",
+    r"\.(safetensors|gguf|ggml|sft|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|nemo|pdparams|caffemodel|torchscript|jit|"
+    r"llamafile|weights|dat|dat\.bz2|h5\.zip|msgpack|tar|tar\.gz|tgz|zip|npz)$",
     re.IGNORECASE,
 )
 _MODEL_WORD = re.compile(
-    r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|\.safetensors|\.sft|\.nemo|\.llamafile|\.gguf|\.pth?$|\.onnx|\.task$"
+    r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|shape_predictor|\.(h5|keras|tflite|caffemodel|ckpt)(\.zip)?$|\.safetensors|\.sft|\.nemo|\.llamafile|\.gguf|\.(pth?|jit)$|\.onnx|\.task$"
 )
 _PROGRAM = re.compile(
     r"(?i)(?<![a-z])(linux|darwin|macos|osx|windows|win(32|64)?|ubuntu|amd64|x86_64|x64|arm64|aarch64|bin)(?![a-z])[^/]*"

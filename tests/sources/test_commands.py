@@ -73,6 +73,8 @@ INLINE = {
     },
     "python3 -c 'from transformers import AutoModel; AutoModel.from_pretrained(\"gpt2\")'": {"pkg:huggingface/gpt2"},
     "python -c \"snapshot_download(repo_id='Qwen/Qwen2-7B')\"": {"pkg:huggingface/Qwen/Qwen2-7B"},
+    "python3 -c \"import nltk; nltk.download('punkt')\"": {"pkg:generic/nltk/punkt"},
+    "python -c \"import whisper; whisper.load_model('base')\"": {"pkg:generic/openai-whisper/base"},
     "python -c \"load_dataset('squad/v2')\"": {"pkg:huggingface/datasets/squad/v2"},
     'python -c \'print("from_pretrained", "Qwen/Qwen2-7B")\'': set(),
     "python -c": set(),

@@ -57,6 +57,12 @@ def test_that_own_extras_and_local_libraries_are_not_upstream(claims):
     assert not [each for each in components(claims) if "demo" in each or "ours" in each]
 
 
+def test_that_the_development_packages_of_rye_are_read(tmp_path):
+    text = '[project]\nname = "x"\n\n[tool.rye]\ndev-dependencies = [\n  "mypy>=1.11",\n]\n'
+    used = relation(read_text(SOURCE, tmp_path, "pyproject.toml", text), SYSTEM, "pkg:pypi/mypy")
+    assert (used.scope, used.evidence[0].line) == (Scope.DEVELOPMENT, 6)
+
+
 def test_that_a_package_bound_to_an_index_comes_from_it_and_no_other_does(claims):
     assert ("pkg:pypi/torch@2.4.1", "hub:wheels-example") in edges(claims, RelationKind.DISTRIBUTED_BY)
     assert ("pkg:pypi/vllm", "hub:wheels-example") not in edges(claims)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from explorer.domain.relation import Scope as Role
 from explorer.sources.python_code.definitions import Definitions, annotation_of, class_around
@@ -44,16 +45,14 @@ class AttributeOrigins:
                 if neighbour is not None:
                     yield from self._of(ast.Name(name), neighbour.names.root, neighbour, steps, seen)
                     return
+        items = module.names.items.get(f"{callable_name(owner)}.{name}", [])
+        for binding in items:
+            yield from self._bound(binding, name, binding.scope, module, steps, seen)
         found = False
         for home, where, call in self._classes_of(owner, scope, module, steps, seen):
             found = True
             yield from self._field(name, home, where, call, scope, module, steps, seen)
-        if found:
-            return
-        items = module.names.items.get(f"{callable_name(owner)}.{name}", [])
-        for binding in items:
-            yield from self._bound(binding, name, binding.scope, module, steps, seen)
-        if not items and name not in _VAGUE_ATTRIBUTES:
+        if not found and not items and name not in _VAGUE_ATTRIBUTES:
             yield from self._anywhere(name, module, steps, seen)
 
     def _own(self, name: str, scope: Scope, module: Module, steps: int, seen: frozenset[int]) -> Iterator[Origin]:
@@ -84,6 +83,11 @@ class AttributeOrigins:
                 for parent, place in self._definitions.class_named(base, home, where):
                     if parent is not home:
                         yield from self._field(name, parent, place, None, scope, module, steps - 1, seen)
+        if name not in home.bindings and isinstance(home.node, ast.ClassDef) and scope is not home:
+            for child, place in self._modules.subclasses.get(home.node.name, []):
+                for binding in child.bindings.get(name, []):
+                    for origin in self._bound(binding, name, child, place, steps, seen):
+                        yield origin.weaker(Role.OPTIONAL)
         if call is None and isinstance(home.node, ast.ClassDef):
             for construction, around, caller in self._modules.callers.get(home.node.name, []):
                 value = keyword_value(construction, name)
@@ -117,12 +121,12 @@ class AttributeOrigins:
                 if neighbour is not None and neighbour not in places:
                     places.append(neighbour)
         for place in places:
-            bindings = [
-                *(each for each in place.names.attributes.get(name, []) if each.way is Way.DEFAULT),
-                *place.names.fields.get(name, []),
-            ]
+            fields = place.names.fields.get(name, [])
+            is_one_of_several = len({id(each.scope) for each in fields}) > 1
+            bindings = [*(each for each in place.names.attributes.get(name, []) if each.way is Way.DEFAULT), *fields]
             for binding in bindings:
                 for origin in self._bound(binding, name, binding.scope, place, steps, seen):
-                    yield origin.weaker(Role.DEFAULT)
+                    weaker = origin.weaker(Role.DEFAULT)
+                    yield replace(weaker, is_passed=True, is_inferred=True) if is_one_of_several else weaker
             if bindings:
                 return

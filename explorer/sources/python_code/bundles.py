@@ -10,7 +10,8 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Kind
 from explorer.graph.identity import package_id
 from explorer.knowledge.files import read_knowledge
-from explorer.sources.model_references import ModelReference
+from explorer.knowledge.model_names import library_of_name
+from explorer.sources.model_references import ModelReference, named_model
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import callable_name
 from explorer.sources.python_code.reading import Reading
@@ -27,12 +28,22 @@ class BundleReader:
 
     def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`pipelines.HUBERT_BASE.get_model()` and `getattr(pipelines, name)`."""
+        yield from self._package(call, scope)
         if not self._bundles:
             return
         if callable_name(call.func) == "getattr" and len(call.args) > 1:
             yield from self._looked_up(call.args[0], call.args[1], scope)
         elif isinstance(call.func, ast.Attribute):
             yield from self.value(call.func.value, scope)
+
+    def _package(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`en_core_web_sm.load()`: a model that is installed as a package."""
+        head, _, last = callable_name(call.func).partition(".")
+        if last == "load" and scope.lookup(head) is None:
+            name = self._reading.module.names.imports.get(head, "")
+            reference = named_model(name) if library_of_name(name) else None
+            if reference is not None:
+                yield from self._reading.claims(reference, Value(name, call.lineno, self._reading.module), call, name)
 
     def value(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
         """`pipelines.HUBERT_BASE` and `pipelines.__dict__[name]`."""

@@ -27,6 +27,8 @@ class CallMatcher:
             return self._only_one(call.func, scope, module)
         for written, is_known in self._full_names(call.func, scope, module):
             for row, name in self._rows(written, is_known, module):
+                if row.gives == "client" and not is_asked_for(call, row):
+                    continue  # One constructor may stand for clients of several services.
                 if best is None or len(name) > len(best[1]):
                     best = (row, name)
         return best
@@ -137,9 +139,22 @@ def argument_of(call: ast.Call, row: SdkCall) -> ast.expr | None:
     return None
 
 
+def arguments_of(call: ast.Call, row: SdkCall) -> list[ast.expr]:
+    """The expressions that name something: every keyword of the row where it says so, else the first that is given."""
+    if row.every:
+        found = [keyword.value for keyword in call.keywords if keyword.arg in row.arguments]
+        if found:
+            return found
+    first = argument_of(call, row)
+    return [] if first is None else [first]
+
+
 def is_asked_for(call: ast.Call, row: SdkCall) -> bool:
     """Whether the keywords that the row demands are there, and none that it excludes is given as None."""
-    if row.when and not any(_is_truthy(keyword_value(call, name)) for name in row.when):
+    given = [keyword_value(call, name) for name in row.when]
+    if row.gives == "client":  # What is only decided when the code runs is as if it were not asked for.
+        given = [node if isinstance(node, ast.Constant) else None for node in given]
+    if given and not any(_is_truthy(node) for node in given):
         return False
     return not any(_is_none(keyword_value(call, name)) for name in row.unless)
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from explorer.domain.relation import Scope as Role
+from explorer.knowledge.model_names import provider_of
 from explorer.sources.interface import ProjectFile
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
 from explorer.sources.python_code.origins import Origins
-from explorer.sources.python_code.parsing import callable_name
+from explorer.sources.python_code.parsing import callable_name, is_member
 from explorer.sources.python_code.scopes import Scope
 
 MAX_VALUES = 200
@@ -81,6 +82,8 @@ class Evaluator:
                 yield Value(text, origin.node.lineno, origin.module, origin.role, origin.is_inferred, origin.is_passed)
             case ast.JoinedStr(values=parts):
                 yield from self._joined([_inner(part) for part in parts], "", origin, depth)
+            case ast.BinOp(left=left, op=ast.Add(), right=right) if self._is_list(left, origin, depth):
+                yield from self._several([left, right], origin, depth)
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 yield from self._joined([left, right], "", origin, depth)
             case ast.BinOp(left=left, op=ast.Div(), right=right):
@@ -89,8 +92,17 @@ class Evaluator:
                 yield from self._several(values, origin, depth)
             case ast.Dict(values=values):
                 yield from self._several(values, origin, depth)
+            case ast.Attribute():
+                yield from _enumerated(origin.node, origin)
             case ast.Call():
                 yield from self._call(origin.node, origin, depth)
+
+    def _is_list(self, node: ast.expr, origin: Origin, depth: int) -> bool:
+        """Whether an expression stands for a list, so that adding to it makes a longer list and no longer text."""
+        if isinstance(node, ast.BinOp) and depth > 0:
+            return self._is_list(node.left, origin, depth - 1) or self._is_list(node.right, origin, depth - 1)
+        found = self.origins.more(node, origin.scope, origin.module)
+        return any(isinstance(each.node, ast.List | ast.Tuple | ast.ListComp) for each in found)
 
     def _several(self, values: list[ast.expr], origin: Origin, depth: int) -> Iterator[Value]:
         for value in values:
@@ -149,6 +161,16 @@ class Evaluator:
             )
             if text is not None:
                 yield replace(value, text=text)
+
+
+def _enumerated(node: ast.Attribute, origin: Origin) -> Iterator[Value]:
+    """The model that a member of a library's enumeration is named after: `ModelType.GPT_4O_MINI`."""
+    member = node.value.attr if isinstance(node.value, ast.Attribute) and node.attr == "value" else node.attr
+    text = member.lower().replace("_", "-")
+    if re.match(r"(gpt|gemini|llama|qwen)", text):  # Their versions have points, which no member can have.
+        text = re.sub(r"(?<=\d)-(?=\d(?!\d))", ".", text, count=1)
+    if is_member(node) and provider_of(text) is not None:
+        yield Value(text, node.lineno, origin.module, origin.role, True, origin.is_passed)
 
 
 def _filled(template: str, given: list[str], named: dict[str, str]) -> str | None:

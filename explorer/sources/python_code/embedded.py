@@ -17,11 +17,12 @@ from explorer.knowledge.model_names import model_in_address
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
 from explorer.sources.hub_names import hub_name
-from explorer.sources.model_references import claims_for, hub_dataset, named_model
+from explorer.sources.model_references import hub_dataset, named_model
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import callable_name, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.weight_address import weight_claims
 
 _RUNNERS = frozenset(
@@ -49,16 +50,28 @@ class EmbeddedReader:
         head, _, last = written.rpartition(".")
         if last in _RUNNERS and (head.endswith(("subprocess", "os", "sp", "asyncio")) or not head) and call.args:
             yield from self._command(call, scope)
+        else:
+            for argument in call.args:
+                yield from self._options(argument, scope)
         for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
             if isinstance(argument, ast.Constant | ast.JoinedStr | ast.List | ast.Tuple):
                 yield from self.addresses(argument, scope)
+
+    def _options(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
+        """`runner.invoke(app, ["--model", "gpt-4o"])`: the words of a command line that code hands to a program."""
+        if not isinstance(node, ast.List) or not any((text_of(each) or "").startswith("--") for each in node.elts):
+            return
+        texts = [self._reading.texts(each, scope) for each in node.elts]
+        found = self._reading.evidence(node.lineno, "command line")
+        words = ["command", *(each[0].text if each else "$" for each in texts)]
+        yield from argument_claims(words, self._reading.system, found, self._reading.scope)
 
     def addresses(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
         """Addresses in a literal that stands in a call or an assignment."""
         if not isinstance(node, ast.Constant | ast.JoinedStr | ast.List | ast.Tuple | ast.Dict | ast.BinOp):
             return
         values = self._reading.texts(node, scope)
-        if not values and isinstance(node, ast.JoinedStr) and (known := _repository_part(node)):
+        if not values and isinstance(node, ast.JoinedStr) and (known := _repository_part(node) or _tool_part(node)):
             values = [Value(known, node.lineno, self._reading.module)]
         for value in values:
             place = (value.text, value.line)
@@ -101,6 +114,12 @@ def _repository_part(node: ast.JoinedStr) -> str:
     head = text_of(node.values[0]) if node.values else None
     match = re.match(r"(hf://(?!datasets/|spaces/)|https?://(?:huggingface\.co|hf\.co)/)([\w.-]+/[\w.-]+)/", head or "")
     return f"hf://{match.group(2)}" if match and match.group(2).partition("/")[0] not in _PAGES else ""
+
+
+def _tool_part(node: ast.JoinedStr) -> str:
+    """The beginning of an address that is filled in when the code runs, where it is that of a search service."""
+    head = text_of(node.values[0]) if node.values else None
+    return head if head is not None and "://" in head and tool_at(head) is not None else ""
 
 
 def _joined(words: list[str]) -> str:

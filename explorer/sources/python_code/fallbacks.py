@@ -9,13 +9,15 @@ from explorer.domain.relation import Scope as Role
 
 _WITH_DEFAULT = frozenset(
     """getenv get config env str Field field Option Argument Input mapped_column attrib ib text_input ask prompt
-    selectbox radio multiselect select_slider Dropdown Radio Textbox getattr""".split()
+    CharField TextField StringField Column Unicode Str selectbox radio multiselect select_slider Dropdown Radio Textbox getattr""".split()
 )
 
 
 def fallbacks(call: ast.Call, last: str) -> Iterator[tuple[ast.expr, Role]]:
     """The values that a call gives back where nothing else is set, and those it offers for choice."""
     if last in ("getenv", "get", "pop", "config", "env", "setdefault") and len(call.args) >= 2:
+        if ast.dump(call.args[0]) == ast.dump(call.args[1]):
+            return  # `SHORT_NAMES.get(name, name)`: what is no short name is given by hand.
         yield call.args[1], Role.DEFAULT
     if last == "getattr" and len(call.args) >= 3:
         yield call.args[2], Role.DEFAULT

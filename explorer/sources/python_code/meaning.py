@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import package_id, unknown_id
-from explorer.knowledge.model_names import is_legacy_name, is_sentence_transformer, provider_of
+from explorer.knowledge.model_names import is_legacy_name, is_named_by, is_sentence_transformer, provider_of
 from explorer.knowledge.sdks import SdkCall
 from explorer.sources.hub_names import hub_name
 from explorer.sources.model_references import (
+    LOCAL_RUNTIMES,
     RESELLERS,
     ModelReference,
     hosted_model,
@@ -21,6 +23,7 @@ from explorer.sources.model_references import (
     hub_model,
     is_at_root,
     is_bare_hub_id,
+    is_general_data,
     is_hub_id,
     is_local_path,
     is_weight_name,
@@ -28,6 +31,7 @@ from explorer.sources.model_references import (
     named_model,
     ollama_model,
 )
+from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import keyword_value
 from explorer.sources.python_code.providers_of_calls import ProviderReader
 from explorer.sources.python_code.reading import Reading
@@ -36,6 +40,8 @@ from explorer.sources.python_code.scopes import Scope
 _LOCAL_DATASETS = frozenset(
     """json csv parquet text imagefolder audiofolder videofolder arrow pandas xml webdataset generator sql jsonl""".split()
 )
+_WITH_FOLDERS = frozenset(["modelscope", "kaggle", "openai-clip", "open-clip", "detectron2"])
+"""Libraries whose own names have parts like those of the hub."""
 _MODEL_WORD = re.compile(
     r"(?i)model|net|weight|ckpt|checkpoint|llama|bert|gan|yolo|encod|decod|classif|detect|lora|vae|unet|clip|gpt|mlp|agent"
 )
@@ -65,7 +71,7 @@ class NameReader:
             case "ollama":
                 return ollama_model(text)
             case "dataset":
-                return self._dataset(text, call, scope)
+                return self._dataset(text)
             case "adapter":
                 return (
                     hub_adapter(text)
@@ -76,6 +82,8 @@ class NameReader:
                 return self._own_name(row, text)
             case "local":
                 return self.local(text)
+            case "file":
+                return self._file(text)
             case "github":
                 repository = text.partition(":")[0]
                 identity = package_id("github", repository) if is_hub_id(repository) else None
@@ -88,7 +96,7 @@ class NameReader:
             return None if named is None else hub_model(named.repository, bare=True)
         if text in self._reading.made_here or self._is_here(text):
             return None
-        text = re.sub(r"^(models|huggingface)/(?=[^/]+/[^/]+$)", "", text)
+        text = re.sub(r"^(models|huggingface)/(?=[^/]+(/[^/]+)?$)", "", text)
         if is_hub_id(text):
             return hub_model(text)
         if is_legacy_name(text) or is_sentence_transformer(text):
@@ -113,44 +121,51 @@ class NameReader:
             return hosted_model(provider, text)
         if self._reading.scope is Role.TEST and provider_of(text) is None:
             return None
-        if provider == "hugging-face":
-            return hub_model(text)
-        if provider not in RESELLERS and (by_name := provider_of(text)) not in (None, provider):
-            return hosted_model(str(by_name), text)
+        if provider == "hugging-face" or (provider in LOCAL_RUNTIMES and is_hub_id(text)):
+            return hub_model(text.partition(":")[0])  # `owner/name:groq` says who is to answer for the hub.
+        if provider not in RESELLERS and is_hub_id(text) and not is_named_by(provider, text):
+            return hub_model(text)  # Who hosts only what is its own does not host a repository of the hub.
+        if provider not in RESELLERS and not is_named_by(provider, text) and (by_name := provider_of(text)) is not None:
+            return hosted_model(by_name, text)
         return hosted_model(provider, text.removeprefix("models/") if provider.startswith("google") else text)
 
-    def _dataset(self, text: str, call: ast.Call, scope: Scope) -> ModelReference | None:
-        relation = RelationKind.TRAINED_ON if self._reading.trains else RelationKind.USES
-        if text in _LOCAL_DATASETS:
-            return self._data_files(call, scope, relation)
+    def _dataset(self, text: str) -> ModelReference | None:
+        relation = self._use_of_data
+        if is_file_format(text):
+            return None  # The name of a format: the files are named beside it.
         named = hub_name(text, is_dataset=True) if "://" in text else None
         repository = named.repository if named is not None and named.is_dataset else text
         if self._is_here(text) or text in self._reading.made_here:
             return None
         if is_local_path(text) or re.search(r"\.(json|jsonl|csv|parquet|txt|arrow|zip)$", text):
             return ModelReference(Kind.DATASET, unknown_id("dataset", text), text, relation, "local file")
-        if not (is_hub_id(repository) or re.fullmatch(r"[A-Za-z][\w-]{1,60}", repository)):
+        is_own = re.fullmatch(r"[A-Za-z][\w-]{1,60}", repository) and not is_general_data(repository)
+        if not (is_hub_id(repository) or is_own):
             return None
         found = hub_dataset(repository)
         return ModelReference(found.kind, found.identity, found.name, relation, found.role)
 
-    def _data_files(self, call: ast.Call, scope: Scope, relation: RelationKind) -> ModelReference | None:
+    @property
+    def _use_of_data(self) -> RelationKind:
+        return RelationKind.TRAINED_ON if self._reading.trains else RelationKind.USES
+
+    def data_files(self, call: ast.Call, scope: Scope) -> Iterator[tuple[ModelReference, Value]]:
+        """The files that a call reads as a dataset, `load_dataset("json", data_files=…)`, each where it is written."""
         for value in self._reading.texts(keyword_value(call, "data_files", "data_dir"), scope):
             named = hub_name(value.text, is_dataset=True) if "://" in value.text else None
             if named is not None and named.is_dataset:
-                return ModelReference(Kind.DATASET, named.id, named.repository, relation, "dataset")
-            if value.text and not is_hub_id(value.text) and not self._is_here(value.text):
-                return ModelReference(
-                    Kind.DATASET, unknown_id("dataset", value.text), value.text, relation, "local file"
-                )
-        return None
+                yield ModelReference(Kind.DATASET, named.id, named.repository, self._use_of_data, "dataset"), value
+            elif value.text and not is_hub_id(value.text) and not self._is_here(value.text):
+                identity = unknown_id("dataset", value.text)
+                yield ModelReference(Kind.DATASET, identity, value.text, self._use_of_data, "local file"), value
 
     def _own_name(self, row: SdkCall, text: str) -> ModelReference | None:
         kind = Kind.DATASET if row.gives == "named-dataset" else Kind.MODEL
         if self._is_here(text) or text in self._reading.made_here:
             return None
-        if row.namespace in ("modelscope", "kaggle") and is_hub_id(text.split("/", 2)[0] + "/x"):
-            return named_by_library(row, text, kind) if re.fullmatch(r"[\w.-]+(/[\w.-]+)+", text) else None
+        if row.namespace in _WITH_FOLDERS and re.fullmatch(r"[\w.@:-]+(/[\w.@-]+)+", text):
+            is_named = is_bare_hub_id(text.partition("/")[0]) and "hf-hub:" not in text
+            return named_by_library(row, text, kind) if is_named else None
         if is_hub_id(text) and kind is Kind.MODEL:
             return hub_model(text.removeprefix("hf-hub:"))
         if text.startswith(("hf-hub:", "hf_hub:")):
@@ -177,6 +192,13 @@ class NameReader:
             return None
         return local_model(text)
 
+    def _file(self, text: str) -> ModelReference | None:
+        """A file or folder that nothing but a loader of models is given."""
+        is_path = bool(re.search(r"[\w)]\.\w{1,12}$|[\\/]", text)) and "://" not in text
+        if not is_path or is_at_root(text) or self._is_here(text) or text in self._reading.made_here:
+            return None
+        return local_model(text)
+
     def _at_path(self, text: str, kind: Kind) -> ModelReference | None:
         """A model at a path; not where the file itself downloads or writes to that path."""
         if text in self._reading.made_here or self._is_here(text) or text in (".", "./", "/"):
@@ -185,6 +207,15 @@ class NameReader:
 
     def _is_here(self, text: str) -> bool:
         return self._reading.paths.has(text, self._reading.module.file.path)
+
+
+def is_file_format(text: str) -> bool:
+    """Whether `load_dataset` reads files of this format where it is given such a name.
+
+    >>> is_file_format("json"), is_file_format("squad")
+    (True, False)
+    """
+    return text in _LOCAL_DATASETS
 
 
 def named_by_library(row: SdkCall, text: str, kind: Kind) -> ModelReference:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from explorer.errors import InputError
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.python_code.parsing import NotPython, parse_as_far_as_possible
+from explorer.sources.python_code.parsing import NotPython, callable_name, parse_as_far_as_possible
 from explorer.sources.python_code.scopes import Binding, Scope, names_of
 
 MAX_SHARED_BYTES = 8 * 1024 * 1024
@@ -170,6 +170,16 @@ class Modules:
             for name, calls in module.names.calls.items():
                 if name in defined:
                     found.setdefault(name, []).extend((call, scope, module) for call, scope in calls)
+        return found
+
+    @cached_property
+    def subclasses(self) -> dict[str, list[tuple[Scope, Module]]]:
+        """The project's classes by the last part of the name of each class that they are written below."""
+        found: dict[str, list[tuple[Scope, Module]]] = {}
+        for module in self.all():
+            for home in module.names.classes.values():
+                for base in home.node.bases if isinstance(home.node, ast.ClassDef) else ():
+                    found.setdefault(callable_name(base).rpartition(".")[2], []).append((home, module))
         return found
 
     @cached_property

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
-from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind
+from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import service_id, slug, unknown_id
 from explorer.knowledge.model_names import is_legacy_name, key_role, provider_of
@@ -17,23 +16,26 @@ from explorer.knowledge.sdks import SdkCall, task_defaults
 from explorer.sources.claims import used_by
 from explorer.sources.model_references import (
     ModelReference,
-    adapts_claims,
     hosted_model,
     hub_adapter,
     hub_model,
     is_hub_id,
+    is_of_catalogue,
     is_weight_name,
+    model_at,
     with_role,
 )
-from explorer.sources.python_code.calls import argument_of, is_asked_for
+from explorer.sources.python_code.calls import argument_of, arguments_of, is_asked_for
 from explorer.sources.python_code.constants import Value
-from explorer.sources.python_code.meaning import NameReader, named_by_library
+from explorer.sources.python_code.meaning import NameReader, is_file_format, named_by_library
 from explorer.sources.python_code.modules import Module
 from explorer.sources.python_code.parsing import callable_name, entries_of, keyword_value
 from explorer.sources.python_code.providers_of_calls import ProviderReader
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.repositories import RepositoryReader
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.python_code.stores import StoreReader
+from explorer.sources.reference_claims import adapts_claims
 from explorer.sources.weight_address import weight_claims
 
 
@@ -45,6 +47,7 @@ class CallReader:
         self._providers = ProviderReader(reading)
         self._names = NameReader(reading, self._providers)
         self._repositories = RepositoryReader(reading)
+        self._stores = StoreReader(reading)
 
     def claims(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
         """What this call names."""
@@ -52,7 +55,7 @@ class CallReader:
             return
         match row.gives:
             case "index":
-                yield from self._index(call, scope, row)
+                yield from self._stores.call(call, scope, row)
             case "tool":
                 yield from self._ready_made_tool(call, row, name)
             case "evaluation":
@@ -70,21 +73,30 @@ class CallReader:
                 yield from self._models(call, scope, row, name)
 
     def _models(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
-        argument = argument_of(call, row)
-        if argument is None and (spread := self._spread(call, scope, row)) is not None:
-            argument, scope = spread
-        values = [value for value in self._reading.texts(argument, scope) if value.text.strip()]
+        arguments = arguments_of(call, row)
+        if not arguments and (spread := self._spread(call, scope, row)) is not None:
+            arguments, scope = [spread[0]], spread[1]
+        argument = arguments[0] if arguments else None
+        values = [value for each in arguments for value in self._reading.texts(each, scope) if value.text.strip()]
+        if row.gives in ("local", "file") and not values and argument is not None:
+            values = self._opened(argument, scope)
         provider = self._providers.of(call, scope, row)
         for value in values:
+            if self._is_stand_in(value, row, provider):
+                continue
             reference = self._names.reference(row, value.text.strip(), call, scope, provider)
             is_given = value.is_passed or value.role is Role.DEFAULT
-            if is_given and self._reading.dispatches and not _is_own(reference, row, value.text):
+            may_be_another = self._reading.dispatches or (value.is_inferred and value.is_passed)
+            if is_given and may_be_another and not _is_own(reference, row, value.text):
                 continue
             if reference is None or (reference.role == "local path" and not _is_meant(value)):
                 continue
             reference = self._repositories.exact(with_role(reference, row.role), call, scope)
             yield from self._reading.claims(reference, value, call, name)
             yield from self._repositories.file(reference, call, scope, self._reading.role(value))
+        if row.gives == "dataset" and any(is_file_format(value.text) for value in values):
+            for files, value in self._names.data_files(call, scope):
+                yield from self._reading.claims(files, value, call, name)
         if row.gives == "local" and not values:
             yield from self._repositories.loaded(call, argument)
         if argument is None:
@@ -93,6 +105,21 @@ class CallReader:
             yield from self._given_at_run_time(argument, call, row, provider)
         if row.gives == "adapter":
             yield from self._adapted(call, scope, row, values)
+
+    def _opened(self, file: ast.expr, scope: Scope) -> list[Value]:
+        """The path of the file that a loader is handed open: `pickle.load(open("model.pkl", "rb"))`."""
+        return [
+            value
+            for made, where, module in self._reading.origin_calls(file, scope)
+            if callable_name(made.func).rpartition(".")[2] == "open" and made.args
+            for value in self._reading.evaluator.texts(made.args[0], where, module)
+        ]
+
+    def _is_stand_in(self, value: Value, row: SdkCall, provider: str) -> bool:
+        """Whether a test hands the code a name that no provider has: it is not answered by whoever answers there."""
+        is_of_a_test = self._reading.role(value) is Role.TEST and row.gives in ("hosted", "any", "client")
+        is_open = provider == "openai" or bool(re.search(r"[.:]|localhost", provider))
+        return is_of_a_test and is_open and provider_of(value.text) is None and "/" not in value.text
 
     def _spread(self, call: ast.Call, scope: Scope, row: SdkCall) -> tuple[ast.expr, Scope] | None:
         """The argument in a table of this module that the call spreads: `load(**options)`."""
@@ -178,36 +205,6 @@ class CallReader:
                 )  # fmt: skip
                 yield from self._reading.claims(reference, value, call, name)
 
-    def _index(self, call: ast.Call, scope: Scope, row: SdkCall) -> Iterator[Claim]:
-        """A vector store: a retrieval corpus whose content the code does not say."""
-        provider = row.provider or slug(callable_name(call.func).partition(".")[0])
-        written = callable_name(call.func)
-        values = [
-            value for value in self._reading.texts(argument_of(call, row), scope)
-            if re.fullmatch(r"[\w ./:@-]{1,120}", value.text)
-        ]  # fmt: skip
-        names = [value.text for value in values]
-        for number, index in enumerate(names or ["index"]):
-            found = [self._reading.evidence(call.lineno, written)]
-            known = Knowledge.DECLARED
-            role = self._reading.scope
-            if names:
-                value = values[number]
-                found.insert(0, self._reading.evidence(value.line, written, value.module))
-                known = Knowledge.INFERRED if value.is_inferred else known
-                role = self._reading.role(value)
-            yield from self._corpus(provider, index, known, role, tuple(dict.fromkeys(found)))
-
-    def _corpus(
-        self, provider: str, index: str, known: Knowledge, role: Role, found: tuple[Evidence, ...]
-    ) -> Iterator[Claim]:
-        component = Component(
-            service_id(provider, index), Kind.CORPUS, f"{provider} {index}", "", None, known,
-            {"role": "retrieval index", "provider": provider}, found,
-        )  # fmt: skip
-        yield component
-        yield Relation(self._reading.system, component.id, RelationKind.RETRIEVES_FROM, role, known, {}, found)
-
     def _ready_made_tool(self, call: ast.Call, row: SdkCall, name: str) -> Iterator[Claim]:
         title = row.namespace or name.partition(".")[0]
         found = self._reading.evidence(call.lineno, name)
@@ -220,7 +217,9 @@ class CallReader:
     def _address(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
         for value in self._reading.texts(argument_of(call, row), scope):
             found = self._reading.evidence(value.line, name, value.module)
-            if "://" in value.text:
+            if "://" in value.text and (page := model_at(value.text)) is not None and is_of_catalogue(value.text):
+                yield from self._reading.claims(page, value, call, name)
+            elif "://" in value.text:
                 yield from weight_claims(value.text, self._reading.system, found, self._reading.role(value))
             elif (reference := self._names.local(value.text)) is not None:
                 yield from self._reading.claims(reference, value, call, name)

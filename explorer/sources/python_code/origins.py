@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from explorer.domain.relation import Scope as Role
 from explorer.sources.python_code.attributes import AttributeOrigins
-from explorer.sources.python_code.definitions import Definitions, argument_for, returned_by
+from explorer.sources.python_code.definitions import Definitions, annotation_of, argument_for, returned_by
 from explorer.sources.python_code.fallbacks import fallbacks
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
-from explorer.sources.python_code.parsing import callable_name, text_of
+from explorer.sources.python_code.parsing import callable_name, is_member, text_of
 from explorer.sources.python_code.scopes import Binding, Scope, Way
 from explorer.sources.python_code.tables import TableOrigins
 
@@ -55,7 +55,8 @@ class Origins:
             case ast.Name(id=name):
                 yield from self._named(name, scope, module, steps - 1, seen)
             case ast.Attribute(value=owner, attr=name):
-                yield from self._attributes.of(owner, name, scope, module, steps - 1, seen)
+                found = list(self._attributes.of(owner, name, scope, module, steps - 1, seen))
+                yield from found or ([Origin(node, scope, module)] if is_member(node) else [])
             case ast.Subscript(value=table, slice=key):
                 yield from self._tables.of(table, key, scope, module, steps - 1, seen)
             case ast.BoolOp(values=options):
@@ -123,6 +124,11 @@ class Origins:
                 parts = values
             case ast.Dict(values=values):
                 parts = values
+            case ast.BinOp(left=left, op=ast.Add(), right=right) if steps > 0:
+                for side in (left, right):
+                    for inner in self._of(side, origin.scope, origin.module, steps - 1, seen):
+                        yield from self._elements(inner, steps - 1, seen)
+                return
             case _:
                 return
         for part in parts:
@@ -160,11 +166,23 @@ class Origins:
                     yield from self._bound(binding, name, owner, module, steps, seen)
                 break
         inner = seen | {id(function)}
+        yield from self._members(name, owner, module, steps, inner)
         for call, scope, caller in self._definitions.calls_of(function, owner, module):
             argument = argument_for(call, name, function, owner)
             if argument is not None:
                 for origin in self._of(argument, scope, caller, steps, inner):
                     yield origin if origin.is_passed else replace(origin, is_passed=True)
+
+    def _members(self, name: str, owner: Scope, module: Module, steps: int, seen: frozenset[int]) -> Iterator[Origin]:
+        """The members of the project's enumeration that a parameter is annotated with: one of them it will be."""
+        annotation = annotation_of(name, owner)
+        for home, place in () if annotation is None else self._definitions.class_named(annotation, owner, module):
+            bases = home.node.bases if isinstance(home.node, ast.ClassDef) else []
+            if any(callable_name(base).endswith(("Enum", "Choices")) for base in bases):
+                for member, bindings in home.bindings.items():
+                    for binding in bindings:
+                        for origin in self._bound(binding, member, home, place, steps, seen):
+                            yield replace(origin.weaker(Role.OPTIONAL), is_passed=True)
 
     def _call(self, node: ast.Call, scope: Scope, module: Module, steps: int, seen: frozenset[int]) -> Iterator[Origin]:
         """Calls that give back one of their arguments or what a function of the project returns; others stay calls."""

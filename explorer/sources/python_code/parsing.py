@@ -15,6 +15,8 @@ MAX_LEFT_OUT = 12
 MAX_MENDED_CHARACTERS = 300_000
 """Longer modules are not mended: every line that is left out costs another reading."""
 
+_LOADING = frozenset(["from_pretrained", "load_model", "from_pretrained_hf", "from_hparams", "create", "generate"])
+"""Methods that are worth following where they are handed over instead of called."""
 _LONG_TEXT = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])(?=\"{3}|'{3})")
 """The prefix of a formatted text over several lines, in which Python 3.12 allows more than its forerunners."""
 
@@ -129,6 +131,22 @@ def entries_of(node: ast.expr) -> dict[str, ast.expr]:
         return {}
     pairs = zip(node.keys, node.values, strict=True)
     return {key: value for name, value in pairs if name is not None and (key := text_of(name)) is not None}
+
+
+def handed_over(call: ast.Call) -> ast.Call | None:
+    """The call that another makes of a method that it is handed: `partial(AutoModel.from_pretrained, "owner/name")`."""
+    for place, argument in enumerate(call.args[:2]):
+        if isinstance(argument, ast.Attribute) and argument.attr in _LOADING and len(call.args) > place + 1:
+            made = ast.Call(func=argument, args=call.args[place + 1 :], keywords=call.keywords)
+            return ast.copy_location(made, call)
+    return None
+
+
+def is_member(node: ast.expr) -> bool:
+    """Whether an expression is written like a member of an enumeration: `Models.GPT_4O`, `Models.GPT_4O.value`."""
+    if isinstance(node, ast.Attribute) and node.attr == "value":
+        node = node.value
+    return isinstance(node, ast.Attribute) and bool(re.fullmatch(r"[A-Z][A-Z0-9_]+", node.attr))
 
 
 def text_of(node: ast.expr | None) -> str | None:

@@ -13,13 +13,14 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.sdks import calls_by_last_part
 from explorer.sources.interface import Project, evidence, scope_of_path
-from explorer.sources.model_references import ModelReference, claims_for, is_hub_id
+from explorer.sources.model_references import ModelReference, is_hub_id
 from explorer.sources.project_paths import ProjectPaths, paths_of
 from explorer.sources.python_code.calls import CallMatcher
 from explorer.sources.python_code.constants import Evaluator, Value
 from explorer.sources.python_code.modules import Module, Modules, modules_of
 from explorer.sources.python_code.parsing import callable_name, keyword_value
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.reference_claims import claims_for
 
 _SAVING = frozenset(
     """save_pretrained save_model save save_weights save_local dump export save_pretrained_merged save_to_disk persist""".split()

@@ -11,8 +11,13 @@ from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import file_id, hub_dataset_id, hub_model_id
-from explorer.sources.model_references import ModelReference, hub_dataset, hub_model, is_weight_name
-from explorer.sources.python_code.parsing import keyword_value, text_of
+from explorer.sources.model_references import (
+    ModelReference,
+    hub_dataset,
+    hub_model,
+    is_weight_name,
+)
+from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope as Names
 
@@ -42,9 +47,10 @@ class RepositoryReader:
         """The weight file that the call takes from the repository, if it names one."""
         if reference.kind is Kind.DATASET or not reference.identity.startswith(_ON_HUB):
             return
-        for value in self._reading.texts(
-            keyword_value(call, "filename", "weight_name", "allow_patterns", "allow_file_pattern"), names
-        ):
+        asked = keyword_value(call, "filename", "weight_name", "allow_patterns", "allow_file_pattern")
+        if asked is None and callable_name(call.func).endswith("hf_hub_download") and len(call.args) > 1:
+            asked = call.args[1]
+        for value in self._reading.texts(asked, names):
             if is_weight_name(value.text) and "*" not in value.text:
                 found = self._reading.evidence(value.line, "filename", value.module)
                 yield from _contained(reference, value.text, found, role)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 
+_IMPORTING = re.compile(
+    r"(^|\.)_?(import_module|__import__|(lazy|optional|try|safe|soft|import_optional)_?(load|import)?_?(dep|dependency|module)?"
+    r"|lazy_load_dep|import_(optional_)?dependency|import_or_\w+|Lazy(Loader|Import|Module))$"
+)
+"""Functions that give back a module by its name."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -178,6 +184,8 @@ def _statement(node: ast.AST, scope: Scope, names: Names) -> None:
 
 def _assign(target: ast.expr, value: ast.expr, scope: Scope, names: Names) -> None:
     match target:
+        case ast.Name(id=name) if (dotted := _imported_by(value)) is not None:
+            names.imports[name] = dotted
         case ast.Name(id=name):
             scope.bind(name, value)
             if isinstance(scope.node, ast.ClassDef):
@@ -196,6 +204,17 @@ def _assign(target: ast.expr, value: ast.expr, scope: Scope, names: Names) -> No
             for inner in targets:
                 if isinstance(inner, ast.Name):
                     scope.bind(inner.id, None)
+
+
+def _imported_by(value: ast.expr) -> str | None:
+    """The module that a call gives back: `importlib.import_module("nltk")`, `lazy_import("torch")`; None for others."""
+    while isinstance(value, ast.Call) and callable_name(value.func) in ("cast", "typing.cast") and value.args:
+        value = value.args[-1]
+    if not isinstance(value, ast.Call) or not value.args:
+        return None
+    dotted = text_of(value.args[0])
+    is_import = _IMPORTING.search(callable_name(value.func)) is not None
+    return dotted if is_import and dotted and re.fullmatch(r"[A-Za-z_]\w*(\.\w+)*", dotted) else None
 
 
 def _note_item(owner: ast.expr, name: str, value: ast.expr, scope: Scope, names: Names) -> None:

@@ -15,10 +15,12 @@ from explorer.knowledge.agent_tools import server_words
 from explorer.sources.claims import used_by
 from explorer.sources.mcp_configuration import server_claims
 from explorer.sources.python_code.modules import Module
-from explorer.sources.python_code.parsing import callable_name, default_of, keyword_value, text_of
+from explorer.sources.python_code.parsing import callable_name, default_of, entries_of, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 
+_GIVEN = ("mcp_servers", "mcpServers", "mcp_server_configs")
+"""Arguments that hand over servers."""
 _KEYS = ("command", "args", "url", "server_url", "serverUrl", "httpUrl")
 
 
@@ -34,10 +36,17 @@ class ServerReader:
         if not self._is_near:
             return
         last = callable_name(call.func).rpartition(".")[2]
-        if last in server_words("own") or (last in server_words("own_of_mcp") and self._is_of_mcp(call.func)):
+        for keyword in call.keywords:
+            if keyword.arg in _GIVEN:
+                yield from self._given(keyword.value, scope)
+        if last == "Client" and call.args and self._is_of(call.func, "fastmcp"):
+            yield from self._given(call.args[0], scope)
+        if last in server_words("own") or (last in server_words("own_of_mcp") and self._is_of(call.func, "mcp")):
             yield from self._own(call, scope)
         elif last in server_words("classes"):
-            yield from self._one(self._settings(call, scope), "", call.lineno, self._reading.module)
+            named = keyword_value(call, "name") if last.endswith("Plugin") else None
+            title = self._reading.text(named, scope)
+            yield from self._one(self._settings(call, scope), title, call.lineno, self._reading.module)
         elif last in server_words("lists"):
             yield from self._commands(call, scope)
         elif last in server_words("functions") and call.args:
@@ -46,6 +55,19 @@ class ServerReader:
                 yield from self._one({"url": address}, "", call.lineno, self._reading.module)
         elif last in {name.rpartition(".")[2] for name in server_words("tables")} and call.args:
             yield from self._table(call.args[0], scope)
+
+    def _given(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
+        """Servers as an address, as a table by name, or as a list of tables."""
+        for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
+            if isinstance(origin.node, ast.Dict):
+                yield from self._table(origin.node, origin.scope)
+            for part in origin.node.elts if isinstance(origin.node, ast.List | ast.Tuple) else ():
+                if isinstance(part, ast.Dict):
+                    settings = self._plain(part, origin.scope, origin.module)
+                    yield from self._one(settings, str(settings.get("name", "")), part.lineno, origin.module)
+        for value in self._reading.texts(node, scope) if not isinstance(node, ast.List | ast.Dict) else ():
+            if re.match(r"https?://", value.text):
+                yield from self._one({"url": value.text}, "", value.line, value.module)
 
     def subclass(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
         """`class MyServer(FastMCP)`: a server that the project itself is, by the default of its `name`."""
@@ -59,17 +81,20 @@ class ServerReader:
                 if name:
                     yield from self._one_of_ours(name, default.lineno if default is not None else owner.lineno)
 
-    def _is_of_mcp(self, func: ast.expr) -> bool:
-        """Whether a general name such as `Server` was imported from the MCP SDK."""
+    def _is_of(self, func: ast.expr, package: str) -> bool:
+        """Whether a general name such as `Server` was imported from this package."""
         written = callable_name(func)
         dotted = self._reading.module.names.imports.get(written.partition(".")[0], "")
-        return dotted.startswith("mcp.") or written.startswith("mcp.")
+        return dotted.startswith(f"{package}.") or written.startswith(f"{package}.")
 
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
         """`{"mcpServers": {name: {…}}}` as a literal."""
         for key, value in zip(table.keys, table.values, strict=True):
             if text_of(key) in ("mcpServers", "mcp_servers") and isinstance(value, ast.Dict):
                 yield from self._table(value, scope)
+        if text_of(entries_of(table).get("type")) == "mcp":  # A server that the provider speaks with itself.
+            settings = self._plain(table, scope, self._reading.module)
+            yield from self._one(settings, "", table.lineno, self._reading.module)
 
     def _commands(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`MultiMCPTools(["npx -y …", …], urls=[…])`: whole command lines and addresses."""
@@ -107,6 +132,10 @@ class ServerReader:
             if not isinstance(origin.node, ast.Dict):
                 continue
             entries = dict(self._entries(origin.node))
+            if entries.keys() & {"command", "url"}:
+                settings = self._plain(origin.node, origin.scope, origin.module)
+                yield from self._one(settings, str(settings.get("name", "")), origin.node.lineno, origin.module)
+                continue
             if isinstance(entries.get("mcpServers"), ast.Dict):
                 yield from self._table(entries["mcpServers"], origin.scope)
                 continue

@@ -6,29 +6,39 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Kind
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.model_names import (
+    is_inner_key,
     key_role,
-    provider_in_class,
+    provider_of,
     provider_of_address,
-    provider_of_file,
-    provider_of_word,
     snake_case,
 )
-from explorer.sources.model_references import ModelReference, adapts_claims, is_hub_id, model_in_setting, whisper_size
+from explorer.sources.model_references import (
+    ModelReference,
+    is_hub_id,
+    model_in_setting,
+    whisper_size,
+)
+from explorer.sources.python_code.calls import arguments_of
 from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.definitions import returned_by
+from explorer.sources.python_code.makers import MakerReader, section_of, with_same_prefix
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.reference_claims import adapts_claims
 
-_PROVIDER_KEYS = ("provider", "model_provider", "custom_llm_provider", "llm_provider", "api_type", "vendor")
-_ADDRESS_KEYS = ("base_url", "api_base", "openai_api_base", "endpoint", "azure_endpoint", "api_url")
 _BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
 """Keys of what is sent to an address that stands beside them."""
-_SECTION_CLASS = re.compile(r"([A-Z][A-Za-z]*?)(?:LLM|Chat)?(?:Settings|Config|Configuration|Options|Params|Provider)$")
+_INNER_TABLES = frozenset(["config", "params", "parameters", "settings", "kwargs", "args", "init_args", "model_kwargs"])
+"""Keys of tables that hold more about what the table around them says."""
+_SHOWN = frozenset(["example", "examples", "openapi_examples", "x-codeSamples"])
+"""Keys under which a description of an interface shows what might be sent."""
 _LOADER = re.compile(
     r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
     r"(models?|pretrained|tokenizer|pipeline|weights|checkpoint|encoder|processor|vae|unet|llm)(_\w+)?$"
@@ -47,29 +57,36 @@ class SettingReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._makers = MakerReader(reading)
+        self._told: set[int] = set()
+        """Tables that were read together with the one around them."""
 
     def keywords(self, call: ast.Call, scope: Scope, taken: tuple[str, ...] = ()) -> Iterator[Claim]:
         """Keyword arguments that hold models, except those that the call's own row has read already."""
         references: list[ModelReference] = []
-        provider = self._provider_beside(call, scope)
+        provider = self._makers.beside(call, scope)
         for keyword in call.keywords:
             if keyword.arg is None or keyword.arg in taken or key_role(keyword.arg) is None:
                 continue
             if isinstance(keyword.value, ast.Constant | ast.Name | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.IfExp
                           | ast.BoolOp | ast.Call | ast.List | ast.Dict | ast.Tuple | ast.BinOp):  # fmt: skip
                 yield from self._values(keyword.arg, keyword.value, scope, call, provider, references)
+        made = callable_name(call.func).rpartition(".")[2]
+        is_entry = bool(re.match(r"[A-Z]", made)) and key_role(made) is not None
+        for keyword in call.keywords if is_entry else ():  # `ModelInfo(repo="owner/name")`: the class says of what.
+            is_unsaid = keyword.arg is not None and is_inner_key(keyword.arg) and key_role(keyword.arg) is None
+            if is_unsaid and keyword.arg not in taken and is_hub_id(text_of(keyword.value) or ""):
+                yield from self._values(made, keyword.value, scope, call, provider, references)
         if (
             not taken
             and call.args
-            and _LOADER.search(callable_name(call.func))
+            and (is_entry or _LOADER.search(callable_name(call.func)))
             and is_hub_id(text_of(call.args[0]) or "")
         ):
             yield from self._values("model", call.args[0], scope, call, provider, references)
         found = self._reading.evidence(call.lineno)
         yield from adapts_claims(references, found, "one call names both")
         yield from self._posted(call, scope)
-        if callable_name(call.func).rpartition(".")[2] in ("add_argument", "option", "getenv", "get", "setdefault"):
-            yield from self._option(call, scope)
 
     def _posted(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`requests.post(address, json={"model": …})`: the address says whose model it is."""
@@ -87,7 +104,9 @@ class SettingReader:
                         yield from self._values(key, value, origin.scope, value, provider, [])
 
     def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
-        """Defaults of parameters that hold models."""
+        """Defaults of parameters that hold models; not of functions that count tokens, which ask no model."""
+        if re.search(r"(^|_)tokens?(_|$)|encod(er|ing)_for", function.name):
+            return
         arguments = function.args
         positional = [*arguments.posonlyargs, *arguments.args]
         pairs = list(zip(positional[::-1], arguments.defaults[::-1], strict=False))
@@ -96,27 +115,40 @@ class SettingReader:
             for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
             if default
         ]
-        provider = self._maker(inner)
+        provider = self._makers.around(inner)
         for parameter, default in pairs:
             yield from self.setting(parameter.arg, default, inner.parent or inner, function, Role.DEFAULT, provider)
 
+    def returned(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
+        """What a function gives back whose name says that it is a model: `def default_model(self): return "…"`."""
+        key = re.sub(r"^_?(get|fetch|choose|select|pick|resolve)_", "", function.name)
+        if key_role(key) is None:
+            return
+        for value in returned_by(function):
+            if isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp | ast.Subscript | ast.JoinedStr):
+                yield from self.setting(key, value, inner, value, Role.DEFAULT, self._makers.around(inner))
+
     def fields(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
         """Class attributes with annotations that hold models: fields of dataclasses, models and settings."""
-        section = _SECTION_CLASS.match(owner.name)
-        provider = (provider_of_word(section.group(1)) if section else None) or self._maker(inner)
+        provider = section_of(owner.name) or self._makers.around(inner)
+        is_choice = _is_choice_of_models(owner)
         for statement in owner.body:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                     yield from self.setting(name, value, inner, statement, Role.DEFAULT, provider)
+                case ast.Assign(targets=[ast.Name()], value=ast.Constant() as value) if is_choice:
+                    yield from self._values(
+                        snake_case(owner.name), value, inner, statement, provider, [], Role.OPTIONAL
+                    )
 
     def assignment(self, node: ast.Assign | ast.AnnAssign, scope: Scope) -> Iterator[Claim]:
         """`MODEL = …`, `self.model = …`, `os.environ["MODEL"] = …`."""
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
-            name = _target_name(target)
+            name = _of_owner(target) or _target_name(target)
             is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
             if name and node.value is not None and not is_field and not self._is_only_compared(name, node.value):
-                yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._maker(scope))
+                yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._makers.around(scope))
 
     def _is_only_compared(self, name: str, value: ast.expr) -> bool:
         """Whether a list of names is only asked for what stands in it, or a name only a key: neither uses what it names."""
@@ -127,18 +159,38 @@ class SettingReader:
 
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
         """Entries of a dictionary whose key holds a model."""
+        if id(table) in self._told:
+            return
+        for key, value in _named_entries(table).items():
+            if key in _SHOWN:
+                self._told |= {id(each) for each in ast.walk(value) if isinstance(each, ast.Dict)}
         named = _named_entries(table)
-        provider = self._stated(named, scope)
+        provider = self._makers.stated(named, scope)
         for key, value in named.items():
+            if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
+                yield from self._inside(value, scope, provider)
+            if key_role(key) is not None and isinstance(value, ast.Dict):
+                for inner, text in _named_entries(value).items():
+                    if is_inner_key(inner) and key_role(inner) is None:
+                        yield from self._values(
+                            key, text, scope, text, provider or self._makers.stated(_named_entries(value), scope), []
+                        )
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
-                host = provider or self._stated(_with_same_prefix(key, named), scope)
+                host = provider or self._makers.stated(with_same_prefix(key, named), scope)
                 yield from self._values(key, value, scope, value, host, [])
             elif isinstance(value, ast.Dict) and "url" in named and key in _BODIES:
                 yield from self._sent(value, named["url"], scope)
 
+    def _inside(self, table: ast.Dict, scope: Scope, provider: str) -> Iterator[Claim]:
+        """The models in a table beside which stands who hosts them: `{"provider": "ollama", "config": {"model": …}}`."""
+        self._told.add(id(table))
+        for key, value in _named_entries(table).items():
+            if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
+                yield from self._values(key, value, scope, value, provider, [])
+
     def _sent(self, body: ast.Dict, address: ast.expr, scope: Scope) -> Iterator[Claim]:
         """The model in what is sent to the address beside it: `{"url": …, "params": {"model": …}}`."""
-        provider = self._stated({"endpoint": address}, scope)
+        provider = self._makers.stated({"endpoint": address}, scope)
         for key, value in _named_entries(body).items():
             if provider and key_role(key) == "model" and not isinstance(value, ast.Dict | ast.List):
                 yield from self._values(key, value, scope, value, provider, [])
@@ -163,8 +215,12 @@ class SettingReader:
                 reference = whisper_size(value.text)
             if reference is None or value.text in self._reading.made_here:
                 continue
+            if value.is_passed and value.is_inferred and provider_of(reference.name) != (reference.provider or None):
+                continue  # A field that several classes have: it is not said that this one is meant.
             if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
                 continue  # The file that is downloaded is the model; where it lies then is no second one.
+            if reference.role == "local path" and value.text in self._named_in_calls:
+                continue  # The library that loads it has a name of its own for it.
             if reference.role == "name only" and not _is_named_here(value):
                 continue
             if reference.kind is Kind.DATASET and reference.role == "dataset" and self._has_own_catalogue:
@@ -176,6 +232,19 @@ class SettingReader:
             weaker = value if role is Role.RUNTIME or value.role is Role.OPTIONAL else _with_role(value, role)
             yield from self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
 
+    @cached_property
+    def _named_in_calls(self) -> frozenset[str]:
+        """What calls are given that take a library's own names, such as `GPT4All("orca-mini.gguf")`."""
+        reading, found = self._reading, set[str]()
+        for calls in reading.module.names.calls.values():
+            for call, scope in calls:
+                matched = reading.matcher.match(call, scope, reading.module)
+                if matched is not None and matched[0].gives == "named":
+                    found |= {
+                        value.text for each in arguments_of(call, matched[0]) for value in reading.texts(each, scope)
+                    }
+        return frozenset(found)
+
     @property
     def _has_whisper(self) -> bool:
         return not self._reading.roots.isdisjoint(_WHISPERS)
@@ -185,43 +254,11 @@ class SettingReader:
         roots = self._reading.module.roots
         return not roots.isdisjoint(_OTHER_CATALOGUES) and "datasets" not in roots
 
-    def _option(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
-        """`add_argument("--model", default=…)`, `os.getenv("MODEL", …)`: the option's name says what it holds."""
-        keys = [text for each in call.args if (text := text_of(each)) is not None]
-        default = keyword_value(call, "default")
-        if default is None and len(call.args) == 2 and keys:
-            default = call.args[1]
-        key = next((each for each in keys if key_role(each) is not None), None)
-        if default is not None and key is not None:
-            yield from self.setting(key, default, scope, call, Role.DEFAULT)
 
-    def _provider_beside(self, call: ast.Call, scope: Scope) -> str:
-        """Who hosts what a call names: a `provider=` or an address beside it, or the kind of settings that it makes."""
-        stated = self._stated({keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}, scope)
-        if stated:
-            return stated
-        section = _SECTION_CLASS.match(callable_name(call.func).rpartition(".")[2])
-        return (provider_of_word(section.group(1)) or "") if section else ""
-
-    def _maker(self, scope: Scope) -> str:
-        """Whose models a class or a module is written for, as its name says: `class CohereLLM`, `providers/groq.py`."""
-        home: Scope | None = scope
-        while home is not None:
-            if isinstance(home.node, ast.ClassDef) and (provider := provider_in_class(home.node.name)):
-                return provider
-            home = home.parent
-        return provider_of_file(self._reading.module.file.path.stem)
-
-    def _stated(self, named: dict[str, ast.expr], scope: Scope) -> str:
-        for key in _PROVIDER_KEYS:
-            if key in named and (provider := provider_of_word(self._reading.text(named[key], scope))) is not None:
-                return provider
-        for key in _ADDRESS_KEYS:
-            if key in named:
-                provider = provider_of_address(self._reading.text(named[key], scope))
-                if provider is not None and not re.search(r"[.:]|localhost", provider):
-                    return provider
-        return ""
+def _is_choice_of_models(owner: ast.ClassDef) -> bool:
+    """Whether a class lists models by name: `class EmbeddingModel(str, Enum)`."""
+    bases = {callable_name(base).rpartition(".")[2] for base in owner.bases}
+    return key_role(owner.name) is not None and any(each.endswith(("Enum", "Choices")) for each in bases)
 
 
 def _is_named_here(value: Value) -> bool:
@@ -236,18 +273,16 @@ def _named_entries(table: ast.Dict) -> dict[str, ast.expr]:
     return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
 
 
-def _with_same_prefix(key: str, named: dict[str, ast.expr]) -> dict[str, ast.expr]:
-    """The entries beside `X_MODEL` that begin with `X_` too, without it: `base_url` of `X_BASE_URL`."""
-    prefix = snake_case(key).partition("_")[0] + "_"
-    return {
-        snake.removeprefix(prefix): each
-        for name, each in named.items()
-        if (snake := snake_case(name)).startswith(prefix)
-    }
-
-
 def _with_role(value: Value, role: Role) -> Value:
     return replace(value, role=role)
+
+
+def _of_owner(target: ast.expr) -> str:
+    """`config.model.name = …`: what owns the name says what it is the name of; empty for any other target."""
+    if isinstance(target, ast.Attribute) and is_inner_key(target.attr) and key_role(target.attr) is None:
+        owner = target.value.attr if isinstance(target.value, ast.Attribute) else ""
+        return owner if key_role(owner) is not None else ""
+    return ""
 
 
 def _target_name(target: ast.expr) -> str:

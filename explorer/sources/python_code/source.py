@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -13,13 +14,17 @@ from explorer.sources.python_code.computing import ComputeReader
 from explorer.sources.python_code.embedded import EmbeddedReader
 from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modules, modules_of
 from explorer.sources.python_code.named_in_calls import CallReader
-from explorer.sources.python_code.parsing import NotPython
+from explorer.sources.python_code.options import OptionReader
+from explorer.sources.python_code.parsing import NotPython, handed_over
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.registries import RegistryReader
 from explorer.sources.python_code.servers import ServerReader
 from explorer.sources.python_code.settings_in_code import SettingReader
+from explorer.sources.python_code.stores import StoreReader
 from explorer.sources.python_code.tools import ToolReader
 
+_STEP = re.compile(r"\d{4}_\w+\.py|[0-9a-f]{12}_\w+\.py")
+"""Files of Django's and Alembic's migrations."""
 _TOLD = "python size told"
 
 
@@ -30,11 +35,11 @@ class PythonCodeSource:
     reads = (
         "Python: calls of AI SDKs and frameworks, settings that hold models, tools, MCP servers, download addresses."
     )
-    does_not_read = "Values that are only known when the program runs; docstrings and comments; other languages."
+    does_not_read = "Values that are only known when the program runs; docstrings and comments; migrations of databases; other languages."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`*.py`."""
-        return path.suffix == ".py"
+        """`*.py`, but for what moves a database from one form to the next: its defaults are those of former days."""
+        return path.suffix == ".py" and not (path.parent.name in ("migrations", "versions") and _STEP.match(path.name))
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims with the line where each name is written and the line that uses it."""
@@ -56,22 +61,28 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     reading = Reading(source, module, project, modules)
     calls, settings, tools = CallReader(reading), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
-    bundles, registries = BundleReader(reading), RegistryReader(reading)
+    options = OptionReader(settings)
+    bundles, registries, stores = BundleReader(reading), RegistryReader(reading), StoreReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
         match node:
             case ast.Call():
+                if (handed := handed_over(node)) is not None and (row := reading.matcher.match(handed, scope, module)):
+                    yield from calls.claims(handed, scope, *row)
                 matched = reading.matcher.match(node, scope, module)
                 if matched is not None:
                     yield from calls.claims(node, scope, *matched)
                 yield from settings.keywords(node, scope, matched[0].arguments if matched is not None else ())
+                yield from options.call(node, scope)
                 yield from tools.call(node, scope)
                 yield from servers.call(node, scope)
                 yield from embedded.call(node, scope)
                 yield from computing.call(node, scope)
                 yield from bundles.call(node, scope)
+                yield from stores.keywords(node, scope)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield from settings.parameters(node, scope)
+                yield from settings.returned(node, scope)
                 if tools.is_agentic:
                     yield from tools.decorated(node)
             case ast.ClassDef():
@@ -80,11 +91,13 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from tools.subclass(node, scope)
             case ast.Assign() | ast.AnnAssign():
                 yield from settings.assignment(node, scope)
+                yield from stores.assignment(node, scope)
                 if node.value is not None:
                     yield from embedded.addresses(node.value, scope)
                     yield from bundles.value(node.value, scope)
             case ast.Dict():
                 yield from settings.entries(node, scope)
+                yield from stores.entries(node, scope)
                 yield from tools.entries(node)
                 yield from servers.entries(node, scope)
                 registries.entries(node)

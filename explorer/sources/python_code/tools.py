@@ -7,18 +7,17 @@ import re
 from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
-from explorer.domain.evidence import Evidence
-from explorer.domain.relation import RelationKind
-from explorer.graph.identity import slug
 from explorer.knowledge.agent_tools import tool_words
-from explorer.sources.claims import used_by
-from explorer.sources.python_code.definitions import Definitions
+from explorer.sources.python_code.definitions import Definitions, returned_by
 from explorer.sources.python_code.modules import Module
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.python_code.tool_claims import ToolClaims
+from explorer.sources.python_code.tool_lists import ToolListReader
 
+_NAMES = ("name", "tool_name", "TOOL_NAME", "TOOL_FN_NAME", "function_name", "fn_name")
+"""What a tool class calls the name under which a model knows it."""
 _PURPOSES = ("description", "parameters", "inputs", "args_schema", "input_schema")
 """What a tool class says beside its name."""
 _OWN_CLASS = re.compile(r"(?:[A-Z]\w*)?Tool(?:Spec|Definition|Schema)?|FunctionDefinition|Function")
@@ -30,6 +29,8 @@ class ToolReader:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._definitions = Definitions(reading.modules)
+        self._claims = ToolClaims(reading)
+        self._lists = ToolListReader(reading)
         self.is_agentic = bool(reading.roots & tool_words("frameworks"))
 
     def decorated(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Claim]:
@@ -41,20 +42,24 @@ class ToolReader:
                 continue
             if "." not in written and not self._reading.roots & tool_words("plain_decorators"):
                 continue
-            named = text_of(keyword_value(decorator, "name")) if isinstance(decorator, ast.Call) else None
+            named = _named_by(decorator)
             found = [function.lineno, decorator.lineno]
-            yield from self._own(named or function.name, self._reading.module, found, f"@{written}")
+            yield from self._claims.own(named or function.name, self._reading.module, found, f"@{written}")
             return
 
     def subclass(self, owner: ast.ClassDef, scope: Scope) -> Iterator[Claim]:
         """A class below a framework's `BaseTool`, or below a tool class of the project that says its name and purpose."""
         said = _said_in(owner)
-        is_described = text_of(said.get("name")) is not None and not said.keys().isdisjoint(_PURPOSES)
+        own_name = next((text for key in _NAMES if (text := text_of(said.get(key)))), None)
+        is_described = own_name is not None and (
+            not said.keys().isdisjoint(_PURPOSES) or ast.get_docstring(owner) is not None or "name" not in said
+        )
         bases = set(self._bases(owner, scope, self._reading.module, 3))
         is_tool = any(base in tool_words("bases") and (is_described or is_known) for base, is_known in bases)
         if is_tool or (is_described and any(base.endswith("Tool") for base, _ in bases)):
-            name = text_of(said.get("name")) or owner.name
-            yield from self._own(name, self._reading.module, [owner.lineno], f"class {owner.name}")
+            registered = (_named_by(each) for each in owner.decorator_list if _is_tool_decorator(each))
+            name = next((each for each in registered if each), None) or own_name or owner.name
+            yield from self._claims.own(name, self._reading.module, [owner.lineno], f"class {owner.name}")
 
     def _bases(self, owner: ast.ClassDef, scope: Scope, module: Module, steps: int) -> Iterator[tuple[str, bool]]:
         """The last parts of the names of a class's bases and of theirs, and whether each stands beside a framework."""
@@ -74,14 +79,21 @@ class ToolReader:
             yield from self._constructed(call, scope, written)
         if not self.is_agentic:
             return
-        if last in tool_words("adders") and "." in written and call.args:
+        if last in tool_words("adders") and call.args and ("." in written or self._is_imported(written)):
             yield from self._added(call, scope, written)
+        if last == "as_tool":  # Of an agent, which another may call.
+            name = self._reading.text(keyword_value(call, "tool_name", "name"), scope)
+            if name:
+                yield from self._claims.own(name, self._reading.module, [call.lineno], written)
         if last in tool_words("loaders") and call.args:
             for value in self._reading.texts(call.args[0], scope):
-                yield from self._ready_made(value.text, value.line, last)
-        for keyword in call.keywords:
-            if keyword.arg in tool_words("lists"):
-                yield from self._listed(keyword.value, scope, keyword.arg)
+                yield from self._claims.ready_made(value.text, value.line, last)
+        yield from self._lists.call(call, scope)
+
+    def _is_imported(self, written: str) -> bool:
+        """Whether a plain function comes from an agent framework: `register_function(f, caller=…)` of AutoGen."""
+        dotted = self._reading.module.names.imports.get(written, "")
+        return dotted.partition(".")[0] in tool_words("plain_decorators")
 
     def _is_of_a_framework(self, written: str) -> bool:
         """Whether a class of this name makes a tool in the framework that the module imports."""
@@ -106,13 +118,14 @@ class ToolReader:
 
     def _constructed(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
         name = self._reading.text(keyword_value(call, "name"), scope)
+        name = name or _positional_name(call)
         function = keyword_value(call, "func", "fn", "function", "async_fn", "coroutine")
         if not name and function is None and call.args:
             function = call.args[0]
         if not name and isinstance(function, ast.Name):
             name = function.id
         if name:
-            yield from self._own(name, self._reading.module, [call.lineno], written)
+            yield from self._claims.own(name, self._reading.module, [call.lineno], written)
 
     def _added(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
         """`server.add_tool(search)`, `server.tool(search, name="find")`: a function that a method registers."""
@@ -123,100 +136,47 @@ class ToolReader:
             return
         name = self._reading.text(keyword_value(call, "name"), scope)
         if name:
-            yield from self._own(name, self._reading.module, [call.lineno], written)
+            yield from self._claims.own(name, self._reading.module, [call.lineno], written)
         elif isinstance(function, ast.Name):
-            yield from self._function(function, scope, self._reading.module, written)
+            yield from self._lists.function(function, scope, self._reading.module, written)
 
     def entries(self, table: ast.Dict) -> Iterator[Claim]:
-        """A literal table that describes a function to a model, wherever it stands; OpenAI's form in any module."""
-        names = {text_of(key) for key in table.keys if key is not None}
-        if _is_function(table) or (
-            self.is_agentic and ({"type", "function"} <= names or {"name", "input_schema"} <= names)
-        ):
-            yield from self._described(table, self._reading.module, "tools")
-
-    def _listed(self, node: ast.expr, scope: Scope, key: str) -> Iterator[Claim]:
-        for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
-            if not isinstance(origin.node, ast.List | ast.Tuple | ast.Set | ast.Dict):
-                continue
-            parts = origin.node.values if isinstance(origin.node, ast.Dict) else origin.node.elts
-            for part in parts:
-                if isinstance(part, ast.Name):
-                    yield from self._function(part, origin.scope, origin.module, key)
-                    for inner in self._reading.evaluator.origins.of(part, origin.scope, origin.module):
-                        if isinstance(inner.node, ast.Dict):
-                            yield from self._described(inner.node, inner.module, key)
-                elif isinstance(part, ast.Dict):
-                    yield from self._described(part, origin.module, key)
-
-    def _function(self, part: ast.Name, scope: Scope, module: Module, key: str) -> Iterator[Claim]:
-        """A function of the project by its name; one that a decorator registers is read there."""
-        if scope.lookup(part.id) is not None:
-            return
-        place, name = module, part.id
-        dotted = module.names.imports.get(part.id)
-        if dotted is not None:
-            origin, _, name = dotted.rpartition(".")
-            neighbour = self._reading.modules.imported(origin, module.file) if origin.strip(".") else None
-            if neighbour is None:
-                return
-            place = neighbour
-        for function, _, is_method in place.names.functions.get(name, []):
-            registered = {
-                callable_name(each.func if isinstance(each, ast.Call) else each).rpartition(".")[2]
-                for each in function.decorator_list
-            }
-            if not is_method and not registered & tool_words("decorators"):
-                also = self._reading.evidence(part.lineno, key, module) if part.lineno else None
-                yield from self._own(name, place, [function.lineno], f"{key}=", also)
-
-    def _described(self, table: ast.Dict, module: Module, key: str) -> Iterator[Claim]:
-        """`{"type": "function", "function": {"name": …}}`, `{"type": "web_search"}`, `{"name": …, "input_schema": …}`."""
-        entries = {
-            text_of(name): value for name, value in zip(table.keys, table.values, strict=True) if name is not None
-        }
-        sort = text_of(entries.get("type"))
-        inner = entries.get("function")
-        if isinstance(inner, ast.Dict):
-            entries = {text_of(name): value for name, value in zip(inner.keys, inner.values, strict=True) if name}
-        name = text_of(entries.get("name"))
-        if sort in tool_words("hosted"):
-            yield from self._ready_made(str(sort), table.lineno, key, module)
-        elif name and (not entries.keys().isdisjoint(("parameters", "input_schema", "description"))):
-            yield from self._own(name, module, [entries["name"].lineno], f"{key}=")
-
-    def _own(
-        self, name: str, module: Module, lines: list[int], field: str, also: Evidence | None = None
-    ) -> Iterator[Claim]:
-        """A tool of the project's own code; named by its place, since many files have a `search`."""
-        place = module.file.path.with_suffix("")
-        identity = ComponentId(f"tool:{self._reading.system.partition(':')[2]}/{place}/{name}")
-        found = tuple(dict.fromkeys(self._reading.evidence(line, field, module) for line in lines))
-        if also is not None:
-            found = (*found, also)
-        tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, {"own code": "yes"}, found)
-        yield from used_by(self._reading.system, tool, RelationKind.CALLS, self._reading.scope)
-
-    def _ready_made(self, name: str, line: int, field: str, module: Module | None = None) -> Iterator[Claim]:
-        found = self._reading.evidence(line, field, module)
-        identity = ComponentId(f"tool:{slug(name)}")
-        tool = Component(identity, Kind.TOOL, name, "", None, Knowledge.DECLARED, {"ready-made": "yes"}, (found,))
-        yield from used_by(self._reading.system, tool, RelationKind.CALLS, self._reading.scope)
+        """A literal table that describes a function to a model."""
+        yield from self._lists.described(table, self.is_agentic)
 
 
-def _is_function(table: ast.Dict) -> bool:
-    """`{"type": "function", "function": {"name": …, "parameters": …}}`, which nothing but models is given."""
-    entries = {text_of(key): value for key, value in zip(table.keys, table.values, strict=True) if key is not None}
-    inner = entries.get("function")
-    keys = {text_of(key) for key in inner.keys if key is not None} if isinstance(inner, ast.Dict) else set()
-    return text_of(entries.get("type")) == "function" and {"name", "parameters"} <= keys
+def _positional_name(call: ast.Call) -> str:
+    """The name among the first two arguments: `Tool("search", f, "…")`, `create_retriever_tool(r, "search", "…")`."""
+    texts = (text_of(each) for each in call.args[:2])
+    return next((text for text in texts if text and re.fullmatch(r"[\w.-]{2,64}", text)), "")
+
+
+def _is_tool_decorator(decorator: ast.expr) -> bool:
+    """Whether a decorator registers what it stands over as a tool."""
+    written = callable_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return written.rpartition(".")[2] in tool_words("decorators")
+
+
+def _named_by(decorator: ast.expr) -> str | None:
+    """The name that a decorator gives: `@tool("search")`, `@tool(name="search")`; None where it gives none."""
+    if not isinstance(decorator, ast.Call):
+        return None
+    given = text_of(keyword_value(decorator, "name", "name_override"))
+    first = text_of(decorator.args[0]) if decorator.args else None
+    return given or (first if first and re.fullmatch(r"[\w.-]+( [\w.-]+){0,5}", first) else None)
 
 
 def _said_in(owner: ast.ClassDef) -> dict[str, ast.expr]:
-    """What a class's own body gives to its names."""
+    """What a class's own body gives to its names: by itself, by a property, by what its constructor hands upwards."""
     said: dict[str, ast.expr] = {}
     for statement in owner.body:
         match statement:
+            case ast.FunctionDef(name="__init__"):
+                for call in (each for each in ast.walk(statement) if isinstance(each, ast.Call)):
+                    if callable_name(call.func) == "super.().__init__":
+                        said |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+            case ast.FunctionDef(name=name, decorator_list=[ast.Name(id="property")]):
+                said |= dict.fromkeys([name], next(returned_by(statement), ast.Constant(None)))
             case (
                 ast.Assign(targets=[ast.Name(id=name)], value=value)
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from explorer.domain.evidence import Evidence
 from explorer.knowledge.model_names import key_role
 from explorer.knowledge.npm_sdks import default_model
-from explorer.sources.model_references import ModelReference, hub_model, is_hub_id, named_model
+from explorer.sources.model_references import (
+    ModelReference,
+    hub_model,
+    is_hub_id,
+    named_model,
+)
 from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Call, literal
 from explorer.sources.script_code.tokens import Sort

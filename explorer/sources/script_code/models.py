@@ -15,13 +15,13 @@ from explorer.sources.interface import evidence
 from explorer.sources.model_references import (
     RESELLERS,
     ModelReference,
-    claims_for,
     hosted_model,
     hub_model,
     is_hub_id,
     model_in_setting,
     named_model,
 )
+from explorer.sources.reference_claims import claims_for
 from explorer.sources.script_code.default_models import default_models
 from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Call, Place, key_of_expression, literal

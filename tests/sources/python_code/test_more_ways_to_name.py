@@ -57,6 +57,12 @@ def test_that_a_class_whose_name_only_begins_alike_says_nothing(tmp_path: Path) 
         ("train_file: ../corpus/train.jsonl\n", "unknown:dataset:../corpus/train.jsonl"),
         ("model_path: weights/detector.onnx\n", "unknown:model:weights/detector.onnx"),
         ("whisper_model: large-v3\n", "pkg:generic/openai-whisper/large-v3"),
+        ("target: m.CLIPEmbedder\nparams:\n  version: openai/clip-vit-base\n", "pkg:huggingface/openai/clip-vit-base"),
+        ("params:\n  arch: ViT-bigG-14\n  version: laion2b_s39b_b160k\n", "pkg:generic/open-clip/ViT-bigG-14"),
+        ("ner:\n  model_name: en_core_web_lg\n", "pkg:generic/spacy/en_core_web_lg"),
+        ("detector:\n  model: yolov8n.pt\n", "pkg:generic/ultralytics/yolov8n.pt"),
+        ("model:\n  model_name: minimax/m2\n  model_class: openrouter\n", "service:openrouter/minimax/m2"),
+        ("reranker:\n  supplier: cohere\n  model: rerank-v3.5\n", "service:cohere/rerank-v3.5"),
     ],
 )
 def test_that_settings_name_by_class_file_and_size(tmp_path: Path, text: str, identity: str) -> None:
@@ -274,7 +280,7 @@ def test_that_a_function_described_to_a_model_is_a_tool_in_any_module(tmp_path: 
 def test_that_what_is_sent_to_an_address_names_its_model(tmp_path: Path) -> None:
     code = "A = {'url': 'http://localhost:11434/v1/chat/completions', 'params': {'model': 'granite3.2-vision:2b'}}\n"
     assert named(tmp_path, code) == {"pkg:ollama/granite3.2-vision@2b"}
-    assert named(tmp_path, code.replace("params", "labels"), "other.py") == set()
+    assert named(tmp_path, code.replace("params", "labels").replace(":2b", ""), "other.py") == set()
 
 
 def test_that_a_default_for_several_sdks_is_only_the_one_that_it_looks_like(tmp_path: Path) -> None:
@@ -371,3 +377,28 @@ def test_that_a_constant_that_is_only_a_key_is_no_use(tmp_path: Path) -> None:
 )
 def test_that_a_dataset_may_have_a_name_of_its_own(tmp_path: Path, name: str, text: str, identities: set[str]) -> None:
     assert named(tmp_path, text, name) == identities
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("http://dlib.net/files/shape_predictor_5_face_landmarks.dat.bz2", "shape_predictor_5_face_landmarks.dat.bz2"),
+        ("https://github.com/acme/faces/releases/download/v1.2/GhostNet_W1.3.h5", "GhostNet_W1.3.h5"),
+        ("https://github.com/acme/manga/releases/download/a/inpaintor.jit", "inpaintor.jit"),
+    ],
+)
+def test_that_a_downloaded_file_is_a_model_by_its_ending(tmp_path: Path, address: str, name: str) -> None:
+    files = found(tmp_path, {"app.py": f'WEIGHTS_URL = "{address}"\n'})
+    assert {each.name for each in files.values()} == {name}
+
+
+@pytest.mark.parametrize(
+    ("path", "identities"),
+    [
+        ("paperqa/configs/fast.json", {"service:openai/gpt-4o-mini"}),
+        ("recipes/small/train.json", {"service:openai/gpt-4o-mini"}),
+        ("samples/answers.json", set()),
+    ],
+)
+def test_that_json_among_settings_is_settings(tmp_path: Path, path: str, identities: set[str]) -> None:
+    assert set(found(tmp_path, {path: '{"agent_llm": "gpt-4o-mini"}\n'})) == identities

@@ -54,3 +54,26 @@ def test_that_an_object_of_a_tool_class_of_the_project_is_a_tool(tmp_path: Path,
 )
 def test_that_other_classes_are_no_tools(tmp_path: Path, code: str) -> None:
     assert _tools(tmp_path, {"app.py": code}) == set()
+
+
+def test_that_a_tool_may_hand_its_name_to_the_class_above_or_say_it_by_a_property(tmp_path: Path) -> None:
+    files = {
+        "base.py": "class Tool:\n    def __init__(self, name, description): ...\n",
+        "web.py": (
+            "from base import Tool\n\nclass WebTool(Tool):\n    def __init__(self):\n"
+            "        super().__init__(name='web_search', description='Searches the web.')\n"
+        ),
+        "file.py": (
+            "from base import Tool\n\nclass FileTool(Tool):\n    @property\n    def name(self):\n        return 'read_file'\n"
+            "    @property\n    def description(self):\n        return 'Reads a file.'\n"
+        ),
+    }
+    assert set(found(tmp_path, files)) == {"tool:demo/web/web_search", "tool:demo/file/read_file"}
+
+
+def test_that_a_tool_may_say_its_name_in_a_constant_of_its_class(tmp_path: Path) -> None:
+    code = (
+        "class NamedTool(BaseModel):\n    ...\n\nclass Search(NamedTool):\n    TOOL_FN_NAME = 'paper_search'\n"
+        "    async def search(self): ...\n"
+    )
+    assert set(found(tmp_path, {"tools.py": code})) == {"tool:demo/tools/paper_search"}

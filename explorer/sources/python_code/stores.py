@@ -1,0 +1,110 @@
+"""Vector stores that code searches: collections that calls name, and settings whose name says that they hold one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import RelationKind
+from explorer.domain.relation import Scope as Role
+from explorer.graph.identity import service_id, slug
+from explorer.knowledge.model_names import index_provider
+from explorer.knowledge.sdks import SdkCall
+from explorer.sources.claims import used_by
+from explorer.sources.python_code.calls import argument_of
+from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.parsing import callable_name, entries_of, keyword_value, text_of
+from explorer.sources.python_code.reading import Reading
+from explorer.sources.python_code.scopes import Scope
+from explorer.sources.settings_around import STORES
+
+_NAME = re.compile(r"[\w ./:@-]{1,120}")
+_STATED = ("provider", "type", "backend", "vector_store", "vectorstore", "vector_db", "vectordb", "class")
+"""Keys of a table that say which store it is about."""
+
+
+class StoreReader:
+    """Reads the collections of vector stores; what lies in them the code does not say."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def call(self, call: ast.Call, scope: Scope, row: SdkCall) -> Iterator[Claim]:
+        """The collections that a call names; one without a name where it names none."""
+        written = callable_name(call.func)
+        provider = row.provider or _store_called(written.partition(".")[0])
+        values = [value for value in self._reading.texts(argument_of(call, row), scope) if _NAME.fullmatch(value.text)]
+        place = self._reading.evidence(call.lineno, written)
+        for value in values:
+            yield from self._named(provider, value, written, place)
+        if not values:
+            yield from self._corpus(provider, "index", Knowledge.DECLARED, self._reading.scope, (place,))
+
+    def setting(self, key: str, node: ast.expr, scope: Scope, role: Role = Role.RUNTIME) -> Iterator[Claim]:
+        """`PINECONE_INDEX_NAME = "docs"`: the name itself says whose collection it holds."""
+        provider = index_provider(key.removeprefix("default_").removeprefix("DEFAULT_"))
+        for value in self._reading.texts(node, scope) if provider else ():
+            if re.fullmatch(r"[A-Za-z][\w.-]{1,80}", value.text):
+                yield from self._named(provider or "", value, key, None, role)
+
+    def assignment(self, node: ast.Assign | ast.AnnAssign, scope: Scope) -> Iterator[Claim]:
+        """A variable, or a field of a class, of such a name."""
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        role = Role.DEFAULT if isinstance(scope.node, ast.ClassDef) else Role.RUNTIME
+        for target in targets:
+            name = (
+                target.id if isinstance(target, ast.Name) else target.attr if isinstance(target, ast.Attribute) else ""
+            )
+            if name and node.value is not None:
+                yield from self.setting(name, node.value, scope, role)
+
+    def keywords(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`os.getenv("PINECONE_INDEX", "docs")`, `add_argument("--qdrant-collection", default="docs")`."""
+        last = callable_name(call.func).rpartition(".")[2]
+        if last not in ("getenv", "get", "add_argument", "option") or not call.args:
+            return
+        key = (text_of(call.args[0]) or "").lstrip("-")
+        default = keyword_value(call, "default") or (call.args[1] if len(call.args) == 2 else None)
+        if default is not None:
+            yield from self.setting(key, default, scope, Role.DEFAULT)
+
+    def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
+        """`{"provider": "qdrant", "config": {"collection_name": "docs"}}`."""
+        named = entries_of(table)
+        stated = (slug(self._reading.text(named[key], scope)) for key in _STATED if key in named)
+        store = next((each for each in stated if each in STORES), "")
+        for key, value in named.items():
+            yield from self.setting(key, value, scope)
+            inner = entries_of(value) if store else {}
+            for each, text in {**inner, key: value}.items() if store else ():
+                if index_provider(each) == "":
+                    for found in self._reading.texts(text, scope):
+                        yield from self._named(store, found, each, None)
+
+    def _named(
+        self, provider: str, value: Value, field: str, place: Evidence | None, role: Role = Role.RUNTIME
+    ) -> Iterator[Claim]:
+        written = self._reading.evidence(value.line, field, value.module)
+        found = tuple(dict.fromkeys([written, place] if place is not None else [written]))
+        known = Knowledge.INFERRED if value.is_inferred else Knowledge.DECLARED
+        of_value = self._reading.role(value)
+        yield from self._corpus(provider, value.text, known, of_value if role is Role.RUNTIME else role, found)
+
+    def _corpus(
+        self, provider: str, index: str, known: Knowledge, role: Role, found: tuple[Evidence, ...]
+    ) -> Iterator[Claim]:
+        corpus = Component(
+            service_id(provider, index), Kind.CORPUS, f"{provider} {index}", "", None, known,
+            {"role": "retrieval index", "provider": provider}, found,
+        )  # fmt: skip
+        yield from used_by(self._reading.system, corpus, RelationKind.RETRIEVES_FROM, role)
+
+
+def _store_called(name: str) -> str:
+    """The store that a class is named after: `AstraDBVectorStore`; what is not one store keeps the class's name."""
+    plain = re.sub(r"(Vector(Store|Search|Database|Db)?|DocumentStore|Index)$", "", name)
+    return slug(name if plain in ("", "InMemory", "Simple") else plain)
