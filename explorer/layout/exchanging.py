@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Int64 = npt.NDArray[np.int64]
 
-MOST_ROUNDS = 4
+MOST_ROUNDS = 8
 _PAIR = 32
 """Bits that the place of a neighbour has; the number of its pair stands above them."""
 
@@ -44,7 +44,8 @@ def _turn(
     """Exchange every pair of one turn that saves crossings; returns how many."""
     first, second = order[:-1], order[1:]
     free = (layers.layer[first] == layers.layer[second]) & (layers.sunken[first] == layers.sunken[second])
-    free &= layers.block[first] == layers.block[second]
+    alike = layers.block[first] == layers.block[second]
+    free &= alike if layers.free is None else alike | layers.free[first] | layers.free[second]
     free &= (layers.layer[first] % 2 == odd_layer) & (place[first] % 2 == odd_place)
     at = np.flatnonzero(free)
     saved = sum(_saved(place, order[at], order[at + 1], side) for side in sides)

@@ -6,6 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
 GLYPH = 18.0
 """Width and height of a mark's glyph."""
 
@@ -57,6 +62,11 @@ class Room:
     def zoom(self, width: float, height: float) -> float:
         """How large a drawing of this size can be shown whole; never larger than life."""
         return min(self.width / max(width, 1.0), self.height / max(height, 1.0), 1.0)
+
+    def zooms(self, widths: Floats, heights: Floats) -> Floats:
+        """(n,): the same for n drawings."""
+        fits = np.minimum(self.width / np.maximum(widths, 1.0), self.height / np.maximum(heights, 1.0))
+        return np.asarray(np.minimum(fits, 1.0))
 
 
 LEAST_FONT = 10.0

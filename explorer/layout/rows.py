@@ -64,41 +64,57 @@ def _above(ground: _Ground) -> Floats:
     forward = layer[source] < layer[target]
     left, right = np.where(forward, source, target), np.where(forward, target, source)
     behind, ahead = Adjacency.of(len(y), right, left), Adjacency.of(len(y), left, right)
+    pulls = [[_Pull.of(ground, row, side) for row in ground.rows] for side in (behind, ahead)]
+    bands = range(len(ground.rows))
     for sweep in range(SWEEPS):
-        first, second = (behind, ahead) if sweep % 2 == 0 else (ahead, behind)
-        for row in ground.rows if sweep % 2 == 0 else ground.rows[::-1]:
+        first, second = pulls if sweep % 2 == 0 else pulls[::-1]
+        for band in bands if sweep % 2 == 0 else reversed(bands):
+            row = ground.rows[band]
             if len(row):
-                _settle(ground, y, row, *_wishes(ground, y, row, first, second))
+                _settle(ground, y, row, *_wishes(y, row, first[band], second[band]))
     return y
 
 
-def _wishes(ground: _Ground, y: Floats, row: Int64, first: Adjacency, second: Adjacency) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, eq=False)
+class _Pull:
+    """How r points of a row hang on their neighbours on one side, by m lines."""
+
+    owner: Int64
+    """(m,): position in the row."""
+    beside: Int64
+    """(m,): the neighbour."""
+    weight: Floats
+    """(m,): lines to and from waypoints weigh more, so that streams run straight."""
+    mass: Floats
+    """(r,)"""
+
+    @classmethod
+    def of(cls, ground: _Ground, row: Int64, side: Adjacency) -> _Pull:
+        owner = np.repeat(np.arange(len(row)), side.offsets[row + 1] - side.offsets[row])
+        beside = side.targets[side.slots(row)].astype(np.int64)
+        weight = 1.0 + 3.0 * (row >= ground.streams.marks)[owner] + 3.0 * (beside >= ground.streams.marks)
+        return cls(owner, beside, weight, np.asarray(np.bincount(owner, weight, len(row)), np.float64))
+
+    def means(self, y: Floats) -> Floats:
+        """(r,): the mean height of each point's neighbours; 0 where it has none."""
+        sums = np.bincount(self.owner, self.weight * y[self.beside], len(self.mass))
+        return sums / np.maximum(self.mass, 1e-9)
+
+
+def _wishes(y: Floats, row: Int64, first: _Pull, second: _Pull) -> tuple[Floats, Floats]:
     """Where each point of a row would like to stand, and how much: beside its neighbours on the first side.
 
     Failing these, beside those on the second side; what has none at all goes with those before and after it, or it
     would stay behind and stretch the drawing.
     """
-    wishes, weights = _pull(ground, y, row, first)
-    others, weaker = _pull(ground, y, row, second)
-    use = weights == 0
-    wishes, weights = np.where(use, others, wishes), np.where(use, weaker * 0.5, weights)
+    use = first.mass > 0
+    wishes, weights = np.where(use, first.means(y), second.means(y)), np.where(use, first.mass, second.mass * 0.5)
     held = np.flatnonzero(weights > 0)
     if not len(held):
         return y[row], np.ones(len(row))
     loose = np.flatnonzero(weights == 0)
     wishes[loose] = np.interp(loose, held, wishes[held])
     return wishes, np.maximum(weights, 0.1)
-
-
-def _pull(ground: _Ground, y: Floats, row: Int64, beside: Adjacency) -> tuple[Floats, Floats]:
-    """The mean height of each point's neighbours, and their mass: waypoints weigh more, so that streams run straight."""
-    slots = beside.slots(row)
-    counts = beside.offsets[row + 1] - beside.offsets[row]
-    owner = np.repeat(np.arange(len(row)), counts)
-    way = 1.0 + 3.0 * (row >= ground.streams.marks)[owner] + 3.0 * (beside.targets[slots] >= ground.streams.marks)
-    mass = np.asarray(np.bincount(owner, way, len(row)), np.float64)
-    sums = np.bincount(owner, way * y[beside.targets[slots]], len(row))
-    return sums / np.maximum(mass, 1e-9), mass
 
 
 def _settle(ground: _Ground, y: Floats, row: Int64, wishes: Floats, weights: Floats) -> None:
@@ -115,12 +131,11 @@ def _settle(ground: _Ground, y: Floats, row: Int64, wishes: Floats, weights: Flo
 
 def _thread(y: Floats, row: Int64, marks: Flags, line: Int64, top: float, height: float) -> None:
     """Lead the lines that pass a wrapped band between its rows."""
-    before = np.cumsum(marks)[~marks]
-    channel = np.append(-1, line)[before]
-    for number in np.unique(channel).tolist():
-        inside = np.flatnonzero(channel == number)
-        share = (np.arange(len(inside)) + 1) / (len(inside) + 1) - 0.5
-        y[row[~marks][inside]] = top + (number + 0.5) * height + share * height * 0.45
+    channel = np.append(-1, line)[np.cumsum(marks)[~marks]]
+    starts = np.flatnonzero(np.append(True, channel[1:] != channel[:-1])) if len(channel) else np.zeros(0, np.int64)
+    size = np.diff(starts, append=len(channel))
+    share = (np.arange(len(channel)) - np.repeat(starts, size) + 1) / np.repeat(size + 1, size) - 0.5
+    y[row[~marks]] = top + (channel + 0.5) * height + share * height * 0.45
 
 
 def _below(ground: _Ground, y: Floats, place: Int64) -> Rows:
