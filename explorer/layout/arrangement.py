@@ -64,9 +64,11 @@ def layers_of(drawing: Drawing, flow: Streams, known: Known | None = None) -> La
 
 def _one(drawing: Drawing, alone: bool, known: Known | None) -> Arrangement:
     flow = streams(drawing, _branching(drawing) if alone else None)
-    place, _ = order_points(layers_of(drawing, flow, known))
-    flow, place = confluent(flow, place)
     layers = layers_of(drawing, flow, known)
+    place, _ = order_points(layers)
+    if alone:
+        flow, place = confluent(flow, place)
+        layers = layers_of(drawing, flow, known)
     place = in_order_where_alike(place, layers)
     return Arrangement(flow, layers.sunken, place, count_crossings(layers, place), alone)
 

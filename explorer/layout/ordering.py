@@ -162,10 +162,6 @@ def in_order_where_alike(place: Int64, layers: Layers) -> Int64:
     around = np.zeros(len(place), np.uint64)
     np.add.at(around, left, sign[right])
     np.add.at(around, right, sign[left])
-    group = np.unique(
-        np.stack([layers.layer, layers.sunken, layers.block, (around >> 11).astype(float)], axis=1),
-        axis=0, return_inverse=True,
-    )[1].ravel()  # fmt: skip
     result = place.copy()
-    result[np.lexsort((np.arange(len(place)), group))] = place[np.lexsort((place, group))]
+    result[np.lexsort((around, layers.held))] = place[np.lexsort((place, around, layers.held))]
     return result

@@ -39,6 +39,8 @@ class _Ground:
     """(p,): beyond the horizon."""
     rows: list[Int64]
     """For each band its points above the horizon, in order."""
+    rigid: list[Floats | None]
+    """For each wrapped band the heights of these points below its first row; its grid moves as a whole."""
 
 
 def rows(drawing: Drawing, streams: Streams, columns: Columns, place: Int64, sunken: Flags) -> Rows:
@@ -47,16 +49,19 @@ def rows(drawing: Drawing, streams: Streams, columns: Columns, place: Int64, sun
     half[: len(drawing)] = columns.row_height / 2
     order = np.lexsort((place, streams.layer))
     above = order[~sunken[order]]
-    parts = [above[streams.layer[above] == band] for band in range(len(drawing.bands))]
-    ground = _Ground(drawing, streams, columns, half, sunken, parts)
+    parts = np.split(above, np.cumsum(np.bincount(streams.layer[above], minlength=len(drawing.bands)))[:-1])[
+        : len(drawing.bands)
+    ]
+    rigid = [_grid(columns, row, streams.marks) if columns.count[band] > 1 else None for band, row in enumerate(parts)]
+    ground = _Ground(drawing, streams, columns, half, sunken, parts, rigid)
     y = _above(ground)
     return _below(ground, y, place)
 
 
 def _above(ground: _Ground) -> Floats:
     y = np.zeros(len(ground.half))
-    for row in ground.rows:
-        _settle(ground, y, row, np.zeros(len(row)), np.ones(len(row)))
+    for band, row in enumerate(ground.rows):
+        _settle(ground, y, band, np.zeros(len(row)), np.ones(len(row)))
     source, target = ground.streams.source, ground.streams.target
     layer = ground.streams.layer
     joins = (layer[source] != layer[target]) & ~ground.sunken[source] & ~ground.sunken[target]
@@ -69,9 +74,8 @@ def _above(ground: _Ground) -> Floats:
     for sweep in range(SWEEPS):
         first, second = pulls if sweep % 2 == 0 else pulls[::-1]
         for band in bands if sweep % 2 == 0 else reversed(bands):
-            row = ground.rows[band]
-            if len(row):
-                _settle(ground, y, row, *_wishes(y, row, first[band], second[band]))
+            if len(ground.rows[band]):
+                _settle(ground, y, band, *_wishes(y, ground.rows[band], first[band], second[band]))
     return y
 
 
@@ -117,25 +121,30 @@ def _wishes(y: Floats, row: Int64, first: _Pull, second: _Pull) -> tuple[Floats,
     return wishes, np.maximum(weights, 0.1)
 
 
-def _settle(ground: _Ground, y: Floats, row: Int64, wishes: Floats, weights: Floats) -> None:
-    marks = row < ground.streams.marks
-    if not marks.any() or ground.columns.count[ground.streams.layer[row[0]]] == 1:
+def _settle(ground: _Ground, y: Floats, band: int, wishes: Floats, weights: Floats) -> None:
+    row, rigid = ground.rows[band], ground.rigid[band]
+    if rigid is None:
         y[row] = spread(wishes, weights, ground.half[row])
         return
-    height = ground.columns.row_height
-    line = ground.columns.row[row[marks]]
-    middle = float(np.average(wishes[marks], weights=weights[marks])) - height * float(line.mean())
-    y[row[marks]] = middle + line * height
-    _thread(y, row, marks, line, middle, height)
+    marks = row < ground.streams.marks
+    top = float(np.average(wishes[marks], weights=weights[marks])) - float(rigid[marks].mean())
+    y[row] = top + rigid
 
 
-def _thread(y: Floats, row: Int64, marks: Flags, line: Int64, top: float, height: float) -> None:
-    """Lead the lines that pass a wrapped band between its rows."""
-    channel = np.append(-1, line)[np.cumsum(marks)[~marks]]
+def _grid(columns: Columns, row: Int64, marks: int) -> Floats | None:
+    """(r,): how far below the first row of a wrapped band each of its points stands; lines pass it between the rows."""
+    is_mark = row < marks
+    if not is_mark.any():
+        return None
+    line = columns.row[row[is_mark]]
+    channel = np.append(-1, line)[np.cumsum(is_mark)[~is_mark]]
     starts = np.flatnonzero(np.append(True, channel[1:] != channel[:-1])) if len(channel) else np.zeros(0, np.int64)
     size = np.diff(starts, append=len(channel))
     share = (np.arange(len(channel)) - np.repeat(starts, size) + 1) / np.repeat(size + 1, size) - 0.5
-    y[row[~marks]] = top + (channel + 0.5) * height + share * height * 0.45
+    heights = np.empty(len(row))
+    heights[is_mark] = line
+    heights[~is_mark] = channel + 0.5 + share * 0.45
+    return heights * columns.row_height
 
 
 def _below(ground: _Ground, y: Floats, place: Int64) -> Rows:
