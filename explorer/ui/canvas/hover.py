@@ -67,7 +67,7 @@ def link_at(frame: Frame, point: QPointF) -> int | None:
         return None
     knots = seen_knots(frame, line_begins(frame, []))
     parts, owner = segments(knots, bows(frame.scene))
-    bits, part = chords(parts, 10)
+    bits, part = chords(parts, 0.5)
     begin, along = bits[:, :2], bits[:, 2:] - bits[:, :2]
     here = np.array([point.x(), point.y()]) - begin
     share = np.clip((here * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9), 0, 1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -81,6 +81,9 @@ class LineageCanvas(PointedCanvas):
         self._trail = False
         self._light: Light | None = None
         self._picture = Picture()
+        self._go_on = QTimer(self)
+        self._go_on.setSingleShot(True)
+        self._go_on.timeout.connect(self._paint_on)
         self._minimap = Minimap()
         self._mouse = Mouse(self)
         self.viewport = Viewport(self)
@@ -305,11 +308,20 @@ class LineageCanvas(PointedCanvas):
         del event
         frame = self.frame()
         painter = QPainter(self)
-        self._picture.draw(painter, frame)
+        self._picture.draw(painter, frame, at_once=not self.isVisible())
         paint_hover(painter, frame)
         self._minimap.paint(painter, frame)
         self._mouse.paint(painter, self._palette)
         painter.end()
+        if self._picture.unfinished:
+            self._go_on.start()
+
+    def _paint_on(self) -> None:
+        """A few steps of a picture that takes more than one turn of the event loop."""
+        if self._picture.go_on():
+            self.update()
+        elif self._picture.unfinished:
+            self._go_on.start()
 
     # Events
 
