@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from explorer.layout.ordering import Floats
 _COMFORTABLE = 0.9
 """From this zoom on there is nothing to gain."""
 
-_LEAST_WHOLE = 0.3
+_LEAST_WHOLE = 0.7
 _LEAST_LEGIBLE = 0.75
 """A drawing that can only be seen whole at a smaller zoom, or with less of its labels, is made to be read piece by
 piece instead: as high as the room at a zoom of 0.8, and as wide as it needs."""
@@ -88,8 +89,13 @@ def fitted_columns(
             break
     if best is not None:
         return best, best_reach, True
-    reach = GLYPH / 2 + LABEL_GAP + labels.line * max(1.0, LEAST_FONT / USUAL_FONT / _READING)
-    return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height / _READING)), reach, False
+    # As much as possible should be seen at once: the narrower of labels on one line and on two.
+    larger, endless = max(1.0, LEAST_FONT / USUAL_FONT / _READING), Room(_ENDLESS, room.height / _READING)
+    found = [
+        (columns(drawing, place, reach, lanes, endless, row, gutter), reach)
+        for reach, row, gutter in islice(_candidates(Labels(labels.line * larger, labels.folded * larger)), 2)
+    ]
+    return *min(found, key=lambda each: each[0].width), False
 
 
 def _candidates(labels: Labels) -> Iterator[tuple[Floats, float, float]]:

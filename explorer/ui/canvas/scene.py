@@ -213,7 +213,7 @@ class Scene:
 
 def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, baseline: Baseline | None = None) -> Scene:
     """Lay a drawing out and put words to it."""
-    labels = tuple(_label(graph, drawing, mark) for mark in range(len(drawing)))
+    labels = _labels(graph, drawing)
     return Scene(graph, drawing, lay_out(drawing, Labels.of(drawing, labels), room, baseline), labels)
 
 
@@ -221,6 +221,34 @@ def empty_scene() -> Scene:
     """A scene of nothing."""
     graph = snapshot_of(Draft(), "").graph
     return scene_of(graph, draw(focus_on(survey(graph, Question()))))
+
+
+def _labels(graph: SupplyGraph, drawing: Drawing) -> tuple[str, ...]:
+    """(k,): what stands beside each mark; where two would read alike, their versions or their owners tell them apart."""
+    labels = [_label(graph, drawing, mark) for mark in range(len(drawing))]
+    alike: dict[str, list[int]] = {}
+    for mark in np.flatnonzero(drawing.bundle == SINGLE).tolist():
+        alike.setdefault(labels[mark], []).append(mark)
+    for marks in alike.values():
+        if len(marks) > 1:
+            for mark, addition in zip(marks, _additions(graph, drawing.node[marks].tolist()), strict=True):
+                labels[mark] = elide_middle(f"{labels[mark]} {addition}".strip(), _LONGEST_LABEL)
+    return tuple(labels)
+
+
+def _additions(graph: SupplyGraph, nodes: list[int]) -> list[str]:
+    """What tells nodes with the same label apart: all their versions or all their owners; nothing where neither does."""
+    versions = [plain(graph.versions[node]) for node in nodes]
+    owners = [plain(graph.names[node].rpartition("/")[0]) for node in nodes]
+    kinds = [str(graph.kind_of(node)).replace("-", " ") for node in nodes]
+    for told, written in (
+        (versions, versions),
+        (owners, [f"({one})" if one else "" for one in owners]),
+        (kinds, [f"({one})" for one in kinds]),
+    ):
+        if len(set(told)) == len(nodes):
+            return written
+    return [""] * len(nodes)
 
 
 def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:

@@ -32,9 +32,12 @@ class StrataLabels:
         self._chips: dict[tuple[object, ...], QPixmap] = {}
         self._fonts: tuple[QFont, QFont] | None = None
         self._made_for: tuple[object, ...] = ()
+        self.boxes: list[QRectF] = []
+        """Where the words of the last painting stand, so that no line need cross them."""
 
     def paint(self, painter: QPainter, frame: StrataFrame) -> int:
         """Paint the names that fit; returns how many."""
+        self.boxes = []
         if frame.camera.down < LEAST_HEIGHT:
             return 0
         self._renew(frame)
@@ -65,10 +68,12 @@ class StrataLabels:
         second = self._text(frame, cell, 1, inside.width()) if two else None
         height = name.size().height() + (second.size().height() if second else 0.0)
         top = rect.center().y() - height / 2
-        if behind is not None:
-            width = max(name.size().width(), second.size().width() if second else 0.0)
-            if width > 1:
-                painter.fillRect(QRectF(inside.left() - 3, top - 1, width + 6, height + 2), behind)
+        width = max(name.size().width(), second.size().width() if second else 0.0)
+        if width > 1:
+            box = QRectF(inside.left() - 3, top - 1, width + 6, height + 2)
+            self.boxes.append(box)
+            if behind is not None:
+                painter.fillRect(box, behind)
         assert self._fonts is not None, "fonts are made before labels"
         painter.setPen(ink)
         painter.setFont(self._fonts[0] if two else self._fonts[1])

@@ -150,11 +150,11 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     text = _fitting(frame, mark, metrics, room)
     second, height = "", metrics.height()
     if "…" in text and place.row_height * scale >= 2 * height + _BETWEEN:
-        lines = fold(frame.scene.labels[mark], metrics, room)
+        lines = fold(_words(frame, mark), metrics, room)
         width = max(metrics.horizontalAdvance(line) for line in lines)
         box = QRectF(left, round(y - height * len(lines) / 2), min(width, room) + 1, height * len(lines))
         return Label(mark, "\n".join(lines), box)
-    if not far and _says_nothing(text, frame.scene.labels[mark]):
+    if not far and _says_nothing(text, _words(frame, mark)):
         return Label(mark, "", QRectF())
     if frame.detail is Detail.NEAR:
         small = QFontMetricsF(sized(frame.font, max(9, label_pixels(scale) - 2)))
@@ -166,16 +166,25 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     return Label(mark, text, QRectF(left, round(y - height / 2), min(width, room) + 1, height), second)
 
 
+def _words(frame: Frame, mark: int) -> str:
+    """The label, unelided; of a bundle of which a part is selected, how much of it that is: `3 of 143 packages`."""
+    part = frame.parts.get(mark)
+    if part is None:
+        return frame.scene.labels[mark]
+    bundle = frame.scene.drawing.bundles[int(frame.scene.drawing.bundle[mark])]
+    return f"{part:,} of {len(bundle.members):,} {bundle.title}"
+
+
 def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> str:
     """The label elided in the middle, where lookalikes differ; of a bundle that finds no room, its number alone."""
-    text = frame.scene.labels[mark]
+    text = _words(frame, mark)
     folds = frame.scene.placement.row_height * frame.camera.scale >= 2 * metrics.height() + _BETWEEN
     if (
         frame.scene.is_bundle(mark)
         and metrics.horizontalAdvance(text) > room
         and not (folds and metrics.horizontalAdvance(text.rpartition(" ")[0]) <= room)
     ):
-        text = f"{len(frame.scene.drawing.members(mark)):,}"
+        text = " ".join(text.split()[:3]) if mark in frame.parts else f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
 

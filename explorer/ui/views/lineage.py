@@ -299,7 +299,7 @@ class Lineage(View):
             self.canvas.viewport.fit(animate=False)
         self.canvas.set_pinned(self._pinned)
         self._selecting = True
-        self.canvas.set_selection(self.session.selection, reveal=False)
+        self.canvas.set_selection(self.session.selection, reveal=not same)
         self._selecting = False
         self._twin_stale = True
         if self.shows_table() or len(composition.snapshot.graph) <= ROWS_AT_ONCE:
