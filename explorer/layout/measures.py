@@ -25,7 +25,7 @@ LABEL_CHARACTERS = 22
 """Longer labels are elided."""
 
 ROW = 30.0
-MOST_ROW = 58.0
+MOST_ROW = 72.0
 """The least and the greatest distance between the marks of a column, in a picture as large as life."""
 
 FOLDED_ROW = 40.0
@@ -39,8 +39,9 @@ COLUMN_GAP = 26.0
 
 GUTTER = 64.0
 TIGHT_GUTTER = 46.0
+LEAST_GUTTER = 32.0
 MOST_GUTTER = 130.0
-"""The least distance between strata, where the lines curve; in tight drawings; the greatest."""
+"""The least distance between strata, where the lines curve; in tight drawings; in tight ones of few lines; the greatest."""
 
 HORIZON_GAP = 46.0
 HORIZON_DEPTH = 26.0

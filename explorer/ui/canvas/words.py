@@ -23,12 +23,16 @@ from explorer.ui.canvas.type import sized
 FAR_LABELS = 60
 MOST_LABELS = 2000
 _LEAST_ROOM = 16.0
+_SLACK = 6.0
+"""Pixels by which a single word may be wider than its column, rather than be broken or shortened for so few."""
+
 _BETWEEN = 3.0
 """Pixels that stay free between labels of two lines."""
 
 _LEAST_CHARACTERS = 7
 """What is left of an elided label must be at least so long to be worth reading."""
 
+_BREAK = re.compile(r"(?<=[-_/ .@])")
 _SYSTEM_CODE = CLASSES.index(ComponentClass.SYSTEM)
 
 
@@ -147,6 +151,11 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     y = place.y[mark] * scale + frame.camera.dy
     if room < _LEAST_ROOM:
         return Label(mark, "", QRectF())
+    if (
+        room < metrics.horizontalAdvance(words := _words(frame, mark)) <= room + _SLACK
+        and len(_BREAK.split(words)) == 1
+    ):
+        room += _SLACK
     text = _fitting(frame, mark, metrics, room)
     second, height = "", metrics.height()
     if "…" in text and place.row_height * scale >= 2 * height + _BETWEEN:
@@ -186,9 +195,6 @@ def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> st
     ):
         text = " ".join(text.split()[:3]) if mark in frame.parts else f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
-
-
-_BREAK = re.compile(r"(?<=[-_/ .@])")
 
 
 def fold(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
