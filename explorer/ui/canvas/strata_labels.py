@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStaticText
 
 from explorer.domain.component import ComponentClass, Knowledge
@@ -33,7 +33,7 @@ class StrataLabels:
         self._fonts: tuple[QFont, QFont] | None = None
         self._made_for: tuple[object, ...] = ()
         self.boxes: list[QRectF] = []
-        """Where the words of the last painting stand, so that no line need cross them."""
+        """Where words and glyphs of the last painting stand, so that no line need cross them."""
 
     def paint(self, painter: QPainter, frame: StrataFrame) -> int:
         """Paint the names that fit; returns how many."""
@@ -61,7 +61,9 @@ class StrataLabels:
             behind = None if behind is None else frame.palette.papers[0]
         inside = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
         if rect.height() >= 24 and self._has_room_for_glyph(frame, cell, inside.width()):
-            self._chip(painter, frame, cell, QPointF(inside.left(), rect.center().y() - _CHIP / 2))
+            corner = QPointF(inside.left(), rect.center().y() - _CHIP / 2)
+            self._chip(painter, frame, cell, corner)
+            self.boxes.append(QRectF(corner, QSizeF(_CHIP, _CHIP)))
             inside.setLeft(inside.left() + _CHIP + 6)
         two = rect.height() >= TWO_LINES
         name = self._text(frame, cell, 0, inside.width())
