@@ -29,7 +29,7 @@ from explorer.ui.canvas.camera import Camera
 from explorer.ui.canvas.chosen import Chosen
 from explorer.ui.canvas.export import is_vector, render_to
 from explorer.ui.canvas.frame import Frame, inner
-from explorer.ui.canvas.hover import paint_hover, tooltip_at
+from explorer.ui.canvas.hover import Hover, tooltip_at
 from explorer.ui.canvas.light import Light, light
 from explorer.ui.canvas.menu import Command, context_menu
 from explorer.ui.canvas.minimap import Minimap
@@ -81,7 +81,7 @@ class LineageCanvas(PointedCanvas):
         self._focused: int | None = None
         self._trail = False
         self._light: Light | None = None
-        self._picture = Picture()
+        self._picture, self._hover = Picture(), Hover()
         self._go_on = QTimer(self)
         self._go_on.setSingleShot(True)
         self._go_on.timeout.connect(self._paint_on)
@@ -309,7 +309,7 @@ class LineageCanvas(PointedCanvas):
         frame = self.frame()
         painter = QPainter(self)
         self._picture.draw(painter, frame, at_once=not self.isVisible())
-        paint_hover(painter, frame)
+        self._hover.paint(painter, frame)
         self._minimap.paint(painter, frame)
         self._mouse.paint(painter, self._palette)
         painter.end()

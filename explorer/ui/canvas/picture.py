@@ -115,6 +115,9 @@ class Picture:
     def _stand_in(self, painter: QPainter, frame: Frame) -> None:
         """What was painted before, as far as it shows the same; beside it, or instead of it, the marks alone."""
         like = self._is_like(frame)
+        if like and self._made_for is not None and self._made_for.camera == frame.camera:
+            painter.drawPixmap(0, 0, self._made())
+            return
         if not like or not self._covers(frame):
             sketch(painter, frame)
         else:
