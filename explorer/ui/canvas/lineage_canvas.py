@@ -247,10 +247,10 @@ class LineageCanvas(PointedCanvas):
         """Show everything."""
         self.viewport.fit()
 
-    def reveal(self, mark: int) -> None:
+    def reveal(self, mark: int, animate: bool = True) -> None:
         """Move as little as needed so that a mark is seen."""
         left, top, right, bottom = self._scene.boxes[mark].tolist()
-        self.viewport.reveal(QRectF(left, top, right - left, bottom - top))
+        self.viewport.reveal(QRectF(left, top, right - left, bottom - top), animate)
 
     def mark_at(self, point: QPointF) -> int | None:
         """The mark under a point of the view."""
