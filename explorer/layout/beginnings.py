@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Int64 = npt.NDArray[np.int64]
 
-NEARLY_A_FOREST = 1.25
-"""Up to so many pieces for a point, a walk along the trees is the best single beginning; beyond, short lines are."""
 
+def beginnings(layers: Layers, count: int, walked: bool) -> list[Int64]:
+    """So many times (p,): places within the layers, the most promising beginning first; the same for the same layers.
 
-def beginnings(layers: Layers, count: int) -> list[Int64]:
-    """So many times (p,): places within the layers, the most promising beginning first; the same for the same layers."""
+    What is not swept afterwards need not be `walked`.
+    """
     points = len(layers.layer)
-    forest = len(layers.ends[0]) <= NEARLY_A_FOREST * points
-    walked = [layers.placed(along_trees(layers))] if forest or count > 1 else []
-    smooth = count - len(walked)
+    forest = layers.is_nearly_a_forest
+    walk = [layers.placed(along_trees(layers))] if walked and (forest or count > 1) else []
+    smooth = count - len(walk)
     if not smooth:
-        return walked
+        return walk
     numbered = np.arange(points) / points
     shuffled = [np.random.default_rng(seed).random(points) for seed in range(smooth - 2)]
     keys = relaxed(np.stack([numbered, *shuffled]), layers)
     keys = np.stack([keys[0], numbered, *keys[1:]])[:smooth]
     rough = list(averaged(keys, layers))
-    return [*walked, *rough] if forest else [rough[0], *walked, *rough[1:]]
+    return [*walk, *rough] if forest else [rough[0], *walk, *rough[1:]]
 
 
 def along_trees(layers: Layers) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32, Int64
-from explorer.layout.beginnings import NEARLY_A_FOREST, beginnings
+from explorer.layout.beginnings import beginnings
 from explorer.layout.crossings import greater_before
 from explorer.layout.drawing import Flags
 from explorer.layout.exchanging import exchange
@@ -25,6 +25,9 @@ STEPS_AT_ONCE = 1_500
 """Points that all beginnings together may have; but there is always one, and never more than `MOST_BEGINNINGS`."""
 
 MOST_BEGINNINGS = 6
+
+NEARLY_A_FOREST = 1.25
+"""Up to so many pieces for a point, a walk along the trees is the best beginning; beyond, short lines are."""
 
 SWEPT = 150
 """Layers of more points than this are only swept where they are nearly a forest: elsewhere it saves hardly anything."""
@@ -75,6 +78,11 @@ class Layers:
         number = np.empty(len(order))
         number[order] = np.cumsum(changes)
         return number
+
+    @property
+    def is_nearly_a_forest(self) -> bool:
+        """Whether there are hardly more pieces than in trees over the same points."""
+        return len(self.ends[0]) <= NEARLY_A_FOREST * len(self.layer)
 
     @cached_property
     def has_ties(self) -> bool:
@@ -136,9 +144,12 @@ def order_points(layers: Layers) -> tuple[Int64, int]:
     stack = layers.stacked(copies)
     left, right = stack.ends
     sides = Adjacency.of(points * copies, left, right), Adjacency.of(points * copies, right, left)
-    place = np.concatenate(beginnings(layers, copies)) if layers.has_ties else layers.placed(np.zeros(points))
-    forest = len(layers.ends[0]) <= NEARLY_A_FOREST * points
-    if points <= SWEPT or forest or layers.free is not None:
+    sweeps = points <= SWEPT or layers.is_nearly_a_forest or layers.free is not None
+    if layers.has_ties:
+        place = np.concatenate(beginnings(layers, copies, walked=sweeps))
+    else:
+        place = layers.placed(np.zeros(points))
+    if sweeps:
         place = swept(place, stack, (copies, layers.period), sides)
     place = exchange(place, stack, sides)
     crossed = stack.crossings_of_copies(place, copies)
