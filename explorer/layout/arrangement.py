@@ -13,6 +13,7 @@ import numpy as np
 
 from explorer.graph.adjacency import Int64
 from explorer.layout.drawing import Drawing, Flags
+from explorer.layout.exchanging import exchange
 from explorer.layout.ordering import Floats, Layers, count_crossings, in_order_where_alike, order_points
 from explorer.layout.streams import Streams, confluent, streams
 
@@ -21,6 +22,10 @@ SPARSE = 1.25
 
 TRY_BOTH = 400
 """Up to so many links of a denser drawing, both ways are tried."""
+
+_CROWD, _MOST_BETWEEN = 300, 5
+"""For each so many points one more may stand between streams that are joined, and never more than this: in large drawings
+that leaves fewer lines, and even fewer crossings."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +69,23 @@ def layers_of(drawing: Drawing, flow: Streams, known: Known | None = None) -> La
 
 def _one(drawing: Drawing, alone: bool, known: Known | None) -> Arrangement:
     flow = streams(drawing, _branching(drawing) if alone else None)
+    place, _ = order_points(layers_of(drawing, flow, known))
+    if not alone:
+        return _ended(drawing, flow, place, False, known)
+    between = min(len(place) // _CROWD, _MOST_BETWEEN)
+    joined = [_joined(drawing, flow, place, known, most) for most in sorted({0, between}, reverse=True)]
+    return min(joined, key=lambda each: each.crossings)
+
+
+def _joined(drawing: Drawing, flow: Streams, place: Int64, known: Known | None, between: int) -> Arrangement:
+    flow, place = confluent(flow, place, between)
+    place = exchange(place, layers_of(drawing, flow, known))
+    flow, place = confluent(flow, place)
+    return _ended(drawing, flow, place, True, known)
+
+
+def _ended(drawing: Drawing, flow: Streams, place: Int64, alone: bool, known: Known | None) -> Arrangement:
     layers = layers_of(drawing, flow, known)
-    place, _ = order_points(layers)
-    if alone:
-        flow, place = confluent(flow, place)
-        layers = layers_of(drawing, flow, known)
     place = in_order_where_alike(place, layers)
     return Arrangement(flow, layers.sunken, place, count_crossings(layers, place), alone)
 

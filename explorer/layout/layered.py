@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.layout.arrangement import Arrangement, Known, arranged
+from explorer.layout.channels import through_rows
 from explorer.layout.columns import Columns
 from explorer.layout.drawing import Drawing
 from explorer.layout.legibility import Labels, fitted_columns
@@ -77,8 +78,8 @@ def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline
     one bundle) is free to find the best order.
     """
     order = arranged(drawing, None if baseline is None else Known(_heights(drawing, baseline), baseline.alone))
+    grid, reach, whole, order, heights = _settle(drawing, order, labels, room or Room())
     flow = order.streams
-    grid, reach, whole, heights = _settle(drawing, order, labels, room or Room())
     middles = (grid.right[:-1] + grid.left[1:]) / 2
     return Placement(
         x=grid.x,
@@ -98,17 +99,21 @@ def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline
     )
 
 
-def _settle(drawing: Drawing, order: Arrangement, labels: Labels, room: Room) -> tuple[Columns, Floats, bool, Rows]:
+def _settle(
+    drawing: Drawing, order: Arrangement, labels: Labels, room: Room
+) -> tuple[Columns, Floats, bool, Arrangement, Rows]:
     """Columns and rows; straight lines need more height than was reckoned, so what came out too high is done again."""
-    flow, place = order.streams, order.place
+    flow, place = order.streams, order.place[: len(drawing)]
     lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
-    grid, reach, whole = fitted_columns(drawing, place[: len(drawing)], labels, lanes, room)
-    heights = rows(drawing, flow, grid, place, order.sunken)
+    grid, reach, whole = fitted_columns(drawing, place, labels, lanes, room)
+    led = through_rows(drawing, order, grid)
+    heights = rows(drawing, led.streams, grid, led.place, led.sunken)
     if whole and heights.bottom > max(room.height, grid.height * _TOO_HIGH):
         tighter = Room(room.width, room.height * grid.height / heights.bottom)
-        grid, reach, whole = fitted_columns(drawing, place[: len(drawing)], labels, lanes, tighter)
-        heights = rows(drawing, flow, grid, place, order.sunken)
-    return grid, reach, whole, heights
+        grid, reach, whole = fitted_columns(drawing, place, labels, lanes, tighter)
+        led = through_rows(drawing, order, grid)
+        heights = rows(drawing, led.streams, grid, led.place, led.sunken)
+    return grid, reach, whole, led, heights
 
 
 def _space(drawing: Drawing, grid: Columns) -> Floats:

@@ -58,6 +58,12 @@ class Layers:
         return np.where(forward, source, target), np.where(forward, target, source)
 
     @cached_property
+    def sides(self) -> tuple[Adjacency, Adjacency]:
+        """The neighbours of every point in the layer after it and in the layer before."""
+        count, (left, right) = len(self.layer), self.ends
+        return Adjacency.of(count, left, right), Adjacency.of(count, right, left)
+
+    @cached_property
     def sizes(self) -> Int64:
         """How many points each layer has."""
         return np.bincount(self.layer)
@@ -142,16 +148,14 @@ def order_points(layers: Layers) -> tuple[Int64, int]:
         return np.zeros(0, np.int64), 0
     copies = min(max(STEPS_AT_ONCE // points, 1), MOST_BEGINNINGS) if layers.has_ties else 1
     stack = layers.stacked(copies)
-    left, right = stack.ends
-    sides = Adjacency.of(points * copies, left, right), Adjacency.of(points * copies, right, left)
     sweeps = points <= SWEPT or layers.is_nearly_a_forest or layers.free is not None
     if layers.has_ties:
         place = np.concatenate(beginnings(layers, copies, walked=sweeps))
     else:
         place = layers.placed(np.zeros(points))
     if sweeps:
-        place = swept(place, stack, (copies, layers.period), sides)
-    place = exchange(place, stack, sides)
+        place = swept(place, stack, (copies, layers.period))
+    place = exchange(place, stack)
     crossed = stack.crossings_of_copies(place, copies)
     best = int(np.argmin(crossed))
     return place.reshape(copies, points)[best], int(crossed[best])

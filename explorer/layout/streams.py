@@ -69,12 +69,13 @@ def streams(drawing: Drawing, alone: Flags | None = None) -> Streams:
     )
 
 
-def confluent(flow: Streams, place: Int64) -> tuple[Streams, Int64]:
+def confluent(flow: Streams, place: Int64, between: int = 0) -> tuple[Streams, Int64]:
     """The same streams joined where they lead to the same mark and stand side by side from some stratum on, and the places.
 
-    `place` (p,) is the place of each point within its layer. No lines cross that did not cross before.
+    `place` (p,) is the place of each point within its layer. Where nothing may stand `between` those that are joined, no
+    lines cross that did not cross before; otherwise at most so many points may.
     """
-    into = _joined(flow, place)
+    into = _joined(flow, place, between)
     kept = np.flatnonzero(into == np.arange(len(into)))
     number = np.searchsorted(kept, into)
     piece = np.repeat(np.arange(len(flow.source)), flow.links)
@@ -86,24 +87,31 @@ def confluent(flow: Streams, place: Int64) -> tuple[Streams, Int64]:
     return _gathered(flow.marks, flow.layer[kept], flow.leads_to[kept], steps), places - first
 
 
-def _joined(flow: Streams, place: Int64) -> Int64:
+def _joined(flow: Streams, place: Int64, between: int) -> Int64:
     """(p,): the point that each is joined with, the one that stands highest; itself where it stays alone."""
     into = np.arange(len(flow.layer))
     after = np.full(len(flow.layer), -1)
     leaving = flow.source >= flow.marks
     after[flow.source[leaving]] = flow.target[leaving]
-    on = flow.layer[after] > flow.layer
-    order = np.lexsort((place, flow.layer))
-    ends = np.searchsorted(flow.layer[order], np.arange(int(flow.layer.max(initial=-1)) + 2))
-    rows = [order[first:last] for first, last in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
+    ways = np.flatnonzero(after >= 0)
+    onward = flow.layer[after[ways]] > flow.layer[ways]
     # Whether two can be joined depends on whether those after them were: from the ends of the streams to their springs.
-    for forward, chosen in ((True, rows[::-1]), (False, rows)):
-        for row in chosen:
-            way = (after[row] >= 0) & (on[row] == forward)
-            same = way[1:] & way[:-1] & (into[after[row[1:]]] == into[after[row[:-1]]])
-            begins = np.append(True, ~same)
-            into[row[way]] = row[np.flatnonzero(begins)[np.cumsum(begins)[way] - 1]]
+    for forward in (True, False):
+        points = ways[onward == forward]
+        layers = np.unique(flow.layer[points]).tolist()
+        for layer in reversed(layers) if forward else layers:
+            _join(into, after, place, points[flow.layer[points] == layer], between)
     return into
+
+
+def _join(into: Int64, after: Int64, place: Int64, points: Int64, between: int) -> None:
+    """Join those of one layer that lead to the same point after them and stand near one another."""
+    goal = into[after[points]]
+    order = np.lexsort((place[points], goal))
+    points, goal = points[order], goal[order]
+    apart = (goal[1:] != goal[:-1]) | (np.diff(place[points]) > between + 1)
+    begins = np.append(True, apart)
+    into[points] = points[np.flatnonzero(begins)[np.cumsum(begins) - 1]]
 
 
 def _gathered(marks: int, layer: Int64 | Int32, leads_to: Int64 | Int32, steps: tuple[Int64, Int64, Int64]) -> Streams:

@@ -24,13 +24,13 @@ _IN_VAIN = 4
 """So many sweeps in a row without a better order are enough."""
 
 
-def swept(place: Int64, layers: Layers, stacked: tuple[int, int], sides: tuple[Adjacency, Adjacency]) -> Int64:
-    """(p,): of each copy the order with fewest crossings that was met; `sides` are the neighbours after and before.
+def swept(place: Int64, layers: Layers, stacked: tuple[int, int]) -> Int64:
+    """(p,): of each copy the order with fewest crossings that was met.
 
     The layers are copies of the same ones, as `Layers.stacked` makes them; `stacked` is their number and their period.
     """
     copies, period = stacked
-    ahead, behind = ([_Side.of(points, side) for points in _rows(layers, period)] for side in sides)
+    ahead, behind = ([_Side.of(points, side) for points in _rows(layers, period)] for side in layers.sides)
     best, fewest = place, layers.crossings_of_copies(place, copies)
     in_vain = 0
     for number in range(SWEEPS):

@@ -8,7 +8,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.graph.adjacency import Adjacency
 from explorer.layout.beginnings import along_trees
 from explorer.layout.crossings import crossings
 from explorer.layout.exchanging import exchange
@@ -33,11 +32,6 @@ def layered(draw: st.DrawFn) -> Layers:
     sunken = chance.random(len(layer)) < 0.15
     block = chance.integers(0, draw(st.integers(1, 3)), len(layer)).astype(float)
     return Layers(layer, sunken, block, ends[:, 0], ends[:, 1])
-
-
-def _sides(layers: Layers) -> tuple[Adjacency, Adjacency]:
-    left, right = layers.ends
-    return Adjacency.of(len(layers.layer), left, right), Adjacency.of(len(layers.layer), right, left)
 
 
 def _keeps_what_is_known(layers: Layers, place: np.ndarray) -> bool:
@@ -74,7 +68,7 @@ def test_that_crossings_are_counted_gap_by_gap(layers: Layers) -> None:
 @given(layered())
 def test_that_sweeps_never_cost_a_crossing_and_move_nothing_that_is_known(layers: Layers) -> None:
     before = averaged(np.zeros((1, len(layers.layer))), layers)[0]
-    place = swept(before, layers, (1, layers.period), _sides(layers))
+    place = swept(before, layers, (1, layers.period))
     assert _keeps_what_is_known(layers, place)
     assert count_crossings(layers, place) <= count_crossings(layers, before)
 
@@ -126,11 +120,10 @@ def test_that_a_walk_along_a_tree_crosses_nothing(points: int, seed: int) -> Non
 
 @given(layered())
 def test_that_an_exchange_never_costs_a_crossing_and_ends_where_no_pair_saves_one(layers: Layers) -> None:
-    sides = _sides(layers)
     before = averaged(np.arange(len(layers.layer), dtype=float)[None], layers)[0]
     place = before
     for _ in range(20):
-        place = exchange(place, layers, sides)
+        place = exchange(place, layers)
     fewest = count_crossings(layers, place)
     assert fewest <= count_crossings(layers, before)
     assert _keeps_what_is_known(layers, place)

@@ -24,7 +24,7 @@ FAR_LABELS = 60
 MOST_LABELS = 2000
 _LEAST_ROOM = 16.0
 _SLACK = 6.0
-"""Pixels by which a single word may be wider than its column, rather than be broken or shortened for so few."""
+"""Pixels by which a label may be wider than its column, rather than lose a letter, where it finds no break or second line."""
 
 _BETWEEN = 3.0
 """Pixels that stay free between labels of two lines."""
@@ -151,10 +151,8 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     y = place.y[mark] * scale + frame.camera.dy
     if room < _LEAST_ROOM:
         return Label(mark, "", QRectF())
-    if (
-        room < metrics.horizontalAdvance(words := _words(frame, mark)) <= room + _SLACK
-        and len(_BREAK.split(words)) == 1
-    ):
+    folds = place.row_height * scale >= 2 * metrics.height() + _BETWEEN and len(_BREAK.split(_words(frame, mark))) > 1
+    if not folds and room < metrics.horizontalAdvance(_words(frame, mark)) <= room + _SLACK:
         room += _SLACK
     text = _fitting(frame, mark, metrics, room)
     second, height = "", metrics.height()
