@@ -73,7 +73,8 @@ def _one(drawing: Drawing, alone: bool, known: Known | None) -> Arrangement:
     if not alone:
         return _ended(drawing, flow, place, False, known)
     between = min(len(place) // _CROWD, _MOST_BETWEEN)
-    joined = [_joined(drawing, flow, place, known, most) for most in sorted({0, between}, reverse=True)]
+    ways = {0, between} if between < _MOST_BETWEEN else {between}
+    joined = [_joined(drawing, flow, place, known, most) for most in sorted(ways, reverse=True)]
     return min(joined, key=lambda each: each.crossings)
 
 

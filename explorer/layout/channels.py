@@ -42,7 +42,7 @@ def _side_by_side(flow: Streams, place: Int64, columns: Columns, wrapped: Flags)
 
 def _nearest(order: Int64, channel: Int64, flow: Streams) -> np.ndarray:
     """(p,): for each point the mean position of those in its channel that lead to the same mark, in the sorted order."""
-    key = np.stack([flow.layer[order].astype(np.int64), channel, flow.leads_to[order].astype(np.int64)])
-    _, group = np.unique(key, axis=1, return_inverse=True)
-    group = group.ravel()
+    wide = len(order) + 1
+    key = (flow.layer[order].astype(np.int64) * wide + channel) * wide + flow.leads_to[order]
+    _, group = np.unique(key, return_inverse=True)
     return (np.bincount(group, np.arange(len(order))) / np.bincount(group))[group]
