@@ -37,7 +37,7 @@ def test_that_a_name_loses_its_owner_before_anything_else(qtbot: QtBot) -> None:
 
 
 def test_that_marks_that_would_read_alike_are_told_apart(qtbot: QtBot) -> None:
-    """Two versions of a package, two models of one name by different owners; what is alone keeps its short name."""
+    """Versions of a package, models of one name by two owners, one service at two clouds; what is alone keeps its name."""
     source = (Evidence("x", "test", "1", ""),)
     parts = [
         Component(ComponentId("pkg:pypi/torch@2.1"), Kind.PACKAGE, "torch", "2.1", evidence=source),
@@ -45,9 +45,12 @@ def test_that_marks_that_would_read_alike_are_told_apart(qtbot: QtBot) -> None:
         Component(ComponentId("pkg:pypi/numpy@2.0"), Kind.PACKAGE, "numpy", "2.0", evidence=source),
         Component(ComponentId("hf:one/heron"), Kind.MODEL, "one/heron", evidence=source),
         Component(ComponentId("hf:two/heron"), Kind.MODEL, "two/heron", evidence=source),
+        Component(ComponentId("service:azure/gpt"), Kind.MODEL_SERVICE, "gpt", evidence=source),
+        Component(ComponentId("service:openai/gpt"), Kind.MODEL_SERVICE, "gpt", evidence=source),
     ]
     canvas = canvas_of(qtbot, snapshot_of(merge(parts), ""))
-    assert set(canvas.scene.labels) == {"torch 2.1", "torch 2.4", "numpy", "heron (one)", "heron (two)"}
+    told = {"torch 2.1", "torch 2.4", "numpy", "heron (one)", "heron (two)", "gpt (azure)", "gpt (openai)"}
+    assert set(canvas.scene.labels) == told
 
 
 _boxes = st.lists(st.tuples(*(st.floats(-300, 300),) * 2, *(st.floats(1, 150),) * 2), max_size=40)

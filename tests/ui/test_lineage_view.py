@@ -375,3 +375,13 @@ def test_that_a_slightly_larger_window_leaves_the_drawing_as_it_is(qtbot: QtBot)
     view.resize(1340, 830)
     qtbot.waitUntil(lambda: not view.canvas.viewport._settle.isActive(), timeout=3000)
     assert view.canvas.scene is before
+
+
+def test_that_a_closed_bundle_leaves_the_drawing_as_it_was(qtbot: QtBot) -> None:
+    view = view_of(qtbot, portfolio(4, 1500))
+    before = view.canvas.scene
+    bundle = next(mark for mark in range(len(before.drawing)) if before.expandable(mark))
+    view.canvas.expand_requested.emit(before.identities([bundle]))
+    assert view.canvas.scene is not before
+    view.controls.collapse.click()
+    assert view.canvas.scene is before

@@ -66,7 +66,7 @@ def compose(
         baseline = baseline_of(first.drawing, first.placement)
     progress.step("Laying out the drawing", 3, 3)
     drawing = draw(focus, wishes)
-    if room == first_room and np.array_equal(drawing.mark_of, first.drawing.mark_of):
+    if room.is_like(first_room) and np.array_equal(drawing.mark_of, first.drawing.mark_of):
         scene = first
     else:
         scene = scene_of(snapshot.graph, drawing, room, baseline)

@@ -237,17 +237,16 @@ def _labels(graph: SupplyGraph, drawing: Drawing) -> tuple[str, ...]:
 
 
 def _additions(graph: SupplyGraph, nodes: list[int]) -> list[str]:
-    """What tells nodes with the same label apart: all their versions or all their owners; nothing where neither does."""
+    """What tells nodes with the same label apart: versions, owners, kinds, or where they come from; else nothing."""
     versions = [plain(graph.versions[node]) for node in nodes]
     owners = [plain(graph.names[node].rpartition("/")[0]) for node in nodes]
     kinds = [str(graph.kind_of(node)).replace("-", " ") for node in nodes]
-    for told, written in (
-        (versions, versions),
-        (owners, [f"({one})" if one else "" for one in owners]),
-        (kinds, [f"({one})" for one in kinds]),
-    ):
+    sources = [plain(graph.id_of(node).partition(":")[2].rpartition("/")[0]) for node in nodes]
+    if len(set(versions)) == len(nodes):
+        return versions
+    for told in (owners, kinds, sources):
         if len(set(told)) == len(nodes):
-            return written
+            return [f"({one})" if one else "" for one in told]
     return [""] * len(nodes)
 
 
