@@ -259,5 +259,5 @@ def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:
     if graph.kind_of(node) in (Kind.UNKNOWN, Kind.TRAINING_RUN):
         name = name.partition(" of ")[0]
     short = name if " " in name else name.rpartition("/")[2]
-    text = plain(short or name or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])
+    text = plain((short if len(short) > 1 else name) or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])
     return elide_middle(" ".join(text.split()), _LONGEST_LABEL)

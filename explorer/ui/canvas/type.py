@@ -23,10 +23,12 @@ def first_that_fits(metrics: QFontMetricsF, width: float, texts: tuple[str, ...]
 
 
 def fitted_name(metrics: QFontMetrics | QFontMetricsF, name: str, width: float) -> str:
-    """A name; where it finds no room first without its owner, then with its middle left out: lookalikes differ at the end."""
+    """A name; where it finds no room, first without its owner, then with its middle left out."""
     if metrics.horizontalAdvance(name) <= width:
         return name
     last = "" if " " in name else name.rpartition("/")[2]
-    if last and metrics.horizontalAdvance(short := f"…/{last}") <= width:
+    if len(last) < 2:
+        return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, round(width))
+    if metrics.horizontalAdvance(short := f"…/{last}") <= width:
         return short
-    return metrics.elidedText(last or name, Qt.TextElideMode.ElideMiddle, round(width))
+    return metrics.elidedText(last, Qt.TextElideMode.ElideMiddle, round(width))
