@@ -108,9 +108,12 @@ class _Need:
         return -(-self.known // count) + -(-self.beyond // count)
 
     def height(self, count: Int64, row_height: float) -> float:
-        """Lines that pass a wrapped band run between its rows and need no height."""
+        return float(self.heights(count, row_height))
+
+    def heights(self, count: Int64, row_height: float) -> Floats:
+        """(...,): for counts (..., b). Lines that pass a wrapped band run between its rows and need no height."""
         heights = self.rows(count) * row_height + (self.beyond > 0) * HORIZON_GAP + self.lanes * LANE * (count == 1)
-        return float(heights.max(initial=1.0))
+        return np.asarray(heights.max(axis=-1, initial=1.0))
 
 
 def _need(drawing: Drawing, widths: Floats, lanes: Int64, row: float, gutter: float) -> _Need:
@@ -123,20 +126,15 @@ def _need(drawing: Drawing, widths: Floats, lanes: Int64, row: float, gutter: fl
 
 
 def _column_counts(need: _Need, room: Room) -> Int64:
-    best, best_score = np.ones(need.bands, np.int64), -1.0
     cost = _WRAPPING_COST * (_SCROLLING_COST if room.width > _MOST_WIDTH else 1.0)
     marks = need.known + need.beyond
-    for columns_of_tallest in range(1, _MOST_COLUMNS + 1):
-        rows = max(-(-int(marks.max(initial=1)) // columns_of_tallest), _LEAST_ROWS)
-        count = np.maximum(-(-marks // rows), 1)
-        width = float((count * need.widest).sum()) + need.gutter * need.bands
-        zoom = room.zoom(width, need.height(count, need.row))
-        score = zoom - cost * float((count - 1).sum()) * min(zoom, 0.5)
-        if score > best_score:
-            best, best_score = count, score
-        if rows == _LEAST_ROWS:
-            break
-    return best
+    rows = np.maximum(-(-int(marks.max(initial=1)) // np.arange(1, _MOST_COLUMNS + 1)), _LEAST_ROWS)
+    rows = np.unique(rows)[::-1, None]
+    counts = np.maximum(-(-marks // rows), 1)
+    widths = (counts * need.widest).sum(axis=1) + need.gutter * need.bands
+    zooms = room.zooms(widths, need.heights(counts, need.row))
+    scores = zooms - cost * (counts - 1).sum(axis=1) * np.minimum(zooms, 0.5)
+    return counts[int(np.argmax(scores))]
 
 
 def _stretch(need: _Need, count: Int64, filled: float, room: Room) -> tuple[float, float]:

@@ -24,17 +24,26 @@ def crossings(left: npt.NDArray[np.integer], right: npt.NDArray[np.integer]) -> 
 
 
 def inversions(values: Int64) -> int:
-    """How many pairs stand in the wrong order; values >= 0.
+    """How many pairs stand in the wrong order; values >= 0."""
+    return int(greater_before(values).sum())
+
+
+def greater_before(values: Int64) -> Int64:
+    """(m,): for each value how many greater ones stand before it; values >= 0.
 
     For each bit from the top: among values that agree in the higher bits, every 1 before a 0 is one wrong pair.
     O(m log m) numpy operations for each bit.
     """
-    total = 0
-    for bit in range(int(values.max(initial=0)).bit_length()):
+    total = np.zeros(len(values), np.int64)
+    bits = int(values.max(initial=0)).bit_length()
+    # Numbers of 16 bits are sorted by counting, which is several times as fast.
+    values = values.astype(np.uint16 if bits <= 16 else np.int64)
+    for bit in range(bits):
         order = np.argsort(values >> (bit + 1), kind="stable")
-        group, one = (values >> (bit + 1))[order], (values >> bit & 1)[order]
-        ones = np.cumsum(one) - one
-        starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
-        before_group = np.repeat(ones[starts], np.diff(np.append(starts, len(values))))
-        total += int((ones - before_group)[one == 0].sum())
+        sorted_values = values[order]
+        group, one = sorted_values >> (bit + 1), sorted_values >> bit & 1
+        ones = np.cumsum(one, dtype=np.int64) - one
+        starts = np.flatnonzero(group[1:] != group[:-1]) + 1
+        before_group = np.repeat(np.append(0, ones[starts]), np.diff(starts, prepend=0, append=len(values)))
+        total[order] += np.where(one == 0, ones - before_group, 0)
     return total

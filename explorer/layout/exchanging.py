@@ -23,8 +23,8 @@ _PAIR = 32
 """Bits that the place of a neighbour has; the number of its pair stands above them."""
 
 
-def exchange(place: Int64, layers: Layers, sides: tuple[Adjacency, Adjacency]) -> Int64:
-    """(p,): places with no more crossings than before; `sides` are the neighbours in the layer after and before."""
+def exchange(place: Int64, layers: Layers) -> Int64:
+    """(p,): places with no more crossings than before."""
     place = place.copy()
     order = np.lexsort((place, layers.layer))
     for _ in range(MOST_ROUNDS):
@@ -32,22 +32,21 @@ def exchange(place: Int64, layers: Layers, sides: tuple[Adjacency, Adjacency]) -
         # Of layers and of places every second one at a time: no two pairs that change touch, and what they see stands still.
         for odd_layer in (0, 1):
             for odd_place in (0, 1):
-                moved += _turn(place, order, layers, sides, odd_layer, odd_place)
+                moved += _turn(place, order, layers, odd_layer, odd_place)
         if not moved:
             break
     return place
 
 
-def _turn(
-    place: Int64, order: Int64, layers: Layers, sides: tuple[Adjacency, Adjacency], odd_layer: int, odd_place: int
-) -> int:
+def _turn(place: Int64, order: Int64, layers: Layers, odd_layer: int, odd_place: int) -> int:
     """Exchange every pair of one turn that saves crossings; returns how many."""
     first, second = order[:-1], order[1:]
     free = (layers.layer[first] == layers.layer[second]) & (layers.sunken[first] == layers.sunken[second])
-    free &= layers.block[first] == layers.block[second]
+    alike = layers.block[first] == layers.block[second]
+    free &= alike if layers.free is None else alike | layers.free[first] | layers.free[second]
     free &= (layers.layer[first] % 2 == odd_layer) & (place[first] % 2 == odd_place)
     at = np.flatnonzero(free)
-    saved = sum(_saved(place, order[at], order[at + 1], side) for side in sides)
+    saved = sum(_saved(place, order[at], order[at + 1], side) for side in layers.sides)
     at = at[np.asarray(saved) > 0]
     above, below = order[at], order[at + 1]
     place[above] += 1

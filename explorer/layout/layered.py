@@ -1,7 +1,7 @@
 """Where everything in a drawing goes: strata from left to right, one for each depth.
 
-Four steps: links become pieces between neighbouring strata (`streams`), points are put in order (`ordering`), wide
-strata are wrapped (`columns`), heights are settled (`rows`). All are deterministic.
+Links become pieces between neighbouring strata and all points are put in order (`arrangement`), wide strata are wrapped
+(`columns`), heights are settled (`rows`). All are deterministic.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.graph.adjacency import Int64
+from explorer.layout.arrangement import Arrangement, Known, arranged
+from explorer.layout.channels import through_rows
 from explorer.layout.columns import Columns
 from explorer.layout.drawing import Drawing
 from explorer.layout.legibility import Labels, fitted_columns
 from explorer.layout.measures import Room
-from explorer.layout.ordering import Floats, Layers, order_points
+from explorer.layout.ordering import Floats
 from explorer.layout.routes import Ends, routes
 from explorer.layout.rows import Rows, rows
-from explorer.layout.streams import Streams, streams
+from explorer.layout.streams import Streams
 
 _TOO_HIGH = 1.08
+_TRIFLE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,8 @@ class Placement:
     """Whether it can be read when it is seen whole; otherwise it is meant to be read piece by piece."""
     crossings: int
     """Pairs of pieces that cross."""
+    alone: bool
+    """Whether links ran alone at first; see `arrangement`."""
 
     @property
     def width(self) -> float:
@@ -61,7 +65,10 @@ class Baseline:
     """Where the drawing puts everything before anybody expands or filters: the order that later drawings keep."""
 
     height: Floats
-    """(n,): for each node of the graph the height of the mark that holds it; nan where it is not drawn."""
+    """(n,): for each node of the graph the height of the mark that holds it, those of one row told apart by a trifle;
+    nan where it is not drawn."""
+    alone: bool = False
+    """Whether its links ran alone at first."""
 
 
 def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline: Baseline | None = None) -> Placement:
@@ -70,10 +77,9 @@ def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline
     With a baseline, marks that stood above others stay above them; only what it does not tell apart (the members of
     one bundle) is free to find the best order.
     """
-    flow = streams(drawing)
-    layers = _layers(drawing, flow, baseline)
-    place, crossings = order_points(layers)
-    grid, reach, whole, heights = _settle(drawing, flow, labels, place, layers, room or Room())
+    order = arranged(drawing, None if baseline is None else Known(_heights(drawing, baseline), baseline.alone))
+    grid, reach, whole, order, heights = _settle(drawing, order, labels, room or Room())
+    flow = order.streams
     middles = (grid.right[:-1] + grid.left[1:]) / 2
     return Placement(
         x=grid.x,
@@ -88,22 +94,26 @@ def lay_out(drawing: Drawing, labels: Labels, room: Room | None = None, baseline
         bottom=heights.bottom,
         row_height=grid.row_height,
         whole=whole,
-        crossings=crossings,
+        crossings=order.crossings,
+        alone=order.alone,
     )
 
 
 def _settle(
-    drawing: Drawing, flow: Streams, labels: Labels, place: Int64, layers: Layers, room: Room
-) -> tuple[Columns, Floats, bool, Rows]:
+    drawing: Drawing, order: Arrangement, labels: Labels, room: Room
+) -> tuple[Columns, Floats, bool, Arrangement, Rows]:
     """Columns and rows; straight lines need more height than was reckoned, so what came out too high is done again."""
+    flow, place = order.streams, order.place[: len(drawing)]
     lanes = np.bincount(flow.layer[flow.marks :], minlength=len(drawing.bands))
-    grid, reach, whole = fitted_columns(drawing, place[: len(drawing)], labels, lanes, room)
-    heights = rows(drawing, flow, grid, place, layers.sunken)
+    grid, reach, whole = fitted_columns(drawing, place, labels, lanes, room)
+    led = through_rows(drawing, order, grid)
+    heights = rows(drawing, led.streams, grid, led.place, led.sunken)
     if whole and heights.bottom > max(room.height, grid.height * _TOO_HIGH):
         tighter = Room(room.width, room.height * grid.height / heights.bottom)
-        grid, reach, whole = fitted_columns(drawing, place[: len(drawing)], labels, lanes, tighter)
-        heights = rows(drawing, flow, grid, place, layers.sunken)
-    return grid, reach, whole, heights
+        grid, reach, whole = fitted_columns(drawing, place, labels, lanes, tighter)
+        led = through_rows(drawing, order, grid)
+        heights = rows(drawing, led.streams, grid, led.place, led.sunken)
+    return grid, reach, whole, led, heights
 
 
 def _space(drawing: Drawing, grid: Columns) -> Floats:
@@ -114,26 +124,11 @@ def _space(drawing: Drawing, grid: Columns) -> Floats:
 
 def baseline_of(drawing: Drawing, placement: Placement) -> Baseline:
     """The order of a drawing, for those that follow it."""
-    height = np.append(placement.y, np.nan)[drawing.mark_of]
-    return Baseline(height)
+    height = np.append(placement.y + placement.x * _TRIFLE, np.nan)[drawing.mark_of]
+    return Baseline(height, placement.alone)
 
 
-def _layers(drawing: Drawing, flow: Streams, baseline: Baseline | None) -> Layers:
-    sunken = drawing.beyond[flow.leads_to] if len(drawing) else np.zeros(0, bool)
-    block = np.zeros(len(flow.layer))
-    if baseline is not None:
-        block = _blocks(drawing, flow, baseline)
-    return Layers(flow.layer, sunken, block, flow.source, flow.target)
-
-
-def _blocks(drawing: Drawing, flow: Streams, baseline: Baseline) -> Floats:
-    """The baseline's height of every mark; waypoints stand on the way from those that rely to the one relied on."""
-    marks = len(drawing)
-    first = np.array([drawing.members(mark)[0] for mark in range(marks)], np.int64)
-    block = np.nan_to_num(baseline.height[first]) if marks else np.zeros(0)
-    way = flow.leads_to[marks:]
-    from_marks = np.zeros(marks)
-    incoming = np.bincount(drawing.target, minlength=marks)
-    np.add.at(from_marks, drawing.target, block[drawing.source])
-    start = from_marks / np.maximum(incoming, 1)
-    return np.concatenate([block, (start[way] + block[way]) / 2])
+def _heights(drawing: Drawing, baseline: Baseline) -> Floats:
+    """(k,): the baseline's height of every mark, that of its first member."""
+    first = np.array([drawing.members(mark)[0] for mark in range(len(drawing))], np.int64)
+    return np.nan_to_num(baseline.height[first])

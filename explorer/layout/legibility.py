@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from explorer.layout.measures import (
     GUTTER,
     LABEL_GAP,
     LEAST_FONT,
+    LEAST_GUTTER,
     ROW,
     TIGHT_GUTTER,
     USUAL_FONT,
@@ -29,7 +31,7 @@ from explorer.layout.ordering import Floats
 _COMFORTABLE = 0.9
 """From this zoom on there is nothing to gain."""
 
-_LEAST_WHOLE = 0.3
+_LEAST_WHOLE = 0.65
 _LEAST_LEGIBLE = 0.75
 """A drawing that can only be seen whole at a smaller zoom, or with less of its labels, is made to be read piece by
 piece instead: as high as the room at a zoom of 0.8, and as wide as it needs."""
@@ -45,6 +47,9 @@ _TWO_LINES = 27.0
 
 _LIKES_LARGE = 0.35
 """How much a large picture is worth, against all labels in full."""
+
+_FEW_LINES = 5
+"""So many links for a stratum can be told apart in a narrow gutter."""
 
 _BOLD = 1.15
 """The labels of bundles are bold, and so wider."""
@@ -78,7 +83,8 @@ def fitted_columns(
     Last, whether the drawing is made to be seen whole, rather than piece by piece.
     """
     best, best_score, best_reach = None, _LEAST_LEGIBLE, labels.line
-    for reach, row, gutter in _candidates(labels):
+    few_lines = len(drawing.source) <= _FEW_LINES * len(drawing.bands)
+    for reach, row, gutter in _candidates(labels, few_lines):
         grid = columns(drawing, place, reach, lanes, room, row, gutter)
         zoom = room.zoom(grid.width, grid.height)
         legible = _legible(grid, drawing, labels, zoom)
@@ -88,12 +94,22 @@ def fitted_columns(
             break
     if best is not None:
         return best, best_reach, True
-    reach = GLYPH / 2 + LABEL_GAP + labels.line * max(1.0, LEAST_FONT / USUAL_FONT / _READING)
-    return columns(drawing, place, reach, lanes, Room(_ENDLESS, room.height / _READING)), reach, False
+    # As much as possible should be seen at once: the narrowest of those with labels on one line and on two.
+    larger, endless = max(1.0, LEAST_FONT / USUAL_FONT / _READING), Room(_ENDLESS, room.height / _READING)
+    found = [
+        (columns(drawing, place, reach, lanes, endless, row, gutter), reach)
+        for reach, row, gutter in islice(
+            _candidates(Labels(labels.line * larger, labels.folded * larger), few_lines), 3
+        )
+    ]
+    return *min(found, key=lambda each: each[0].width), False
 
 
-def _candidates(labels: Labels) -> Iterator[tuple[Floats, float, float]]:
+def _candidates(labels: Labels, few_lines: bool) -> Iterator[tuple[Floats, float, float]]:
+    """Reaches, row heights and gutters."""
     for wider in _WIDER:
+        if few_lines:
+            yield GLYPH / 2 + LABEL_GAP + labels.folded * wider, FOLDED_ROW, LEAST_GUTTER
         yield GLYPH / 2 + LABEL_GAP + labels.line * wider, ROW, GUTTER
         yield GLYPH / 2 + LABEL_GAP + labels.folded * wider, FOLDED_ROW, TIGHT_GUTTER
 

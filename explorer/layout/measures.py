@@ -6,6 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
 GLYPH = 18.0
 """Width and height of a mark's glyph."""
 
@@ -20,7 +25,7 @@ LABEL_CHARACTERS = 22
 """Longer labels are elided."""
 
 ROW = 30.0
-MOST_ROW = 58.0
+MOST_ROW = 72.0
 """The least and the greatest distance between the marks of a column, in a picture as large as life."""
 
 FOLDED_ROW = 40.0
@@ -34,8 +39,9 @@ COLUMN_GAP = 26.0
 
 GUTTER = 64.0
 TIGHT_GUTTER = 46.0
+LEAST_GUTTER = 32.0
 MOST_GUTTER = 130.0
-"""The least distance between strata, where the lines curve; in tight drawings; the greatest."""
+"""The least distance between strata, where the lines curve; in tight drawings; in tight ones of few lines; the greatest."""
 
 HORIZON_GAP = 46.0
 HORIZON_DEPTH = 26.0
@@ -57,6 +63,11 @@ class Room:
     def zoom(self, width: float, height: float) -> float:
         """How large a drawing of this size can be shown whole; never larger than life."""
         return min(self.width / max(width, 1.0), self.height / max(height, 1.0), 1.0)
+
+    def zooms(self, widths: Floats, heights: Floats) -> Floats:
+        """(n,): the same for n drawings."""
+        fits = np.minimum(self.width / np.maximum(widths, 1.0), self.height / np.maximum(heights, 1.0))
+        return np.asarray(np.minimum(fits, 1.0))
 
 
 LEAST_FONT = 10.0

@@ -1,12 +1,11 @@
 """In which order the points of each layer stand, so that few lines cross and nothing known changes places.
 
-Several beginnings are smoothed into a rough order (`smoothing`), neighbours change places where that saves crossings
-(`exchanging`), and the beginning that ends with fewest crossings by exact count is kept.
+Several rough orders (`beginnings`) are swept layer by layer (`sweeping`), neighbours change places where that saves
+crossings (`exchanging`), and what ends with fewest crossings by exact count is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,17 +13,24 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32, Int64
-from explorer.layout.crossings import crossings
+from explorer.layout.beginnings import beginnings
+from explorer.layout.crossings import greater_before
 from explorer.layout.drawing import Flags
 from explorer.layout.exchanging import exchange
-from explorer.layout.smoothing import averaged, relaxed
+from explorer.layout.sweeping import swept
 
 Floats = npt.NDArray[np.float64]
 
-STEPS_AT_ONCE = 3_000
+STEPS_AT_ONCE = 1_500
 """Points that all beginnings together may have; but there is always one, and never more than `MOST_BEGINNINGS`."""
 
 MOST_BEGINNINGS = 6
+
+NEARLY_A_FOREST = 1.25
+"""Up to so many pieces for a point, a walk along the trees is the best beginning; beyond, short lines are."""
+
+SWEPT = 150
+"""Layers of more points than this are only swept where they are nearly a forest: elsewhere it saves hardly anything."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +46,8 @@ class Layers:
     source: Int32
     target: Int32
     """(q,): pieces between neighbouring layers, in either direction."""
+    free: Flags | None = None
+    """(p,): points that only begin where their block says, and may change places with any neighbour; None for none."""
 
     @cached_property
     def ends(self) -> tuple[Int32, Int32]:
@@ -48,6 +56,12 @@ class Layers:
         source, target = self.source[apart], self.target[apart]
         forward = self.layer[source] < self.layer[target]
         return np.where(forward, source, target), np.where(forward, target, source)
+
+    @cached_property
+    def sides(self) -> tuple[Adjacency, Adjacency]:
+        """The neighbours of every point in the layer after it and in the layer before."""
+        count, (left, right) = len(self.layer), self.ends
+        return Adjacency.of(count, left, right), Adjacency.of(count, right, left)
 
     @cached_property
     def sizes(self) -> Int64:
@@ -63,13 +77,49 @@ class Layers:
     @cached_property
     def held(self) -> Floats:
         """(p,): equal where points may change places, ascending in the order in which all others stand."""
-        columns = np.stack([self.layer, self.sunken, self.block], axis=1)
-        return np.unique(columns, axis=0, return_inverse=True)[1].ravel().astype(float)
+        order = np.lexsort((self.block, self.sunken, self.layer))
+        changes = np.zeros(len(order), bool)
+        for column in (self.layer, self.sunken, self.block):
+            changes[1:] |= column[order][1:] != column[order][:-1]
+        number = np.empty(len(order))
+        number[order] = np.cumsum(changes)
+        return number
+
+    @property
+    def is_nearly_a_forest(self) -> bool:
+        """Whether there are hardly more pieces than in trees over the same points."""
+        return len(self.ends[0]) <= NEARLY_A_FOREST * len(self.layer)
+
+    @cached_property
+    def has_ties(self) -> bool:
+        """Whether any points may change places, beside those that are free."""
+        return len(np.unique(self.held)) < len(self.held)
 
     @cached_property
     def starts(self) -> Int64:
         """(p,): how many points lie in the layers before that of each."""
         return (np.cumsum(self.sizes) - self.sizes)[self.layer]
+
+    @property
+    def period(self) -> int:
+        """By how much the numbers of the same layer in two copies differ; even, so that it stays odd or even."""
+        return len(self.sizes) + len(self.sizes) % 2
+
+    def stacked(self, copies: int) -> Layers:
+        """The same layers several times, one copy behind the other."""
+        if copies == 1:
+            return self
+        points, period = len(self.layer), self.period
+        copy = np.repeat(np.arange(copies, dtype=np.int32), points)
+        piece = np.repeat(np.arange(copies, dtype=np.int32) * points, len(self.source))
+        return Layers(
+            np.tile(self.layer, copies) + copy * period,
+            np.tile(self.sunken, copies),
+            np.tile(self.block, copies),
+            np.tile(self.source, copies) + piece,
+            np.tile(self.target, copies) + piece,
+            None if self.free is None else np.tile(self.free, copies),
+        )
 
     def placed(self, keys: Floats) -> Int64:
         """(p,): the place of each point within its layer, from 0, in order of these keys as far as it is free.
@@ -81,22 +131,34 @@ class Layers:
         place[order] = np.arange(len(order))
         return place - self.starts
 
+    def crossings_of_copies(self, place: Int64, copies: int) -> Int64:
+        """(copies,): the pairs of pieces that cross in each copy of what was stacked."""
+        left, right = self.ends
+        key = self.starts + place
+        order = np.argsort(key[left] * len(key) + key[right])
+        wrong = greater_before(key[right][order])
+        copy = left[order] // max(len(self.layer) // copies, 1)
+        return np.bincount(copy, wrong, copies).astype(np.int64)
+
 
 def order_points(layers: Layers) -> tuple[Int64, int]:
     """(p,): the place of each point within its layer, from 0; and how many pairs of pieces cross then."""
-    if not len(layers.layer):
+    points = len(layers.layer)
+    if not points:
         return np.zeros(0, np.int64), 0
-    left, right = layers.ends
-    ahead, behind = (Adjacency.of(len(layers.layer), *pair) for pair in ((left, right), (right, left)))
-    best, fewest = np.zeros(0, np.int64), -1
-    for keys in _beginnings(layers):
-        place = exchange(averaged(keys, layers), layers, (ahead, behind))
-        now = count_crossings(layers, place)
-        if fewest < 0 or now < fewest:
-            best, fewest = place, now
-        if not fewest:
-            break
-    return _in_order_where_alike(best, layers), fewest
+    copies = min(max(STEPS_AT_ONCE // points, 1), MOST_BEGINNINGS) if layers.has_ties else 1
+    stack = layers.stacked(copies)
+    sweeps = points <= SWEPT or layers.is_nearly_a_forest or layers.free is not None
+    if layers.has_ties:
+        place = np.concatenate(beginnings(layers, copies, walked=sweeps))
+    else:
+        place = layers.placed(np.zeros(points))
+    if sweeps:
+        place = swept(place, stack, (copies, layers.period))
+    place = exchange(place, stack)
+    crossed = stack.crossings_of_copies(place, copies)
+    best = int(np.argmin(crossed))
+    return place.reshape(copies, points)[best], int(crossed[best])
 
 
 def count_crossings(layers: Layers, place: Int64) -> int:
@@ -104,27 +166,10 @@ def count_crossings(layers: Layers, place: Int64) -> int:
 
     Sunken points are drawn apart, so that only lines that end alike can cross by a bad order.
     """
-    left, right = layers.ends
-    gap = layers.layer[left]
-    total = 0
-    for number in np.flatnonzero(np.bincount(gap)).tolist() if len(gap) else []:
-        here = gap == number
-        total += crossings(place[left[here]], place[right[here]])
-    return total
+    return int(layers.crossings_of_copies(place, 1)[0])
 
 
-def _beginnings(layers: Layers) -> Iterator[Floats]:
-    """The points as they are numbered, relaxed; where they are few enough to try more, the same not relaxed, and shuffled."""
-    numbered = np.arange(len(layers.layer)) / len(layers.layer)
-    yield relaxed(numbered, layers)
-    count = min(STEPS_AT_ONCE // len(numbered), MOST_BEGINNINGS)
-    if count > 1:
-        yield numbered
-    for seed in range(count - 2):
-        yield relaxed(np.random.default_rng(seed).random(len(numbered)), layers)
-
-
-def _in_order_where_alike(place: Int64, layers: Layers) -> Int64:
+def in_order_where_alike(place: Int64, layers: Layers) -> Int64:
     """Points with the same neighbours share out their places by number, which crosses no more lines than before."""
     left, right = layers.ends
     # Neighbourhoods are compared by the sums of random numbers of 64 bits, which wrap round.
@@ -132,10 +177,6 @@ def _in_order_where_alike(place: Int64, layers: Layers) -> Int64:
     around = np.zeros(len(place), np.uint64)
     np.add.at(around, left, sign[right])
     np.add.at(around, right, sign[left])
-    group = np.unique(
-        np.stack([layers.layer, layers.sunken, layers.block, (around >> 11).astype(float)], axis=1),
-        axis=0, return_inverse=True,
-    )[1].ravel()  # fmt: skip
     result = place.copy()
-    result[np.lexsort((np.arange(len(place)), group))] = place[np.lexsort((place, group))]
+    result[np.lexsort((around, layers.held))] = place[np.lexsort((place, around, layers.held))]
     return result

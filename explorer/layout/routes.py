@@ -15,6 +15,9 @@ from explorer.layout.streams import Streams
 _CLEAR = 3.0
 """Between a line's end and the mark it belongs to."""
 
+_BEND = 14.0
+"""Behind its column, a line between the rows of a wrapped stratum has so much room to bend."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ends:
@@ -53,7 +56,7 @@ def _leave(streams: Streams, ends: Ends, point: np.ndarray, knots: Floats) -> No
     wrapped = mark & (columns.column[safe] < columns.count[band] - 1)
     out = columns.x[safe] + ends.reach[safe] + _CLEAR
     knots[:, 0, 0] = np.where(mark, out, columns.left[band])
-    knots[:, 1, 0] = np.where(wrapped, columns.column_right[safe] + _CLEAR, knots[:, 0, 0])
+    knots[:, 1, 0] = np.where(wrapped, columns.column_right[safe] + _BEND, knots[:, 0, 0])
     knots[:, 2, 0] = np.maximum(columns.right[band], knots[:, 1, 0])
     knots[:, 0, 1] = y
     knots[:, 1, 1] = knots[:, 2, 1] = np.where(wrapped, y + columns.row_height / 2, y)

@@ -39,6 +39,8 @@ class _Ground:
     """(p,): beyond the horizon."""
     rows: list[Int64]
     """For each band its points above the horizon, in order."""
+    rigid: list[Floats | None]
+    """For each wrapped band the heights of these points below its first row; its grid moves as a whole."""
 
 
 def rows(drawing: Drawing, streams: Streams, columns: Columns, place: Int64, sunken: Flags) -> Rows:
@@ -47,16 +49,19 @@ def rows(drawing: Drawing, streams: Streams, columns: Columns, place: Int64, sun
     half[: len(drawing)] = columns.row_height / 2
     order = np.lexsort((place, streams.layer))
     above = order[~sunken[order]]
-    parts = [above[streams.layer[above] == band] for band in range(len(drawing.bands))]
-    ground = _Ground(drawing, streams, columns, half, sunken, parts)
+    parts = np.split(above, np.cumsum(np.bincount(streams.layer[above], minlength=len(drawing.bands)))[:-1])[
+        : len(drawing.bands)
+    ]
+    rigid = [_grid(columns, row, streams.marks) if columns.count[band] > 1 else None for band, row in enumerate(parts)]
+    ground = _Ground(drawing, streams, columns, half, sunken, parts, rigid)
     y = _above(ground)
     return _below(ground, y, place)
 
 
 def _above(ground: _Ground) -> Floats:
     y = np.zeros(len(ground.half))
-    for row in ground.rows:
-        _settle(ground, y, row, np.zeros(len(row)), np.ones(len(row)))
+    for band, row in enumerate(ground.rows):
+        _settle(ground, y, band, np.zeros(len(row)), np.ones(len(row)))
     source, target = ground.streams.source, ground.streams.target
     layer = ground.streams.layer
     joins = (layer[source] != layer[target]) & ~ground.sunken[source] & ~ground.sunken[target]
@@ -64,24 +69,50 @@ def _above(ground: _Ground) -> Floats:
     forward = layer[source] < layer[target]
     left, right = np.where(forward, source, target), np.where(forward, target, source)
     behind, ahead = Adjacency.of(len(y), right, left), Adjacency.of(len(y), left, right)
+    pulls = [[_Pull.of(ground, row, side) for row in ground.rows] for side in (behind, ahead)]
+    bands = range(len(ground.rows))
     for sweep in range(SWEEPS):
-        first, second = (behind, ahead) if sweep % 2 == 0 else (ahead, behind)
-        for row in ground.rows if sweep % 2 == 0 else ground.rows[::-1]:
-            if len(row):
-                _settle(ground, y, row, *_wishes(ground, y, row, first, second))
+        first, second = pulls if sweep % 2 == 0 else pulls[::-1]
+        for band in bands if sweep % 2 == 0 else reversed(bands):
+            if len(ground.rows[band]):
+                _settle(ground, y, band, *_wishes(y, ground.rows[band], first[band], second[band]))
     return y
 
 
-def _wishes(ground: _Ground, y: Floats, row: Int64, first: Adjacency, second: Adjacency) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, eq=False)
+class _Pull:
+    """How r points of a row hang on their neighbours on one side, by m lines."""
+
+    owner: Int64
+    """(m,): position in the row."""
+    beside: Int64
+    """(m,): the neighbour."""
+    weight: Floats
+    """(m,): lines to and from waypoints weigh more, so that streams run straight."""
+    mass: Floats
+    """(r,)"""
+
+    @classmethod
+    def of(cls, ground: _Ground, row: Int64, side: Adjacency) -> _Pull:
+        owner = np.repeat(np.arange(len(row)), side.offsets[row + 1] - side.offsets[row])
+        beside = side.targets[side.slots(row)].astype(np.int64)
+        weight = 1.0 + 3.0 * (row >= ground.streams.marks)[owner] + 3.0 * (beside >= ground.streams.marks)
+        return cls(owner, beside, weight, np.asarray(np.bincount(owner, weight, len(row)), np.float64))
+
+    def means(self, y: Floats) -> Floats:
+        """(r,): the mean height of each point's neighbours; 0 where it has none."""
+        sums = np.bincount(self.owner, self.weight * y[self.beside], len(self.mass))
+        return sums / np.maximum(self.mass, 1e-9)
+
+
+def _wishes(y: Floats, row: Int64, first: _Pull, second: _Pull) -> tuple[Floats, Floats]:
     """Where each point of a row would like to stand, and how much: beside its neighbours on the first side.
 
     Failing these, beside those on the second side; what has none at all goes with those before and after it, or it
     would stay behind and stretch the drawing.
     """
-    wishes, weights = _pull(ground, y, row, first)
-    others, weaker = _pull(ground, y, row, second)
-    use = weights == 0
-    wishes, weights = np.where(use, others, wishes), np.where(use, weaker * 0.5, weights)
+    use = first.mass > 0
+    wishes, weights = np.where(use, first.means(y), second.means(y)), np.where(use, first.mass, second.mass * 0.5)
     held = np.flatnonzero(weights > 0)
     if not len(held):
         return y[row], np.ones(len(row))
@@ -90,37 +121,30 @@ def _wishes(ground: _Ground, y: Floats, row: Int64, first: Adjacency, second: Ad
     return wishes, np.maximum(weights, 0.1)
 
 
-def _pull(ground: _Ground, y: Floats, row: Int64, beside: Adjacency) -> tuple[Floats, Floats]:
-    """The mean height of each point's neighbours, and their mass: waypoints weigh more, so that streams run straight."""
-    slots = beside.slots(row)
-    counts = beside.offsets[row + 1] - beside.offsets[row]
-    owner = np.repeat(np.arange(len(row)), counts)
-    way = 1.0 + 3.0 * (row >= ground.streams.marks)[owner] + 3.0 * (beside.targets[slots] >= ground.streams.marks)
-    mass = np.asarray(np.bincount(owner, way, len(row)), np.float64)
-    sums = np.bincount(owner, way * y[beside.targets[slots]], len(row))
-    return sums / np.maximum(mass, 1e-9), mass
-
-
-def _settle(ground: _Ground, y: Floats, row: Int64, wishes: Floats, weights: Floats) -> None:
-    marks = row < ground.streams.marks
-    if not marks.any() or ground.columns.count[ground.streams.layer[row[0]]] == 1:
+def _settle(ground: _Ground, y: Floats, band: int, wishes: Floats, weights: Floats) -> None:
+    row, rigid = ground.rows[band], ground.rigid[band]
+    if rigid is None:
         y[row] = spread(wishes, weights, ground.half[row])
         return
-    height = ground.columns.row_height
-    line = ground.columns.row[row[marks]]
-    middle = float(np.average(wishes[marks], weights=weights[marks])) - height * float(line.mean())
-    y[row[marks]] = middle + line * height
-    _thread(y, row, marks, line, middle, height)
+    marks = row < ground.streams.marks
+    top = float(np.average(wishes[marks], weights=weights[marks])) - float(rigid[marks].mean())
+    y[row] = top + rigid
 
 
-def _thread(y: Floats, row: Int64, marks: Flags, line: Int64, top: float, height: float) -> None:
-    """Lead the lines that pass a wrapped band between its rows."""
-    before = np.cumsum(marks)[~marks]
-    channel = np.append(-1, line)[before]
-    for number in np.unique(channel).tolist():
-        inside = np.flatnonzero(channel == number)
-        share = (np.arange(len(inside)) + 1) / (len(inside) + 1) - 0.5
-        y[row[~marks][inside]] = top + (number + 0.5) * height + share * height * 0.45
+def _grid(columns: Columns, row: Int64, marks: int) -> Floats | None:
+    """(r,): how far below the first row of a wrapped band each of its points stands; lines pass it between the rows."""
+    is_mark = row < marks
+    if not is_mark.any():
+        return None
+    line = columns.row[row[is_mark]]
+    channel = np.append(-1, line)[np.cumsum(is_mark)[~is_mark]]
+    starts = np.flatnonzero(np.append(True, channel[1:] != channel[:-1])) if len(channel) else np.zeros(0, np.int64)
+    size = np.diff(starts, append=len(channel))
+    share = (np.arange(len(channel)) - np.repeat(starts, size) + 1) / np.repeat(size + 1, size) - 0.5
+    heights = np.empty(len(row))
+    heights[is_mark] = line
+    heights[~is_mark] = channel + 0.5 + share * 0.45
+    return heights * columns.row_height
 
 
 def _below(ground: _Ground, y: Floats, place: Int64) -> Rows:

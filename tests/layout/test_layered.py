@@ -174,3 +174,20 @@ def test_that_labels_need_less_room_on_two_lines() -> None:
 
 def test_that_long_labels_are_given_no_more_room_than_22_characters() -> None:
     assert label_width("x" * 22) == label_width("x" * 500)
+
+
+def test_that_a_drawing_made_to_be_seen_whole_is_not_small() -> None:
+    """A label is 12 pixels high at a zoom of 1: what is shown whole is shown at about 0.7 of that at the least.
+
+    Made to be read piece by piece, it is about as high as the room when it is 0.8 as large as life.
+    """
+    seen = set()
+    for room in (Room(640, 420), Room(1000, 620), Room(1500, 900)):
+        for snapshot in (small(), chain(12), portfolio(2, 60), portfolio(4, 1500)):
+            place = _place(draw(_focus(snapshot)), room)
+            seen.add(place.whole)
+            if place.whole:
+                assert room.zoom(place.width, place.bottom) >= 0.65
+            else:
+                assert place.bottom * 0.8 <= room.height * 1.4
+    assert seen == {True, False}

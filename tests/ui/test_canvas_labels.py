@@ -17,10 +17,41 @@ from explorer.graph.merge import merge
 from explorer.graph.snapshot import snapshot_of
 from explorer.ui.canvas.labels import Shelf, place_labels
 from explorer.ui.canvas.speech import mark_tooltip
+from explorer.ui.canvas.type import fitted_name
 from explorer.ui.canvas.words import Label, fold, is_written, shown_labels
 from tests.layout.strategies import snapshots
 from tests.layout.synthetic import portfolio, small, star
 from tests.ui.canvases import canvas_of, mark_named
+
+
+def test_that_a_name_loses_its_owner_before_anything_else(qtbot: QtBot) -> None:
+    metrics = QFontMetricsF(QFont())
+    name = "meta-llama/Meta-Llama-3-8B-Instruct"
+    assert fitted_name(metrics, name, 1000) == name
+    short = "…/Meta-Llama-3-8B-Instruct"
+    assert fitted_name(metrics, name, metrics.horizontalAdvance(short) + 1) == short
+    least = fitted_name(metrics, name, metrics.horizontalAdvance(short) * 0.6)
+    assert least.startswith("Meta") and least.endswith("ruct") and "…" in least
+    sentence = "Build and / or push every image of the project"
+    assert fitted_name(metrics, sentence, 120).startswith("Build")
+
+
+def test_that_marks_that_would_read_alike_are_told_apart(qtbot: QtBot) -> None:
+    """Versions of a package, models of one name by two owners, one service at two clouds; what is alone keeps its name."""
+    source = (Evidence("x", "test", "1", ""),)
+    parts = [
+        Component(ComponentId("pkg:pypi/torch@2.1"), Kind.PACKAGE, "torch", "2.1", evidence=source),
+        Component(ComponentId("pkg:pypi/torch@2.4"), Kind.PACKAGE, "torch", "2.4", evidence=source),
+        Component(ComponentId("pkg:pypi/numpy@2.0"), Kind.PACKAGE, "numpy", "2.0", evidence=source),
+        Component(ComponentId("hf:one/heron"), Kind.MODEL, "one/heron", evidence=source),
+        Component(ComponentId("hf:two/heron"), Kind.MODEL, "two/heron", evidence=source),
+        Component(ComponentId("service:azure/gpt"), Kind.MODEL_SERVICE, "gpt", evidence=source),
+        Component(ComponentId("service:openai/gpt"), Kind.MODEL_SERVICE, "gpt", evidence=source),
+    ]
+    canvas = canvas_of(qtbot, snapshot_of(merge(parts), ""))
+    told = {"torch 2.1", "torch 2.4", "numpy", "heron (one)", "heron (two)", "gpt (azure)", "gpt (openai)"}
+    assert set(canvas.scene.labels) == told
+
 
 _boxes = st.lists(st.tuples(*(st.floats(-300, 300),) * 2, *(st.floats(1, 150),) * 2), max_size=40)
 

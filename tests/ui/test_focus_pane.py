@@ -90,6 +90,19 @@ def test_that_the_wheel_leads_in_and_out_again(view: CellsView) -> None:
     assert not view.in_focus
 
 
+def test_that_the_wheel_leads_in_without_selecting_anything_else(view: CellsView) -> None:
+    canvas = view.canvas
+    chosen, cell = canvas.scene.identity(0), int(canvas.scene.strata.starts[1])
+    view.session.select([chosen])
+    for _ in range(60):
+        if view.in_focus:
+            break
+        _turn(view, canvas, 1, _seen(view, cell))
+    wait_until_idle(view.session)
+    assert view.in_focus
+    assert view.session.selection == (chosen,)
+
+
 def test_that_the_keyboard_leads_in_and_out_again(view: CellsView, qtbot: QtBot) -> None:
     canvas = view.canvas
     canvas.set_focused(0)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from explorer.ui import theme
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.session import Session
 from explorer.ui.views import lineage
-from explorer.ui.views.lineage import Lineage, bar_text
+from explorer.ui.views.honest_bar import bar_text
+from explorer.ui.views.lineage import Lineage
 from tests.layout.synthetic import empty, portfolio, small, star
 from tests.ui.canvases import mark_named, pixels
 
@@ -26,11 +28,12 @@ LORA = ComponentId("pkg:huggingface/harbor-ai/support-lora")
 HERON = ComponentId("pkg:huggingface/northwind-lab/heron-7b")
 
 
-def view_of(qtbot: QtBot, snapshot: Snapshot) -> Lineage:
-    """A view that is shown, on a session that has read a snapshot."""
+def view_of(qtbot: QtBot, snapshot: Snapshot, selected: Iterable[ComponentId] = ()) -> Lineage:
+    """A view that is shown, on a session that has read a snapshot, where something may be selected before."""
     session = Session()
     session._snapshot = snapshot
     session._answers = answer(snapshot, (), None, date(2026, 1, 1))
+    session.select(selected)
     view = Lineage(session)
     qtbot.addWidget(view)
     session.setParent(view)
@@ -125,6 +128,28 @@ def test_that_a_component_selected_elsewhere_comes_out_of_its_bundle(qtbot: QtBo
     view.session.select([leaf])
     assert view.canvas.selection() == (leaf,)
     assert view.bar.text().startswith("Shown 2 of 501")
+
+
+def test_that_what_was_selected_before_the_first_look_is_out_of_its_bundle_and_in_view(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a drawing that is far too large to be seen whole, a member of the bundle farthest to the right."""
+    monkeypatch.setattr("explorer.layout.legibility._LEAST_WHOLE", 2.0)
+    monkeypatch.setattr("explorer.ui.canvas.viewport._LEAST_READABLE", 2.0)
+    snapshot = portfolio(4, 1500)
+    scene = view_of(qtbot, snapshot).canvas.scene
+    assert not scene.placement.whole
+    bundles = np.flatnonzero(scene.drawing.bundle >= 0)
+    leaf = scene.identities([int(bundles[np.argmax(scene.placement.x[bundles])])])[0]
+    view = view_of(qtbot, snapshot, [leaf])
+    canvas = view.canvas
+    assert canvas.selection() == (leaf,)
+    (mark,) = canvas.selected_marks
+    assert not canvas.scene.is_bundle(mark)
+    place = canvas.scene.placement
+    assert canvas.camera.scale == 2.0
+    assert canvas.frame().paper.contains(canvas.camera.see(QPointF(float(place.x[mark]), float(place.y[mark]))))
+    assert canvas.camera.see(QPointF(0.0, 0.0)).x() < 0
 
 
 def test_that_a_selection_on_the_canvas_reaches_session_and_table(qtbot: QtBot) -> None:
@@ -349,4 +374,14 @@ def test_that_a_slightly_larger_window_leaves_the_drawing_as_it_is(qtbot: QtBot)
     before = view.canvas.scene
     view.resize(1340, 830)
     qtbot.waitUntil(lambda: not view.canvas.viewport._settle.isActive(), timeout=3000)
+    assert view.canvas.scene is before
+
+
+def test_that_a_closed_bundle_leaves_the_drawing_as_it_was(qtbot: QtBot) -> None:
+    view = view_of(qtbot, portfolio(4, 1500))
+    before = view.canvas.scene
+    bundle = next(mark for mark in range(len(before.drawing)) if before.expandable(mark))
+    view.canvas.expand_requested.emit(before.identities([bundle]))
+    assert view.canvas.scene is not before
+    view.controls.collapse.click()
     assert view.canvas.scene is before

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
@@ -199,3 +199,23 @@ def test_that_whole_words_are_whole_at_every_width(empty_window: MainWindow, qtb
     words = table.fontMetrics().boundingRect(0, 0, room.width() - 2 * margin, 0, int(Qt.TextFlag.TextWordWrap), said)
     most = MOST_LINES * table.fontMetrics().lineSpacing()
     assert cell.height() >= min(words.height(), most)
+
+
+def test_that_a_narrow_column_leaves_out_the_owner_of_a_name_first(qtbot: QtBot) -> None:
+    table = Table(COLUMNS, "Names")
+    qtbot.addWidget(table)
+    table.set_rows([Line("meta-llama/Meta-Llama-3-8B-Instruct", 1), Line("short/name", 2)])
+    table.resize(600, 200)
+    table.show()
+
+    def written(row: int, width: int) -> str:
+        option = QStyleOptionViewItem()
+        option.initFrom(table)  # type: ignore[attr-defined]
+        option.widget, option.rect = table, QRect(0, 0, width, 26)  # type: ignore[attr-defined]
+        table.itemDelegate().initStyleOption(option, table.model().index(row, 0))  # type: ignore[attr-defined]
+        return option.text  # type: ignore[attr-defined, no-any-return]
+
+    assert written(0, 600) == "meta-llama/Meta-Llama-3-8B-Instruct"
+    assert written(0, 220) == "…/Meta-Llama-3-8B-Instruct"
+    assert written(1, 220) == "short/name"
+    assert written(0, 110).startswith("Met")

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QHelpEvent,
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -15,9 +24,11 @@ from explorer.ui import theme
 from explorer.ui.canvas.strata_canvas import StrataCanvas
 from explorer.ui.canvas.strata_colouring import by_class
 from explorer.ui.canvas.strata_light import MOST_LINES
+from explorer.ui.canvas.strata_painting import Brushes, paint_strata
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shape import Shape
 from tests.layout.columns import lineage
+from tests.ui.canvases import pixels_of
 
 Left, Middle = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 Plain, Shift, Control = (
@@ -189,3 +200,31 @@ def test_that_many_selected_are_lit_with_their_relations(canvas: StrataCanvas) -
     assert census.relations == light.crossing_up.count + light.crossing_down.count > 0
     assert 0 < census.relations_drawn <= min(census.relations, 2 * MOST_LINES)
     assert not canvas.grab().isNull()
+
+
+def test_that_no_line_crosses_a_name(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words look the same whether the relations of what is selected are drawn or not."""
+    graph = lineage(60)
+    canvas = StrataCanvas(theme.light(), StrataScene(graph, strata(graph, Reading.DESCENT), by_class(graph)))
+    qtbot.addWidget(canvas)
+    canvas.resize(1400, 700)
+    canvas.viewport.fit(animate=False)
+    canvas.select_cells(_wide(canvas))
+    brushes, image = Brushes(), QImage(1400, 700, QImage.Format.Format_RGB32)
+
+    def painted() -> np.ndarray:
+        painter = QPainter(image)
+        paint_strata(painter, canvas.frame(), brushes)
+        painter.end()
+        return pixels_of(image)
+
+    drawn = painted()
+    monkeypatch.setattr("explorer.ui.canvas.strata_painting.paint_relations", lambda painter, frame: None)
+    bare = painted()
+    assert (drawn != bare).any()
+    assert len(brushes.labels.boxes) > 3
+    for box in brushes.labels.boxes:
+        left, top, right, bottom = (
+            round(side) for side in (box.left() + 1, box.top() + 1, box.right() - 1, box.bottom() - 1)
+        )
+        assert (drawn[top:bottom, left:right] == bare[top:bottom, left:right]).all()

@@ -30,9 +30,12 @@ class Composition:
     question: Question
     focus: Focus
     baseline: Baseline
+    first: Scene
+    """Before anything was expanded or filtered."""
+    first_room: Room
     scene: Scene
     room: Room
-    """What it was laid out for."""
+    """What they were laid out for."""
 
     @property
     def drawing(self) -> Drawing:
@@ -51,7 +54,7 @@ def compose(
     """Choose what to draw and lay it out; the order of `before` is kept where it answers the same question."""
     progress = progress or Progress()
     if before is not None and before.snapshot is snapshot and before.question == question:
-        focus, baseline = before.focus, before.baseline
+        focus, baseline, first, first_room = before.focus, before.baseline, before.first, before.first_room
     else:
         progress.step("Choosing what to draw", 1, 3)
         apart = notable(snapshot) | (
@@ -59,11 +62,15 @@ def compose(
         )
         focus = focus_on(survey(snapshot.graph, question), apart, many=_marks_for(room))
         progress.step("Putting it in order", 2, 3)
-        first = draw(focus)
-        baseline = baseline_of(first, scene_of(snapshot.graph, first, room).placement)
+        first, first_room = scene_of(snapshot.graph, draw(focus), room), room
+        baseline = baseline_of(first.drawing, first.placement)
     progress.step("Laying out the drawing", 3, 3)
-    scene = scene_of(snapshot.graph, draw(focus, wishes), room, baseline)
-    return Composition(snapshot, question, focus, baseline, scene, room)
+    drawing = draw(focus, wishes)
+    if room.is_like(first_room) and np.array_equal(drawing.mark_of, first.drawing.mark_of):
+        scene = first
+    else:
+        scene = scene_of(snapshot.graph, drawing, room, baseline)
+    return Composition(snapshot, question, focus, baseline, first, first_room, scene, room)
 
 
 def notable(snapshot: Snapshot) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QRectF
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -31,17 +32,36 @@ def segments(knots: Floats, bows: npt.NDArray[np.bool_]) -> tuple[Floats, Ints]:
     return np.concatenate(parts), np.concatenate(owners)
 
 
-def chords(curves: Floats, steps: int) -> tuple[Floats, Ints]:
+def within(points: Floats, view: QRectF, margin: float = 4.0) -> npt.NDArray[np.bool_]:
+    """(s,): which of the lines with these points (s, k, 2) can be seen in a view."""
+    # Column by column: reducing over so short an axis takes numpy several times as long.
+    x, y = ([points[:, place, axis] for place in range(points.shape[1])] for axis in (0, 1))
+    across = (np.maximum.reduce(x) >= view.left() - margin) & (np.minimum.reduce(x) <= view.right() + margin)
+    down = (np.maximum.reduce(y) >= view.top() - margin) & (np.minimum.reduce(y) <= view.bottom() + margin)
+    return np.asarray(across & down)
+
+
+def chords(curves: Floats, off: float) -> tuple[Floats, Ints]:
     """Straight bits (rows of x1, y1, x2, y2) of cubic segments, and the segment each belongs to.
 
-    A segment that does not bend becomes one bit, any other `steps`.
+    No bit stands farther `off` the curve than so many pixels. Source of the bound: the second differences of a Bézier
+    curve limit its second derivative; G. Farin, Curves and Surfaces for CAGD, 2002.
     """
-    bent = _bent(curves)
-    straight = np.concatenate([curves[~bent, 0], curves[~bent, 3]], axis=1)
-    along = _at(curves[bent][:, None], np.linspace(0.0, 1.0, steps + 1)[None, :, None])
-    bits = np.concatenate([along[:, :-1], along[:, 1:]], axis=2).reshape(-1, 4)
-    owner = np.concatenate([np.flatnonzero(~bent), np.repeat(np.flatnonzero(bent), steps)])
-    return np.concatenate([straight, bits]), owner
+    first, second = (np.abs(curves[:, at] - 2 * curves[:, at + 1] + curves[:, at + 2]) for at in (0, 1))
+    turn = np.maximum(first[:, 0] + first[:, 1], second[:, 0] + second[:, 1])
+    need = np.minimum(np.searchsorted(_STEPS, np.sqrt(0.75 * turn / off)), len(_STEPS) - 1)
+    need[~bent(curves)] = 0
+    bits, owners = [np.zeros((0, 4))], [np.zeros(0, np.int64)]
+    for position in np.flatnonzero(np.bincount(need)).tolist():
+        chosen, steps = np.flatnonzero(need == position), int(_STEPS[position])
+        along = _at(curves[chosen][:, None], np.linspace(0.0, 1.0, steps + 1)[None, :, None])
+        bits.append(np.concatenate([along[:, :-1], along[:, 1:]], axis=2).reshape(-1, 4))
+        owners.append(np.repeat(chosen, steps))
+    return np.concatenate(bits), np.concatenate(owners)
+
+
+_STEPS = np.array([1, 2, 3, 4, 6, 8, 11, 15, 21, 30])
+"""How many bits a curve may have; never more than the last."""
 
 
 def dashes(curves: Floats, period: float, duty: float, most: int = 400) -> Floats:
@@ -49,16 +69,28 @@ def dashes(curves: Floats, period: float, duty: float, most: int = 400) -> Float
 
     At most so many dashes on one segment: those of very long ones are longer.
     """
-    if not len(curves):
-        return np.zeros((0, 4))
     lengths = np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1)
-    counts = np.clip(np.ceil(lengths / period), 1, most).astype(np.int64)
-    owner = np.repeat(np.arange(len(curves)), counts)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    begin = step / counts[owner]
-    end = (step + duty) / counts[owner]
+    owner, begin, step = _dashed(lengths, period, most)
     chosen = curves[owner]
-    return np.concatenate([_at(chosen, begin[:, None]), _at(chosen, end[:, None])], axis=1)
+    return np.concatenate([_at(chosen, begin[:, None]), _at(chosen, (begin + step * duty)[:, None])], axis=1)
+
+
+def level_dashes(bits: Floats, period: float, duty: float, view: QRectF) -> Floats:
+    """The same for straight level bits (rows of x1, y1, x2, y2), of which only what lies in the view is dashed."""
+    skipped = np.maximum(np.floor((view.left() - bits[:, 0]) / period), 0.0) * period
+    begin, end = bits[:, 0] + skipped, np.minimum(bits[:, 2], view.right() + period)
+    owner, share, step = _dashed(np.maximum(end - begin, 0.0), period, 4000)
+    first = begin[owner] + (end - begin)[owner] * share
+    y = bits[owner, 1]
+    return np.stack([first, y, first + (end - begin)[owner] * step * duty, y], axis=1)
+
+
+def _dashed(lengths: Floats, period: float, most: int) -> tuple[Ints, Floats, Floats]:
+    """For every dash its segment, where on it it begins and how much of it a dash and its gap take, as shares."""
+    counts = np.clip(np.ceil(lengths / period), 1, most).astype(np.int64)
+    owner = np.repeat(np.arange(len(lengths)), counts)
+    number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return owner, number / counts[owner], 1.0 / counts[owner]
 
 
 def rise_at(across: float) -> float:
@@ -75,8 +107,9 @@ def _level(begin: Floats, end: Floats) -> Floats:
     return np.stack([begin, first, second, end], axis=1)
 
 
-def _bent(curves: Floats) -> npt.NDArray[np.bool_]:
-    rise = np.abs(curves[:, :, 1] - curves[:, :1, 1]).max(axis=1)
+def bent(curves: Floats) -> npt.NDArray[np.bool_]:
+    """(s,): which segments are more than level lines."""
+    rise = np.maximum.reduce([np.abs(curves[:, at, 1] - curves[:, 0, 1]) for at in (1, 2, 3)])
     return np.asarray(rise > _FLAT)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +44,8 @@ class Frame:
     ratio: float = 1.0
     """Device pixels for a logical one."""
     selected: tuple[int, ...] = ()
+    parts: Mapping[int, int] = field(default_factory=dict)
+    """Bundles of which not all is selected, and how many of their components are."""
     pinned: frozenset[int] = frozenset()
     ringed: frozenset[int] = frozenset()
     """Marks that stand out for what they are, whatever is selected."""

@@ -13,7 +13,7 @@ from explorer.ui.canvas.batches import draw_lines
 from explorer.ui.canvas.grid_places import LEAST_NAME, LINE, GridPlaces
 from explorer.ui.canvas.grid_scale import Scale
 from explorer.ui.canvas.grid_scene import GridScene
-from explorer.ui.canvas.type import sized
+from explorer.ui.canvas.type import fitted_name, sized
 from explorer.ui.theme import Theme, contrast, mixed
 
 Cell = tuple[int, int]
@@ -207,7 +207,7 @@ def _head(
     marked: bool, right: bool = False,
 ) -> None:  # fmt: skip
     theme, selected = frame.theme, node in frame.selected
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, box.width() - 4)
+    text = fitted_name(metrics, name, box.width() - 4)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     width = min(metrics.horizontalAdvance(text), box.width())
     ground = QRectF(box.right() - width - 3 if right else box.left() - 3, box.top(), width + 6, box.height())

@@ -28,10 +28,13 @@ class Light:
     """Whether anything is selected at all."""
 
 
-def light(scene: Scene, selected: tuple[int, ...], trail: bool = False) -> Light:
+def light(
+    scene: Scene, selected: tuple[int, ...], trail: bool = False, chosen: npt.NDArray[np.int64] | None = None
+) -> Light:
     """The light that selected marks throw; with `trail` also the shortest way to each from a root.
 
-    Closures run on the components themselves, so that a bundle lights only what its members touch.
+    Closures run on the components themselves, so that a bundle lights only what its members touch: all of them, or
+    those that are `chosen` (nodes of the graph).
     """
     # What leads to the unknown stays light: the dots say enough.
     lineage = scene.piece_lineage & (scene.piece_knowledge < UNKNOWN_CODE)
@@ -39,7 +42,7 @@ def light(scene: Scene, selected: tuple[int, ...], trail: bool = False) -> Light
     if not selected:
         return Light(np.ones(len(scene.drawing), bool), base, False)
     graph, drawing = scene.graph, scene.drawing
-    nodes = np.concatenate([drawing.members(mark) for mark in selected])
+    nodes = scene.nodes_of(selected) if chosen is None else chosen
     above, below = upstream(graph, nodes), downstream(graph, nodes)
     tone = np.full(len(base), Tone.DIM, np.uint8)
     tone[scene.any_link(_links(scene, below[graph.relation_target]))] = Tone.DOWNSTREAM

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -26,9 +26,10 @@ from explorer.layout.layered import Baseline
 from explorer.layout.measures import Room
 from explorer.ui.canvas import keyboard
 from explorer.ui.canvas.camera import Camera
+from explorer.ui.canvas.chosen import Chosen
 from explorer.ui.canvas.export import is_vector, render_to
 from explorer.ui.canvas.frame import Frame, inner
-from explorer.ui.canvas.hover import paint_hover, tooltip_at
+from explorer.ui.canvas.hover import Hover, tooltip_at
 from explorer.ui.canvas.light import Light, light
 from explorer.ui.canvas.menu import Command, context_menu
 from explorer.ui.canvas.minimap import Minimap
@@ -74,13 +75,16 @@ class LineageCanvas(PointedCanvas):
         self._palette = palette_of(theme)
         self._scene = empty_scene()
         self._picker = Picker(*self._scene.boxes.T)
-        self._selected: tuple[int, ...] = ()
+        self._chosen = Chosen()
         self._pinned: frozenset[int] = frozenset()
         self._ringed: frozenset[int] = frozenset()
         self._focused: int | None = None
         self._trail = False
         self._light: Light | None = None
-        self._picture = Picture()
+        self._picture, self._hover = Picture(), Hover()
+        self._go_on = QTimer(self)
+        self._go_on.setSingleShot(True)
+        self._go_on.timeout.connect(self._paint_on)
         self._minimap = Minimap()
         self._mouse = Mouse(self)
         self.viewport = Viewport(self)
@@ -107,14 +111,13 @@ class LineageCanvas(PointedCanvas):
         mark in focus (or else the first one selected) stays where it was on the screen.
         """
         before, anchor = self._scene, self._anchor()
-        selected = before.nodes_of(self._selected)
         focused = before.nodes_of(() if self._focused is None else (self._focused,))
         self._scene = scene
         self._picker = Picker(*scene.boxes.T)
         self._hovered, self._light, self._ringed = None, None, frozenset()
         self._picture.forget()
         same = before.graph is scene.graph
-        self._selected = tuple(scene.drawing.marks_of(selected).tolist()) if same else ()
+        self._chosen = Chosen.of(scene, self._chosen.nodes) if same else Chosen()
         found = scene.drawing.marks_of(focused[:1]) if same else np.zeros(0, np.int32)
         self._focused = int(found[0]) if len(found) else None
         self.viewport.show(scene.placement)
@@ -160,21 +163,20 @@ class LineageCanvas(PointedCanvas):
 
     def selection(self) -> tuple[ComponentId, ...]:
         """The identities of everything selected."""
-        return self._scene.identities(self._selected)
+        return self._chosen.identities(self._scene)
 
     def set_selection(self, identities: Iterable[ComponentId], reveal: bool = True) -> None:
-        """Select the marks that hold these components, without a signal; `reveal` moves them into view."""
-        self._selected = tuple(self._scene.marks_of(identities))
-        self._light = None
-        if self._selected:
-            self._focused = self._selected[0]
+        """Select these components in the marks that hold them, without a signal; `reveal` moves them into view."""
+        self._chosen, self._light = Chosen.named(self._scene, identities), None
+        if self._chosen.marks:
+            self._focused = self._chosen.marks[0]
             if reveal:
-                self.reveal(self._selected[0])
+                self.reveal(self._chosen.marks[0])
         self._changed()
 
     def select_marks(self, marks: Iterable[int]) -> None:
         """Select marks as the user does, with a signal."""
-        self._selected, self._light = tuple(sorted(set(marks))), None
+        self._chosen, self._light = self._chosen.with_marks(self._scene, marks), None
         self._changed()
         self.selected.emit(self.selection())
 
@@ -191,7 +193,7 @@ class LineageCanvas(PointedCanvas):
     @property
     def selected_marks(self) -> tuple[int, ...]:
         """The marks that are selected, ascending."""
-        return self._selected
+        return self._chosen.marks
 
     @property
     def focused(self) -> int | None:
@@ -211,16 +213,16 @@ class LineageCanvas(PointedCanvas):
 
     def run(self, command: Command) -> None:
         """Do what the menu or the keyboard asks with what is selected, or else with what is in focus."""
-        self._run(command, self._selected or (() if self._focused is None else (self._focused,)))
+        self._run(command, self._chosen.marks or (() if self._focused is None else (self._focused,)))
 
     def run_at(self, command: Command, mark: int) -> None:
         """Do it with one mark, or with all that are selected where it is one of them."""
-        self._run(command, self._selected if mark in self._selected else (mark,))
+        self._run(command, self._chosen.marks if mark in self._chosen.marks else (mark,))
 
     def _run(self, command: Command, marks: tuple[int, ...]) -> None:
         if not marks:
             return
-        identities = self._scene.identities(marks)
+        identities = self.selection() if marks == self._chosen.marks else self._scene.identities(marks)
         if command is Command.COPY:
             QGuiApplication.clipboard().setText("\n".join(identities))
             return
@@ -245,10 +247,10 @@ class LineageCanvas(PointedCanvas):
         """Show everything."""
         self.viewport.fit()
 
-    def reveal(self, mark: int) -> None:
+    def reveal(self, mark: int, animate: bool = True) -> None:
         """Move as little as needed so that a mark is seen."""
         left, top, right, bottom = self._scene.boxes[mark].tolist()
-        self.viewport.reveal(QRectF(left, top, right - left, bottom - top))
+        self.viewport.reveal(QRectF(left, top, right - left, bottom - top), animate)
 
     def mark_at(self, point: QPointF) -> int | None:
         """The mark under a point of the view."""
@@ -268,7 +270,7 @@ class LineageCanvas(PointedCanvas):
         """How the scene is looked at now."""
         scene = self._scene
         if self._light is None:
-            self._light = light(scene, self._selected, self._trail)
+            self._light = light(scene, self._chosen.marks, self._trail, self._chosen.nodes)
         return Frame(
             scene=scene,
             camera=self.camera,
@@ -279,7 +281,8 @@ class LineageCanvas(PointedCanvas):
             font=self.font(),
             resting=self.viewport.resting,
             ratio=self.devicePixelRatioF(),
-            selected=self._selected,
+            selected=self._chosen.marks,
+            parts=self._chosen.parts,
             pinned=self._pinned,
             ringed=self._ringed,
             focused=self._focused if self.hasFocus() else None,
@@ -305,11 +308,20 @@ class LineageCanvas(PointedCanvas):
         del event
         frame = self.frame()
         painter = QPainter(self)
-        self._picture.draw(painter, frame)
-        paint_hover(painter, frame)
+        self._picture.draw(painter, frame, at_once=not self.isVisible())
+        self._hover.paint(painter, frame)
         self._minimap.paint(painter, frame)
         self._mouse.paint(painter, self._palette)
         painter.end()
+        if self._picture.unfinished:
+            self._go_on.start()
+
+    def _paint_on(self) -> None:
+        """A few steps of a picture that takes more than one turn of the event loop."""
+        if self._picture.go_on():
+            self.update()
+        elif self._picture.unfinished:
+            self._go_on.start()
 
     # Events
 
@@ -339,7 +351,7 @@ class LineageCanvas(PointedCanvas):
         mark = self._focused if by_key else self.mark_at(QPointF(event.pos()))
         if mark is None:
             return
-        if mark not in self._selected:
+        if mark not in self._chosen.marks:
             self.select_marks([mark])
         self._focused = mark
         where = self.mapToGlobal(self._seen(mark).toPoint()) if by_key else event.globalPos()
@@ -353,7 +365,7 @@ class LineageCanvas(PointedCanvas):
 
     def _allowed(self, command: Command) -> bool:
         if command is Command.EXPAND:
-            return any(self._scene.expandable(mark) for mark in self._selected)
+            return any(self._scene.expandable(mark) for mark in self._chosen.marks)
         if command in (Command.DELEGATION, Command.RISK):
             return len(self.selection()) == 1
         return True
@@ -364,7 +376,7 @@ class LineageCanvas(PointedCanvas):
 
     def _anchor(self) -> tuple[int, QPointF] | None:
         """A node of the graph and where it is seen."""
-        mark = self._focused if self._focused is not None else next(iter(self._selected), None)
+        mark = self._focused if self._focused is not None else next(iter(self._chosen.marks), None)
         if mark is None:
             return None
         return int(self._scene.drawing.members(mark)[0]), self._seen(mark)

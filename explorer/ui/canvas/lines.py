@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +37,14 @@ _WIDTHS = (1.0, 1.5, 2.1, 2.8, 3.6)
 _ARROW = 7.0
 _SHORTEST = 6.0
 _HARDLY_MORE = 1.3
+AT_ONCE = 300
+"""Lines that are drawn in one step: some milliseconds."""
+
+_OVERLAP = np.array([-0.5, 0.0, 0.5, 0.0])
+"""Level lines reach so far over the curves beside them, or there would be notches."""
+
+_ROUND, _ROUGH = 0.2, 0.8
+"""How many pixels a chord may stand off its curve, at rest and in motion."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,30 +62,33 @@ def paint_lines(painter: QPainter, frame: Frame, knots: Floats, only: Ints | Non
 
     `knots` as `seen_knots` gives them.
     """
-    view = frame.view
-    seen = np.flatnonzero(
-        (knots[:, :, 0].max(axis=1, initial=-1e9) >= view.left())
-        & (knots[:, :, 0].min(axis=1, initial=1e9) <= view.right())
-        & (knots[:, :, 1].max(axis=1, initial=-1e9) >= view.top())
-        & (knots[:, :, 1].min(axis=1, initial=1e9) <= view.bottom())
-    )
+    for step in line_steps(frame, knots, only):
+        step(painter)
+
+
+def line_steps(frame: Frame, knots: Floats, only: Ints | None = None) -> Iterator[Callable[[QPainter], None]]:
+    """The same in steps of at most `AT_ONCE` lines, so that nothing else has to wait for all of them."""
+    seen = np.flatnonzero(curves.within(knots, frame.view))
     if only is not None:
         seen = np.intersect1d(seen, only)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.resting)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for styled in _styles(frame, seen):
-        _stroke(painter, frame, styled, knots)
-    _arrows(painter, frame, seen, knots)
-    painter.restore()
+        for first in range(0, len(styled.pieces), AT_ONCE):
+            part = replace(styled, pieces=styled.pieces[first : first + AT_ONCE])
+            yield partial(_stroke, frame=frame, styled=part, knots=knots)
+    yield partial(_arrows, frame=frame, seen=seen, knots=knots)
 
 
 def seen_knots(frame: Frame, begins: Floats) -> Floats:
-    """(q, 6, 2): the knots in pixels. `begins` (k,) is where each mark's label ends and its lines begin."""
+    """(q, 6, 2): the knots in pixels, at heights in the middle of a pixel, so that level lines are sharp.
+
+    `begins` (k,) is where each mark's label ends and its lines begin.
+    """
     flow, placed = frame.scene.placement.streams, frame.scene.placement.knots
     knots = placed * frame.camera.scale
     knots[:, :, 0] += frame.camera.dx
     knots[:, :, 1] += frame.camera.dy
+    if not frame.vector:
+        knots[:, :, 1] = (np.floor(knots[:, :, 1] * frame.ratio) + 0.5) / frame.ratio
     point = left_points(frame.scene)
     mark = point < flow.marks
     first = np.where(mark, begins[np.where(mark, point, 0)] if len(begins) else 0.0, knots[:, 0, 0])
@@ -128,6 +141,8 @@ def _styles(frame: Frame, seen: Ints) -> list[_Styled]:
 
 
 def _stroke(painter: QPainter, frame: Frame, styled: _Styled, knots: Floats) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.resting)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(frame.palette.lines[styled.tone], _pixels(styled.width * min(max(frame.camera.scale, 0.7), 1.4)))
     # Chords join without gaps under round caps; thin lines take the fast way without.
     pen.setCapStyle(Qt.PenCapStyle.RoundCap if styled.width > 1.2 and frame.resting else Qt.PenCapStyle.FlatCap)
@@ -135,27 +150,35 @@ def _stroke(painter: QPainter, frame: Frame, styled: _Styled, knots: Floats) -> 
         pen.setWidthF(1.0 if styled.width < 2 else 2.0)
     within = bows(frame.scene)[styled.pieces]
     parts, _ = curves.segments(knots[styled.pieces], within)
+    parts = parts[curves.within(parts, frame.view)]
     if frame.vector:
         _vector_stroke(painter, pen, styled.stroke, parts)
         return
     painter.setPen(pen)
+    bent = curves.bent(parts)
+    levels = np.concatenate([parts[~bent, 0], parts[~bent, 3]], axis=1)
+    curled = parts[bent]
     if styled.stroke is Stroke.SOLID:
-        draw_lines(painter, curves.chords(parts, _steps(frame, len(parts)))[0])
+        _levels(painter, frame, pen, levels + _OVERLAP)
+        draw_lines(painter, curves.chords(curled, _ROUND if frame.resting else _ROUGH)[0])
     else:
         period, duty = _PERIOD[styled.stroke]
-        draw_lines(painter, curves.dashes(parts, period if frame.resting else period * 1.5, duty))
+        period *= 1.0 if frame.resting else 1.5
+        _levels(painter, frame, pen, curves.level_dashes(levels, period, duty, frame.view))
+        draw_lines(painter, curves.dashes(curled, period, duty))
+
+
+def _levels(painter: QPainter, frame: Frame, pen: QPen, bits: Floats) -> None:
+    """Level lines of one pixel cover whole pixels: without smoothing they look the same and cost a third."""
+    smooth = frame.resting and pen.widthF() > 1.0
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    draw_lines(painter, bits)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.resting)
 
 
 def _pixels(width: float) -> float:
     """Hardly more than a pixel becomes one: Qt draws lines of up to one pixel several times as fast."""
     return min(width, 1.0) if width < _HARDLY_MORE else width
-
-
-def _steps(frame: Frame, parts: int) -> int:
-    """So many chords for a curve that it looks round at rest; fewer where there are very many, or in motion."""
-    if not frame.resting:
-        return 7
-    return 30 if parts < 600 else 14
 
 
 def _vector_stroke(painter: QPainter, pen: QPen, stroke: Stroke, parts: Floats) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from explorer.domain.component import ComponentClass
+from explorer.layout.drawing import CLASSES
 from explorer.layout.measures import GLYPH
-from explorer.ui.canvas.batches import draw_sprites
+from explorer.ui.canvas.batches import draw_rects, draw_sprites
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.palette import Palette
 from explorer.ui.canvas.scene import Look
 from explorer.ui.canvas.type import sized
 from explorer.ui.glyphs import blend, draw_glyph
+
+AT_ONCE = 24
+"""Kinds of glyph that are drawn in one step."""
 
 _STACK = 0.17
 """How far the sheets of a bundle stand out behind one another, as a share of the glyph."""
@@ -32,6 +38,28 @@ class _Key:
 
 _sprites: dict[_Key, QPixmap] = {}
 _MOST_SPRITES = 4000
+
+
+def glyph_steps(frame: Frame, marks: np.ndarray) -> Iterator[Callable[[QPainter], None]]:
+    """The same as `paint_glyphs`, some kinds of glyph in each step: those seen for the first time have to be drawn."""
+    codes = frame.scene.looks[1][marks]
+    for first in range(0, int(codes.max(initial=-1)) + 1, AT_ONCE):
+        chosen = marks[(codes >= first) & (codes < first + AT_ONCE)]
+        yield partial(paint_glyphs, frame=frame, marks=chosen)
+
+
+def paint_specks(painter: QPainter, frame: Frame, marks: np.ndarray) -> None:
+    """A speck for every mark in the colour of its class: where glyphs will stand."""
+    side = max(frame.glyph * 0.5, 2.0)
+    corners = (
+        np.stack([frame.x(frame.scene.placement.x[marks]), frame.y(frame.scene.placement.y[marks])], axis=1) - side / 2
+    )
+    rects = np.concatenate([corners, np.full((len(marks), 2), side)], axis=1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    classes = frame.scene.drawing.component_class[marks]
+    for code in np.flatnonzero(np.bincount(classes)).tolist():
+        painter.setBrush(frame.palette.theme.class_colour(CLASSES[code]))
+        draw_rects(painter, rects[classes == code])
 
 
 def paint_glyphs(painter: QPainter, frame: Frame, marks: np.ndarray) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from explorer.ui.canvas.frame import Frame
 from explorer.ui.canvas.header import paint_header
 from explorer.ui.canvas.line_words import paint_words
-from explorer.ui.canvas.lines import paint_lines, seen_knots
-from explorer.ui.canvas.marks import paint_glyphs
+from explorer.ui.canvas.lines import line_steps, seen_knots
+from explorer.ui.canvas.marks import glyph_steps, paint_specks
 from explorer.ui.canvas.paper import paint_paper
 from explorer.ui.canvas.rings import paint_glow, paint_rings
 from explorer.ui.canvas.type import sized
 from explorer.ui.canvas.words import line_begins, paint_labels, shown_labels
+
+Step = Callable[[QPainter], None]
 
 EMPTY_TITLE = "Nothing is drawn here yet"
 EMPTY_TEXT = (
@@ -31,22 +35,39 @@ def paint(painter: QPainter, frame: Frame) -> None:
 
 def paint_below_header(painter: QPainter, frame: Frame) -> None:
     """Everything but the strip along the top, which does not move with the paper."""
+    for step in steps(frame):
+        paint_step(painter, frame, step)
+
+
+def paint_step(painter: QPainter, frame: Frame, step: Step) -> None:
+    """Paint one step of a picture, and leave the painter as it was."""
     painter.save()
     painter.setClipRect(frame.view, Qt.ClipOperation.IntersectClip)
-    paint_paper(painter, frame)
-    if len(frame.scene.drawing):
-        marks = frame.visible()
-        labels = shown_labels(frame, marks)
-        knots = seen_knots(frame, line_begins(frame, labels))
-        paint_glow(painter, frame)
-        paint_lines(painter, frame, knots)
-        paint_labels(painter, frame, labels)
-        paint_glyphs(painter, frame, marks)
-        paint_words(painter, frame, labels, knots)
-        paint_rings(painter, frame)
-    else:
-        _empty(painter, frame)
+    step(painter)
     painter.restore()
+
+
+def steps(frame: Frame) -> Iterator[Step]:
+    """The picture below the header from the ground up; each step takes some milliseconds at most."""
+    yield lambda painter: paint_paper(painter, frame)
+    if not len(frame.scene.drawing):
+        yield lambda painter: _empty(painter, frame)
+        return
+    marks = frame.visible()
+    labels = shown_labels(frame, marks)
+    knots = seen_knots(frame, line_begins(frame, labels))
+    yield lambda painter: paint_glow(painter, frame)
+    yield from line_steps(frame, knots)
+    yield lambda painter: paint_labels(painter, frame, labels)
+    yield from glyph_steps(frame, marks)
+    yield lambda painter: paint_words(painter, frame, labels, knots)
+    yield lambda painter: paint_rings(painter, frame)
+
+
+def sketch(painter: QPainter, frame: Frame) -> None:
+    """The paper and where the marks stand on it, until the picture is done."""
+    paint_step(painter, frame, lambda each: paint_paper(each, frame))
+    paint_step(painter, frame, lambda each: paint_specks(each, frame, frame.visible()))
 
 
 def _empty(painter: QPainter, frame: Frame) -> None:

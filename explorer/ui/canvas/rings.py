@@ -11,12 +11,14 @@ from explorer.ui.canvas.words import is_written, label_of
 
 
 def paint_rings(painter: QPainter, frame: Frame) -> None:
-    """A frame around every selected mark, a stronger one around the focus of the keyboard, pins, and rings around glyphs."""
+    """A frame around every selected mark, dashed where only a part of a bundle is; a stronger one around the focus of the
+    keyboard, pins, and rings around glyphs."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for mark in frame.selected:
-        painter.setPen(QPen(frame.palette.accent, 1.4))
+        style = Qt.PenStyle.DashLine if mark in frame.parts else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(frame.palette.accent, 1.4, style))
         painter.drawRoundedRect(mark_rect(frame, mark), 6, 6)
     for mark in frame.pinned:
         _pin(painter, frame, mark)
@@ -38,7 +40,7 @@ def paint_glow(painter: QPainter, frame: Frame) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(frame.palette.glow)
-    for mark in {*frame.selected, *([] if frame.hovered is None else [frame.hovered])}:
+    for mark in ({*frame.selected} - {*frame.parts}) | ({frame.hovered} - {None}):
         painter.drawRoundedRect(mark_rect(frame, mark), 6, 6)
     painter.restore()
 

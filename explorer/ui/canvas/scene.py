@@ -213,7 +213,7 @@ class Scene:
 
 def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, baseline: Baseline | None = None) -> Scene:
     """Lay a drawing out and put words to it."""
-    labels = tuple(_label(graph, drawing, mark) for mark in range(len(drawing)))
+    labels = _labels(graph, drawing)
     return Scene(graph, drawing, lay_out(drawing, Labels.of(drawing, labels), room, baseline), labels)
 
 
@@ -221,6 +221,33 @@ def empty_scene() -> Scene:
     """A scene of nothing."""
     graph = snapshot_of(Draft(), "").graph
     return scene_of(graph, draw(focus_on(survey(graph, Question()))))
+
+
+def _labels(graph: SupplyGraph, drawing: Drawing) -> tuple[str, ...]:
+    """(k,): what stands beside each mark; where two would read alike, their versions or their owners tell them apart."""
+    labels = [_label(graph, drawing, mark) for mark in range(len(drawing))]
+    alike: dict[str, list[int]] = {}
+    for mark in np.flatnonzero(drawing.bundle == SINGLE).tolist():
+        alike.setdefault(labels[mark], []).append(mark)
+    for marks in alike.values():
+        if len(marks) > 1:
+            for mark, addition in zip(marks, _additions(graph, drawing.node[marks].tolist()), strict=True):
+                labels[mark] = elide_middle(f"{labels[mark]} {addition}".strip(), _LONGEST_LABEL)
+    return tuple(labels)
+
+
+def _additions(graph: SupplyGraph, nodes: list[int]) -> list[str]:
+    """What tells nodes with the same label apart: versions, owners, kinds, or where they come from; else nothing."""
+    versions = [plain(graph.versions[node]) for node in nodes]
+    owners = [plain(graph.names[node].rpartition("/")[0]) for node in nodes]
+    kinds = [str(graph.kind_of(node)).replace("-", " ") for node in nodes]
+    sources = [plain(graph.id_of(node).partition(":")[2].rpartition("/")[0]) for node in nodes]
+    if len(set(versions)) == len(nodes):
+        return versions
+    for told in (owners, kinds, sources):
+        if len(set(told)) == len(nodes):
+            return [f"({one})" if one else "" for one in told]
+    return [""] * len(nodes)
 
 
 def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:
@@ -232,5 +259,5 @@ def _label(graph: SupplyGraph, drawing: Drawing, mark: int) -> str:
     if graph.kind_of(node) in (Kind.UNKNOWN, Kind.TRAINING_RUN):
         name = name.partition(" of ")[0]
     short = name if " " in name else name.rpartition("/")[2]
-    text = plain(short or name or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])
+    text = plain((short if len(short) > 1 else name) or CLASS_TITLES[CLASSES[drawing.component_class[mark]]])
     return elide_middle(" ".join(text.split()), _LONGEST_LABEL)

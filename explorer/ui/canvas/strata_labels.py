@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStaticText
 
 from explorer.domain.component import ComponentClass, Knowledge
@@ -32,9 +32,12 @@ class StrataLabels:
         self._chips: dict[tuple[object, ...], QPixmap] = {}
         self._fonts: tuple[QFont, QFont] | None = None
         self._made_for: tuple[object, ...] = ()
+        self.boxes: list[QRectF] = []
+        """Where words and glyphs of the last painting stand, so that no line need cross them."""
 
     def paint(self, painter: QPainter, frame: StrataFrame) -> int:
         """Paint the names that fit; returns how many."""
+        self.boxes = []
         if frame.camera.down < LEAST_HEIGHT:
             return 0
         self._renew(frame)
@@ -58,17 +61,21 @@ class StrataLabels:
             behind = None if behind is None else frame.palette.papers[0]
         inside = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
         if rect.height() >= 24 and self._has_room_for_glyph(frame, cell, inside.width()):
-            self._chip(painter, frame, cell, QPointF(inside.left(), rect.center().y() - _CHIP / 2))
+            corner = QPointF(inside.left(), rect.center().y() - _CHIP / 2)
+            self._chip(painter, frame, cell, corner)
+            self.boxes.append(QRectF(corner, QSizeF(_CHIP, _CHIP)))
             inside.setLeft(inside.left() + _CHIP + 6)
         two = rect.height() >= TWO_LINES
         name = self._text(frame, cell, 0, inside.width())
         second = self._text(frame, cell, 1, inside.width()) if two else None
         height = name.size().height() + (second.size().height() if second else 0.0)
         top = rect.center().y() - height / 2
-        if behind is not None:
-            width = max(name.size().width(), second.size().width() if second else 0.0)
-            if width > 1:
-                painter.fillRect(QRectF(inside.left() - 3, top - 1, width + 6, height + 2), behind)
+        width = max(name.size().width(), second.size().width() if second else 0.0)
+        if width > 1:
+            box = QRectF(inside.left() - 3, top - 1, width + 6, height + 2)
+            self.boxes.append(box)
+            if behind is not None:
+                painter.fillRect(box, behind)
         assert self._fonts is not None, "fonts are made before labels"
         painter.setPen(ink)
         painter.setFont(self._fonts[0] if two else self._fonts[1])

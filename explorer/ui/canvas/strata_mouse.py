@@ -147,7 +147,6 @@ class StrataMouse:
         self._canvas.update()
         if self._beyond >= NOTCHES_BEYOND:
             self._beyond = 0.0
-            self._canvas.select_cells([cell])
             self._canvas.activate(cell)
 
     def _click(self, adding: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 
 from explorer.ui.canvas.disc_painting import paint_sunburst
 from explorer.ui.canvas.disc_raster import DiscRaster
@@ -37,7 +37,7 @@ def paint_strata(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> Non
     shapes = {Shape.ICICLE: _paint_icicle, Shape.SUNBURST: _paint_sunburst, Shape.RADIAL: _paint_radial}
     shapes[frame.sheet.shape](painter, frame, brushes)
     if frame.selected:
-        paint_relations(painter, frame)
+        _paint_relations(painter, frame, brushes.labels.boxes if frame.sheet.shape is Shape.ICICLE else [])
     if frame.trail:
         paint_trail(painter, frame)
     paint_rings(painter, frame)
@@ -56,6 +56,17 @@ def _paint_icicle(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> No
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_bundles(painter, frame)
     brushes.labels.paint(painter, frame)
+
+
+def _paint_relations(painter: QPainter, frame: StrataFrame, names: list[QRectF]) -> None:
+    """The relations of what is selected, behind the names."""
+    painter.save()
+    free = QRegion(frame.view.toAlignedRect())
+    for box in names:
+        free -= QRegion(box.toAlignedRect())
+    painter.setClipRegion(free, Qt.ClipOperation.IntersectClip)
+    paint_relations(painter, frame)
+    painter.restore()
 
 
 def _paint_sunburst(painter: QPainter, frame: StrataFrame, brushes: Brushes) -> None:

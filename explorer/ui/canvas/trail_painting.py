@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from explorer.ui.canvas.trail_places import CARD, FOOT, HEAD, Card, TrailPlaces
 from explorer.ui.canvas.trail_scene import TrailScene
-from explorer.ui.canvas.type import sized
+from explorer.ui.canvas.type import fitted_name, sized
 from explorer.ui.glyphs import draw_glyph
 from explorer.ui.theme import Theme, mixed
 
@@ -135,7 +135,7 @@ def _words(painter: QPainter, frame: TrailFrame, card: Card, box: QRectF, on_tra
     painter.setFont(font)
     painter.setPen(QColor(theme.muted if passed_by else theme.text))
     left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-    painter.drawText(upper, left, QFontMetricsF(font).elidedText(scene.name(*card), _ELLIPSIS, room))
+    painter.drawText(upper, left, fitted_name(QFontMetricsF(font), scene.name(*card), room))
     small = sized(frame.font, 11)
     metrics = QFontMetricsF(small)
     painter.setFont(small)

@@ -85,12 +85,12 @@ class Viewport(QObject):
         """One unit of the drawing for one pixel."""
         self.zoom(1.0 / (self._motion.goal or self.camera).scale)
 
-    def reveal(self, box: QRectF) -> None:
+    def reveal(self, box: QRectF, animate: bool = True) -> None:
         """Move as little as needed so that a part of the drawing is seen."""
         goal = self.camera.showing(box, inner(self.rect))
         if goal != self.camera:
             self.fitted = False
-            self.go_to(goal)
+            self.go_to(goal, animate)
 
     def go_to(self, camera: Camera, animate: bool = True) -> None:
         """Look from another place, going there so that the eye can follow."""

@@ -23,12 +23,16 @@ from explorer.ui.canvas.type import sized
 FAR_LABELS = 60
 MOST_LABELS = 2000
 _LEAST_ROOM = 16.0
+_SLACK = 6.0
+"""Pixels by which a label may be wider than its column, rather than lose a letter, where it finds no break or second line."""
+
 _BETWEEN = 3.0
 """Pixels that stay free between labels of two lines."""
 
 _LEAST_CHARACTERS = 7
 """What is left of an elided label must be at least so long to be worth reading."""
 
+_BREAK = re.compile(r"(?<=[-_/ .@])")
 _SYSTEM_CODE = CLASSES.index(ComponentClass.SYSTEM)
 
 
@@ -147,14 +151,17 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     y = place.y[mark] * scale + frame.camera.dy
     if room < _LEAST_ROOM:
         return Label(mark, "", QRectF())
+    folds = place.row_height * scale >= 2 * metrics.height() + _BETWEEN and len(_BREAK.split(_words(frame, mark))) > 1
+    if not folds and room < metrics.horizontalAdvance(_words(frame, mark)) <= room + _SLACK:
+        room += _SLACK
     text = _fitting(frame, mark, metrics, room)
     second, height = "", metrics.height()
     if "…" in text and place.row_height * scale >= 2 * height + _BETWEEN:
-        lines = fold(frame.scene.labels[mark], metrics, room)
+        lines = fold(_words(frame, mark), metrics, room)
         width = max(metrics.horizontalAdvance(line) for line in lines)
         box = QRectF(left, round(y - height * len(lines) / 2), min(width, room) + 1, height * len(lines))
         return Label(mark, "\n".join(lines), box)
-    if not far and _says_nothing(text, frame.scene.labels[mark]):
+    if not far and _says_nothing(text, _words(frame, mark)):
         return Label(mark, "", QRectF())
     if frame.detail is Detail.NEAR:
         small = QFontMetricsF(sized(frame.font, max(9, label_pixels(scale) - 2)))
@@ -166,20 +173,26 @@ def _label(frame: Frame, mark: int, metrics: QFontMetricsF, far: bool) -> Label:
     return Label(mark, text, QRectF(left, round(y - height / 2), min(width, room) + 1, height), second)
 
 
+def _words(frame: Frame, mark: int) -> str:
+    """The label, unelided; of a bundle of which a part is selected, how much of it that is: `3 of 143 packages`."""
+    part = frame.parts.get(mark)
+    if part is None:
+        return frame.scene.labels[mark]
+    bundle = frame.scene.drawing.bundles[int(frame.scene.drawing.bundle[mark])]
+    return f"{part:,} of {len(bundle.members):,} {bundle.title}"
+
+
 def _fitting(frame: Frame, mark: int, metrics: QFontMetricsF, room: float) -> str:
     """The label elided in the middle, where lookalikes differ; of a bundle that finds no room, its number alone."""
-    text = frame.scene.labels[mark]
+    text = _words(frame, mark)
     folds = frame.scene.placement.row_height * frame.camera.scale >= 2 * metrics.height() + _BETWEEN
     if (
         frame.scene.is_bundle(mark)
         and metrics.horizontalAdvance(text) > room
         and not (folds and metrics.horizontalAdvance(text.rpartition(" ")[0]) <= room)
     ):
-        text = f"{len(frame.scene.drawing.members(mark)):,}"
+        text = " ".join(text.split()[:3]) if mark in frame.parts else f"{len(frame.scene.drawing.members(mark)):,}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
-
-
-_BREAK = re.compile(r"(?<=[-_/ .@])")
 
 
 def fold(text: str, metrics: QFontMetricsF, room: float) -> list[str]:

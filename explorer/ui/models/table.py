@@ -7,8 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
+from explorer.ui.canvas.type import fitted_name
 from explorer.ui.models.table_model import ROW_ROLE, Column, Index, TableModel
 
 __all__ = ["Column", "Table"]
@@ -35,6 +43,21 @@ NOTHING = "Nothing to list."
 _FORMULA = ("=", "+", "-", "@")
 
 
+class _Names(QStyledItemDelegate):
+    """Leaves out the owner of a name before any of the rest."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Override QStyledItemDelegate.initStyleOption."""
+        super().initStyleOption(option, index)
+        words, rect = option.text, option.rect  # type: ignore[attr-defined]
+        wraps = option.features & QStyleOptionViewItem.ViewItemFeature.WrapText  # type: ignore[attr-defined]
+        if "/" in words and rect.isValid() and not wraps:
+            style, widget = option.widget.style(), option.widget  # type: ignore[attr-defined]
+            room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, widget).width()
+            margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, widget) + 1
+            option.text = fitted_name(option.fontMetrics, words, room - 2 * margin)  # type: ignore[attr-defined]
+
+
 class Table(QTableView):
     """A table view with its model."""
 
@@ -52,6 +75,7 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setItemDelegate(_Names(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.ui.canvas.type import fitted_name
 from explorer.ui.session import Session
 from explorer.ui.text import as_tooltip, plain
 
@@ -158,7 +159,7 @@ class Bars(QWidget):
             painter.drawRect(frame.adjusted(1, 1, -1, -1))
         painter.setPen(QColor(theme.text))
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(plain(row.title), Qt.TextElideMode.ElideMiddle, title)
+        shown = fitted_name(metrics, plain(row.title), title)
         painter.drawText(QRectF(6, top, title, line), Qt.AlignmentFlag.AlignVCenter, shown)
         left, room = 6 + title + GAP, self.width() - title - words - 2 * GAP - 12
         if room > 16:

@@ -135,7 +135,8 @@ class CellsView(View):
 
     def _on_activated(self, identity: ComponentId) -> None:
         """Ask for the focus drawing, so that the glyph appears where the cell is."""
-        self._on_canvas_selected((identity,))
+        if not self.session.selection:
+            self._on_canvas_selected((identity,))
         cells = self.canvas.scene.cells_of([identity])
         where = self.canvas.strip_point(cells[0]) if cells else None
         at = QPointF(self.canvas.rect().center()) if where is None else self.canvas.sheet.to_view(where)

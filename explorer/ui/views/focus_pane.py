@@ -18,7 +18,8 @@ from explorer.ui.canvas.frame import inner
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
 from explorer.ui.canvas.motion import reduced_motion
 from explorer.ui.session import Session
-from explorer.ui.views.lineage import IN_BACKGROUND, bar_text
+from explorer.ui.views.honest_bar import bar_text
+from explorer.ui.views.lineage import IN_BACKGROUND
 from explorer.ui.views.parts import foot_of, push, told
 
 LANE = "focus"

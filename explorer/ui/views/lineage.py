@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from explorer.domain.annotation import component_subject
 from explorer.domain.component import ComponentClass, ComponentId, Knowledge
 from explorer.graph.supply_graph import KNOWLEDGE
-from explorer.layout.drawing import CLASS_OF_KIND, CLASSES, Counts
+from explorer.layout.drawing import CLASS_OF_KIND, CLASSES
 from explorer.layout.focus import Wishes
 from explorer.layout.survey import Question
 from explorer.pipeline import sentences
@@ -27,6 +27,7 @@ from explorer.ui.models.table import Table
 from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
+from explorer.ui.views.honest_bar import bar_text
 
 IN_BACKGROUND = 5_000
 """Graphs with more components or relations than this are laid out in the background."""
@@ -63,6 +64,8 @@ class Lineage(View):
         self._pinned: frozenset[ComponentId] = frozenset()
         self._revealed: frozenset[ComponentId] = frozenset()
         self._in_sight = False
+        self._seeks = False
+        """Whether what is selected is still to be brought into view."""
         self._composition: Composition | None = None
         self._selecting = False
         self._twin_stale = True
@@ -206,12 +209,18 @@ class Lineage(View):
     def _on_selection(self, identities: tuple[ComponentId, ...]) -> None:
         if self._selecting or self._composition is None:
             return
-        hidden = [one for one in identities if self._is_in_bundle(one)]
-        if hidden and len(hidden) <= MOST_REVEALED:
-            self._revealed = frozenset(hidden)
-            self._compose()
+        self._take_out(identities)
         self.canvas.set_selection(identities)
         self._select_in_twin()
+
+    def _take_out(self, identities: tuple[ComponentId, ...]) -> bool:
+        """Draw those that are in bundles beside these, where they are few; whether there was anything to do."""
+        hidden = [one for one in identities if self._is_in_bundle(one)]
+        if not hidden or len(hidden) > MOST_REVEALED:
+            return False
+        self._revealed = frozenset(hidden)
+        self._compose()
+        return True
 
     def _on_filter(self) -> None:
         if self.isVisible() and self._composition is not None:
@@ -307,6 +316,12 @@ class Lineage(View):
         self._selecting = True
         self.canvas.set_selection(self.session.selection, reveal=False)
         self._selecting = False
+        self._seeks |= not same
+        if not same and self._take_out(self.session.selection):
+            return  # It is shown again with what was taken out.
+        if self._seeks and self.canvas.selected_marks:
+            self.canvas.reveal(self.canvas.selected_marks[0], animate=False)
+        self._seeks = False
         self._twin_stale = True
         if self.shows_table() or len(composition.snapshot.graph) <= ROWS_AT_ONCE:
             self._fill_twin()
@@ -374,21 +389,3 @@ class Lineage(View):
 
     def _system_name(self, node: int) -> str:
         return plain(self.session.snapshot.graph.names[node])
-
-
-def bar_text(counts: Counts, limit: int | None = None) -> str:
-    """Where every component of the scope has gone: `Shown 214 of 1,240 · 12 bundles hold 1,003 · …`."""
-    if not counts.total:
-        return "Nothing to draw."
-    parts = [f"Shown {counts.shown:,} of {counts.total:,}"]
-    if counts.bundles:
-        bundles = "1 bundle holds" if counts.bundles == 1 else f"{counts.bundles:,} bundles hold"
-        parts.append(f"{bundles} {counts.bundled:,}")
-    if counts.filtered:
-        parts.append(f"{counts.filtered:,} left out by the filter")
-    if counts.beyond_limit:
-        parts.append(f"{counts.beyond_limit:,} farther away" + (f" than {limit}" if limit is not None else ""))
-    if counts.outside_focus:
-        parts.append(f"{counts.outside_focus:,} outside the focus")
-    parts.append(f"{counts.beyond_horizon:,} beyond the horizon")
-    return " · ".join(parts)
