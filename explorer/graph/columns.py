@@ -11,6 +11,7 @@ from explorer.graph.adjacency import Adjacency, Int32
 from explorer.graph.condensation import condense
 from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph, UInt8
+from explorer.graph.tail_column import Texts, as_tails
 from explorer.graph.text_column import TextColumn
 from explorer.graph.text_index import TextIndex
 from explorer.graph.text_words import text_order
@@ -24,7 +25,7 @@ class NodeColumns:
     """What is known of n nodes, in any order; identities are distinct."""
 
     ids: TextColumn
-    names: TextColumn
+    names: Texts
     versions: TextColumn
     kind: UInt8
     knowledge: UInt8
@@ -71,10 +72,10 @@ def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
     relation_order = _relation_order(source, target, relations.kind)
     source, target = source[relation_order], target[relation_order]
     supplier = np.where(nodes.supplier >= 0, place[nodes.supplier], np.int32(-1)) if count else nodes.supplier
-    ids = nodes.ids.take(node_order)
+    ids, names = nodes.ids.take(node_order), nodes.names.take(node_order)
     graph = SupplyGraph(
         ids=ids,
-        names=nodes.names.take(node_order),
+        names=as_tails(ids, names),
         versions=nodes.versions.take(node_order),
         kind=nodes.kind[node_order],
         knowledge=nodes.knowledge[node_order],

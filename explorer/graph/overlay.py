@@ -15,6 +15,7 @@ from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_lev
 from explorer.graph.merge import Draft, merge_components, merge_relations
 from explorer.graph.snapshot import Snapshot, problem_place
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES
+from explorer.graph.tail_column import Texts
 from explorer.graph.text_column import TextColumn
 
 Row = TypeVar("Row")
@@ -170,10 +171,10 @@ def _relations(
     )
 
 
-def _texts(column: TextColumn, places: list[int], texts: list[str], count: int) -> TextColumn:
+def _texts(column: Texts, places: list[int], texts: list[str], count: int) -> TextColumn:
     """The column, longer, with these texts at these places."""
     fresh = TextColumn.of(texts)
-    everything = TextColumn.concatenated([column, fresh])
+    everything = TextColumn.concatenated([column.part(0, len(column)), fresh])
     rows = np.arange(count)
     rows[places] = len(column) + np.arange(len(texts))
     return everything.take(rows)

@@ -111,8 +111,14 @@ def _layout(graph: SupplyGraph, found: Strata, keys: Array, gone: Places) -> Lay
 
 def _mark(graph: SupplyGraph) -> list[int]:
     """Numbers that are the same where everything is that a layout depends on."""
-    columns = (graph.ids.offsets, graph.kind, graph.relation_source, graph.relation_target, graph.relation_kind)
-    return [len(graph), zlib.crc32(graph.ids.blob), *(zlib.crc32(np.ascontiguousarray(each).data) for each in columns)]
+    ends = zlib.crc32(graph.ids.offsets.astype(np.int64).data)  # However wide they are in memory.
+    columns = (graph.kind, graph.relation_source, graph.relation_target, graph.relation_kind)
+    return [
+        len(graph),
+        zlib.crc32(graph.ids.blob),
+        ends,
+        *(zlib.crc32(np.ascontiguousarray(each).data) for each in columns),
+    ]
 
 
 def _whole(values: Array) -> Array:

@@ -39,6 +39,11 @@ from explorer.storage.snapshots import (
 from explorer.storage.texts import restored, stored
 
 
+def check_file(path: Path) -> None:
+    """Look at a file before it is opened, so that this is quick then. Raises `WorkspaceError` as opening does."""
+    look_at(path, CURRENT_VERSION)
+
+
 class Workspace:
     """An open workspace file. Belongs to the thread that opened it; other threads open their own by path.
 

@@ -30,7 +30,7 @@ def view_of(qtbot: QtBot, snapshot: Snapshot) -> Lineage:
     """A view that is shown, on a session that has read a snapshot."""
     session = Session()
     session._snapshot = snapshot
-    session._answers = answer(snapshot, (), None, date(2026, 1, 1))
+    session.answering.take(snapshot, answer(snapshot, (), None, date(2026, 1, 1)))
     view = Lineage(session)
     qtbot.addWidget(view)
     session.setParent(view)

@@ -78,6 +78,9 @@ class InventoryPanel(QWidget):
         """Show what is upstream of the scope; of what no system relies on, the first hits of a search."""
         snapshot, answers = self._session.snapshot, self._session.answers
         self._whole = None
+        if not self._session.answering.is_complete:
+            self._wait(self._session.answering.words)
+            return
         if relies_on_nothing(snapshot, answers):
             self._whole = WholeGraph(snapshot)
             self.facets.show_counts(*counts_of_all(snapshot.graph))
@@ -90,6 +93,13 @@ class InventoryPanel(QWidget):
         self.parties.setVisible(bool(rows))
         self._offer_parties(Counter(row.party for row in rows if row.party))
         self._apply()
+
+    def _wait(self, words: str) -> None:
+        """Show nothing but why, while it is not known what is upstream."""
+        self.table.set_rows([])
+        self._facet_room.hide()
+        self.parties.hide()
+        self._count.setText(words)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -147,6 +157,8 @@ class InventoryPanel(QWidget):
         wanted = self._session.filter
         if self._whole is not None:
             self._ask_hits(self._whole, wanted)
+            return
+        if not self._session.answering.is_complete:
             return
         test = matcher(wanted.text)
         self.table.rows_model.set_test(

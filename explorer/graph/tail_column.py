@@ -1,0 +1,93 @@
+"""Texts that are the ends of another column's texts, as the names of a hub's models are those of their identities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.graph.text_column import SLICE, Int64, TextColumn, UInt8, gathered
+from explorer.graph.text_words import tails_equal
+
+OWN = 255
+"""Stands for a text that is no end of the other's, and is kept by itself."""
+
+WORTH = 0.5
+"""From this share of ends on, the bytes that are saved are more than the places that are kept instead."""
+
+
+@dataclass(frozen=True, eq=False)
+class TailColumn:
+    """An immutable list of n texts, most of them without bytes of their own."""
+
+    whole: TextColumn
+    """(n,): the texts of which these are the ends."""
+    skipped: UInt8
+    """(n,): so many bytes of the whole stand before; `OWN` where the text is kept by itself."""
+    own: TextColumn
+    own_rows: npt.NDArray[np.int32]
+    """The texts that are kept by themselves, and their positions, ascending."""
+
+    def __len__(self) -> int:
+        return len(self.skipped)
+
+    def __getitem__(self, index: int) -> str:
+        return self.bytes_at(index).decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[index] for index in range(len(self)))
+
+    def bytes_at(self, index: int) -> bytes:
+        """One text in UTF-8."""
+        skipped = int(self.skipped[index])
+        if skipped != OWN:
+            return self.whole.bytes_at(index)[skipped:]
+        return self.own.bytes_at(int(np.searchsorted(self.own_rows, index)))
+
+    @property
+    def lengths(self) -> Int64:
+        """(n,): how many bytes each text has."""
+        lengths = self.whole.lengths - self.skipped
+        lengths[self.own_rows] = self.own.lengths
+        return lengths
+
+    def part(self, start: int, stop: int) -> TextColumn:
+        """The texts from `start` to before `stop`, with bytes of their own."""
+        return self.take(np.arange(start, stop))
+
+    def take(self, rows: npt.NDArray[np.integer]) -> TextColumn:
+        """The texts at these positions, in this order, with bytes of their own."""
+        apart = np.flatnonzero(self.skipped[rows] == OWN)
+        starts, ends = self.whole.offsets[rows] + self.skipped[rows], self.whole.offsets[np.asarray(rows) + 1]
+        starts[apart] = ends[apart]
+        column = gathered(self.whole.blob, starts, ends - starts)
+        if not len(apart):
+            return column
+        places = np.arange(len(column))
+        places[apart] = len(column) + np.searchsorted(self.own_rows, np.asarray(rows)[apart])
+        return TextColumn.concatenated([column, self.own]).take(places)
+
+
+Texts = TextColumn | TailColumn
+
+
+def as_tails(whole: TextColumn, texts: TextColumn) -> Texts:
+    """The same texts, as ends of those of `whole` where most of them are; both columns are of the same length.
+
+    >>> ids, names = TextColumn.of(["pkg:a/x", "pkg:a/y", "id"]), TextColumn.of(["a/x", "a/y", "said"])
+    >>> found = as_tails(ids, names)
+    >>> list(found), found.skipped.tolist(), list(found.own)
+    (['a/x', 'a/y', 'said'], [4, 4, 255], ['said'])
+    """
+    skipped = np.full(len(whole), OWN, np.uint8)
+    for start in range(0, len(whole), SLICE):
+        here = slice(start, min(start + SLICE, len(whole)))
+        longer, shorter = whole.part(here.start, here.stop), texts.part(here.start, here.stop)
+        before = longer.lengths - shorter.lengths
+        skipped[here] = np.where(tails_equal(longer, shorter) & (before < OWN), before, OWN)
+    own_rows = np.flatnonzero(skipped == OWN).astype(np.int32)
+    if len(own_rows) > (1 - WORTH) * len(whole):
+        return texts
+    return TailColumn(whole, skipped, texts.take(own_rows), own_rows)
