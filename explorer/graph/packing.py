@@ -13,6 +13,7 @@ from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES
 from explorer.graph.tail_column import OWN, TailColumn, Texts
 from explorer.graph.text_column import Offsets, TextColumn, running_sums
 from explorer.graph.text_index import TextIndex, upper_halves
+from explorer.graph.uniform import uniform
 
 Array = npt.NDArray[Any]
 Parts = Mapping[str, bytes | Array]
@@ -66,15 +67,15 @@ def unpacked_graph(part: Callable[[str], Any]) -> SupplyGraph:
         names=_names(part, ids),
         versions=_text(part, "versions", nodes),
         kind=_codes(kind, nodes, len(KINDS)),
-        knowledge=_uniform(_codes(part("knowledge"), nodes, len(KNOWLEDGE))),
-        supplier=_uniform(_places(part("supplier"), nodes, nodes, least=-1)),
+        knowledge=uniform(_codes(part("knowledge"), nodes, len(KNOWLEDGE))),
+        supplier=uniform(_places(part("supplier"), nodes, nodes, least=-1)),
         level=_ascending(_places(part("level"), nodes, max(nodes, 1))),
         group=_groups(part, counting[:nodes]),
         relation_source=_ascending(source),
         relation_target=target,
         relation_kind=_codes(part("relation kind"), relations, len(RELATION_KINDS)),
-        relation_knowledge=_uniform(_codes(part("relation knowledge"), relations, len(KNOWLEDGE))),
-        relation_scope=_uniform(_codes(part("scope"), relations, len(SCOPES))),
+        relation_knowledge=uniform(_codes(part("relation knowledge"), relations, len(KNOWLEDGE))),
+        relation_scope=uniform(_codes(part("scope"), relations, len(SCOPES))),
         up=Adjacency(_offsets(nodes, source), target, counting[:relations]),
         down=_downward(nodes, source, target, by_target),
         index=TextIndex(_hashes(part("hashes"), nodes), _places(part("hashed"), nodes, nodes)),
@@ -143,13 +144,6 @@ def _hashes(array: Any, count: int) -> Any:
     if isinstance(array, np.ndarray) and array.dtype == np.uint64:
         array = upper_halves(array)
     return _ascending(_of_type(array, np.uint32, count))
-
-
-def _uniform(array: Any) -> Any:
-    """The same column, of one number in memory where all rows hold the same."""
-    if not len(array) or array.min() != array.max():
-        return array
-    return np.broadcast_to(array[:1].copy(), len(array))
 
 
 def _codes(array: Any, count: int, meanings: int) -> Any:

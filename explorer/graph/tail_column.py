@@ -69,6 +69,12 @@ class TailColumn:
         places[apart] = len(column) + np.searchsorted(self.own_rows, np.asarray(rows)[apart])
         return TextColumn.concatenated([column, self.own]).take(places)
 
+    def moved(self, whole: TextColumn, rows: npt.NDArray[np.integer]) -> TailColumn:
+        """The texts at these positions, in this order; `whole` holds those of which they are the ends, in the same."""
+        skipped = self.skipped[rows]
+        own_rows = np.flatnonzero(skipped == OWN).astype(np.int32)
+        return TailColumn(whole, skipped, self.own.take(np.searchsorted(self.own_rows, rows[own_rows])), own_rows)
+
 
 Texts = TextColumn | TailColumn
 
