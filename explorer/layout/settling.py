@@ -13,7 +13,7 @@ UInt64 = npt.NDArray[np.uint64]
 ENOUGH = 0.5
 """From this share of nodes that an earlier layout has placed, it is kept; below, the graph is another one."""
 
-_BLOCK = 200_000
+_BLOCK = 1 << 14
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
