@@ -11,7 +11,7 @@ from explorer.graph.adjacency import Adjacency, Int32
 from explorer.graph.condensation import condense
 from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph, UInt8
-from explorer.graph.tail_column import TailColumn, Texts, as_tails
+from explorer.graph.tail_column import Texts, taken
 from explorer.graph.text_column import TextColumn
 from explorer.graph.text_index import TextIndex
 from explorer.graph.text_words import text_order
@@ -101,10 +101,10 @@ def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
 
 def _taken(nodes: NodeColumns, order: Int32, supplier: Int32) -> NodeColumns:
     """The nodes in another order."""
-    ids, names = nodes.ids.take(order), nodes.names
+    ids = nodes.ids.take(order)
     return NodeColumns(
         ids,
-        names.moved(ids, order) if isinstance(names, TailColumn) else as_tails(ids, names.take(order)),
+        taken(nodes.names, ids, order),
         nodes.versions.take(order),
         nodes.kind[order],
         nodes.knowledge[order],

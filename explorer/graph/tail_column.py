@@ -79,6 +79,11 @@ class TailColumn:
 Texts = TextColumn | TailColumn
 
 
+def taken(texts: Texts, whole: TextColumn, rows: npt.NDArray[np.integer]) -> Texts:
+    """The texts at these positions, in this order, mostly as ends of those of `whole`, which is in that order already."""
+    return texts.moved(whole, rows) if isinstance(texts, TailColumn) else as_tails(whole, texts.take(rows))
+
+
 def as_tails(whole: TextColumn, texts: TextColumn) -> Texts:
     """The same texts, as ends of those of `whole` where most of them are; both columns are of the same length.
 
