@@ -76,7 +76,7 @@ class ComponentSheet(Sheet):
         graph, depth, node = self._session.snapshot.graph, self._session.answers.depth, self._node
         up, down = int(upstream(graph, [node]).sum()) - 1, int(downstream(graph, [node]).sum()) - 1
         if not self._session.answering.is_complete:
-            where = self._session.answering.words
+            where = "Its depth is not counted yet"
         elif node < len(depth.least) and depth.least[node] != UNREACHED:
             least, greatest = int(depth.least[node]), int(depth.greatest[node])
             where = f"Depth {least}" if least == greatest else f"Depth {least} to {greatest}"

@@ -67,7 +67,7 @@ class View(QWidget):
         whole.addLayout(top)
         whole.addWidget(self._stack, 1)
         self._twin: QTableView | None = None
-        self._waiting = QLabel(objectName="muted", alignment=Qt.AlignmentFlag.AlignCenter)
+        self._waiting = QWidget()
         self._stale = True
         session.answers_changed.connect(self._on_changed)
         session.theme_changed.connect(self._on_changed)
@@ -151,7 +151,6 @@ class View(QWidget):
             button.setEnabled(not waits)
         if waits:
             self._say(self.session.answering.words)
-            self._waiting.setText(self.session.answering.words)
             self._stack.setCurrentWidget(self._waiting)
         elif self._stack.currentWidget() is self._waiting:
             self._stack.setCurrentIndex(1 if self._toggle.isChecked() else 0)

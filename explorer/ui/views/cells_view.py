@@ -94,6 +94,7 @@ class CellsView(View):
     def say_nothing_yet(self, words: str) -> None:
         """Stand these words where the first drawing will be."""
         self.canvas.set_scene(replace(self.canvas.scene, nothing=words), keep_view=False)
+        self.bar.setText("")
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -169,5 +170,5 @@ class CellsView(View):
         fade_from(self.stack, before)
 
     def _on_counted(self, found: StrataCensus) -> None:
-        if not self.in_focus:
+        if not self.in_focus and (len(self.canvas.scene) or not len(self.session.snapshot.graph)):
             self.bar.setText(found.text())
