@@ -84,6 +84,31 @@ def taken(texts: Texts, whole: TextColumn, rows: npt.NDArray[np.integer]) -> Tex
     return texts.moved(whole, rows) if isinstance(texts, TailColumn) else as_tails(whole, texts.take(rows))
 
 
+def laid_over(texts: Texts, whole: TextColumn, places: list[int], others: list[str]) -> Texts:
+    """The texts with others at these places, ascending, as many as `whole` has; what it had before stands in front there.
+
+    >>> ids = TextColumn.of(["pkg:a", "pkg:b", "new"])
+    >>> list(laid_over(as_tails(ids.part(0, 2), TextColumn.of(["a", "b"])), ids, [1, 2], ["said", "other"]))
+    ['a', 'said', 'other']
+    """
+    if isinstance(texts, TextColumn):
+        return with_others(texts, places, others, len(whole))
+    skipped = np.append(texts.skipped, np.full(len(whole) - len(texts), OWN, np.uint8))
+    skipped[places] = OWN
+    stay = np.flatnonzero(~np.isin(texts.own_rows, places))
+    rows = np.append(texts.own_rows[stay], np.array(places, np.int32))
+    order = np.argsort(rows)
+    own = TextColumn.concatenated([texts.own.take(stay), TextColumn.of(others)]).take(order)
+    return TailColumn(whole, skipped, own, rows[order])
+
+
+def with_others(texts: TextColumn, places: list[int], others: list[str], count: int) -> TextColumn:
+    """The texts with others at these places, so many in all; beyond those that there were, every place has another."""
+    rows = np.arange(count)
+    rows[places] = len(texts) + np.arange(len(others))
+    return TextColumn.concatenated([texts, TextColumn.of(others)]).take(rows)
+
+
 def as_tails(whole: TextColumn, texts: TextColumn) -> Texts:
     """The same texts, as ends of those of `whole` where most of them are; both columns are of the same length.
 
