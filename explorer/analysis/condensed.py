@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -61,8 +62,13 @@ class Condensed:
     """(n,): the node that stands for the node's group."""
     up: Steps
     """From what relies to what is relied on."""
-    down: Steps
-    """The other way."""
+    level: Int32
+    """(n,): that of the graph."""
+
+    @cached_property
+    def down(self) -> Steps:
+        """The other way; made when it is first walked, since each direction of a hub takes tens of megabytes."""
+        return _steps(self.level, self.up.target, self.up.source, -1)
 
     def spread(self, values: np.ndarray) -> np.ndarray:
         """(n, …): every node gets the value of its group."""
@@ -93,23 +99,30 @@ _KNOWN: WeakKeyDictionary[SupplyGraph, Condensed] = WeakKeyDictionary()
 
 
 def _condense(graph: SupplyGraph) -> Condensed:
-    nodes = len(graph)
-    head = graph.group.astype(np.int32)
-    source, target = head[graph.relation_source].astype(np.int64), head[graph.relation_target].astype(np.int64)
+    head = graph.group
+    source, target = head[graph.relation_source], head[graph.relation_target]
     between = source != target
-    pairs = np.sort(source[between] * nodes + target[between])
+    source, target = _each_once(source[between], target[between], len(graph))
+    return Condensed(head, _steps(graph.level, source, target, 1), graph.level)
+
+
+def _each_once(source: Int32, target: Int32, nodes: int) -> tuple[Int32, Int32]:
+    """The pairs, each once."""
+    pairs = source.astype(np.int64)
+    pairs *= nodes
+    pairs += target
+    pairs.sort()
     pairs = pairs[runs(pairs)]  # np.unique takes ten times as long for millions of whole numbers.
-    first, second = (pairs // max(nodes, 1)).astype(np.int32), (pairs % max(nodes, 1)).astype(np.int32)
-    return Condensed(head, _steps(graph, first, second, 1), _steps(graph, second, first, -1))
+    return (pairs // max(nodes, 1)).astype(np.int32), (pairs % max(nodes, 1)).astype(np.int32)
 
 
-def _steps(graph: SupplyGraph, source: Int32, target: Int32, direction: int) -> Steps:
+def _steps(level: Int32, source: Int32, target: Int32, direction: int) -> Steps:
     """Steps ordered by the target's level, ascending or, downwards, descending."""
-    level = graph.level[target] if direction > 0 else graph.level.max(initial=0) - graph.level[target]
+    reached = level[target] if direction > 0 else level.max(initial=0) - level[target]
     order = stable_order(source)
-    for keys in (target, level):
+    for keys in (target, reached):
         order = order[stable_order(keys[order])]
-    return _grouped(source[order], target[order], graph.level)
+    return _grouped(source[order], target[order], level)
 
 
 def _grouped(source: Int32, target: Int32, level: Int32) -> Steps:

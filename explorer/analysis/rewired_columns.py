@@ -20,7 +20,7 @@ from explorer.graph.adjacency import Int32
 from explorer.graph.reach import upstream
 from explorer.graph.stated import named_suppliers, supplier_column
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, Flags, UInt8, among
-from explorer.graph.text_column import TextColumn
+from explorer.graph.tail_column import Texts
 from explorer.graph.text_ranks import ranks_with
 
 
@@ -70,7 +70,7 @@ class RewiredColumns:
         """What people call these nodes."""
         return self._texts(nodes, self.plan.snapshot.graph.names, self.comes.names.__getitem__)
 
-    def _texts(self, nodes: np.ndarray, before: TextColumn, new: Callable[[int], str]) -> list[str]:
+    def _texts(self, nodes: np.ndarray, before: Texts, new: Callable[[int], str]) -> list[str]:
         count, origin = len(before), self.origin[nodes]
         known = iter(before.texts(origin[origin < count]))
         return [next(known) if each < count else new(each - count) for each in origin.tolist()]

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.sorting import stable_order
+from explorer.graph.text_column import Offsets, running_sums
 
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
@@ -18,18 +19,17 @@ class Adjacency:
     """One direction of a directed graph with n nodes and m relations.
 
     The neighbours of node `i` are `targets[offsets[i]:offsets[i + 1]]`, reached by the relations with the numbers
-    `relations[offsets[i]:offsets[i + 1]]`. Shapes: offsets (n + 1,) int64, targets and relations (m,) int32.
+    `relations[offsets[i]:offsets[i + 1]]`. Shapes: offsets (n + 1,), int32 where m fits in it; targets and relations (m,).
     """
 
-    offsets: Int64
+    offsets: Offsets
     targets: Int32
     relations: Int32
 
     @classmethod
     def of(cls, nodes: int, sources: Int32, targets: Int32) -> Adjacency:
         """Rows by `sources`; within a row, relations keep their order."""
-        offsets = np.zeros(nodes + 1, np.int64)
-        np.cumsum(np.bincount(sources, minlength=nodes), out=offsets[1:])
+        offsets = running_sums(np.bincount(sources, minlength=nodes), len(sources))
         if (sources[1:] >= sources[:-1]).all():
             return cls(offsets, targets, np.arange(len(sources), dtype=np.int32))
         order = stable_order(sources)
@@ -45,7 +45,7 @@ class Adjacency:
 
     def degree(self) -> Int64:
         """How many relations each node has in this direction; shape (n,)."""
-        return np.diff(self.offsets)
+        return np.diff(self.offsets).astype(np.int64, copy=False)
 
     def slots(self, nodes: npt.NDArray[np.integer]) -> Int64:
         """The positions in `targets` of all relations of these nodes, without a Python loop."""
@@ -54,5 +54,5 @@ class Adjacency:
         total = int(counts.sum())
         if total == 0:
             return np.zeros(0, np.int64)
-        ends = np.cumsum(counts)
+        ends = np.cumsum(counts, dtype=np.int64)
         return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts)

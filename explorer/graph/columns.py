@@ -11,9 +11,11 @@ from explorer.graph.adjacency import Adjacency, Int32
 from explorer.graph.condensation import condense
 from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph, UInt8
+from explorer.graph.tail_column import Texts, taken
 from explorer.graph.text_column import TextColumn
 from explorer.graph.text_index import TextIndex
 from explorer.graph.text_words import text_order
+from explorer.graph.uniform import uniform
 
 _RANK = np.argsort(np.argsort(np.array(RELATION_KINDS))).astype(np.int64)
 """Relations between the same two nodes are ordered by the word of their kind."""
@@ -24,7 +26,8 @@ class NodeColumns:
     """What is known of n nodes, in any order; identities are distinct."""
 
     ids: TextColumn
-    names: TextColumn
+    names: Texts
+    """Where they are tails, those of `ids`."""
     versions: TextColumn
     kind: UInt8
     knowledge: UInt8
@@ -57,7 +60,7 @@ class Ordered:
 def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
     """The graph of these columns: nodes by level, then identity; relations by source, target and kind.
 
-    The same columns in any order give the same graph.
+    The same columns in any order give the same graph. Who holds on to neither of them saves the memory of one.
     """
     count = len(nodes.kind)
     condensed = condense(
@@ -70,27 +73,43 @@ def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
     source, target = place[relations.source], place[relations.target]
     relation_order = _relation_order(source, target, relations.kind)
     source, target = source[relation_order], target[relation_order]
+    words = (relations.kind[relation_order], relations.knowledge[relation_order], relations.scope[relation_order])
+    del relations
     supplier = np.where(nodes.supplier >= 0, place[nodes.supplier], np.int32(-1)) if count else nodes.supplier
-    ids = nodes.ids.take(node_order)
+    nodes = _taken(nodes, node_order, supplier)
+    ids = nodes.ids
     graph = SupplyGraph(
         ids=ids,
-        names=nodes.names.take(node_order),
-        versions=nodes.versions.take(node_order),
-        kind=nodes.kind[node_order],
-        knowledge=nodes.knowledge[node_order],
-        supplier=supplier[node_order],
+        names=nodes.names,
+        versions=nodes.versions,
+        kind=nodes.kind,
+        knowledge=uniform(nodes.knowledge),
+        supplier=uniform(nodes.supplier),
         level=condensed.level[node_order],
         group=group,
         relation_source=source,
         relation_target=target,
-        relation_kind=relations.kind[relation_order],
-        relation_knowledge=relations.knowledge[relation_order],
-        relation_scope=relations.scope[relation_order],
+        relation_kind=words[0],
+        relation_knowledge=uniform(words[1]),
+        relation_scope=uniform(words[2]),
         up=Adjacency.of(count, source, target),
         down=Adjacency.of(count, target, source),
         index=TextIndex.of(ids),
     )
     return Ordered(graph, node_order, relation_order)
+
+
+def _taken(nodes: NodeColumns, order: Int32, supplier: Int32) -> NodeColumns:
+    """The nodes in another order."""
+    ids = nodes.ids.take(order)
+    return NodeColumns(
+        ids,
+        taken(nodes.names, ids, order),
+        nodes.versions.take(order),
+        nodes.kind[order],
+        nodes.knowledge[order],
+        supplier[order],
+    )
 
 
 def _least_places(place: Int32, group: Int32) -> Int32:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from explorer.domain.component import ComponentClass, Kind
 from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.columns import NodeColumns, RelationColumns, in_level_order
-from explorer.graph.supply_graph import SupplyGraph
+from explorer.graph.supply_graph import Flags, SupplyGraph
+from explorer.graph.tail_column import taken
 
 MADE_FROM = LINEAGE - {RelationKind.TRAINED_ON}
 """A model descends from a model; the data that it learnt from is another question."""
@@ -43,15 +45,23 @@ def lineage_part(graph: SupplyGraph) -> LineagePart:
     if inside.all() and made.all():
         return LineagePart(graph, np.arange(len(graph), dtype=np.int32))
     nodes = np.flatnonzero(inside).astype(np.int32)
+    # Nobody holds on to the columns that are put in order, so that they are not there twice.
+    found = _columns(graph, nodes, made)
+    ordered = in_level_order(found.pop(), found.pop())
+    return LineagePart(ordered.graph, nodes[ordered.nodes])
+
+
+def _columns(graph: SupplyGraph, nodes: Int32, made: Flags) -> list[Any]:
+    """Relations and nodes of the part, to be taken away."""
     place = np.full(len(graph) + 1, -1, np.int32)  # The last place is that of no supplier, -1.
     place[nodes] = np.arange(len(nodes), dtype=np.int32)
+    ids = graph.ids.take(nodes)
     columns = NodeColumns(
-        graph.ids.take(nodes), graph.names.take(nodes), graph.versions.take(nodes), graph.kind[nodes],
+        ids, taken(graph.names, ids, nodes), graph.versions.take(nodes), graph.kind[nodes],
         graph.knowledge[nodes], place[graph.supplier[nodes]],
     )  # fmt: skip
     relations = RelationColumns(
         place[graph.relation_source[made]], place[graph.relation_target[made]], graph.relation_kind[made],
         graph.relation_knowledge[made], graph.relation_scope[made],
     )  # fmt: skip
-    ordered = in_level_order(columns, relations)
-    return LineagePart(ordered.graph, nodes[ordered.nodes])
+    return [relations, columns]

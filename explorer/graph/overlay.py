@@ -15,6 +15,7 @@ from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_lev
 from explorer.graph.merge import Draft, merge_components, merge_relations
 from explorer.graph.snapshot import Snapshot, problem_place
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES
+from explorer.graph.tail_column import laid_over, taken, with_others
 from explorer.graph.text_column import TextColumn
 
 Row = TypeVar("Row")
@@ -94,11 +95,10 @@ def overlaid(
         stated = relation_number(whole, key)
         relations[number if stated is None else stated] = relation
         number += stated is None
-    nodes = _nodes(whole, components, places, count)
-    ends = _relations(whole, relations, places, number)
     kept = _kept(count, (graph.find(each) for each in gone))
     kept_relations = _kept(number, (relation_number(whole, key) for key in gone_relations))
-    ordered = _in_order(nodes, ends, kept, kept_relations)
+    found = [_relations(whole, relations, places, number), _nodes(whole, components, places, count)]
+    ordered = _in_order(found, kept, kept_relations)
     return Snapshot(
         ordered.graph,
         _Overlaid(whole.components, components, kept[ordered.nodes]),
@@ -115,15 +115,17 @@ def _kept(count: int, gone: Iterable[int | None]) -> Int32:
     return np.flatnonzero(stays).astype(np.int32)
 
 
-def _in_order(nodes: NodeColumns, ends: RelationColumns, kept: Int32, kept_relations: Int32) -> Ordered:
-    """The graph of the rows that stay."""
-    if len(kept) == len(nodes.kind) and len(kept_relations) == len(ends.kind):
-        return in_level_order(nodes, ends)
+def _in_order(found: list[Any], kept: Int32, kept_relations: Int32) -> Ordered:
+    """The graph of those of relations and nodes that stay; they are taken away, so that they are not there twice."""
+    if len(kept) == len(found[1].kind) and len(kept_relations) == len(found[0].kind):
+        return in_level_order(found.pop(), found.pop())
+    nodes, ends = found.pop(), found.pop()
+    ids = nodes.ids.take(kept)
     place = np.full(len(nodes.kind) + 1, -1, np.int32)  # The last for a supplier that is not known.
     place[kept] = np.arange(len(kept), dtype=np.int32)
     return in_level_order(
         NodeColumns(
-            nodes.ids.take(kept), nodes.names.take(kept), nodes.versions.take(kept), nodes.kind[kept],
+            ids, taken(nodes.names, ids, kept), nodes.versions.take(kept), nodes.kind[kept],
             nodes.knowledge[kept], place[nodes.supplier[kept]],
         ),
         RelationColumns(
@@ -145,10 +147,12 @@ def _nodes(whole: Snapshot, components: Mapping[int, Component], places: Mapping
     graph = whole.graph
     changed = sorted(components)
     some = [components[place] for place in changed]
+    fresh = [each.id for place, each in zip(changed, some, strict=True) if place >= len(graph)]
+    ids = TextColumn.concatenated([graph.ids, TextColumn.of(fresh)])
     return NodeColumns(
-        _texts(graph.ids, changed, [each.id for each in some], count),
-        _texts(graph.names, changed, [each.name for each in some], count),
-        _texts(graph.versions, changed, [each.version for each in some], count),
+        ids,
+        laid_over(graph.names, ids, changed, [each.name for each in some]),
+        with_others(graph.versions, changed, [each.version for each in some], count),
         _codes(graph.kind, changed, [KINDS.index(each.kind) for each in some], count),
         _codes(graph.knowledge, changed, [KNOWLEDGE.index(each.knowledge) for each in some], count),
         _codes(graph.supplier, changed, [_place_of(whole, places, each.supplier) for each in some], count),
@@ -168,15 +172,6 @@ def _relations(
         _codes(graph.relation_knowledge, changed, [KNOWLEDGE.index(each.knowledge) for each in some], count),
         _codes(graph.relation_scope, changed, [SCOPES.index(each.scope) for each in some], count),
     )
-
-
-def _texts(column: TextColumn, places: list[int], texts: list[str], count: int) -> TextColumn:
-    """The column, longer, with these texts at these places."""
-    fresh = TextColumn.of(texts)
-    everything = TextColumn.concatenated([column, fresh])
-    rows = np.arange(count)
-    rows[places] = len(column) + np.arange(len(texts))
-    return everything.take(rows)
 
 
 def _codes(column: Any, places: list[int], values: list[int], count: int) -> Any:

@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES, SupplyGraph
-from explorer.graph.text_column import TextColumn
-from explorer.graph.text_index import TextIndex
+from explorer.graph.tail_column import OWN, TailColumn, Texts
+from explorer.graph.text_column import Offsets, TextColumn, running_sums
+from explorer.graph.text_index import TextIndex, upper_halves
+from explorer.graph.uniform import uniform
 
 Array = npt.NDArray[Any]
 Parts = Mapping[str, bytes | Array]
@@ -30,7 +32,7 @@ def packed_graph(graph: SupplyGraph) -> dict[str, bytes | Array]:
     apart = np.flatnonzero(graph.group != np.arange(len(graph), dtype=np.int32)).astype(np.int32)
     return {
         **_texts("ids", graph.ids),
-        **_texts("names", graph.names),
+        **_tails("names", graph.names),
         **_texts("versions", graph.versions),
         "kind": graph.kind,
         "knowledge": graph.knowledge,
@@ -50,41 +52,60 @@ def packed_graph(graph: SupplyGraph) -> dict[str, bytes | Array]:
 
 
 def unpacked_graph(part: Callable[[str], Any]) -> SupplyGraph:
-    """The graph of these arrays; `part` gives one by name. Raises ValueError where they are not those of a graph."""
+    """The graph of these arrays; `part` gives one by name, or raises KeyError. Raises ValueError where they are not those
+    of a graph."""
     kind, source, target = part("kind"), part("source"), part("target")
     nodes, relations = len(kind), len(source)
-    group = np.arange(nodes, dtype=np.int32)
-    apart = _places(part("grouped nodes"), None, nodes)
-    group[apart] = _places(part("their groups"), len(apart), nodes)
+    counting = np.arange(max(nodes, relations), dtype=np.int32)
+    counting.flags.writeable = False
+    ids = _text(part, "ids", nodes)
     by_target = _places(part("by target"), relations, relations)
     _places(source, relations, nodes)
     _places(target, relations, nodes)
     return SupplyGraph(
-        ids=_text(part, "ids", nodes),
-        names=_text(part, "names", nodes),
+        ids=ids,
+        names=_names(part, ids),
         versions=_text(part, "versions", nodes),
         kind=_codes(kind, nodes, len(KINDS)),
-        knowledge=_codes(part("knowledge"), nodes, len(KNOWLEDGE)),
-        supplier=_places(part("supplier"), nodes, nodes, least=-1),
+        knowledge=uniform(_codes(part("knowledge"), nodes, len(KNOWLEDGE))),
+        supplier=uniform(_places(part("supplier"), nodes, nodes, least=-1)),
         level=_ascending(_places(part("level"), nodes, max(nodes, 1))),
-        group=group,
+        group=_groups(part, counting[:nodes]),
         relation_source=_ascending(source),
         relation_target=target,
         relation_kind=_codes(part("relation kind"), relations, len(RELATION_KINDS)),
-        relation_knowledge=_codes(part("relation knowledge"), relations, len(KNOWLEDGE)),
-        relation_scope=_codes(part("scope"), relations, len(SCOPES)),
-        up=Adjacency.of(nodes, source, target),
+        relation_knowledge=uniform(_codes(part("relation knowledge"), relations, len(KNOWLEDGE))),
+        relation_scope=uniform(_codes(part("scope"), relations, len(SCOPES))),
+        up=Adjacency(_offsets(nodes, source), target, counting[:relations]),
         down=_downward(nodes, source, target, by_target),
-        index=TextIndex(
-            _ascending(_of_type(part("hashes"), np.uint64, nodes)), _places(part("hashed"), nodes, nodes)
-        ),
-    )  # fmt: skip
+        index=TextIndex(_hashes(part("hashes"), nodes), _places(part("hashed"), nodes, nodes)),
+    )
 
 
 def _texts(name: str, column: TextColumn) -> dict[str, bytes | Array]:
     lengths = column.lengths
     form = np.uint8 if lengths.max(initial=0) < 2**8 else np.uint32 if lengths.max() < 2**32 else np.int64
     return {name: column.blob, f"{name} lengths": lengths.astype(form)}
+
+
+def _tails(name: str, column: Texts) -> dict[str, bytes | Array]:
+    if isinstance(column, TextColumn):
+        return _texts(name, column)
+    return {
+        **_texts(name, column.own), f"{name} skipped": column.skipped, f"{name} kept apart": column.own_rows,
+    }  # fmt: skip
+
+
+def _names(part: Callable[[str], Any], ids: TextColumn) -> Texts:
+    """The names, mostly as ends of the identities; graphs of the first form, and those of other names, have them whole."""
+    try:
+        skipped = _of_type(part("names skipped"), np.uint8, len(ids))
+    except KeyError:
+        return _text(part, "names", len(ids))
+    apart = _places(part("names kept apart"), None, len(ids))
+    if not np.array_equal(apart, np.flatnonzero(skipped == OWN)) or (skipped > ids.lengths)[skipped != OWN].any():
+        raise ValueError("names are cut off")
+    return TailColumn(ids, skipped, _text(part, "names", len(apart)), apart)
 
 
 def _text(part: Callable[[str], Any], name: str, count: int) -> TextColumn:
@@ -100,9 +121,29 @@ def _text(part: Callable[[str], Any], name: str, count: int) -> TextColumn:
 def _downward(nodes: int, source: Int32, target: Int32, by_target: Int32) -> Adjacency:
     """Rows by target, from the order that was kept."""
     _ascending(target[by_target])
-    offsets = np.zeros(nodes + 1, np.int64)
-    np.cumsum(np.bincount(target, minlength=nodes), out=offsets[1:])
-    return Adjacency(offsets, source[by_target], by_target)
+    return Adjacency(_offsets(nodes, target), source[by_target], by_target)
+
+
+def _offsets(nodes: int, ends: Int32) -> Offsets:
+    return running_sums(np.bincount(ends, minlength=nodes), len(ends))
+
+
+def _groups(part: Callable[[str], Any], alone: Int32) -> Int32:
+    """Every node by itself, but for those on cycles."""
+    apart = _places(part("grouped nodes"), None, len(alone))
+    groups = _places(part("their groups"), len(apart), len(alone))
+    if not len(apart):
+        return alone
+    group = alone.copy()
+    group[apart] = groups
+    return group
+
+
+def _hashes(array: Any, count: int) -> Any:
+    """The upper halves of hashes; the first form has them whole."""
+    if isinstance(array, np.ndarray) and array.dtype == np.uint64:
+        array = upper_halves(array)
+    return _ascending(_of_type(array, np.uint32, count))
 
 
 def _codes(array: Any, count: int, meanings: int) -> Any:

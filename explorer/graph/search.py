@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.graph.adjacency import Int64
 from explorer.graph.search_query import Query, chosen_by_terms, parse
 from explorer.graph.search_text import SearchText
 from explorer.graph.similar_text import SHORTEST, halves, one_slip
 from explorer.graph.supply_graph import SupplyGraph
 
 Flags = npt.NDArray[np.bool_]
+Nodes = npt.NDArray[np.integer]
 
 FEW = 4096
 """So few chosen nodes are looked at one by one instead of looking through the text of all."""
@@ -70,8 +70,8 @@ class Search:
         chosen = chosen_by_terms(self.graph, query, self._depth, self._names_with)
         words = _encoded(query)
         if not words:
-            nodes = self._text.nodes[chosen[self._text.nodes]] if chosen is not None else np.zeros(0, np.int64)
-            return Found(tuple(nodes[:most].tolist()), len(nodes))
+            given = self._text.nodes[chosen[self._text.nodes]] if chosen is not None else np.zeros(0, np.int32)
+            return Found(tuple(given[:most].tolist()), len(given))
         exact = self.graph.find(text.strip())
         if chosen is not None and np.count_nonzero(chosen) <= FEW:
             nodes, whole = self._among(np.flatnonzero(chosen), words), True
@@ -116,7 +116,7 @@ class Search:
     def _names_with(self, value: str) -> Flags:
         return self._text.everywhere(value.encode("utf-8", "surrogatepass"))
 
-    def _among(self, nodes: Int64, words: list[bytes]) -> Int64:
+    def _among(self, nodes: Nodes, words: list[bytes]) -> Nodes:
         """Of a few nodes those that hold all words, in the order of the text."""
         wanted = np.zeros(len(self.graph), bool)
         wanted[nodes] = True
@@ -125,9 +125,9 @@ class Search:
         holding = [row.start for row in pieces if all(len(self._text.with_word(word, row)) for word in words)]
         return self._text.nodes[holding]
 
-    def _until_enough(self, words: list[bytes], chosen: Flags | None, most: int) -> tuple[Int64, bool]:
+    def _until_enough(self, words: list[bytes], chosen: Flags | None, most: int) -> tuple[Nodes, bool]:
         """Nodes that hold all words, and whether all text was looked through."""
-        found: list[Int64] = []
+        found: list[Nodes] = []
         for rows in self._text.pieces():
             held = self._text.with_word(words[0], rows)
             for word in words[1:]:
@@ -138,7 +138,7 @@ class Search:
                 return np.concatenate(found), False
         return np.concatenate([np.zeros(0, np.int64), *found]), True
 
-    def _best(self, nodes: Int64, word: bytes, most: int) -> tuple[int, ...]:
+    def _best(self, nodes: Nodes, word: bytes, most: int) -> tuple[int, ...]:
         """The first `most`: exact names, then beginnings of names, then by how many rely on them.
 
         Nodes come in that last order; of very many only the first are compared with the word.

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from explorer.graph.sorting import runs
+from explorer.graph.sorting import Int32, runs, stable_order
 from explorer.graph.supply_graph import SupplyGraph
-from explorer.graph.text_column import TextColumn
+from explorer.graph.tail_column import OWN, TailColumn, Texts
+from explorer.graph.text_column import SLICE, TextColumn
 from explorer.graph.text_words import tails_equal
 
 Int64 = npt.NDArray[np.int64]
@@ -27,7 +28,7 @@ SHORT = 4
 MOST_BEGINNINGS = 64
 """Identities with other beginnings than these many are kept whole."""
 
-_APART = "\n"
+_APART = b"\n"
 """Stands between name and identity; no search can hold it."""
 
 
@@ -40,11 +41,12 @@ class SearchText:
     """
 
     def __init__(self, graph: SupplyGraph) -> None:
-        self.nodes = np.argsort(-graph.down.degree(), kind="stable")
+        degree = graph.down.degree()
+        self.nodes = stable_order(degree.max(initial=0) - degree)
         """(n,): the node of each row of text."""
         self.beginnings: list[bytes] = []
         beginning = self._short_forms(graph)
-        self.column = _lowered(_joined(graph, beginning < 0, self.nodes))
+        self.column = TextColumn.concatenated(_kept_text(graph, beginning < 0, self.nodes))
         self._beginning = beginning[self.nodes]
 
     def with_word(self, word: bytes, rows: slice) -> Int64:
@@ -66,14 +68,15 @@ class SearchText:
         """Slices of rows, the first of few bytes, so that a search for something common is over at once."""
         offsets, start, size = self.column.offsets, 0, FIRST_PIECE
         while start < len(self.column):
-            stop = max(start + 1, int(np.searchsorted(offsets, offsets[start] + size, side="right")) - 1)
+            end = min(int(offsets[start]) + size, len(self.column.blob))
+            stop = max(start + 1, int(self.column.rows_at(end)))
             yield slice(start, stop)
             start, size = stop, min(2 * size, PIECE)
 
     def _in_kept_text(self, word: bytes, rows: slice) -> Int64:
         offsets = self.column.offsets
         places = _places(self.column.blob, word, int(offsets[rows.start]), int(offsets[rows.stop]))
-        found = np.searchsorted(offsets, places, side="right") - 1
+        found = self.column.rows_at(places)
         found = found[places + len(word) <= offsets[found + 1]]
         return found[runs(found)]
 
@@ -92,8 +95,7 @@ class SearchText:
     def _short_forms(self, graph: SupplyGraph) -> npt.NDArray[np.int16]:
         """(n,): which of the beginnings stands before the name in the identity; -1 where none does."""
         form = np.full(len(graph), -1, np.int16)
-        fits = np.flatnonzero(tails_equal(graph.ids, graph.names))
-        sizes = graph.ids.lengths[fits] - graph.names.lengths[fits]
+        fits, sizes = _ends(graph.ids, graph.names)
         for size in np.flatnonzero(np.bincount(sizes)).tolist()[:MOST_BEGINNINGS]:
             nodes = fits[sizes == size]
             beginning = graph.ids.bytes_at(int(nodes[0]))[:size]
@@ -103,7 +105,16 @@ class SearchText:
         return form
 
 
-def _begin_with(column: TextColumn, nodes: Int64, beginning: bytes) -> Flags:
+def _ends(ids: TextColumn, names: Texts) -> tuple[Int32, npt.NDArray[np.integer]]:
+    """The nodes whose name is the end of their identity, and how many bytes stand before it."""
+    if isinstance(names, TailColumn):
+        nodes = np.flatnonzero(names.skipped != OWN).astype(np.int32)
+        return nodes, names.skipped[nodes]
+    nodes = np.flatnonzero(tails_equal(ids, names)).astype(np.int32)
+    return nodes, ids.lengths[nodes] - names.lengths[nodes]
+
+
+def _begin_with(column: TextColumn, nodes: Int32, beginning: bytes) -> Flags:
     blob, starts = np.frombuffer(column.blob, np.uint8), column.offsets[nodes]
     same = np.ones(len(nodes), bool)
     for place, byte in enumerate(beginning):
@@ -128,18 +139,22 @@ def _places(blob: bytes, word: bytes, first: int, last: int) -> Int64:
     return places + first
 
 
-def _joined(graph: SupplyGraph, whole: Flags, nodes: Int64) -> TextColumn:
+def _kept_text(graph: SupplyGraph, whole: Flags, nodes: Int32) -> Iterator[TextColumn]:
+    """What is kept of these nodes, in this order, in parts: one part's copies are gone before the next one's are made."""
+    for start in range(0, len(nodes), SLICE):
+        yield _lowered(_joined(graph, whole, nodes[start : start + SLICE]))
+
+
+def _joined(graph: SupplyGraph, whole: Flags, nodes: Int32) -> TextColumn:
     """For these nodes in this order the name alone, or where `whole` says so name and identity."""
-    if not whole.any():
-        return graph.names.take(nodes)
-    count = len(graph)
-    parts = TextColumn.concatenated([graph.names, graph.ids, TextColumn.of([_APART, ""])])
-    rows = np.empty((count, 3), np.int64)
-    rows[:, 0] = nodes
-    rows[:, 1] = np.where(whole[nodes], 2 * count, 2 * count + 1)
-    rows[:, 2] = np.where(whole[nodes], count + nodes, 2 * count + 1)
-    taken = parts.take(rows.ravel())
-    return TextColumn(taken.blob, taken.offsets[::3])
+    names = graph.names.take(nodes)
+    places = np.flatnonzero(whole[nodes])
+    if not len(places):
+        return names
+    both = (names.bytes_at(place) + _APART + graph.ids.bytes_at(nodes[place]) for place in places.tolist())
+    rows = np.arange(len(nodes))
+    rows[places] = len(nodes) + np.arange(len(places))
+    return TextColumn.concatenated([names, TextColumn.of_bytes(list(both))]).take(rows)
 
 
 def _lowered(column: TextColumn) -> TextColumn:
@@ -149,7 +164,7 @@ def _lowered(column: TextColumn) -> TextColumn:
         return lowered
     # Letters beyond ASCII: few texts have any, and lower case may take another number of bytes.
     strange = np.flatnonzero(np.frombuffer(blob, np.uint8) >= 0x80)
-    nodes = np.searchsorted(column.offsets, strange, side="right") - 1
+    nodes = column.rows_at(strange)
     nodes = nodes[runs(nodes)]
     own = TextColumn.of(lowered[int(node)].lower() for node in nodes)
     rows = np.arange(len(column))

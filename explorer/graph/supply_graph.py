@@ -14,6 +14,7 @@ from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.domain.relation import RelationKind, Scope
 from explorer.graph.adjacency import Adjacency, Int32
 from explorer.graph.condensation import Condensation
+from explorer.graph.tail_column import Texts
 from explorer.graph.text_column import TextColumn
 from explorer.graph.text_index import TextIndex
 
@@ -39,7 +40,7 @@ class SupplyGraph:
     """
 
     ids: TextColumn
-    names: TextColumn
+    names: Texts
     versions: TextColumn
     kind: UInt8
     """(n,): position in `KINDS`."""

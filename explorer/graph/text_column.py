@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Int64 = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 UInt8 = npt.NDArray[np.uint8]
 
 SLICE = 1 << 16
@@ -20,11 +21,12 @@ SLICE = 1 << 16
 class TextColumn:
     """An immutable list of texts.
 
-    `blob` holds all texts joined; text `i` is `blob[offsets[i]:offsets[i + 1]]`; `offsets` has shape (n + 1,), int64.
+    `blob` holds all texts joined; text `i` is `blob[offsets[i]:offsets[i + 1]]`; `offsets` has shape (n + 1,), int32
+    where the bytes are so few, else int64.
     """
 
     blob: bytes
-    offsets: Int64
+    offsets: Offsets
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TextColumn:
@@ -39,20 +41,21 @@ class TextColumn:
     @classmethod
     def joined(cls, blob: bytes, lengths: npt.NDArray[np.integer]) -> TextColumn:
         """The column of texts that stand one after the other in `blob`, each of so many bytes."""
-        offsets = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=offsets[1:])
-        return cls(blob, offsets)
+        return cls(blob, running_sums(lengths, len(blob)))
 
     @classmethod
-    def concatenated(cls, parts: Sequence[TextColumn]) -> TextColumn:
-        """The texts of several columns, one column after the other."""
-        lengths = [part.lengths for part in parts]
-        return cls.joined(b"".join(part.blob for part in parts), np.concatenate([np.zeros(0, np.int64), *lengths]))
+    def concatenated(cls, parts: Iterable[TextColumn]) -> TextColumn:
+        """The texts of several columns, one column after the other; each may be forgotten when the next one comes."""
+        joined, lengths = BytesIO(), [np.zeros(0, np.int32)]
+        for part in parts:
+            joined.write(part.blob)
+            lengths.append(np.diff(part.offsets))
+        return cls.joined(joined.getvalue(), np.concatenate(lengths))
 
     @classmethod
     def empty(cls, count: int) -> TextColumn:
         """A column of empty texts."""
-        return cls(b"", np.zeros(count + 1, np.int64))
+        return cls(b"", np.broadcast_to(np.zeros(1, np.int32), count + 1))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -93,7 +96,13 @@ class TextColumn:
     @property
     def lengths(self) -> Int64:
         """(n,): how many bytes each text has."""
-        return np.diff(self.offsets)
+        return np.diff(self.offsets).astype(np.int64, copy=False)
+
+    def rows_at(self, places: npt.NDArray[np.integer] | int) -> Int64:
+        """The texts that the bytes at these places of `blob` belong to."""
+        # Places of another width than the offsets would have numpy copy all of these.
+        wanted = np.asarray(places, self.offsets.dtype)
+        return np.asarray(np.searchsorted(self.offsets, wanted, side="right") - 1)
 
     def part(self, start: int, stop: int) -> TextColumn:
         """The texts from `start` to before `stop`."""
@@ -104,12 +113,24 @@ class TextColumn:
         """The texts at these positions, in this order."""
         if not len(self.blob):
             return TextColumn.empty(len(rows))
-        source = np.frombuffer(self.blob, np.uint8)
-        starts, counts = self.offsets[rows], self.offsets[np.asarray(rows) + 1] - self.offsets[rows]
-        result = BytesIO()  # Its content becomes bytes without being copied.
-        for first in range(0, len(rows), SLICE):
-            lengths = counts[first : first + SLICE]
-            ends = np.cumsum(lengths)
-            shift = np.repeat(starts[first : first + SLICE] - (ends - lengths), lengths)
-            result.write(source[np.arange(len(shift), dtype=np.int64) + shift])
-        return TextColumn.joined(result.getvalue(), counts)
+        starts = self.offsets[rows]
+        return gathered(self.blob, starts, self.offsets[np.asarray(rows) + 1] - starts)
+
+
+def gathered(blob: bytes, starts: Offsets, lengths: Offsets) -> TextColumn:
+    """The column of the texts that begin at these places of `blob`, each of so many bytes."""
+    source = np.frombuffer(blob, np.uint8)
+    result = BytesIO()  # Its content becomes bytes without being copied.
+    for first in range(0, len(starts), SLICE):
+        counts = lengths[first : first + SLICE]
+        ends = np.cumsum(counts, dtype=np.int64)
+        shift = np.repeat(starts[first : first + SLICE] - (ends - counts), counts)
+        result.write(source[np.arange(len(shift), dtype=np.int64) + shift])
+    return TextColumn.joined(result.getvalue(), lengths)
+
+
+def running_sums(counts: npt.NDArray[np.integer], most: int) -> Offsets:
+    """(n + 1,): where each of n parts begins, given how long each is; int32 where `most`, their sum, fits in it."""
+    sums: Offsets = np.zeros(len(counts) + 1, np.int64) if most >= 2**31 else np.zeros(len(counts) + 1, np.int32)
+    np.cumsum(counts, dtype=sums.dtype, out=sums[1:])
+    return sums

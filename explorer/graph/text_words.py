@@ -23,16 +23,21 @@ class Words:
     """Eight bytes at a time of the texts of a column; beyond a text's end they are zero."""
 
     def __init__(self, column: TextColumn) -> None:
-        self._starts, self._lengths = column.offsets[:-1], column.lengths
-        padded = column.blob + bytes(_WORD)
-        self._view = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded, strides=(1,))
+        self._starts, self._lengths = column.offsets[:-1], np.diff(column.offsets)
+        blob = column.blob if len(column.blob) >= _WORD else column.blob.ljust(_WORD, b"\0")
+        self._last = len(blob) - _WORD
+        self._view = np.ndarray((self._last + 1,), "<u8", blob, strides=(1,))
 
     def at(self, rows: npt.NDArray[np.integer], number: int, skipped: npt.NDArray[np.integer] | int = 0) -> UInt64:
         """The words of this number of these texts, the first byte lowest; `skipped` bytes at their beginning are not."""
         begun = number * _WORD + skipped
-        left = np.clip(self._lengths[rows] - begun, 0, _WORD)
-        places = np.minimum(self._starts[rows] + begun, len(self._view) - 1)
-        return self._view[places].astype(np.uint64, copy=False) & _MASKS[left]
+        places = self._starts[rows] + begun
+        words = self._view[np.minimum(places, self._last)].astype(np.uint64, copy=False)
+        # The word that would reach beyond the bytes is the end of the last that does not.
+        late = np.flatnonzero(places > self._last)
+        shift = np.minimum(places[late] - self._last, _WORD - 1).astype(np.uint64)
+        words[late] >>= np.uint64(8) * shift
+        return words & _MASKS[np.clip(self._lengths[rows] - begun, 0, _WORD)]
 
 
 def hashes(column: TextColumn) -> UInt64:

@@ -23,6 +23,7 @@ import numpy.typing as npt
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind
 from explorer.graph.adjacency import Int32, Int64
 from explorer.graph.supply_graph import KINDS
+from explorer.graph.text_column import Offsets
 from explorer.layout.drawing import CLASSES, Flags
 from explorer.layout.owners import owner_roots, owners
 from explorer.layout.survey import Survey
@@ -235,7 +236,7 @@ def _equal_rows(*columns: npt.NDArray[np.generic]) -> list[Int64]:
     return list(np.split(order, np.flatnonzero(changed) + 1))
 
 
-def _sums(offsets: Int64, values: _HASH, wanted: Flags) -> _HASH:
+def _sums(offsets: Offsets, values: _HASH, wanted: Flags) -> _HASH:
     """(n,): the sum of each row's values, wrapping; 0 where not wanted or where the row is empty."""
     running = np.zeros(len(values) + 1, np.uint64)
     np.cumsum(values, out=running[1:])

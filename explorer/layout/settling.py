@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from explorer.graph.text_column import TextColumn
+from explorer.graph.text_column import Offsets, TextColumn
 
 Floats = npt.NDArray[np.float64]
 UInt64 = npt.NDArray[np.uint64]
@@ -13,7 +13,7 @@ UInt64 = npt.NDArray[np.uint64]
 ENOUGH = 0.5
 """From this share of nodes that an earlier layout has placed, it is kept; below, the graph is another one."""
 
-_BLOCK = 200_000
+_BLOCK = 1 << 14
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -45,7 +45,7 @@ def carried_over(old_keys: UInt64, old_shares: Floats, new_keys: UInt64) -> Floa
     return shares
 
 
-def _block(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> UInt64:
+def _block(data: npt.NDArray[np.uint8], offsets: Offsets) -> UInt64:
     """Of each text, the sum of its bytes times a number that belongs to the place of the byte."""
     lengths = np.diff(offsets)
     begin, end = int(offsets[0]), int(offsets[-1])

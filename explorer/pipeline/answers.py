@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+import numpy as np
 
 from explorer.analysis.concentration import MAIN_DIMENSIONS, Concentration, Weight, concentration
 from explorer.analysis.depth import Depth, depth
@@ -15,7 +17,9 @@ from explorer.domain.annotation import ResidualRisk, TrustDelegation
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.graph.adjacency import Int32
-from explorer.graph.snapshot import Snapshot
+from explorer.graph.merge import Draft
+from explorer.graph.reach import UNREACHED
+from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.progress import Progress
 
 
@@ -67,6 +71,21 @@ def answer(
     register = residual_risk(graph, roots, risks)
     circles = tuple(graph.cycles())
     return Answers(scope, tuple(roots), today, how_deep, sight, concentrations, trust, register, circles, annotations)
+
+
+def unanswered(snapshot: Snapshot, today: date) -> Answers:
+    """What stands in the place of answers that are still to come: nothing is in scope, nothing upstream.
+
+    Its columns are as long as the snapshot's, for who looks something up there meanwhile; none of it is to be shown.
+    """
+    nothing = answer(snapshot_of(Draft(), ""), (), None, today)
+    count = len(snapshot.graph)
+    far = np.broadcast_to(np.full(1, UNREACHED, np.int32), count)
+    return replace(
+        nothing,
+        depth=replace(nothing.depth, least=far, greatest=far),
+        visibility=replace(nothing.visibility, beyond=np.broadcast_to(np.zeros(1, bool), count)),
+    )
 
 
 def scope_roots(snapshot: Snapshot, scope: ComponentId | None) -> list[int]:

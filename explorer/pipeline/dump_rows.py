@@ -13,7 +13,7 @@ from explorer.domain.relation import Relation
 from explorer.graph.row_columns import Columns, ComponentBlock, RelationBlock
 from explorer.graph.rows import Rows, starts_of
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES, SupplyGraph
-from explorer.graph.text_column import TextColumn
+from explorer.graph.tail_column import Texts
 
 BLOCK = 4096
 
@@ -80,7 +80,7 @@ class DumpRows:
         ]  # fmt: skip
 
 
-def texts(column: TextColumn, here: slice) -> list[str]:
+def texts(column: Texts, here: slice) -> list[str]:
     """The texts of a slice."""
     part = column.part(here.start, min(here.stop, len(column)))
     if not part.blob:
@@ -91,10 +91,9 @@ def texts(column: TextColumn, here: slice) -> list[str]:
     return [whole[begin:end] for begin, end in zip(ends[:-1], ends[1:], strict=True)]
 
 
-def texts_at(column: TextColumn, rows: Ints) -> list[str]:
+def texts_at(column: Texts, rows: Ints) -> list[str]:
     """The texts at these places."""
-    blob, starts, ends = column.blob, column.offsets[rows].tolist(), column.offsets[rows + 1].tolist()
-    return [str(blob[start:end], "utf-8", "surrogatepass") for start, end in zip(starts, ends, strict=True)]
+    return texts(column.take(rows), slice(0, len(rows)))
 
 
 def _slice(block: int) -> slice:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from explorer.errors import WorkspaceError
 from explorer.graph.supply_graph import SupplyGraph
+from explorer.graph.text_column import SLICE, TextColumn
 from explorer.layout.forest import Reading
 from explorer.layout.settling import earlier_shares, keys_of
 from explorer.layout.strata import Strata, strata
@@ -111,8 +112,17 @@ def _layout(graph: SupplyGraph, found: Strata, keys: Array, gone: Places) -> Lay
 
 def _mark(graph: SupplyGraph) -> list[int]:
     """Numbers that are the same where everything is that a layout depends on."""
-    columns = (graph.ids.offsets, graph.kind, graph.relation_source, graph.relation_target, graph.relation_kind)
-    return [len(graph), zlib.crc32(graph.ids.blob), *(zlib.crc32(np.ascontiguousarray(each).data) for each in columns)]
+    columns = (graph.kind, graph.relation_source, graph.relation_target, graph.relation_kind)
+    sums = (zlib.crc32(np.ascontiguousarray(each).data) for each in columns)
+    return [len(graph), zlib.crc32(graph.ids.blob), _sum_of_ends(graph.ids), *sums]
+
+
+def _sum_of_ends(texts: TextColumn) -> int:
+    """The sum of the offsets as 64-bit numbers, however wide they are in memory."""
+    found = 0
+    for start in range(0, len(texts.offsets), SLICE):
+        found = zlib.crc32(texts.offsets[start : start + SLICE].astype(np.int64).data, found)
+    return found
 
 
 def _whole(values: Array) -> Array:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,11 @@ from explorer.graph.identity import system_id
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES, SupplyGraph
+from explorer.graph.tail_column import OWN, TailColumn
 from explorer.graph.text_column import SLICE, TextColumn
 from explorer.graph.text_words import distinct
+from explorer.graph.uniform import uniform
+from explorer.memory import give_back_at_once
 from explorer.pipeline.dump_rows import DumpRows
 from explorer.progress import Progress
 from explorer.sources.dump_columns import NOWHERE, PREFIX, DumpColumns
@@ -76,6 +80,7 @@ def read_hub_dump(path: Path, name: str, taken: str, progress: Progress) -> Snap
 
     Raises `InputError` where a file is unusable; rows that cannot be read are counted among the problems.
     """
+    give_back_at_once()
     columns = DumpColumns()
     files = dump_files(path)
     root = path if path.is_dir() else path.parent
@@ -86,14 +91,16 @@ def read_hub_dump(path: Path, name: str, taken: str, progress: Progress) -> Snap
             raise InputError(f"{file.name} has {error}.", "Look whether its columns are those of a dump.") from error
     progress.step("Joining what has the same name")
     system = Component(system_id(name), Kind.SYSTEM, name)
-    joined = _joined(columns, system)
+    found, joined = _joined(columns, system)
+    columns.forget_rows()
     progress.step("Putting the graph in order")
-    ordered = in_level_order(joined.nodes, joined.relations)
+    # Nobody holds on to the columns that are put in order, so that they are not there twice.
+    ordered = in_level_order(found.pop(), found.pop())
     locations = [each.relative_to(root).as_posix() for each in files]
     rows = DumpRows(
         ordered.graph, SOURCE, locations, columns.words,
-        joined.line[ordered.nodes], joined.file[ordered.nodes], joined.relation_line[ordered.relations],
-        joined.relation_file[ordered.relations], joined.word[ordered.relations],
+        joined.line[ordered.nodes], uniform(joined.file[ordered.nodes]), joined.relation_line[ordered.relations],
+        uniform(joined.relation_file[ordered.relations]), joined.word[ordered.relations],
     )  # fmt: skip
     problems = tuple(_problems(columns, ordered.graph, path.name))
     return Snapshot(ordered.graph, rows.components(), rows.relations(), problems, taken)
@@ -101,10 +108,8 @@ def read_hub_dump(path: Path, name: str, taken: str, progress: Progress) -> Snap
 
 @dataclass(frozen=True, eq=False)
 class _Joined:
-    """Every name once, every relation once; where each was first stated."""
+    """Where every name and every relation was first stated."""
 
-    nodes: NodeColumns
-    relations: RelationColumns
     line: Ints
     file: Ints
     relation_line: Ints
@@ -112,29 +117,38 @@ class _Joined:
     word: Ints
 
 
-def _joined(columns: DumpColumns, system: Component) -> _Joined:
+def _joined(columns: DumpColumns, system: Component) -> tuple[list[Any], _Joined]:
+    """Relations and nodes, to be taken away, and where they were stated."""
+    tails, code, first = _names(columns)
+    relations, joined = _relations(columns, code, len(first))
+    return [relations, _nodes(tails, first, columns.names.odd, relations, system)], joined
+
+
+def _names(columns: DumpColumns) -> tuple[TextColumn, Int32, Int32]:
+    """Every name once, the number among these of each that was read, and where each first stands."""
     names = columns.names.column()
     code, first = _by_appearance(*distinct(names))
-    tails = names.take(first)
-    del names
+    return names.take(first), code, first
+
+
+def _relations(columns: DumpColumns, code: Int32, names: int) -> tuple[RelationColumns, _Joined]:
     model, source, target = (
         code[np.frombuffer(each, np.int32)] for each in (columns.model, columns.source, columns.target)
     )
     line, word = np.frombuffer(columns.line, np.int32), np.frombuffer(columns.word, np.uint16)
     file = _file_of_each(columns.relation_ends)
     who = (model, source, target)
-    first_line = _first_stated(len(first), who, (np.frombuffer(columns.model_line, np.int32), line, line))
-    first_file = _first_stated(len(first), who, (_file_of_each(columns.model_ends), file, file))
+    first_line = _first_stated(names, who, (np.frombuffer(columns.model_line, np.int32), line, line))
+    first_file = _first_stated(names, who, (_file_of_each(columns.model_ends), file, file))
     kind = np.frombuffer(columns.kinds(), np.uint8)[word]
-    kept = _first_of_each(source, target, kind, len(first))
+    kept = _first_of_each(source, target, kind, names)
     relations = RelationColumns(
         source[kept], target[kept], kind[kept], np.full(len(kept), KNOWLEDGE.index(Knowledge.DECLARED), np.uint8),
         np.full(len(kept), SCOPES.index(Scope.RUNTIME), np.uint8),
     )  # fmt: skip
-    return _Joined(
-        _nodes(tails, first, columns.names.odd, relations, system), relations,
-        np.append(first_line, NOWHERE), np.append(first_file, NOWHERE), line[kept], file[kept], word[kept],
-    )  # fmt: skip
+    return relations, _Joined(
+        np.append(first_line, NOWHERE), np.append(first_file, NOWHERE), line[kept], uniform(file[kept]), word[kept]
+    )
 
 
 def _by_appearance(code: Int32, first: Int32) -> tuple[Int32, Int32]:
@@ -150,11 +164,12 @@ def _nodes(
 ) -> NodeColumns:  # fmt: skip
     """What is known of each name, and of the system, which comes last."""
     count = len(tails) + 1
+    ids = _with_system(tails, system.id, PREFIX.encode())
     kinds = np.full(count, KINDS.index(Kind.MODEL), np.uint8)
     kinds[relations.source[relations.kind == RELATION_KINDS.index(RelationKind.ADAPTS)]] = KINDS.index(Kind.ADAPTER)
     kinds[-1] = KINDS.index(Kind.SYSTEM)
     return NodeColumns(
-        _with_system(tails, system.id, PREFIX.encode()), _shown(tails, first, odd, system.name),
+        ids, _shown(ids, first, odd, system.name),
         TextColumn.empty(count), kinds, np.full(count, KNOWLEDGE.index(Knowledge.DECLARED), np.uint8),
         np.full(count, -1, np.int32),
     )  # fmt: skip
@@ -186,8 +201,8 @@ def _first_of_each(source: Ints, target: Ints, kind: Ints, names: int) -> Ints:
 
 def _with_system(tails: TextColumn, system: ComponentId, prefix: bytes) -> TextColumn:
     """The identities, the system's last."""
-    parts = [_prefixed(tails.part(start, min(start + SLICE, len(tails))), prefix) for start in _slices(tails)]
-    return TextColumn.concatenated([*parts, TextColumn.of([system])])
+    parts = (_prefixed(tails.part(start, min(start + SLICE, len(tails))), prefix) for start in _slices(tails))
+    return TextColumn.concatenated(chain(parts, [TextColumn.of([system])]))
 
 
 def _prefixed(part: TextColumn, prefix: bytes) -> TextColumn:
@@ -196,16 +211,14 @@ def _prefixed(part: TextColumn, prefix: bytes) -> TextColumn:
     return TextColumn.joined(prefix.join([b"", *texts]), part.lengths + len(prefix))
 
 
-def _shown(tails: TextColumn, first: Ints, odd: dict[int, str], system: str) -> TextColumn:
+def _shown(ids: TextColumn, first: Ints, odd: dict[int, str], system: str) -> TailColumn:
     """The names, the system's last; what is no plain repository has a name of its own."""
-    numbers = np.array(sorted(odd), np.int64)
-    everything = TextColumn.concatenated([tails, TextColumn.of([*(odd[each] for each in numbers.tolist()), system])])
-    if not len(numbers):
-        return everything
-    rows = np.append(np.arange(len(tails)), len(everything) - 1)
-    place = np.minimum(np.searchsorted(numbers, first), len(numbers) - 1)
-    rows[:-1] = np.where(numbers[place] == first, len(tails) + place, rows[:-1])
-    return everything.take(rows)
+    apart = np.flatnonzero(np.isin(first, np.array(list(odd), np.int64)))
+    own = TextColumn.of([*(odd[each] for each in first[apart].tolist()), system])
+    own_rows = np.append(apart, len(ids) - 1).astype(np.int32)
+    skipped = np.full(len(ids), len(PREFIX), np.uint8)
+    skipped[own_rows] = OWN
+    return TailColumn(ids, skipped, own, own_rows)
 
 
 def _slices(column: TextColumn) -> range:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.domain.component import Component
 from explorer.graph.snapshot import Snapshot
+from explorer.memory import give_back_at_once
 from explorer.pipeline.first_layout import first_layout
 from explorer.pipeline.hub_dump import TARGET, dump_among
 from explorer.pipeline.scan import lasting
@@ -21,6 +22,7 @@ def keep_scan(workspace: Workspace, targets: Sequence[str], snapshot: Snapshot, 
     system = snapshot.component(snapshot.systems()[0])
     assert system is not None, "a scan always makes its system"
     alone = all(each.id == system.id for each in workspace.systems())
+    give_back_at_once()  # What reading a hub has used; the layout is not to come on top of it.
     arrays = first_layout(workspace, snapshot.graph, progress) if alone else None
     progress.step("Saving")
     dump = dump_among(targets)

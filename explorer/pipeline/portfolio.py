@@ -11,7 +11,7 @@ from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.domain.correction import Correction
 from explorer.graph.corrections import corrected
-from explorer.graph.snapshot import Snapshot
+from explorer.graph.snapshot import LARGE, Snapshot
 from explorer.pipeline.answers import Answers, answer
 from explorer.progress import Progress
 
@@ -32,8 +32,11 @@ def portfolio_of(workspace: Workspace, annotations: Iterable[Annotation] | None 
 
 def read_portfolio(
     path: Path, annotations: tuple[Annotation, ...], scope: ComponentId | None, today: date, progress: Progress
-) -> tuple[Snapshot, Answers, tuple[str, ...]]:
-    """The portfolio of a workspace file, the answers for a scope (all, where it is gone), and what reading it told."""
+) -> tuple[Snapshot, Answers | None, tuple[str, ...]]:
+    """The portfolio of a workspace file, the answers for a scope (all, where it is gone), and what reading it told.
+
+    Of so large a graph that answering would be felt there are no answers yet: None.
+    """
     from explorer.storage.workspace import Workspace
 
     progress.step("Reading the workspace")
@@ -41,5 +44,7 @@ def read_portfolio(
         known = len(workspace.notices)
         snapshot = portfolio_of(workspace, annotations)
         notices = workspace.notices[known:]
+    if len(snapshot.graph) >= LARGE:
+        return snapshot, None, notices
     chosen = scope if scope in snapshot.systems() else None
     return snapshot, answer(snapshot, annotations, chosen, today, progress), notices

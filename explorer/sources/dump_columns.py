@@ -150,6 +150,11 @@ class DumpColumns:
         self.model_ends.append(len(self.model))
         self.relation_ends.append(len(self.source))
 
+    def forget_rows(self) -> None:
+        """Keep only what was counted, once the rows have become something else."""
+        self.model, self.model_line, self.source, self.target, self.line = (array("i") for _ in range(5))
+        self.word = array("H")
+
     def kinds(self) -> array[int]:
         """For each number in `word`, the position of the relation's kind in `RELATION_KINDS`."""
         return array("B", (RELATION_KINDS.index(kind_of_word(word)) for word, _ in self.words))

@@ -94,3 +94,10 @@ def _inflated(body: bytes, length: int) -> bytes:
 
 def _size(array: bytes | Array) -> int:
     return len(array) if isinstance(array, bytes) else array.nbytes
+
+
+def write_all(connection: sqlite3.Connection, arrays: Mapping[str, Mapping[str, bytes | Array]]) -> None:
+    """Write arrays by owner, each in place of all that the owner had; what is too large for a file is left out."""
+    for owner, kept in arrays.items():
+        if fits_in(kept):
+            write_arrays(connection, owner, kept)

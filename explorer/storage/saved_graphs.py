@@ -14,8 +14,11 @@ from explorer.graph.supply_graph import SupplyGraph
 from explorer.storage.arrays import fits_in, read_array, write_arrays
 from explorer.storage.row_bodies import ROW_PARTS, rows_mark
 
-FORM = 1
+FORM = 2
 """Counts up when the arrays become others, so that those of another program are not misread."""
+
+KNOWN_FORMS = (1, FORM)
+"""The first had names and hashes whole; it is read too."""
 
 _ABOUT = "about"
 
@@ -67,7 +70,7 @@ def read_graph(connection: sqlite3.Connection, number: int, counts: tuple[int, i
     expected = _about(mark, *counts)
     if not isinstance(about, dict) or any(about.get(name) != expected[name] for name in ("rows", "nodes", "relations")):
         raise ValueError("the arrays are those of other rows")
-    if about != expected:
+    if about.get("form") not in KNOWN_FORMS or about != {**expected, "form": about["form"]}:
         raise GraphMissing
     try:
         graph = unpacked_graph(lambda name: read_array(connection, owner, name))

@@ -16,7 +16,7 @@ from explorer.graph.snapshot import Snapshot, together
 from explorer.storage import history
 from explorer.storage.annotation_table import all_records, find
 from explorer.storage.annotations import Record, readable, record_of
-from explorer.storage.arrays import Array, fits_in, read_array, write_arrays
+from explorer.storage.arrays import Array, read_array, write_all
 from explorer.storage.documents import document, document_locations, documents_behind, keep_document
 from explorer.storage.failures import must_be_free, told
 from explorer.storage.files import made_whole
@@ -37,6 +37,11 @@ from explorer.storage.snapshots import (
     write_snapshot,
 )
 from explorer.storage.texts import restored, stored
+
+
+def check_file(path: Path) -> None:
+    """Look at a file before it is opened, so that this is quick then. Raises `WorkspaceError` as opening does."""
+    look_at(path, CURRENT_VERSION)
 
 
 class Workspace:
@@ -164,7 +169,7 @@ class Workspace:
                 ) from error
             for location, path in documents.items():
                 keep_document(connection, number, location, path)
-            _keep_arrays(connection, arrays or {})
+            write_all(connection, arrays or {})
         return number
 
     def document_locations(self, number: int) -> list[str]:
@@ -327,7 +332,7 @@ class Workspace:
         For what can be worked out again, such as a layout.
         """
         with self._writing(durable=False) as connection:
-            _keep_arrays(connection, arrays)
+            write_all(connection, arrays)
 
     def kept_arrays(self, owner: str, names: Sequence[str]) -> list[Any] | None:
         """Arrays that were kept, bytes or numbers; None where one is missing or has changed."""
@@ -391,9 +396,3 @@ class Workspace:
         unknown = broken + sum(readable(record) is None for record in records)
         if unknown:
             yield f"{unknown:,} of {len(records) + broken:,} annotations cannot be read by this program; they stay in the file."
-
-
-def _keep_arrays(connection: sqlite3.Connection, arrays: Mapping[str, Mapping[str, bytes | Array]]) -> None:
-    for owner, kept in arrays.items():
-        if fits_in(kept):
-            write_arrays(connection, owner, kept)

@@ -285,6 +285,9 @@ class Actions:
     def _first_unknown(self) -> None:
         from explorer.pipeline.sentences import first_unknown
 
+        if not self._session.answering.is_complete:
+            self._session.message.emit(self._session.answering.words)
+            return
         node = first_unknown(self._session.snapshot, self._session.answers)
         if node is None:
             self._session.message.emit("Nothing upstream is unknown.")

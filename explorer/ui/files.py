@@ -33,6 +33,8 @@ GRAPHS = (
 )
 
 REPORTS = (".html", ".pdf")
+LARGE_FILE = 32 << 20
+"""Bytes from which looking at every page of a workspace would be felt."""
 
 
 class Files(QObject):
@@ -65,8 +67,23 @@ class Files(QObject):
         ask_open(self._window, "Open workspace", WORKSPACES, self.open_path)
 
     def open_path(self, path: Path) -> None:
-        """Open a workspace; what goes wrong is told in a sentence."""
-        self.guarded(lambda: self._session.open_workspace(path))
+        """Open a workspace, a large one once a worker has checked it; what goes wrong is told in a sentence."""
+        if not path.is_file() or path.stat().st_size < LARGE_FILE:
+            self.guarded(lambda: self._session.open_workspace(path))
+            return
+
+        def check(progress: Progress) -> None:
+            from explorer.storage.workspace import check_file
+
+            progress.step(f"Checking {path.name}")
+            check_file(path)
+
+        self._session.jobs.start(
+            "open",
+            check,
+            lambda _: self.guarded(lambda: self._session.open_workspace(path)),
+            self._session.tell_failure,
+        )
 
     def recover_workspace(self) -> None:
         """Ask for a damaged workspace and for a new name, and salvage what is readable."""
@@ -170,7 +187,10 @@ class Files(QObject):
                 "Export the report (.html or .pdf), in which they stay hidden, or show names again.",
             )
             return
-        snapshot, answers = self._session.snapshot, self._session.answers
+        if path.suffix.lower() in REPORTS and not self._session.answering.is_complete:
+            self._session.failed.emit(self._session.answering.words, "Write the report once it is.")
+            return
+        snapshot, answers, scope = self._session.snapshot, self._session.answers, self._session.scope
         annotations = self._session.annotations
         workspace = self._session.workspace.path if self._session.workspace is not None else None
 
@@ -180,7 +200,7 @@ class Files(QObject):
                 printed = path.suffix.lower() == ".pdf"
                 write_document(path, covered(report_of(snapshot, answers, workspace, progress, printed)))
                 return
-            bom = bom_content(path, snapshot, annotations, answers.scope, workspace)
+            bom = bom_content(path, snapshot, annotations, scope, workspace)
             write_whole(path, graph_text(path, snapshot) if bom is None else bom)
 
         self._session.jobs.start(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from explorer.memory import give_back_at_once, keep_for_painting
 from explorer.progress import Cancelled, Progress
 
 Task = Callable[[Progress], Any]
@@ -37,6 +38,8 @@ class Jobs(QObject):
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._tickets: dict[str, int] = {}
         self._running: dict[str, tuple[int, Progress, Callable[[Any], None], Callable[[BaseException], None]]] = {}
+        self._held: dict[str, tuple[set[str], Callable[[], None]]] = {}
+        """By lane what has not begun yet: the lanes that it waits for, and how it begins."""
         self._last_steps: dict[tuple[str, int], float] = {}
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
@@ -47,8 +50,12 @@ class Jobs(QObject):
         task: Task,
         on_done: Callable[[Any], None],
         on_failed: Callable[[BaseException], None],
+        after: Iterable[str] = (),
     ) -> None:
-        """Run a task; `on_done` or `on_failed` is called on the GUI thread, neither if it is cancelled or overtaken."""
+        """Run a task; `on_done` or `on_failed` is called on the GUI thread, neither if it is cancelled or overtaken.
+
+        It begins once nothing runs any more in the lanes `after`, and what they brought is painted.
+        """
         was_busy = self.busy
         if lane in self._running:
             self._running.pop(lane)[1].cancel()
@@ -56,9 +63,26 @@ class Jobs(QObject):
         progress = Progress(lambda *step: self._report((lane, ticket), step))
         self._running[lane] = (ticket, progress, on_done, on_failed)
         if not was_busy:
+            give_back_at_once()
             self.busy_changed.emit(True)
-        future = self._pool(lane).submit(task, progress)
-        future.add_done_callback(lambda done: self._settled.emit((lane, ticket), done))
+
+        def submit() -> None:
+            if self._is_awaited(lane, ticket):
+                future = self._pool(lane).submit(task, progress)
+                future.add_done_callback(lambda done: self._settled.emit((lane, ticket), done))
+
+        self._held[lane] = ({each for each in after if each in self._running}, submit)
+        self._begin_held()
+
+    def _begin_held(self) -> None:
+        """Begin what waits for no lane any more: what was held up, after the next painting."""
+        for lane, (awaited, submit) in list(self._held.items()):
+            if not awaited & self._running.keys():
+                del self._held[lane]
+                if awaited:
+                    QTimer.singleShot(0, self, submit)
+                else:
+                    submit()
 
     def _pool(self, lane: str) -> ThreadPoolExecutor:
         if lane not in self._pools:
@@ -69,10 +93,16 @@ class Jobs(QObject):
         """Stop waiting for a lane's task, or for all; the thread ends at its next step."""
         for name in [lane] if lane is not None else list(self._running):
             running = self._running.pop(name, None)
+            self._held.pop(name, None)
             if running is not None:
                 running[1].cancel()
-                if not self._running:
-                    self.busy_changed.emit(False)
+                self._begin_held()
+                self._tell_idle()
+
+    @property
+    def lanes(self) -> frozenset[str]:
+        """The lanes in which a task is waited for."""
+        return frozenset(self._running)
 
     @property
     def busy(self) -> bool:
@@ -101,17 +131,14 @@ class Jobs(QObject):
             self._stepped.emit(name, step)
 
     def _on_stepped(self, name: tuple[str, int], step: tuple[str, int, int]) -> None:
-        lane, ticket = name
-        running = self._running.get(lane)
-        if running is not None and running[0] == ticket:
+        if self._is_awaited(*name):
             self.progressed.emit(*step)
 
     def _on_settled(self, name: tuple[str, int], future: Future[Any]) -> None:
         lane, ticket = name
-        running = self._running.get(lane)
-        if running is None or running[0] != ticket:
-            return  # Stale or cancelled: nobody waits for it.
-        del self._running[lane]
+        if not self._is_awaited(lane, ticket):
+            return  # Stale or cancelled.
+        running = self._running.pop(lane)
         self._last_steps.pop(name, None)
         error = future.exception()
         try:
@@ -121,5 +148,14 @@ class Jobs(QObject):
                 running[3](error)
         finally:
             # What was done may have started the next thing; then the program is busy all along.
-            if not self._running:
-                self.busy_changed.emit(False)
+            self._begin_held()
+            self._tell_idle()
+
+    def _is_awaited(self, lane: str, ticket: int) -> bool:
+        running = self._running.get(lane)
+        return running is not None and running[0] == ticket
+
+    def _tell_idle(self) -> None:
+        if not self._running:
+            keep_for_painting()
+            self.busy_changed.emit(False)

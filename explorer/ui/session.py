@@ -6,7 +6,6 @@ Views read it, ask it to change, and hear of changes by one signal each; they ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,10 @@ from explorer.domain.relation import Relation
 from explorer.errors import ExplorerError
 from explorer.graph.merge import Draft
 from explorer.graph.snapshot import Snapshot, snapshot_of
-from explorer.pipeline.answers import Answers, answer
+from explorer.pipeline.answers import Answers, unanswered
 from explorer.pipeline.portfolio import corrections_in, read_portfolio
 from explorer.progress import Progress
+from explorer.ui.answering import Answering, today
 from explorer.ui.author import author as author
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.jobs import Jobs
@@ -77,7 +77,8 @@ class Session(QObject):
         self._theme = LIGHT
         self.owner = ""
         """Who answers for what is decided now, such as a group; empty for whoever works here."""
-        self._answers = self._answered()
+        self.answering = Answering(self.jobs, self._snapshot, self.tell_failure)
+        self.answering.changed.connect(lambda: self.answers_changed.emit(self.answers))
 
     # What there is
 
@@ -93,8 +94,8 @@ class Session(QObject):
 
     @property
     def answers(self) -> Answers:
-        """The answers for the scope."""
-        return self._answers
+        """The answers for the scope; to be shown only where they are complete (`answering`)."""
+        return self.answering.answers
 
     @property
     def scope(self) -> ComponentId | None:
@@ -207,8 +208,8 @@ class Session(QObject):
         path, scope = self._workspace.path, self._scope
         annotations = self._annotations
 
-        def read(progress: Progress) -> tuple[Snapshot, Answers, tuple[str, ...]]:
-            return read_portfolio(path, annotations, scope, _today(), progress)
+        def read(progress: Progress) -> tuple[Snapshot, Answers | None, tuple[str, ...]]:
+            return read_portfolio(path, annotations, scope, today(), progress)
 
         self.jobs.start("load", read, lambda result: self._show(*result, annotations), self.tell_failure)
 
@@ -216,7 +217,7 @@ class Session(QObject):
         """Let every part show what there is anew, because it looks different now."""
         for signal, value in (
             (self.snapshot_changed, self._snapshot),
-            (self.answers_changed, self._answers),
+            (self.answers_changed, self.answers),
             (self.annotations_changed, self._annotations),
         ):
             signal.emit(value)
@@ -226,7 +227,7 @@ class Session(QObject):
         if scope != self._scope:
             self._scope = scope
             self.scope_changed.emit(scope)
-            self._answer_again()
+            self.answer_again()
 
     def select(self, identities: Iterable[ComponentId]) -> None:
         """Select components; identities that the snapshot does not have are left out."""
@@ -304,9 +305,8 @@ class Session(QObject):
         self._annotations = workspace.annotations()
         self._scope, self._selection, self._relation = None, (), None
         self._filter = ComponentFilter()
-        self.jobs.cancel("answer")
         self._snapshot = empty_snapshot()
-        self._answers = self._answered()
+        self.answering.take(self._snapshot, unanswered(self._snapshot, today()))
         self.workspace_changed.emit(workspace)
         for signal, value in (
             (self.scope_changed, None),
@@ -315,7 +315,7 @@ class Session(QObject):
             (self.filter_changed, self._filter),
             (self.annotations_changed, self._annotations),
             (self.snapshot_changed, self._snapshot),
-            (self.answers_changed, self._answers),
+            (self.answers_changed, self.answers),
         ):
             signal.emit(value)
         for notice in workspace.notices:
@@ -323,25 +323,29 @@ class Session(QObject):
         self.reload()
 
     def _show(
-        self, snapshot: Snapshot, answers: Answers, told: tuple[str, ...], judged: tuple[Annotation, ...]
+        self, snapshot: Snapshot, answers: Answers | None, told: tuple[str, ...], judged: tuple[Annotation, ...]
     ) -> None:
         """Take over what was read; `judged` are the annotations that the answers know of."""
-        self.jobs.cancel("answer")  # It would answer for the snapshot that goes.
         for notice in told:
             self.message.emit(notice)
-        self._snapshot, self._answers = snapshot, answers
+        self._snapshot = snapshot
+        self.answering.take(snapshot, answers)
+        before = self.jobs.lanes
         if self._scope is not None and self._scope not in snapshot.systems():
             self._scope = None
             self.scope_changed.emit(None)
+        # In this order, so that a view that comes to the front now draws once.
+        self.answers_changed.emit(self.answers)
         self.snapshot_changed.emit(self._snapshot)
-        self.answers_changed.emit(self._answers)
         kept = tuple(each for each in self._selection if self._snapshot.graph.find(each) is not None)
         if kept != self._selection:
             self._selection = kept
             self.selection_changed.emit(kept)
         self.look_at_relation(None)
-        if answers.scope != self._scope or judged is not self._annotations:
-            self._answer_again()  # Something was chosen or judged while it was read.
+        if answers is None:
+            self.answer_again(after=self.jobs.lanes - before)  # What is drawn meanwhile is seen first.
+        elif answers.scope != self._scope or judged is not self._annotations:
+            self.answer_again()  # Something was chosen or judged while it was read.
 
     def edit(self, change: Callable[[Workspace], object]) -> bool:
         """Change what is written, as the workspace does it; False where it could not be, which was told then."""
@@ -353,7 +357,7 @@ class Session(QObject):
         if corrections_in(self._annotations) != before:
             self.reload()  # The graph itself is another.
         else:
-            self._answer_again()
+            self.answer_again()
         return True
 
     def _change(self, change: Callable[[Workspace], object]) -> bool:
@@ -368,23 +372,10 @@ class Session(QObject):
             return False
         return True
 
-    def _answer_again(self) -> None:
-        if self.jobs.is_running("load"):
-            return  # What is being read is answered with what is chosen by then.
-        snapshot, annotations, scope = self._snapshot, self._annotations, self._scope
-        self.jobs.start(
-            "answer",
-            lambda progress: answer(snapshot, annotations, scope, _today(), progress),
-            self._on_answered,
-            self.tell_failure,
-        )
-
-    def _on_answered(self, answers: Answers) -> None:
-        self._answers = answers
-        self.answers_changed.emit(answers)
-
-    def _answered(self) -> Answers:
-        return answer(self._snapshot, self._annotations, self._scope, _today())
+    def answer_again(self, after: Iterable[str] = ()) -> None:
+        """Ask every question anew, once nothing runs any more in the lanes `after`."""
+        if not self.jobs.is_running("load"):  # What is being read is answered with what is chosen by then.
+            self.answering.ask(self._snapshot, self._annotations, self._scope, after)
 
     def tell_failure(self, error: BaseException) -> None:
         """Tell what went wrong in a job; a bug is raised, so that it is reported as one."""
@@ -392,7 +383,3 @@ class Session(QObject):
             self.failed.emit(error.message, error.advice)
         else:
             raise error
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -28,6 +28,7 @@ from tests.bench.recall import recall
 from tests.bench.sizes import VARIABLE, size_of
 from tests.bench.storage import storage_times
 from tests.bench.threats import threat_times
+from tests.bench.window import window_times
 
 
 def canvas_of_known_sizes() -> list[Figure]:
@@ -50,6 +51,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "kills": kills,
     "recall": recall,
     "storage": storage_times,
+    "window": window_times,
     "bom": bom_figures,
     "bom-trips": bom_trip_figures,
     "environments": environment_times,

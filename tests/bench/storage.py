@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -117,8 +118,8 @@ def storage_times() -> list[Figure]:
 def _at(name: str, nodes: int, folder: Path) -> list[Figure]:
     dump, workspace = folder / f"{name}.csv", folder / f"{name}.catchment"
     rows = write_dump(dump, nodes)
-    imported = _run(IMPORT, dump, workspace)
-    runs = [_run(OPEN, workspace) for _ in range(TIMES)]
+    imported = run_script(IMPORT, dump, workspace)
+    runs = [run_script(OPEN, workspace) for _ in range(TIMES)]
     size = workspace.stat().st_size / 1024**2
     dump.unlink()
     workspace.unlink()
@@ -157,7 +158,8 @@ def _plain(name: str) -> str:
     return name.removeprefix("datasets/")
 
 
-def _run(script: str, *arguments: Path) -> dict[str, float]:
+def run_script(script: str, *arguments: Path) -> dict[str, Any]:
+    """What a script printed last, as JSON, in a process of its own."""
     run = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)],
         capture_output=True,
@@ -166,5 +168,5 @@ def _run(script: str, *arguments: Path) -> dict[str, float]:
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
     return found

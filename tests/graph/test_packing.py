@@ -8,6 +8,7 @@ from hypothesis import given
 
 from explorer.graph.example import example_graph
 from explorer.graph.packing import packed_graph, unpacked_graph
+from explorer.graph.text_words import hashes
 from tests.storage import samples
 
 GRAPH = example_graph("app->model model->data data->model app->torch torch->torch")
@@ -29,6 +30,25 @@ def test_that_a_graph_comes_back_from_its_arrays(snapshot):
     assert [cycle.tolist() for cycle in again.cycles()] == [cycle.tolist() for cycle in snapshot.graph.cycles()]
 
 
+@given(snapshot=samples.snapshots())
+def test_that_the_first_form_is_read_too(snapshot):
+    """There, names lay whole beside the identities, and hashes had 64 bits."""
+    graph = snapshot.graph
+    first = {**packed_graph(graph), "hashes": np.sort(hashes(graph.ids))}
+    first = {name: array for name, array in first.items() if name not in ("names skipped", "names kept apart")}
+    first["names"] = "".join(graph.names).encode("utf-8", "surrogatepass")
+    first["names lengths"] = graph.names.lengths.astype(np.uint32)
+    again = unpacked_graph(first.__getitem__)
+    assert list(again.names) == list(graph.names)
+    assert [again.find(identity) for identity in again.ids] == list(range(len(graph)))
+
+
+def test_that_a_column_in_which_all_is_the_same_is_one_number_in_memory():
+    again = unpacked_graph(packed_graph(GRAPH).__getitem__)
+    assert again.supplier.strides == (0,)
+    assert again.supplier.tolist() == GRAPH.supplier.tolist()
+
+
 @pytest.mark.parametrize(
     ("name", "changed"),
     [
@@ -48,6 +68,10 @@ def test_that_a_graph_comes_back_from_its_arrays(snapshot):
         ("their groups", lambda array: array[:-1]),
         ("hashes", lambda array: array[::-1]),
         ("hashed", lambda array: np.full_like(array, -1)),
+        ("names skipped", lambda array: array + np.uint8(100)),
+        ("names skipped", lambda array: np.full_like(array, 255)),
+        ("names kept apart", lambda array: np.zeros(1, np.int32)),
+        ("names lengths", lambda array: np.ones(1, np.uint8)),
         ("scope", lambda array: np.full_like(array, 99)),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -156,3 +158,10 @@ def test_that_a_second_system_leaves_the_layout_of_the_portfolio_alone(path, tmp
             kept.append(workspace.kept_arrays("layout reliance", ["about"]))
     assert kept[0] is not None
     assert kept[0] == kept[1]
+
+
+def test_that_layouts_of_earlier_programs_are_found_though_offsets_are_kept_in_fewer_bytes():
+    """They were marked by the sums over arrays of 64 bits; the graph is `app` above `model`."""
+    graph = example_snapshot("app->model").graph
+    assert graph.ids.blob == b"appmodel"
+    assert module._mark(graph)[:3] == [2, zlib.crc32(b"appmodel"), zlib.crc32(struct.pack("<3q", 0, 3, 8))]

@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+import weakref
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.text_column import TextColumn
+from explorer.graph.text_index import TextIndex
 from explorer.pipeline import hub_dump
 from explorer.pipeline.keeping import keep_scan
 from explorer.pipeline.scan import scan
@@ -229,3 +232,24 @@ def test_that_words_without_end_are_told(tmp_path, monkeypatch):
 def test_that_hub_words_are_known():
     assert kind_of_word("Adapter") is RelationKind.ADAPTS
     assert kind_of_word("copied") is RelationKind.DERIVED_FROM
+
+
+def test_that_columns_go_while_they_are_put_in_order(tmp_path, monkeypatch):
+    """A hub's identities take more memory than all else: in two orders until the end they would make the greatest part."""
+    made: list[weakref.ref[TextColumn]] = []
+    gone: list[bool] = []
+    real_nodes, real_index = hub_dump._nodes, TextIndex.of
+
+    def nodes_of(*what):
+        nodes = real_nodes(*what)
+        made.append(weakref.ref(nodes.ids))
+        return nodes
+
+    def index_of(column):
+        gone.append(made[0]() is None)
+        return real_index(column)
+
+    monkeypatch.setattr(hub_dump, "_nodes", nodes_of)
+    monkeypatch.setattr(TextIndex, "of", index_of)
+    assert len(imported(tmp_path, "hub.csv", "id,base_model\na/x,a/base\n").graph) == 3
+    assert gone == [True]

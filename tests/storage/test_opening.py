@@ -7,10 +7,11 @@ import sqlite3
 import pytest
 
 from explorer.errors import WorkspaceError
+from explorer.storage import opening
 from explorer.storage.migrations import CURRENT_VERSION, migrate
 from explorer.storage.opening import APPLICATION_ID
 from explorer.storage.schema import NEEDED, columns_of
-from explorer.storage.workspace import Workspace
+from explorer.storage.workspace import Workspace, check_file
 from tests.storage.conftest import make_read_only
 from tests.storage.samples import NOTE, RISK, SYSTEM, chain_snapshot, rewrite
 
@@ -202,3 +203,32 @@ def test_that_a_file_in_the_way_of_the_log_is_told(kept):
     with pytest.raises(WorkspaceError) as caught:
         Workspace.open(kept)
     assert caught.value.advice
+
+
+def test_that_pages_are_looked_at_again_only_when_the_file_is_another(kept, monkeypatch):
+    asked = []
+    real = opening.connect_read_only
+
+    def watched(path, forgiving=False):
+        connection = real(path, forgiving)
+        connection.set_trace_callback(lambda statement: asked.append("quick_check" in statement))
+        return connection
+
+    monkeypatch.setattr(opening, "connect_read_only", watched)
+    monkeypatch.setattr(opening, "_last_whole", [])
+    for _ in range(3):
+        check_file(kept)
+    assert sum(asked) == 1
+    rewrite(kept, "UPDATE systems SET name = 'other'")
+    check_file(kept)
+    assert sum(asked) == 2
+
+
+def test_that_damage_is_found_in_a_file_that_was_whole_before(kept):
+    with Workspace.open(kept) as workspace:
+        assert workspace.notices == ()
+    data = bytearray(kept.read_bytes())
+    data[4096:8192] = b"\xff" * 4096  # The second page, which is one of a table.
+    kept.write_bytes(data)
+    with pytest.raises(WorkspaceError, match="damaged"):
+        Workspace.open(kept)

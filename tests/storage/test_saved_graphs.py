@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -18,6 +19,7 @@ from explorer.graph.packing import packed_graph
 from explorer.graph.row_columns import ComponentBlock
 from explorer.graph.snapshot import Snapshot
 from explorer.storage import row_bodies, saved_graphs, snapshot_rows
+from explorer.storage.arrays import read_array, write_arrays
 from explorer.storage.migrations import migrate
 from explorer.storage.workspace import Workspace
 from tests.storage import samples
@@ -127,12 +129,35 @@ def test_that_a_block_that_changed_is_told_when_it_is_looked_at(path, monkeypatc
             opened.components[2]
 
 
+def test_that_a_graph_in_the_first_form_is_still_read(path):
+    """It says so itself; nothing is made anew and nothing is written."""
+    with Workspace.create(path) as workspace:
+        number = workspace.save_snapshot(SYSTEM, "app", [], SNAPSHOT)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        about = json.loads(read_array(connection, f"snapshot {number}", "about"))
+        arrays = {**packed_graph(SNAPSHOT.graph), "about": json.dumps({**about, "form": 1}).encode()}
+        del arrays["names skipped"], arrays["names kept apart"]
+        arrays["names"] = "".join(SNAPSHOT.graph.names).encode()
+        arrays["names lengths"] = SNAPSHOT.graph.names.lengths.astype(np.uint8)
+        starts = {name: read_array(connection, f"snapshot {number}", name) for name in STARTS}
+        write_arrays(connection, f"snapshot {number}", {**arrays, **starts})
+    before = tables(path, "arrays")
+    with Workspace.open(path) as workspace:
+        assert contents(workspace.load_snapshot(number)) == contents(SNAPSHOT)
+        assert workspace.notices == ()
+    assert tables(path, "arrays") == before
+
+
+STARTS = ("components starts", "relations starts")
+
 MISFITS = [
     "UPDATE arrays SET body = zeroblob(length(body)) WHERE part = 'ids'",
     "UPDATE arrays SET mark = mark + 1 WHERE part = 'source'",
     "UPDATE arrays SET length = length + 1 WHERE part = 'target'",
     "UPDATE arrays SET form = '<f8' WHERE part = 'kind'",
-    "UPDATE arrays SET deflated = 1 - deflated WHERE part = 'names'",
+    "UPDATE arrays SET deflated = 1 - deflated WHERE part = 'ids'",
+    "DELETE FROM arrays WHERE part = 'names skipped'",
+    "DELETE FROM arrays WHERE part = 'names kept apart'",
     "DELETE FROM arrays WHERE part = 'by target'",
     "DELETE FROM arrays WHERE part = 'components starts'",
 ]

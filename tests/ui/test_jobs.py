@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.errors import InputError
 from explorer.progress import Progress
+from explorer.ui import jobs as jobs_module
 from explorer.ui.jobs import Jobs
 
 
@@ -127,3 +128,60 @@ def test_that_closing_waits_for_the_thread(qtbot: QtBot) -> None:
     assert begun.wait(20)
     jobs.close()
     assert not any(each.name.startswith("catchment-closing") for each in threading.enumerate())
+
+
+def test_that_a_task_waits_for_the_lanes_that_it_is_to_come_after(jobs: Jobs, qtbot: QtBot) -> None:
+    heard, gate, order = Heard(), threading.Event(), []
+    jobs.start("draw", lambda _: gate.wait(20), lambda _: order.append("drawn"), heard.failed)
+    jobs.start("answer", lambda _: order.append("begun"), heard.done, heard.failed, after=("draw", "nobody"))
+    assert jobs.lanes == {"draw", "answer"}
+    qtbot.wait(30)
+    assert order == []
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert order == ["drawn", "begun"]
+
+
+def test_that_what_is_waited_for_may_begin_again(jobs: Jobs, qtbot: QtBot) -> None:
+    heard, gate, order = Heard(), threading.Event(), []
+    jobs.start("draw", lambda _: None, lambda _: order.append("old"), heard.failed)
+    jobs.start("answer", lambda _: order.append("begun"), heard.done, heard.failed, after=("draw",))
+    jobs.start("draw", lambda _: gate.wait(20), lambda _: order.append("new"), heard.failed)
+    qtbot.wait(30)
+    assert order == []
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert order == ["new", "begun"]
+
+
+def test_that_a_task_begins_where_what_it_waits_for_is_cancelled(jobs: Jobs, qtbot: QtBot) -> None:
+    heard, gate = Heard(), threading.Event()
+    jobs.start("draw", lambda _: gate.wait(20), heard.done, heard.failed)
+    jobs.start("answer", lambda _: "answered", heard.done, heard.failed, after=("draw",))
+    jobs.cancel("draw")
+    qtbot.waitUntil(lambda: heard.results == ["answered"])
+    gate.set()
+
+
+def test_that_a_task_that_waits_is_cancelled_with_the_others(jobs: Jobs, qtbot: QtBot) -> None:
+    heard, gate = Heard(), threading.Event()
+    jobs.start("draw", lambda _: gate.wait(20), heard.done, heard.failed)
+    jobs.start("answer", lambda _: heard.done("begun"), heard.done, heard.failed, after=("draw",))
+    jobs.cancel_all()
+    gate.set()
+    qtbot.wait(50)
+    assert not jobs.busy
+    assert heard.results == []
+
+
+def test_that_freed_memory_is_given_back_while_jobs_run_and_kept_for_painting_afterwards(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(jobs_module, "give_back_at_once", lambda: said.append("work"))
+    monkeypatch.setattr(jobs_module, "keep_for_painting", lambda: said.append("paint"))
+    heard = Heard()
+    jobs.start("a", lambda _: None, heard.done, heard.failed)
+    jobs.start("b", lambda _: None, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert said == ["work", "paint"]

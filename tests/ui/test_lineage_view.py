@@ -32,7 +32,7 @@ def view_of(qtbot: QtBot, snapshot: Snapshot, selected: Iterable[ComponentId] = 
     """A view that is shown, on a session that has read a snapshot, where something may be selected before."""
     session = Session()
     session._snapshot = snapshot
-    session._answers = answer(snapshot, (), None, date(2026, 1, 1))
+    session.answering.take(snapshot, answer(snapshot, (), None, date(2026, 1, 1)))
     session.select(selected)
     view = Lineage(session)
     qtbot.addWidget(view)

@@ -3,7 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -11,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
-from explorer.domain.component import ComponentClass, Knowledge
+from explorer.domain.component import Component, ComponentClass, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.freezing import freeze
 from explorer.pipeline.keeping import keep_scan
 from explorer.pipeline.scan import scan
 from explorer.progress import Progress
@@ -229,6 +234,22 @@ def test_that_the_inventory_of_a_whole_hub_lists_the_first_hits_of_all(
     session.set_filter(ComponentFilter(classes=frozenset({ComponentClass.SYSTEM})))
     wait_until_idle(session)
     assert inventory._count.text() == "1 component that no system relies on"
+
+
+@given(
+    relations=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30),
+    passing=st.lists(st.booleans(), min_size=12, max_size=12),
+    most=st.integers(1, 14),
+)
+def test_that_of_many_those_on_which_most_rely_are_listed(relations, passing, most) -> None:
+    """By sorting all of them; equal ones stand as in the graph."""
+    components = [Component(ComponentId(f"pkg:pypi/n{node}"), Kind.PACKAGE, f"n{node}") for node in range(12)]
+    drawn = [Relation(components[one].id, components[two].id, RelationKind.REQUIRES) for one, two in set(relations)]
+    graph = freeze(components, drawn)[0]
+    degree = graph.down.degree().tolist()
+    chosen = sorted((node for node in range(12) if passing[node]), key=lambda node: (-degree[node], node))
+    found = inventory_rows.most_relied_on(graph, np.array(passing), most)
+    assert found.tolist() == chosen[:most]
 
 
 def test_that_typing_searches_after_a_moment(inventory: InventoryPanel, small_session: Session, qtbot: QtBot) -> None:

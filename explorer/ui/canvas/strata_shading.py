@@ -39,7 +39,8 @@ def shading(strata: Strata, colouring: Colouring, palette: Palette) -> Shading:
         for fill, shade in zip(fills, colouring.shades, strict=True)
     ]
     sums = np.zeros((len(code) + 1, 4), np.uint32)
-    np.cumsum(np.array(parts, np.uint32).reshape(-1, 4)[code], axis=0, out=sums[1:])
+    for place, values in enumerate(np.array(parts, np.uint32).reshape(-1, 4).T):  # One by one, for want of memory.
+        np.cumsum(values[code], dtype=np.uint32, out=sums[1:, place])
     inks = (
         (_ink_on(fill, palette), fill if shade.hatched else None)
         for fill, shade in zip(fills, colouring.shades, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import groupby
 
+import numpy as np
 from PySide6.QtWidgets import QLabel
 
 from explorer.domain.annotation import Subject
@@ -14,6 +15,7 @@ from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
 from explorer.graph.merge import CONFLICT_SEPARATOR
 from explorer.graph.reach import UNREACHED, downstream, upstream
+from explorer.graph.supply_graph import RELATION_KINDS
 from explorer.pipeline.sentences import counted
 from explorer.ui.icons import glyph_icon
 from explorer.ui.panels.evidence import add_evidence
@@ -27,6 +29,10 @@ MOST_RELATIONS = 12
 
 ALL_RELATIONS = 200
 """Relations listed per direction when all are asked for; the sheet says how many more there are."""
+
+
+_RANK = np.argsort(np.argsort([each.value for each in RELATION_KINDS]))
+"""By position in `RELATION_KINDS`, the place of the word in the alphabet."""
 
 
 class ComponentSheet(Sheet):
@@ -47,8 +53,8 @@ class ComponentSheet(Sheet):
         words = f"If {component.name} goes bad: who is hit, and what to do first"
         self.buttons({"If it goes bad…": (words, lambda: session.view_requested.emit("response"))})
         graph = session.snapshot.graph
-        self._direction("Relies on", graph.up.relations_of(node).tolist(), graph.relation_target)
-        self._direction("Relied on by", graph.down.relations_of(node).tolist(), graph.relation_source)
+        self._direction("Relies on", graph.up.relations_of(node), graph.relation_target)
+        self._direction("Relied on by", graph.down.relations_of(node), graph.relation_source)
         add_evidence(self, component.evidence, show)
         self.end()
 
@@ -69,7 +75,9 @@ class ComponentSheet(Sheet):
     def _position(self) -> None:
         graph, depth, node = self._session.snapshot.graph, self._session.answers.depth, self._node
         up, down = int(upstream(graph, [node]).sum()) - 1, int(downstream(graph, [node]).sum()) - 1
-        if node < len(depth.least) and depth.least[node] != UNREACHED:
+        if not self._session.answering.is_complete:
+            where = "Its depth is not counted yet"
+        elif node < len(depth.least) and depth.least[node] != UNREACHED:
             least, greatest = int(depth.least[node]), int(depth.greatest[node])
             where = f"Depth {least}" if least == greatest else f"Depth {least} to {greatest}"
         else:
@@ -88,11 +96,13 @@ class ComponentSheet(Sheet):
             said = value.split(CONFLICT_SEPARATOR)
             self.sentence(f"{name}: {value}" if len(said) == 1 else f"{name}: sources disagree: {' or '.join(said)}")
 
-    def _direction(self, title: str, relations: list[int], ends: Int32) -> None:
+    def _direction(self, title: str, relations: Int32, ends: Int32) -> None:
         self.section(f"{title} ({len(relations):,})")
-        known = self._session.snapshot.relations
-        listed = sorted(relations, key=lambda number: known[number].kind.value)[: self._most]
-        for word, numbers in groupby(listed, key=lambda number: known[number].kind.value):
+        graph = self._session.snapshot.graph
+        # Without making an object of each: a hub of models has hundreds of thousands.
+        by_word = np.argsort(_RANK[graph.relation_kind[relations]], kind="stable")
+        listed = relations[by_word[: self._most]].tolist()
+        for word, numbers in groupby(listed, key=lambda number: graph.relation_kind_of(number).value):
             self.muted(word)
             for number in numbers:
                 self._relation(number, int(ends[number]))
@@ -101,7 +111,7 @@ class ComponentSheet(Sheet):
             self.link(f"show {left:,} more", f"At most {ALL_RELATIONS} are listed", lambda: self._more())
         elif left > 0:
             self.muted(f"and {left:,} more; the lineage view's table shows all components")
-        if not relations:
+        if not len(relations):
             self.muted("nothing that was read")
 
     def _relation(self, number: int, end: int) -> None:

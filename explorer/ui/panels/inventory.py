@@ -12,7 +12,7 @@ from explorer.progress import Progress
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
 from explorer.ui.models.search import Row, matcher, party_of, with_party
-from explorer.ui.models.table import Column, Table
+from explorer.ui.models.table import NOTHING, Column, Table
 from explorer.ui.panels.facets import FacetRoom, Facets
 from explorer.ui.panels.inventory_rows import Hits, WholeGraph, counts_of, counts_of_all, upstream_rows
 from explorer.ui.session import Session
@@ -78,6 +78,9 @@ class InventoryPanel(QWidget):
         """Show what is upstream of the scope; of what no system relies on, the first hits of a search."""
         snapshot, answers = self._session.snapshot, self._session.answers
         self._whole = None
+        if not self._session.answering.is_complete:
+            self._wait(self._session.answering.words)
+            return
         if relies_on_nothing(snapshot, answers):
             self._whole = WholeGraph(snapshot)
             self.facets.show_counts(*counts_of_all(snapshot.graph))
@@ -90,6 +93,14 @@ class InventoryPanel(QWidget):
         self.parties.setVisible(bool(rows))
         self._offer_parties(Counter(row.party for row in rows if row.party))
         self._apply()
+
+    def _wait(self, words: str) -> None:
+        """Show nothing but why, while it is not known what is upstream."""
+        self.table.set_rows([])
+        self.table.say_when_empty("")
+        self._facet_room.hide()
+        self.parties.hide()
+        self._count.setText(words)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -148,6 +159,9 @@ class InventoryPanel(QWidget):
         if self._whole is not None:
             self._ask_hits(self._whole, wanted)
             return
+        if not self._session.answering.is_complete:
+            return
+        self.table.say_when_empty(NOTHING)
         test = matcher(wanted.text)
         self.table.rows_model.set_test(
             None
@@ -176,9 +190,11 @@ class InventoryPanel(QWidget):
             if self._whole is whole:
                 self._show_hits(found, wanted.text)
 
+        self.table.say_when_empty("Searching…")
         self._session.jobs.start(HITS_LANE, looked, show, self._session.tell_failure)
 
     def _show_hits(self, found: Hits, text: str) -> None:
+        self.table.say_when_empty(NOTHING)
         self.table.set_rows(found.rows)
         listed = f", {len(found.rows):,} are listed" if found.total > len(found.rows) else ""
         self._count.setText(f"{counted(found.total, 'component')} that no system relies on{listed}")

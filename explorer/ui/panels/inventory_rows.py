@@ -11,9 +11,11 @@ import numpy as np
 
 from explorer.analysis.depth import Depth
 from explorer.domain.component import ComponentClass, Knowledge
+from explorer.graph.adjacency import Int32
 from explorer.graph.reach import UNREACHED
-from explorer.graph.search import Search
+from explorer.graph.search import Flags, Search
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES
 from explorer.ui.component_filter import ComponentFilter
@@ -59,10 +61,18 @@ class WholeGraph:
         passing = wanted.passes(graph)
         if wanted.text.strip():
             passing = passing & self._search.matching(wanted.text)
-        nodes = np.flatnonzero(passing)
-        most = nodes[np.argsort(-graph.down.degree()[nodes], kind="stable")[:MOST_LISTED]].tolist()
+        most = most_relied_on(graph, passing, MOST_LISTED).tolist()
         rows = [Row(node, components[node], party_name(graph, node), UNREACHED, UNREACHED) for node in most]
-        return Hits(rows, len(nodes))
+        return Hits(rows, int(np.count_nonzero(passing)))
+
+
+def most_relied_on(graph: SupplyGraph, passing: Flags, most: int) -> Int32:
+    """Of the nodes that pass, those on which most rely directly, the first of the graph where several tie."""
+    degree = np.where(passing, np.diff(graph.down.offsets), -1)
+    least = int(np.partition(degree, -most)[-most]) if len(degree) > most else -1
+    above = np.flatnonzero(degree > max(least, -1)).astype(np.int32)
+    level = np.flatnonzero(degree == least)[: most - len(above)] if least >= 0 else np.zeros(0, np.int64)
+    return np.append(above[stable_order(degree.max(initial=0) - degree[above])], level.astype(np.int32))
 
 
 def counts_of(rows: list[Row]) -> tuple[Mapping[ComponentClass, int], Mapping[Knowledge, int]]:

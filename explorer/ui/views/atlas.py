@@ -29,6 +29,7 @@ from explorer.ui.views.cells_view import CellsView
 from explorer.ui.views.parts import choice, row_of
 
 LANE = "atlas"
+LAYING_OUT = "The lineage is being laid out."
 
 NOTHING = (
     "No model is known here yet. Scan a folder that uses one, or import a table of models with the columns id and "
@@ -102,13 +103,15 @@ class Atlas(CellsView):
     def headline(self) -> str:
         """Override View.headline."""
         if self._laid is None:
-            return "The lineage is being laid out."
+            return LAYING_OUT
         return families_sentence(self._laid.rows)
 
     def refresh(self) -> None:
         """Override View.refresh."""
         super().refresh()
         if self._laid is None or self._laid.lineage.snapshot is not self.session.snapshot:
+            if self._laid is None and len(self.session.snapshot.graph):
+                self.say_nothing_yet(LAYING_OUT)
             self._lay_out()
 
     def _lay_out(self) -> None:

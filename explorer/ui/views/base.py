@@ -32,6 +32,8 @@ class View(QWidget):
     question: ClassVar[str] = ""
     help_text: ClassVar[str] = ""
     """What its numbers mean and what they do not."""
+    needs_answers: ClassVar[bool] = True
+    """Whether it waits where the session's answers are still to come."""
 
     help_requested = Signal(str, str)
     export_requested = Signal(object)
@@ -67,6 +69,7 @@ class View(QWidget):
         whole.addLayout(top)
         whole.addWidget(self._stack, 1)
         self._twin: QTableView | None = None
+        self._waiting = QWidget()
         self._stale = True
         session.answers_changed.connect(self._on_changed)
         session.theme_changed.connect(self._on_changed)
@@ -81,6 +84,7 @@ class View(QWidget):
             layout.setContentsMargins(16, 8, 16, 16)
             layout.addWidget(twin)
             self._stack.addWidget(holder)
+        self._stack.addWidget(self._waiting)
         self._toggle.setVisible(twin is not None)
 
     def headline(self) -> str:
@@ -134,14 +138,34 @@ class View(QWidget):
 
     def bring_up_to_date(self) -> None:
         """Refresh if anything changed since the last time."""
-        if self._stale:
+        self._show_waiting()
+        if self._stale and not self.is_waiting:
             self._stale = False
             self.refresh()
             self.tell_headline()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what it shows is still to be answered."""
+        return self.needs_answers and not self.session.answering.is_complete
+
+    def _show_waiting(self) -> None:
+        """Put a word in the place of what is still to be answered, and take it away afterwards."""
+        waits = self.is_waiting
+        for button in (self._toggle, self._export):
+            button.setEnabled(not waits)
+        if waits:
+            self._say(self.session.answering.words)
+            self._stack.setCurrentWidget(self._waiting)
+        elif self._stack.currentWidget() is self._waiting:
+            self._stack.setCurrentIndex(1 if self._toggle.isChecked() else 0)
+
     def tell_headline(self) -> None:
         """Say the headline anew, for what came after the refresh."""
-        text = plain(self.headline())
+        if not self.is_waiting:
+            self._say(plain(self.headline()))
+
+    def _say(self, text: str) -> None:
         self._headline.setText(text)
         self.setAccessibleDescription(text)
 
@@ -179,11 +203,15 @@ class View(QWidget):
     def render_picture(self, path: Path) -> None:
         """Write the picture as PNG, SVG or PDF. Raises `InputError` for other endings or where it cannot be written."""
         self.bring_up_to_date()
+        if self.is_waiting:
+            raise InputError(self.session.answering.words, "Save the picture once it is.")
         write_picture(self.picture(), path)
 
     def showEvent(self, event: object) -> None:
         """Catch up when the view comes to the front."""
         super().showEvent(event)  # type: ignore[arg-type]
+        if self.is_waiting:
+            self.session.answering.want()
         self.bring_up_to_date()
 
     def _on_changed(self, *_: object) -> None:

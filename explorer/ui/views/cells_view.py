@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,10 +30,12 @@ class CellsView(View):
     """Subclasses lay out a scene and show it; selection, filter, theme and focus are seen to here."""
 
     drawing_name: ClassVar[str] = ""
+    needs_answers = False
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._selecting = False
+        self._theme = session.theme
         nothing = empty_snapshot().graph
         self.canvas = StrataCanvas(session.theme, StrataScene(nothing, strata(nothing), by_class(nothing)))
         self.canvas.setAccessibleName(self.drawing_name)
@@ -88,8 +91,16 @@ class CellsView(View):
         self._on_selected(self.session.selection)
         self.tell_headline()
 
+    def say_nothing_yet(self, words: str) -> None:
+        """Stand these words where the first drawing will be."""
+        self.canvas.set_scene(replace(self.canvas.scene, nothing=words), keep_view=False)
+        self.bar.setText("")
+
     def refresh(self) -> None:
         """Override View.refresh."""
+        if self._theme is self.session.theme:
+            return  # Colours of millions of cells are not worked out again for nothing.
+        self._theme = self.session.theme
         self.canvas.set_theme(self.session.theme)
         self.legend.set_theme(self.session.theme)
         self.focus.canvas.set_theme(self.session.theme)
@@ -160,5 +171,5 @@ class CellsView(View):
         fade_from(self.stack, before)
 
     def _on_counted(self, found: StrataCensus) -> None:
-        if not self.in_focus:
+        if not self.in_focus and (len(self.canvas.scene) or not len(self.session.snapshot.graph)):
             self.bar.setText(found.text())

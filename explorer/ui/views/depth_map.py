@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +15,17 @@ from explorer.layout.strata_bundles import RelationBundles, heaviest
 from explorer.pipeline.first_layout import kept_strata
 from explorer.pipeline.strata_table import strata_sentence
 from explorer.progress import Progress
+from explorer.ui.canvas.palette import palette_of
 from explorer.ui.canvas.strata_colouring import COLOURINGS, Colouring
 from explorer.ui.canvas.strata_scene import StrataScene
+from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, empty_snapshot
 from explorer.ui.views.cells_view import CellsView
 from explorer.ui.views.parts import choice, row_of
 
 LANE = "strata"
+LAYING_OUT = "The whole is being laid out."
 MOST_STREAMS = 60
 """Streams of relations drawn at once; more hide what lies beneath. The bar says how many relations they stand for."""
 
@@ -30,16 +33,6 @@ _READINGS = {
     Reading.RELIANCE: "your systems",
     Reading.DESCENT: "the origins",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class _Laid:
-    """What was worked out for one snapshot, reading and colouring."""
-
-    snapshot: Snapshot
-    scene: StrataScene
-    bundles: RelationBundles | None
-    """None where nobody has asked for streams yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +43,19 @@ class _Row:
     components: int
     unknown: int
     widest: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """What was worked out for one snapshot, reading and colouring."""
+
+    snapshot: Snapshot
+    scene: StrataScene
+    shading: Shading
+    rows: list[_Row]
+    sentence: str
+    bundles: RelationBundles | None
+    """None where nobody has asked for streams yet."""
 
 
 class DepthMap(CellsView):
@@ -98,38 +104,45 @@ class DepthMap(CellsView):
 
     def headline(self) -> str:
         """Override View.headline."""
-        laid = self._laid
-        snapshot = empty_snapshot() if laid is None else laid.snapshot
-        return strata_sentence(snapshot, self.canvas.scene.strata)
+        if self._laid is not None:
+            return self._laid.sentence
+        if len(self.session.snapshot.graph):
+            return LAYING_OUT
+        return strata_sentence(empty_snapshot(), self.canvas.scene.strata)
 
     def refresh(self) -> None:
         """Override View.refresh."""
         super().refresh()
         if self._laid is None or self._laid.snapshot is not self.session.snapshot:
+            if self._laid is None and len(self.session.snapshot.graph):
+                self.say_nothing_yet(LAYING_OUT)
             self._lay_out()
 
     def _lay_out(self) -> None:
         snapshot, reading, key = self.session.snapshot, Reading(self._reading.currentData()), self._colour.currentData()
         old, workspace = self._laid, self.session.workspace
+        palette = palette_of(self.session.theme)
         path, streams = None if workspace is None else workspace.path, self._streams.isChecked()
 
         def laid(progress: Progress) -> _Laid:
             placed = _placed(snapshot, reading, old, path, progress)
             colouring: Colouring = COLOURINGS[key][1](snapshot, progress)
             scene = StrataScene(snapshot.graph, placed, colouring)
+            shaded = shading(placed, colouring, palette)
+            told = _Laid(snapshot, scene, shaded, _rows_of(scene), strata_sentence(snapshot, placed), None)
             if not streams:
-                return _Laid(snapshot, scene, None)
+                return told
             progress.step("Counting streams of relations")
-            return _Laid(snapshot, scene, heaviest(snapshot.graph, placed, MOST_STREAMS))
+            return replace(told, bundles=heaviest(snapshot.graph, placed, MOST_STREAMS))
 
         self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
 
     def _show(self, laid: _Laid) -> None:
         same = self._laid is not None and self._laid.scene.strata is laid.scene.strata
         self._laid = laid
-        self.show_scene(laid.scene, same)
+        self.show_scene(laid.scene, same, laid.shading)
         self._show_streams()
-        self._rows.set_rows(_rows_of(laid.scene))
+        self._rows.set_rows(laid.rows)
 
     def _show_streams(self) -> None:
         laid = self._laid if self._streams.isChecked() else None
