@@ -42,14 +42,19 @@ def add_substitute(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     parser = commands.add_parser("substitute", help="what would change if something were replaced, figure by figure")
     parser.add_argument("workspace", metavar="WORKSPACE")
     parser.add_argument(
-        "old", metavar="OLD", help="a component, family, party, hub, cloud or hardware: identity or name"
+        "old", metavar="OLD", nargs="?", help="a component, family, party, hub, cloud or hardware: identity or name"
     )
-    parser.add_argument("new", metavar="NEW", help="what takes its place, known here or not; “nothing” takes it away")
+    parser.add_argument(
+        "new", metavar="NEW", nargs="?", help="what takes its place, known here or not; “nothing” takes it away"
+    )
     parser.add_argument(
         "--also", nargs=2, action="append", default=[], metavar=("OLD", "NEW"), help="one more swap at the same time"
     )
     parser.add_argument(
-        "--until", metavar="TARGET", help="the fewest of these swaps that reach a target such as “V1<0.5” (at most)"
+        "--until",
+        metavar="TARGET",
+        help="the fewest of these swaps that reach a target such as “V1<0.5” (at most); "
+        "without OLD and NEW, of all that the largest holders hold, each replaced by somebody new",
     )
     parser.add_argument("--system", metavar="NAME", help="one system (by default the whole portfolio)")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")

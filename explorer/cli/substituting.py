@@ -15,6 +15,7 @@ NOTHING = ("nothing", "-")
 
 def substitute(options: Namespace) -> int:
     """Print the figures before and after, or the smallest set for a target."""
+    from explorer.analysis.possible_swaps import possible_swaps
     from explorer.analysis.smallest_set import parse_goal, smallest_set
     from explorer.analysis.substitution import substitution
     from explorer.analysis.swaps import Swap, versions_of
@@ -42,10 +43,16 @@ def substitute(options: Namespace) -> int:
                 raise
             return Swap(identity(old), ComponentId(new))
 
-    swaps = [swap(old, new) for old, new in ((options.old, options.new), *options.also)]
+    if (options.old is None) != (options.new is None):
+        raise InputError("It is not said by what to replace it.", "Give OLD and NEW; “nothing” takes OLD away.")
+    named = [] if options.old is None else [(options.old, options.new)]
+    swaps = [swap(old, new) for old, new in (*named, *options.also)]
+    if not swaps and options.until is None:
+        raise InputError("Nothing is named that could be replaced.", "Give OLD and NEW, or a target: --until “V1<0.5”.")
     render = {"table": as_text, "json": as_json, "csv": as_csv}[options.format]
     if options.until is not None:
         goal = parse_goal(options.until)
+        swaps = swaps or list(possible_swaps(snapshot, roots, goal))
         deliver(render(smallest_table(snapshot, smallest_set(snapshot, roots, swaps, goal))), None)
         return 0
     trusts = [each for each in annotations if isinstance(each, TrustDelegation)]

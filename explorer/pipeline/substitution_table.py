@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from explorer.analysis.concentration import Concentration
+from explorer.analysis.possible_swaps import NOBODY_YET
 from explorer.analysis.smallest_set import SmallestSet
 from explorer.analysis.substitution import Substitution
 from explorer.analysis.substitution_figures import Figure, Value
+from explorer.analysis.swaps import Swap
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.sentences import NOT_ASSESSED, counted
@@ -120,6 +125,23 @@ def note(answer: Substitution) -> str:
     if answer.unknown_come:
         told += f" {counted(answer.unknown_come, 'component')} that would come in are unknown: nobody has read what lies behind."
     return told
+
+
+def swap_words(snapshot: Snapshot, swap: Swap) -> str:
+    """A swap by names: `gpt-4o → somebody new`."""
+    old = _known_name(snapshot, swap.old)
+    if swap.new is None:
+        return f"without {old}"
+    return f"{old} → {'somebody new' if swap.new.startswith(NOBODY_YET) else _known_name(snapshot, swap.new)}"
+
+
+def target_words(concentrations: Sequence[Concentration]) -> list[str]:
+    """Targets a fifth below what each concentration is now at the most, as they are typed, with what they mean."""
+    return [
+        f"{each.key}<{each.hhi_greatest * 0.8:.2g}  ({each.title}: HHI, now at most {each.hhi_greatest:.2g})"
+        for each in concentrations
+        if each.hhi_greatest
+    ]
 
 
 def _swap_words(snapshot: Snapshot, answer: Substitution, old: ComponentId, new: ComponentId | None) -> str:

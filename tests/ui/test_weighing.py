@@ -225,10 +225,25 @@ def test_that_what_is_not_known_is_told_and_not_guessed(small_window: MainWindow
     view._compare.click()
     assert "is not known here" in view._outcome.text()
     view._new.setCurrentText(NOTHING)
-    view._goal.setText("nonsense")
+    view._goal.setCurrentText("nonsense")
     view._search.click()
     assert view._outcome.text()
     assert view._answer is None
+
+
+def test_that_without_a_swap_the_fewest_are_looked_for_among_what_the_largest_hold(small_window: MainWindow) -> None:
+    view = shown(small_window, "substitution", SubstitutionView)
+    view._clear.click()
+    offered = [view._goal.itemText(place) for place in range(view._goal.count())]
+    assert any(each.startswith("V1<") and "Model vendor: HHI, now at most 1" in each for each in offered)
+    view._goal.setCurrentText("V1<0.9")  # One model, of Acme alone: another vendor in its place is as alone.
+    view._search.click()
+    wait_until_idle(small_window.session)
+    assert "brings V1 under 0.9" in view._outcome.text() or "not bring V1 under 0.9" in view._outcome.text()
+    view._goal.setCurrentText("depth<2")
+    view._search.click()
+    wait_until_idle(small_window.session)
+    assert "Nobody can say what could be replaced to bring depth down" in view._outcome.text()
 
 
 def test_that_swaps_are_kept_together_and_forgotten_together(small_window: MainWindow) -> None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QWidget
 
+from explorer.analysis.possible_swaps import possible_swaps
 from explorer.analysis.smallest_set import SmallestSet, parse_goal, smallest_set
 from explorer.analysis.substitution import Substitution, substitution
 from explorer.analysis.substitution_figures import Figure
@@ -23,8 +24,11 @@ from explorer.pipeline.substitution_table import (
     parts,
     smallest_sentence,
     substitution_sentence,
+    swap_words,
+    target_words,
     value_text,
 )
+from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.text import plain
@@ -62,7 +66,8 @@ class SubstitutionView(View):
         "product of that party that nobody has chosen yet; it is unknown, and so is what lies behind it. Less is better for "
         "every figure. “At most” counts what the unknown could do. Whether the new one fits is not assessed. A target such "
         "as V1<0.5 looks for the fewest of these swaps that bring the figure below it: up to ten swaps by trying every set, "
-        "more greedily, and the answer says which."
+        "more greedily, and the answer says which. Where no swap is named, what the largest holders hold is tried, each "
+        "replaced by something of a company of its own that nobody has chosen yet."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -82,12 +87,16 @@ class SubstitutionView(View):
         self._compare = self._push("Compare", "Compare every figure before and after", self._on_compare)
         self._also = self._push("And also…", "Keep this swap and add another", self._on_also)
         self._clear = self._push("Start over", "Forget all swaps", self._on_clear)
-        self._goal = QLineEdit()
-        self._goal.setPlaceholderText("V1<0.3")
-        self._goal.setMaximumWidth(120)
-        self._goal.setAccessibleName("Target figure")
+        self._goal = choice("Target figure")
+        self._goal.setEditable(True)
+        self._goal.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._goal.lineEdit().setAccessibleName("Target figure")
+        self._goal.setMinimumContentsLength(22)
         self._search = self._push(
-            "Fewest swaps", "Find the fewest of these swaps that reach the target", self._on_search
+            "Fewest swaps",
+            "Find the fewest of the swaps named here that reach the target; where none is named, of all that could be "
+            "replaced by somebody new",
+            self._on_search,
         )
         self._chosen, self._outcome = told("", "muted"), told()
         self._figures = Table(self._figure_columns(), "Figures before and after")
@@ -132,6 +141,7 @@ class SubstitutionView(View):
             box.clear()
             box.addItems([*first, *self._known])
             box.setCurrentText(before)
+        self._offer_targets()
         if self._answer is None:
             selected = [each for each in self.session.selection if not each.startswith("system:")]
             names = {identity: text for text, identity in self._known.items()}
@@ -141,6 +151,14 @@ class SubstitutionView(View):
         self._show(None)
         if self._old.currentText():
             self._on_compare()
+
+    def _offer_targets(self) -> None:
+        """A fifth below each figure of concentration as it is now: the usual targets, to be changed at will."""
+        before = self._goal.currentText()
+        self._goal.clear()
+        self._goal.addItems(target_words(self.session.answers.concentrations))
+        self._goal.setCurrentText(before or self._goal.itemText(0))
+        self._goal.lineEdit().home(False)
 
     def compare(self, swaps: list[Swap]) -> None:
         """Compare every figure before and after these swaps, in the background."""
@@ -192,23 +210,26 @@ class SubstitutionView(View):
         self._show(None)
 
     def _on_search(self) -> None:
-        swap = self._asked() if self._old.currentText().strip() or not self._swaps else None
-        swaps = [*self._swaps, *([swap] if swap else [])]
-        if not swaps:
+        named = bool(self._old.currentText().strip())
+        swap = self._asked() if named else None
+        if named and swap is None:
             return
+        swaps = [*self._swaps, *([swap] if swap else [])]
         try:
-            goal = parse_goal(self._goal.text())
+            goal = parse_goal(self._goal.currentText().partition("  (")[0])
         except InputError as error:
             self._outcome.setText(error.sentence())
             return
         snapshot, roots = self.session.snapshot, self.session.answers.roots
+
+        def searched(progress: Progress) -> SmallestSet:
+            return smallest_set(snapshot, roots, swaps or possible_swaps(snapshot, roots, goal), goal, progress)
+
         self._outcome.setText("Looking for the fewest swaps…")
-        self.session.jobs.start(
-            LANE, lambda progress: smallest_set(snapshot, roots, swaps, goal, progress), self._show_set, self._failed
-        )
+        self.session.jobs.start(LANE, searched, self._show_set, self._failed)
 
     def _show_set(self, found: SmallestSet) -> None:
-        words = "; ".join(swap.words() for swap in found.swaps or ())
+        words = "; ".join(swap_words(self.session.snapshot, swap) for swap in found.swaps or ())
         self._outcome.setText(f"{smallest_sentence(found)} {found.guarantee()}" + (f"\n{words}" if words else ""))
         if found.swaps:
             self._swaps = list(found.swaps)
@@ -243,7 +264,8 @@ class SubstitutionView(View):
 
     def _tell_swaps(self) -> None:
         swaps = self._swaps
-        self._chosen.setText("Kept: " + "; ".join(swap.words() for swap in swaps) if swaps else "")
+        words = "; ".join(swap_words(self.session.snapshot, swap) for swap in swaps)
+        self._chosen.setText(f"Kept: {words}" if swaps else "")
         self._chosen.setVisible(bool(swaps))
         self._outcome.setVisible(True)
 
