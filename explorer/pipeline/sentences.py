@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.analysis.concentration import Concentration
+from explorer.analysis.concentration import Concentration, Holder
 from explorer.analysis.places import families_of
 from explorer.analysis.trust import BoundaryState
 from explorer.domain.annotation import RELATION_PREFIX
@@ -126,14 +126,23 @@ def horizon_sentence(answers: Answers) -> str:
 
 
 def concentration_sentence(concentration: Concentration) -> str:
-    """On whom most rests in one dimension."""
+    """On whom most rests in one dimension, with whoever reaches as many systems."""
     title = concentration.title.lower()
     top = concentration.most_exposed()
     if top is None:
         held = "its holder is not known" if concentration.unknown else "none was found"
         return f"No {title} is known: {held}."
     also = f"; for {counted(len(concentration.unknown), 'component')} it is not known" if concentration.unknown else ""
-    return f"{top.name} stands behind {len(top.systems)} of {counted(concentration.systems, 'system')}{also}."
+    held = f"{top.name} stands behind {len(top.systems)} of {counted(concentration.systems, 'system')}"
+    return f"{held}{_as_many(concentration, top)}{also}."
+
+
+def _as_many(concentration: Concentration, top: Holder) -> str:
+    """Those of whom the same is to be said; empty where there are none, or where one system is looked at alone."""
+    others = [each.name for each in concentration.holders if each is not top and len(each.systems) == len(top.systems)]
+    if not others or concentration.systems < 2:
+        return ""
+    return f", and so does {others[0]}" if len(others) == 1 else f", and so do {len(others):,} more"
 
 
 def most_concentrated(answers: Answers) -> Concentration | None:
