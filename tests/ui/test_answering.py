@@ -96,6 +96,17 @@ def test_that_the_depth_map_does_not_wait(opening: MainWindow, qtbot: QtBot) -> 
     _let_go(opening)
 
 
+def test_that_a_table_asked_for_meanwhile_comes_with_the_answers(opening: MainWindow) -> None:
+    opening.show_view("depth")
+    view = opening.views["depth"]
+    view.show_table(True)
+    assert view.table() is not None
+    assert not view.table().isVisible()
+    _let_go(opening)
+    assert view.shows_table()
+    assert view.table().isVisible()
+
+
 def test_that_no_page_and_no_picture_is_written_of_what_is_not_answered(opening: MainWindow, tmp_path: Path) -> None:
     opening.show_view("summary")
     with pytest.raises(InputError, match="Counting"):

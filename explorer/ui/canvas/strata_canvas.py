@@ -140,7 +140,9 @@ class StrataCanvas(PointedCanvas):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with the colours of another theme."""
-        self._palette, self._shading = palette_of(theme), None
+        self._palette = palette_of(theme)
+        if self._shading is not None and self._shading.theme is not self._palette.theme:
+            self._shading = None  # Otherwise millions of cells keep what was worked out for them.
         self._changed()
 
     def set_filter(self, passes: Flags | None) -> None:

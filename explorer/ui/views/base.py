@@ -108,7 +108,8 @@ class View(QWidget):
     def show_table(self, wanted: bool) -> None:
         """Show the table twin, or the picture."""
         if self._twin is not None:
-            self._stack.setCurrentIndex(1 if wanted else 0)
+            if not self.is_waiting:
+                self._stack.setCurrentIndex(1 if wanted else 0)
             self._toggle.setChecked(wanted)
             self._toggle.setText("Picture" if wanted else "Table")
 

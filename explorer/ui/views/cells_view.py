@@ -35,7 +35,6 @@ class CellsView(View):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._selecting = False
-        self._theme = session.theme
         nothing = empty_snapshot().graph
         self.canvas = StrataCanvas(session.theme, StrataScene(nothing, strata(nothing), by_class(nothing)))
         self.canvas.setAccessibleName(self.drawing_name)
@@ -98,9 +97,6 @@ class CellsView(View):
 
     def refresh(self) -> None:
         """Override View.refresh."""
-        if self._theme is self.session.theme:
-            return  # Colours of millions of cells are not worked out again for nothing.
-        self._theme = self.session.theme
         self.canvas.set_theme(self.session.theme)
         self.legend.set_theme(self.session.theme)
         self.focus.canvas.set_theme(self.session.theme)
