@@ -19,6 +19,7 @@ from explorer.knowledge.model_names import (
     provider_in_key,
     provider_of,
     provider_of_word,
+    snake_case,
 )
 from explorer.sources.hub_names import hub_name
 
@@ -76,6 +77,14 @@ LOCAL_RUNTIMES = frozenset(["lm-studio", "xinference"])
 """Programs that answer on the user's own machine with what they took from the hub."""
 _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
 """Providers whose users name what they serve."""
+_OF_SETTINGS = re.compile(
+    r"(^|_)(model|models|model_id|model_name|model_path|id|name|path|key|translation|enabled|prompt)$"
+)
+_OF_HUB = re.compile(r"(^|_)(fastembed|hf|huggingface|hugging_face|sentence_transformers?|gguf)(_|$)")
+_GENERAL_FILE = re.compile(
+    r"(diffusion_)?(pytorch_|tf_|flax_)?model(-\d{5}-of-\d{5})?\.(bin|safetensors|h5|msgpack|onnx|pt)"
+)
+"""Names that files of weights have in most repositories."""
 _CATALOGUES = frozenset(["tfhub", "kaggle"])
 """Who is called a provider in the table of addresses, but only keeps models."""
 _TAGGED = re.compile(r"[a-z][a-z0-9_.-]*:(latest|(\d+x)?\d+(\.\d+)?[bm]([-_.][\w.-]+)?)")
@@ -111,11 +120,23 @@ def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference
     placeholders and templates name nothing. `provider` is who hosts it, where the settings around say so.
     """
     role = key_role(key)
+    if _says_key_again(key, value) or _GENERAL_FILE.fullmatch(value):
+        return None
     if "tokenizer" in key.lower() and provider_of(value) is not None:
         return None  # A name by which tokens are counted; nothing is asked of the model.
     if role is not None and "whisper" in key.lower() and (size := whisper_size(value)) is not None:
         return size
-    return None if role is None else model_in_role(role, value, provider or provider_in_key(key), may_be_bare(key))
+    is_of_hub = is_hub_id(value) and _OF_HUB.search(snake_case(key))
+    provider = "" if is_of_hub else provider or provider_in_key(key)
+    return None if role is None else model_in_role(role, value, provider, may_be_bare(key))
+
+
+def _says_key_again(key: str, value: str) -> bool:
+    """`LLM_MODEL = "recording/llm-model"`: where a program keeps a setting, and not what stands in it."""
+    plain, whole = snake_case(key), snake_case(re.sub(r"[/-]", "_", value))
+    last = snake_case(value.rpartition("/")[2].replace("-", "_"))
+    is_said = ("_" in last and plain.endswith(last)) or ("_" in plain and last.endswith(plain)) or plain == whole
+    return is_said and "/" in value and bool(_OF_SETTINGS.search(last))
 
 
 def whisper_size(value: str) -> ModelReference | None:

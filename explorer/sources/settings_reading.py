@@ -29,6 +29,7 @@ from explorer.sources.model_references import (
     image_model,
     is_file_of_weights,
     is_hub_id,
+    is_weight_name,
     model_in_role,
     named_model,
     whisper_size,
@@ -44,6 +45,10 @@ _COMMAND_KEYS = frozenset(
 )
 _CLIP = re.compile(r"(ViT|RN|EVA\d*|convnext|coca|xlm-roberta)[\w-]*-\w+")
 """Names of OpenCLIP's architectures, each with weights of its own."""
+_MADE = re.compile(
+    r"(^|_)(out|output|outputs|save|saved|saves|export|exported|dest|destination|target|result|results|log)(_|$)"
+)
+"""Words of keys that say where a program puts what it makes."""
 _ROUTED_KEYS = ("providers", "targets", "provider", "graders")
 """Keys of lists of models with their providers, as tools of evaluation write them."""
 _ROUTE = re.compile(
@@ -191,6 +196,8 @@ class SettingsReading:
             role = "model"  # As the configurations of latent diffusion name their text encoders.
         if around.key == "params" and key == "arch" and _CLIP.fullmatch(text):
             return ModelReference(Kind.MODEL, package_id("generic", f"open-clip/{text}"), text)
+        if role is None and is_weight_name(text) and "://" not in text and not _MADE.search(snake_case(key)):
+            role = "model"
         if role is None or not text or (is_hub_id(text) and paths_of(self.project).has(text, self.file.path)):
             return None
         if text.startswith("ai/") and "compose" in self.file.name and is_hub_id(text.partition(":")[0]):

@@ -42,12 +42,12 @@ from explorer.sources.weight_address import weight_claims
 class CallReader:
     """Turns calls that a row of the SDK table describes into claims."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, stores: StoreReader) -> None:
         self._reading = reading
         self._providers = ProviderReader(reading)
         self._names = NameReader(reading, self._providers)
         self._repositories = RepositoryReader(reading)
-        self._stores = StoreReader(reading)
+        self._stores = stores
 
     def claims(self, call: ast.Call, scope: Scope, row: SdkCall, name: str) -> Iterator[Claim]:
         """What this call names."""

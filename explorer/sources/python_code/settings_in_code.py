@@ -49,6 +49,8 @@ _WHISPERS = frozenset(
 )
 _OTHER_CATALOGUES = frozenset(["ir_datasets", "tensorflow_datasets", "beir"])
 """Libraries of datasets whose names look like those of the hub."""
+_SECRET = re.compile(r"[A-Z][A-Z0-9_]*_(API_KEY|KEY|TOKEN|PROJECT|PROJECT_ID|ACCESS_KEY_ID|PROFILE)")
+"""Names of what opens the way to a provider."""
 _POSTING = frozenset(["post", "request", "stream", "put", "Request", "apost", "fetch"])
 
 
@@ -149,6 +151,14 @@ class SettingReader:
             is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
             if name and node.value is not None and not is_field and not self._is_only_compared(name, node.value):
                 yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._makers.around(scope))
+        for entry in node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else ():
+            if isinstance(entry, ast.Tuple) and len(entry.elts) == 2:
+                yield from self._with_secret(entry.elts[0], entry.elts[1], scope)
+
+    def _with_secret(self, secret: ast.expr, model: ast.expr, scope: Scope) -> Iterator[Claim]:
+        """`("OPENAI_API_KEY", "gpt-4o")`, `{"GEMINI_API_KEY": "gemini/…"}`: what is asked where this key is given."""
+        if _SECRET.fullmatch(text_of(secret) or "") and re.search(r"[\d/-]", text_of(model) or ""):
+            yield from self._values("model", model, scope, model, "", [], Role.OPTIONAL)
 
     def _is_only_compared(self, name: str, value: ast.expr) -> bool:
         """Whether a list of names is only asked for what stands in it, or a name only a key: neither uses what it names."""
@@ -167,6 +177,7 @@ class SettingReader:
         named = _named_entries(table)
         provider = self._makers.stated(named, scope)
         for key, value in named.items():
+            yield from self._with_secret(ast.Constant(key), value, scope)
             if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
                 yield from self._inside(value, scope, provider)
             if key_role(key) is not None and isinstance(value, ast.Dict):

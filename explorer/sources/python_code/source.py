@@ -59,10 +59,11 @@ class PythonCodeSource:
 def module_claims(source: str, module: Module, project: Project, modules: Modules) -> Iterator[Claim]:
     """Everything that one module names."""
     reading = Reading(source, module, project, modules)
-    calls, settings, tools = CallReader(reading), SettingReader(reading), ToolReader(reading)
+    stores = StoreReader(reading)
+    calls, settings, tools = CallReader(reading, stores), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
     options = OptionReader(settings)
-    bundles, registries, stores = BundleReader(reading), RegistryReader(reading), StoreReader(reading)
+    bundles, registries = BundleReader(reading), RegistryReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
         match node:
@@ -102,6 +103,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from servers.entries(node, scope)
                 registries.entries(node)
     yield from registries.claims(embedded.files)
+    yield from stores.unnamed()
 
 
 def _bounded(modules: Modules, project: Project) -> Iterator[Claim]:

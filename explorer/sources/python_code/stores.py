@@ -32,9 +32,11 @@ class StoreReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._named_of: set[str] = set()
+        self._unnamed: dict[str, list[Evidence]] = {}
 
     def call(self, call: ast.Call, scope: Scope, row: SdkCall) -> Iterator[Claim]:
-        """The collections that a call names; one without a name where it names none."""
+        """The collections that a call names; where it names none, its store waits for `unnamed`."""
         written = callable_name(call.func)
         provider = row.provider or _store_called(written.partition(".")[0])
         values = [value for value in self._reading.texts(argument_of(call, row), scope) if _NAME.fullmatch(value.text)]
@@ -42,7 +44,13 @@ class StoreReader:
         for value in values:
             yield from self._named(provider, value, written, place)
         if not values:
-            yield from self._corpus(provider, "index", Knowledge.DECLARED, self._reading.scope, (place,))
+            self._unnamed.setdefault(provider, []).append(place)
+
+    def unnamed(self) -> Iterator[Claim]:
+        """The stores of which the module names no collection anywhere; asked for when all of it was read."""
+        for provider, places in self._unnamed.items():
+            for place in places if provider not in self._named_of else ():
+                yield from self._corpus(provider, "index", Knowledge.DECLARED, self._reading.scope, (place,))
 
     def setting(self, key: str, node: ast.expr, scope: Scope, role: Role = Role.RUNTIME) -> Iterator[Claim]:
         """`PINECONE_INDEX_NAME = "docs"`: the name itself says whose collection it holds."""
@@ -88,6 +96,7 @@ class StoreReader:
     def _named(
         self, provider: str, value: Value, field: str, place: Evidence | None, role: Role = Role.RUNTIME
     ) -> Iterator[Claim]:
+        self._named_of.add(provider)
         written = self._reading.evidence(value.line, field, value.module)
         found = tuple(dict.fromkeys([written, place] if place is not None else [written]))
         known = Knowledge.INFERRED if value.is_inferred else Knowledge.DECLARED

@@ -33,14 +33,19 @@ class ToolListReader:
             for argument in call.args:
                 yield from self._listed(argument, scope, last)
 
-    def described(self, table: ast.Dict, is_agentic: bool) -> Iterator[Claim]:
+    def described(self, table: ast.Dict | ast.Call, is_agentic: bool) -> Iterator[Claim]:
         """A literal table that describes a function to a model, wherever it stands; OpenAI's form in any module."""
-        names = {text_of(key) for key in table.keys if key is not None}
+        names = entries_of(table).keys()
         if isinstance(specified := entries_of(table).get("toolSpec"), ast.Dict):  # As Amazon Bedrock takes it.
             yield from self._described(specified, self._reading.module, "toolSpec")
         is_plain = {"type", "function"} <= names or {"name", "input_schema"} <= names or {"type", "name"} == names
-        if _is_function(table) or (is_agentic and is_plain):
+        if _is_function(table) or (is_agentic and is_plain) or ("name" in names and _says_what_it_takes(table)):
             yield from self._described(table, self._reading.module, "tools")
+        pairs = zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ()
+        for key, value in pairs:
+            is_tool = "name" not in entries_of(value) and _says_what_it_takes(value)
+            if key is not None and (name := text_of(key)) and is_tool:
+                yield from self._claims.own(name, self._reading.module, [key.lineno], "tools")
 
     def _listed(self, node: ast.expr, scope: Scope, key: str) -> Iterator[Claim]:
         for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
@@ -97,7 +102,7 @@ class ToolListReader:
         if scope.lookup(part.id) is None and any(dotted.startswith(f"{each}.") for each in tool_words("libraries")):
             yield from self._claims.ready_made(dotted.rpartition(".")[2], part.lineno, key, module)
 
-    def _described(self, table: ast.Dict, module: Module, key: str) -> Iterator[Claim]:
+    def _described(self, table: ast.Dict | ast.Call, module: Module, key: str) -> Iterator[Claim]:
         """`{"type": "function", "function": {"name": …}}`, `{"type": "web_search"}`, `{"name": …, "input_schema": …}`."""
         entries = entries_of(table)
         sort = text_of(entries.get("type"))
@@ -110,9 +115,16 @@ class ToolListReader:
             yield from self._claims.own(name, module, [entries["name"].lineno], f"{key}=")
 
 
-def _is_function(table: ast.Dict) -> bool:
+def _is_function(table: ast.Dict | ast.Call) -> bool:
     """`{"type": "function", "function": {"name": …, "parameters": …}}`, which nothing but models is given."""
     entries = entries_of(table)
     inner = entries.get("function")
     keys = entries_of(inner).keys() if inner is not None else set()
     return text_of(entries.get("type")) == "function" and {"name", "parameters"} <= keys
+
+
+def _says_what_it_takes(value: ast.expr) -> bool:
+    """`{"description": …, "parameters": {"type": "object", …}}`: what a model is told of a function."""
+    entries = entries_of(value)
+    takes = entries_of(entries.get("parameters") or entries.get("input_schema") or ast.Constant(None))
+    return "description" in entries and text_of(takes.get("type")) == "object"

@@ -77,6 +77,8 @@ class ToolReader:
         last = written.rpartition(".")[2]
         if self._is_of_a_framework(written) or self._is_described(call, scope, last):
             yield from self._constructed(call, scope, written)
+        if written == "dict":
+            yield from self.entries(call)
         if not self.is_agentic:
             return
         if last in tool_words("adders") and call.args and ("." in written or self._is_imported(written)):
@@ -140,7 +142,7 @@ class ToolReader:
         elif isinstance(function, ast.Name):
             yield from self._lists.function(function, scope, self._reading.module, written)
 
-    def entries(self, table: ast.Dict) -> Iterator[Claim]:
+    def entries(self, table: ast.Dict | ast.Call) -> Iterator[Claim]:
         """A literal table that describes a function to a model."""
         yield from self._lists.described(table, self.is_agentic)
 

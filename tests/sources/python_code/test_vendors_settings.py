@@ -229,6 +229,49 @@ CASES: list[tuple[str, str, set[str]]] = [
         'b.converse(modelId="anthropic.claude-3-haiku-20240307-v1:0", toolConfig={"tools":[toolSpec]})\n',
         {"service:aws-bedrock/anthropic.claude-3-haiku-20240307-v1:0", "tool:demo/app/top_song"},
     ),
+    (
+        "model_configs.yaml",
+        "weights:\n  layout_det: Layout/YOLO/doclayout_1280.pt\n  ocr: rec_v4.pth\n  save_path: out/best.pth\n",
+        {"unknown:model:Layout/YOLO/doclayout_1280.pt", "unknown:model:rec_v4.pth"},
+    ),
+    (
+        "app.py",
+        'pairs = [("OPENAI_API_KEY", "gpt-4o"), ("VERTEXAI_PROJECT", "vertex_ai/gemini-2.5-pro"), ("HOME", "gpt-4")]\n'
+        'keys = {"GROQ_API_KEY": "groq/llama-3.3-70b-versatile"}\n',
+        {
+            "service:google-vertex/gemini-2.5-pro",
+            "service:groq/llama-3.3-70b-versatile",
+            "service:openai/gpt-4o",
+        },
+    ),
+    (
+        "app.py",
+        'PRESETS = {"end_call": {"description": "d", "parameters": {"type": "object", "properties": {}}},\n'
+        '           "volume": {"description": "d", "parameters": []}}\n',
+        {"tool:demo/app/end_call"},
+    ),
+    (
+        "app.py",
+        'functions = [dict(name="write_file", description="d", parameters=dict(type="object", properties=dict()))]\n',
+        {"tool:demo/app/write_file"},
+    ),
+    (
+        "app.py",
+        'class Key:\n    LLM_MODEL = "recording/llm-model"\n    MODEL_ID = "transcriber/hf-model-id"\n'
+        '    PATTERN_MODEL = ["model.safetensors", "pytorch_model.bin"]\n',
+        set(),
+    ),
+    (
+        "azure_search.py",
+        'fastembed_model = config.get("fastembed_model", "BAAI/bge-small-en-v1.5")\n',
+        {"pkg:huggingface/BAAI/bge-small-en-v1.5"},
+    ),
+    (
+        "app.py",
+        "from pinecone import Pinecone\npc = Pinecone()\nix = pc.Index(host=host)\n"
+        'pc.create_index(name="docs", dimension=3)\n',
+        {"service:pinecone/docs"},
+    ),
 ]
 
 
