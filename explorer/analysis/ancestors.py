@@ -221,7 +221,8 @@ def _common(flags: Floats, weights: Floats) -> Int64:
     """(systems, systems): how much weight the flags of each two have in common; whole numbers, exact below 2**53."""
     used = np.flatnonzero(weights)
     chosen = np.ascontiguousarray(flags[:, used])
-    return np.rint((chosen * weights[used]) @ chosen.T).astype(np.int64)
+    # Not as a product of matrices, whose threads would wait for each other longer than they count.
+    return np.rint(np.einsum("ip,jp->ij", chosen * weights[used], chosen)).astype(np.int64)
 
 
 def _diversity(systems: int, similarities: list[float]) -> float | None:

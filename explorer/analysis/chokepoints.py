@@ -134,8 +134,8 @@ def _chokepoint(setting: _Setting, node: int, members: tuple[int, ...], share: f
     depths = setting.depths
     near = [int(depths[each]) for each in members if depths[each] != UNREACHED]
     every = _without_a_way_round(setting, members) if share > 1 / len(setting.systems) - 1e-6 else ()
-    goals = set(setting.goals.tolist())
-    return Chokepoint(node, members, share, every, min(near, default=0), bool(goals.intersection(members)))
+    is_goal = bool(np.isin(members, setting.goals, kind="table").any())
+    return Chokepoint(node, members, share, every, min(near, default=0), is_goal)
 
 
 def _without_a_way_round(setting: _Setting, members: tuple[int, ...]) -> tuple[int, ...]:
@@ -145,7 +145,7 @@ def _without_a_way_round(setting: _Setting, members: tuple[int, ...]) -> tuple[i
     gone[list(members)] = True
     allowed = ~(gone[graph.relation_source] | gone[graph.relation_target])
     left = setting.goals[~gone[setting.goals]]
-    still = downstream(graph, left.tolist(), allowed)
+    still = downstream(graph, left, allowed)
     return tuple(root for root in setting.systems if not still[root])
 
 

@@ -99,18 +99,17 @@ class Newcomers:
     def supplier(self) -> Int32:
         """By newcomer: the number of its supplier, as far as it is a newcomer or stands in the graph; else -1."""
         makers = self.heirs[self.plan.maker[self.stand_ins]]
-        named = np.array([self._found(each.supplier) for each in self.named], np.int32)
+        named = self._found([each.supplier or "" for each in self.named])
         return np.concatenate([named, makers, np.full(self._hidden_count, -1, np.int32)])
 
     @property
     def _hidden_count(self) -> int:
         return sum(len(places) for _, _, places in self.hidden)
 
-    def _found(self, identity: ComponentId | None) -> int:
-        if not identity:
-            return -1
-        node = self.plan.snapshot.graph.find(identity)
-        return self.numbers.get(identity, -1 if node is None else node)
+    def _found(self, identities: list[str]) -> Int32:
+        known = self.plan.snapshot.graph.find_all(identities).tolist()
+        places = (self.numbers.get(ComponentId(each), node) for each, node in zip(identities, known, strict=True))
+        return np.fromiter(places, np.int32, len(identities))
 
     def number(self, identity: str) -> int | None:
         """The number of what was named or stands in for something; None where there is none of this identity."""
@@ -146,8 +145,8 @@ def newcomers(plan: Plan, stays: Flags) -> Newcomers:
     brought = plan.brought_along(stays, standing[singly].tolist())
     stand_ins = standing[~singly]
     stand_ins = stand_ins[np.argsort(graph.kind[stand_ins], kind="stable")]
-    found = ((identity, graph.find(identity)) for identity in brought.components)
-    numbers = {identity: node for identity, node in found if node is not None and stays[node]}
+    found = zip(brought.components, graph.find_all(list(brought.components)).tolist(), strict=True)
+    numbers = {identity: node for identity, node in found if node >= 0 and stays[node]}
     named = tuple(each for each in brought.components.values() if each.id not in numbers)
     first = len(graph) + len(named)
     numbers |= {each.id: len(graph) + place for place, each in enumerate(named)}

@@ -201,11 +201,10 @@ def _in_order(plan: Plan, comes: Newcomers, ends: Ends, reached: Reached, roots:
 def _suppliers(plan: Plan, comes: Newcomers) -> Int32:
     """(before + newcomers,): the number of each one's supplier, -1 where it is not known; some may not be reached."""
     snapshot = plan.snapshot
-    supplier = supplier_column(snapshot).copy()
+    nodes, numbers = snapshot.graph.find_all(list(comes.numbers)), np.array(list(comes.numbers.values()), np.int32)
+    now = np.append(np.arange(len(snapshot.graph), dtype=np.int32), np.int32(-1))  # The last where none is known.
+    now[nodes[nodes >= 0]] = numbers[nodes >= 0]
+    supplier = now[supplier_column(snapshot)]
     for identity, number in comes.numbers.items():
-        node = snapshot.graph.find(identity)
-        if node is not None:
-            supplier[supplier == node] = number
-        else:
-            supplier[named_suppliers(snapshot).get(identity, [])] = number
+        supplier[named_suppliers(snapshot).get(identity, [])] = number
     return np.concatenate([supplier, comes.supplier])

@@ -125,9 +125,9 @@ def _is_there(after: RewiredColumns) -> Flags:
 
 def _back_again_nodes(after: RewiredColumns) -> list[int]:
     """The nodes before whose identities come new and are reached."""
-    find = after.plan.snapshot.graph.find
     reached = [identity for identity, number in after.comes.numbers.items() if after.place[number] >= 0]
-    return [node for identity in reached if (node := find(identity)) is not None]
+    nodes = after.plan.snapshot.graph.find_all(reached)
+    return nodes[nodes >= 0].tolist()
 
 
 def _back_again(after: RewiredColumns, replaced: Flags) -> list[int]:

@@ -91,6 +91,8 @@ def problems_in(columns: Columns) -> list[Problem]:
 
 _KIND = {kind.value: kind for kind in Kind}
 _KNOWLEDGE = {knowledge.value: knowledge for knowledge in Knowledge}
+_RELATION_KIND = {kind.value: kind for kind in RelationKind}
+_SCOPE = {scope.value: scope for scope in Scope}
 
 
 class ComponentBlock(Sequence[Component]):
@@ -164,6 +166,8 @@ class RelationBlock(Sequence[Relation]):
         _check_words(knowledge, Knowledge)
         _check_attributes(attributes)
         _check_evidence(counts, flat)
+        self._made: list[Relation | None] = [None] * len(sources)
+        """Those that somebody has asked for by number; who goes through all of them needs each but once."""
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -177,11 +181,15 @@ class RelationBlock(Sequence[Relation]):
     def __getitem__(self, index: int | slice) -> Relation | list[Relation]:
         if isinstance(index, slice):
             return list(self)[index]
+        if (made := self._made[index]) is not None:
+            return made
         source, target, kind, scope, knowledge, attributes, _ = (each[index] for each in self.columns[:7])
-        return Relation(
-            self._id(source), self._id(target), RelationKind(kind), Scope(scope), Knowledge(knowledge), attributes,
+        made = Relation(
+            self._id(source), self._id(target), _RELATION_KIND[kind], _SCOPE[scope], _KNOWLEDGE[knowledge], attributes,
             _evidence_of(self._ends, self.columns[7], index),
         )  # fmt: skip
+        self._made[index] = made
+        return made
 
     def __iter__(self) -> Iterator[Relation]:
         sources, targets, kinds, scopes, knowledge, attributes, counts, flat = self.columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -75,6 +75,10 @@ class SupplyGraph:
     def find(self, identity: str) -> int | None:
         """The node of this identity; None where the graph has none."""
         return self.index.find(self.ids, identity)
+
+    def find_all(self, identities: Sequence[str]) -> Int32:
+        """(identities,): the node of each; -1 where the graph has none."""
+        return self.index.find_all(self.ids, identities)
 
     def id_of(self, node: int) -> ComponentId:
         """The identity of a node."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,20 @@ class TextIndex:
         first, last = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
         same = sorted(self.positions[first:last].tolist())
         return next((position for position in same if column.bytes_at(position) == sought), None)
+
+    def find_all(self, column: TextColumn, texts: Sequence[str]) -> npt.NDArray[np.int32]:
+        """(texts,): the position of each text in the column that was indexed, whose texts are distinct; -1 for a stranger."""
+        found = np.full(len(texts), -1, np.int32)
+        if not len(self.hashes):
+            return found
+        wanted = upper_halves(hashes(TextColumn.of(texts)))
+        places = np.minimum(self.hashes.searchsorted(wanted), len(self.hashes) - 1)
+        alike = np.flatnonzero(self.hashes[places] == wanted)
+        positions = self.positions[places[alike]]
+        for place, position, text in zip(alike.tolist(), positions.tolist(), column.texts(positions), strict=True):
+            known = position if text == texts[place] else self.find(column, texts[place])  # Else two hashes met.
+            found[place] = -1 if known is None else known
+        return found
 
 
 def upper_halves(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.graph import text_words
+from explorer.graph import text_index, text_words
 from explorer.graph.columns import NodeColumns, RelationColumns, in_level_order
 from explorer.graph.text_column import TextColumn
 from explorer.graph.text_index import TextIndex
@@ -54,6 +55,20 @@ def test_that_the_index_finds_every_text_and_no_stranger(words):
 def test_that_a_tail_is_the_end_of_its_text(pairs):
     whole, tails = TextColumn.of(each[0] for each in pairs), TextColumn.of(each[1] for each in pairs)
     assert tails_equal(whole, tails).tolist() == [bool(tail) and text.endswith(tail) for text, tail in pairs]
+
+
+@given(st.sets(st.text(max_size=8)), st.lists(st.text(max_size=8)), st.booleans())
+def test_that_many_are_found_as_each_is_even_where_hashes_collide(words, sought, collide):
+    column = TextColumn.of(sorted(words))
+    with pytest.MonkeyPatch.context() as patch:
+        if collide:
+            patch.setattr(text_index, "hashes", lambda texts: np.full(len(texts), 7, np.uint64))
+            patch.setattr(text_index, "hash_of", lambda text: 7)
+        index = TextIndex.of(column)
+        wanted = [*sought, *sorted(words)]
+        expected = [sorted(words).index(each) if each in words else -1 for each in wanted]
+        assert index.find_all(column, wanted).tolist() == expected
+        assert [index.find(column, each) for each in wanted] == [None if each < 0 else each for each in expected]
 
 
 @given(st.lists(st.text(max_size=20)))
