@@ -14,7 +14,8 @@ from explorer.domain.component import CLASS_TITLES, ComponentClass
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import answer
-from explorer.pipeline.scan import ONLINE_SOURCES, scan
+from explorer.pipeline.scan import scan
+from explorer.pipeline.scan_targets import ONLINE_SOURCES
 from explorer.pipeline.summary import summary_lines
 from explorer.progress import Progress
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from explorer.errors import InputError
-from explorer.pipeline.scan import KEY
+from explorer.pipeline.scan_targets import KEY
 from explorer.progress import Progress
 from explorer.sources.folder import walk
 from explorer.sources.interface import ProjectFile

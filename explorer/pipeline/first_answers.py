@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from explorer.analysis.ancestors import ancestors
 from explorer.analysis.control_effects import control_effects
 from explorer.analysis.exposure import entries_of
@@ -15,6 +13,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import attack_types
 from explorer.pipeline.ancestors_table import ancestors_sentence
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.first_questions import FIRST_QUESTIONS, FirstAnswer
 from explorer.pipeline.frontier_table import frontier_sentence
 from explorer.pipeline.outage import ranked_outages
 from explorer.pipeline.outage_table import outage_sentence
@@ -25,25 +24,6 @@ from explorer.progress import Progress
 MOST_COMPONENTS = 50_000
 """Beyond so many, these are worked out only when their views are opened, and the summary says so."""
 LATER = "Worked out when it is opened."
-
-
-@dataclass(frozen=True, slots=True)
-class FirstAnswer:
-    """A question with its answer, and where it is answered in full."""
-
-    question: str
-    view: str
-    sentence: str
-    about: tuple[ComponentId, ...] = ()
-    """What to select on the way to the view."""
-
-
-FIRST_QUESTIONS = (
-    ("Which one company takes down most if it stops?", "outage"),
-    ("What do my systems secretly share?", "ancestors"),
-    ("What if the hub is compromised, and does signing help?", "what-if"),
-    ("What would we ask first, and whom?", "horizon"),
-)
 
 
 def first_answers(snapshot: Snapshot, answers: Answers, progress: Progress) -> tuple[FirstAnswer, ...]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from explorer.errors import WorkspaceError
 from explorer.knowledge.files import sample_folder
-from explorer.pipeline.scan import KEY, scan
+from explorer.pipeline.scan import scan
+from explorer.pipeline.scan_targets import KEY
 from explorer.pipeline.stories import sample_story
 from explorer.progress import Progress
 from explorer.storage.annotations import record_of

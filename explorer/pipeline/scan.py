@@ -17,6 +17,7 @@ from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
+from explorer.pipeline.scan_targets import HUB, KEY, PACKAGES
 from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
@@ -25,15 +26,6 @@ from explorer.sources.model_references import hub_model
 from explorer.sources.reference_claims import claims_for
 from explorer.sources.registry import all_sources
 from explorer.sources.trusted_keys import TrustedKey, read_keys
-
-HUB, PACKAGES = "hub", "packages"
-KEY = "key:"
-"""Before the path of a key to verify signatures with, among the targets of a scan."""
-ONLINE_SOURCES = {
-    HUB: "Asks the Hugging Face hub for each model and dataset found, by its name. Nothing else is sent.",
-    PACKAGES: "Asks the package index that pip is set up with what unlocked Python requirements lead to, by their names.",
-}
-"""The network sources that a user may switch on, each with what it sends."""
 
 
 def scan(

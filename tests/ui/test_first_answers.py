@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Attack, Basis
-from explorer.pipeline.first_answers import FIRST_QUESTIONS
+from explorer.pipeline.first_questions import FIRST_QUESTIONS
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views.horizon import Horizon

@@ -60,7 +60,9 @@ def test_that_a_new_user_finds_the_deepest_chain_the_most_concentrated_and_the_f
 ) -> None:
     assert "12 steps" in window.views["depth"].headline()
     window.show_view("concentration")
-    assert window.views["concentration"].headline() == "Hugging Face Hub stands behind 4 of 4 systems, and so does PyPI."
+    assert (
+        window.views["concentration"].headline() == "Hugging Face Hub stands behind 4 of 4 systems, and so does PyPI."
+    )
     window.actions_._first_unknown()
     wait_until_idle(window.session)
     chosen = window.session.snapshot.component(window.session.selection[0])

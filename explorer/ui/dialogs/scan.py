@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from explorer.pipeline.scan import KEY, ONLINE_SOURCES
+from explorer.pipeline.scan_targets import KEY, ONLINE_SOURCES
 from explorer.ui.dialogs.fields import FormDialog, line, paragraph
 
 SPECIAL = ("env:", "hf-cache:", "hf:", "hub-dump:", KEY)

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from explorer.analysis.visibility import KnowledgeShares, knowledge_of_all, together
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.pipeline import sentences
-from explorer.pipeline.first_answers import FIRST_QUESTIONS, FirstAnswer, first_answers
+from explorer.pipeline.first_questions import FIRST_QUESTIONS, FirstAnswer
+from explorer.progress import Progress
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
 from explorer.ui.session import Session
@@ -138,12 +139,13 @@ class Summary(View):
         self._found = {}
         for button in self._first:
             _say(button, "Being worked out.")
-        self.session.jobs.start(
-            LANE,
-            lambda progress: first_answers(snapshot, answers, progress),
-            self._show_first,
-            self.session.tell_failure,
-        )
+
+        def worked_out(progress: Progress) -> tuple[FirstAnswer, ...]:
+            from explorer.pipeline.first_answers import first_answers
+
+            return first_answers(snapshot, answers, progress)
+
+        self.session.jobs.start(LANE, worked_out, self._show_first, self.session.tell_failure)
         is_dump = sentences.relies_on_nothing(snapshot, answers)
         self._known.setText(f"How well is everything {'here' if is_dump else 'upstream'} known?")
         by_class = knowledge_of_all(snapshot.graph, answers.roots) if is_dump else answers.visibility.by_class
