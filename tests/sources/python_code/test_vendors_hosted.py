@@ -9,6 +9,14 @@ import pytest
 from tests.sources.code_reading import named
 
 CASES: list[tuple[str, set[str]]] = [
+    (  # A client that is handed to an object, which is handed to the model class.
+        "from openai import AsyncOpenAI\n"
+        "from pydantic_ai.models.openai import OpenAIModel\n"
+        "from pydantic_ai.providers.openai import OpenAIProvider\n"
+        'inner = AsyncOpenAI(base_url="https://openrouter.ai/api/v1")\n'
+        'model = OpenAIModel("qwen/qwen3-32b", provider=OpenAIProvider(openai_client=inner))\n',
+        {"service:openrouter/qwen/qwen3-32b"},
+    ),
     (
         "from openai import OpenAI\n"
         'client = OpenAI(base_url="http://localhost:1234/v1", api_key="lm-studio")\n'
