@@ -22,7 +22,7 @@ from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
 from explorer.sources.interface import Project, ProjectFile, Source
 from explorer.sources.model_references import claims_for, hub_model
-from explorer.sources.registry import all_sources
+from explorer.sources.registry import all_sources, sources_for
 
 HUB, PACKAGES = "hub", "packages"
 ONLINE_SOURCES = {
@@ -115,7 +115,7 @@ def _read_folder(root: Path, system: ComponentId, progress: Progress) -> Iterato
     project = Project(root, system, tuple(files))
     is_nothing = True
     for number, file in enumerate(files):
-        sources = [source for source in all_sources() if source.matches(file.path)]
+        sources = sources_for(file.path)
         if sources:
             progress.step(f"Reading {file.path}", number, len(files))
         for source in sources:
@@ -129,7 +129,7 @@ def _read_folder(root: Path, system: ComponentId, progress: Progress) -> Iterato
 
 def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
     """A file given by name is offered to every source that takes its path, otherwise to the BOM readers."""
-    named = [source for source in all_sources() if source.matches(file.path)]
+    named = sources_for(file.path)
     is_nothing = not named
     for source in named or [source for source in all_sources() if source.name in _BOM_READERS]:
         for claim in read_guarded(source, file, project):

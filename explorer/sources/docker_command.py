@@ -11,6 +11,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind, Scope
 from explorer.graph.identity import image_id, split_image_reference
 from explorer.sources.claims import used_by
+from explorer.sources.model_image import model_inside
 
 _PROGRAMS = frozenset(["docker", "podman", "nerdctl"])
 _WITH_VALUE = frozenset(
@@ -50,3 +51,4 @@ def _image(reference: str, user: ComponentId, found: Evidence, scope: Scope) -> 
         image_id(reference), Kind.CONTAINER_IMAGE, name, digest or tag, None, Knowledge.DECLARED, attributes, (found,)
     )
     yield from used_by(user, image, RelationKind.RUNS_ON, scope)
+    yield from model_inside(reference, user, found, scope)

@@ -114,6 +114,7 @@ def _tree(node: Any, counter: list[int], where: str, depth: int) -> Tree:
 
 def _without_templates(text: str) -> str:
     """Helm templates made harmless; a workflow's `${{ … }}` is YAML as it stands."""
+    text = re.sub(r"(?m)^[ \t]*\{%[^\n]*%\}[ \t]*$", "", text) if "{%" in text else text
     if not re.search(r"(?<!\$)\{\{", text):
         return text
     # A line that is only a template directive goes; an expression inside a line becomes a harmless word.

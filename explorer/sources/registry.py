@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from explorer.sources.interface import Source
+from explorer.sources.interface import Source, as_filled_in
 
 ENTRY_POINT_GROUP = "explorer.sources"
 
@@ -86,6 +86,12 @@ def all_sources() -> tuple[Source, ...]:
     """Every known source, our own first."""
     own = tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
     return own + (_added() if _may_be_added(sys.path) else ())
+
+
+def sources_for(path: PurePosixPath) -> list[Source]:
+    """The sources that take a file at this path, or the file that is made from the pattern there."""
+    meant = as_filled_in(path)
+    return [each for each in all_sources() if each.matches(path) or (meant != path and each.matches(meant))]
 
 
 def _added() -> tuple[Source, ...]:

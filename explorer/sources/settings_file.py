@@ -45,8 +45,6 @@ class SettingsFileSource:
     def matches(self, path: PurePosixPath) -> bool:
         """`*.yaml`, `*.toml`, `*.ini`, `.env*`, and JSON files that are named like settings."""
         name = path.name.lower()
-        for ending in _SAMPLE:
-            name = name.removesuffix(ending)
         if name.endswith((".yaml", ".yml")):
             return name not in _NOT_YAML and not name.startswith("openapi")
         if name.endswith(".toml"):

@@ -16,10 +16,6 @@ from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
     may_be_bare,
-    provider_in_class,
-    provider_in_key,
-    provider_of_address,
-    provider_of_word,
     snake_case,
 )
 from explorer.sources.claims import used_by
@@ -36,35 +32,22 @@ from explorer.sources.model_references import (
     whisper_size,
 )
 from explorer.sources.project_paths import paths_of
+from explorer.sources.settings_around import (
+    STORE_KEYS,
+    STORES,
+    Around,
+    below,
+    inside,
+    is_table_of_entries,
+    provider_beside,
+    resolved,
+)
 from explorer.sources.weight_address import weight_claims
 
 _COMMAND_KEYS = frozenset(
     """run command commands args arguments entrypoint cmd script scripts before_script after_script vllmcommand extraargs
     extra_args setup shell exec start_command startcommand install build_command cmds launch""".split()
 )
-_FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
-_OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
-_PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend",
-                  "platform", "model_client", "type", "llm_type", "engine")  # fmt: skip
-_CLASS_KEYS = ("type", "class", "class_name", "target", "component", "kind")
-_ADDRESS_KEYS = (
-    "base_url",
-    "api_base",
-    "endpoint",
-    "azure_endpoint",
-    "api_url",
-    "url",
-    "server_url",
-    "openai_api_base",
-    "openai_base_url",
-)
-_ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpoint|host|url)")
-"""`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
-_BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
-_STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
-           "faiss", "azure-search", "mongodb")  # fmt: skip
-_STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
-               "db_type", "class")  # fmt: skip
 _COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
 """Keys that name what is searched, only inside the settings of a store."""
 _STORE_SECTIONS = frozenset(
@@ -72,24 +55,6 @@ _STORE_SECTIONS = frozenset(
     vectordb_type vector_store_provider vector_db_provider""".split()
 )
 """Sections and keys that say which store is searched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the keys above a place say of it."""
-
-    key: str = ""
-    role: str = ""
-    provider: str = ""
-    store: str = ""
-    scope: Scope = Scope.RUNTIME
-    addressed: tuple[tuple[str, str], ...] = ()
-    """How the names of neighbours of an address begin, and who answers there."""
-    base: ModelReference | None = None
-    in_section: bool = False
-    """Whether the mapping stands directly under a key that holds models."""
-    has_tag: bool = False
-    """Whether a `tag` stands beside, so that `repository` is that of an image."""
 
 
 @dataclass
@@ -113,46 +78,13 @@ class SettingsReading:
         while waiting:
             node, around = waiting.pop()
             if isinstance(node, dict):
-                inner = self._around(node, around)
+                inner = inside(node, around, self._base)
                 yield from self._mapping(node, inner)
-                waiting += [(value, self._below(str(key), inner)) for key, value in reversed(node.items())]
+                named = inner.in_section and is_table_of_entries(inner.key, node)
+                waiting += [(value, below(str(key), inner, named)) for key, value in reversed(node.items())]
             elif isinstance(node, list):
                 yield from self._list(node, around)
                 waiting += [(each, around) for each in reversed(node) if not isinstance(each, LinedText)]
-
-    def _around(self, node: dict[LinedText, object], around: Around) -> Around:
-        """The context, with what the mapping's own entries say of the others: provider, address, store, base."""
-        named = {snake_case(str(key)): value for key, value in node.items() if isinstance(value, LinedText)}
-        provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
-        if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
-            provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
-        for key in _ADDRESS_KEYS:
-            found = provider_of_address(_resolved(named.get(key, ""))[0])
-            if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
-                provider = found
-        store = _store(named)
-        base = next((self._base(named[key]) for key in _BASE_KEYS if key in named), None)
-        scope = around.scope
-        if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
-            scope = Scope.OPTIONAL
-        return replace(
-            around, provider=provider or around.provider, addressed=_addressed(named),
-            store=store or around.store, base=base or around.base, scope=scope,
-            has_tag="tag" in named or "image_tag" in named,
-        )  # fmt: skip
-
-    def _below(self, key: str, around: Around) -> Around:
-        """The context of what stands under a key."""
-        role = key_role(key) or ""
-        store = next((each for each in _STORES if each.replace("-", "_") in snake_case(key)), around.store)
-        return replace(
-            around,
-            key=key,
-            role=role,
-            provider=provider_of_word(key) or around.provider,
-            store=store,
-            in_section=bool(role),
-        )
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
@@ -188,7 +120,7 @@ class SettingsReading:
 
     def _words(self, words: list[LinedText], around: Around) -> Iterator[Claim]:
         """A command as a list: of words, or of lines."""
-        texts = [_resolved(word)[0] for word in words]
+        texts = [resolved(word)[0] for word in words]
         found = evidence(self.source, self.file, words[0].line, " ".join(words), around.key)
         for claim in argument_claims(texts, self.project.system, found, around.scope):
             yield self._at_word(claim, words)
@@ -212,7 +144,7 @@ class SettingsReading:
 
     def _text(self, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         """One entry: a model, dataset or adapter, an index, or an address of weights."""
-        text, is_fallback = _resolved(value)
+        text, is_fallback = resolved(value)
         reference = self._reference(str(key), text, around)
         if reference is not None:
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
@@ -226,8 +158,7 @@ class SettingsReading:
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
         role = key_role(key)
-        beside = (found for prefix, found in around.addressed if snake_case(key).startswith(f"{prefix}_"))
-        provider = next(beside, "") or around.provider or provider_in_key(key)
+        provider = provider_beside(key, role or around.role, around)
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
         if around.in_section and is_inner_key(key) and role in (None, "model") and not is_image:
             role = around.role
@@ -250,7 +181,7 @@ class SettingsReading:
         """`repo_id: owner/name` beside `model_file: name.Q4_K_M.gguf`: the file is one of the repository."""
         texts = [(key, value) for key, value in node.items() if isinstance(value, LinedText)]
         files = [(key, value) for key, value in texts if "file" in snake_case(key) and is_file_of_weights(value)]
-        models = [self._reference(str(key), _resolved(value)[0], around) for key, value in texts] if files else []
+        models = [self._reference(str(key), resolved(value)[0], around) for key, value in texts] if files else []
         named = {each for each in models if each is not None and each.kind is Kind.MODEL and is_hub_id(each.name)}
         if len(named) != 1:
             return
@@ -270,11 +201,11 @@ class SettingsReading:
         ):
             return
         for key, value in node.items():
-            is_here = (is_section and snake_case(key) in (*_STORE_KEYS, "database", "name")) or snake_case(
+            is_here = (is_section and snake_case(key) in (*STORE_KEYS, "database", "name")) or snake_case(
                 key
             ) in _STORE_SECTIONS
-            if isinstance(value, LinedText) and is_here and slug(_resolved(value)[0]) in _STORES:
-                yield from self._index(slug(_resolved(value)[0]), key, LinedText("index", value.line), around)
+            if isinstance(value, LinedText) and is_here and slug(resolved(value)[0]) in STORES:
+                yield from self._index(slug(resolved(value)[0]), key, LinedText("index", value.line), around)
 
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
@@ -308,36 +239,12 @@ class SettingsReading:
             name = node.get(_NAME)
             for key, value in node.items():
                 if isinstance(name, LinedText) and isinstance(value, LinedText) and key_role(key) == "model":
-                    found = model_in_role("model", _resolved(value)[0])
+                    found = model_in_role("model", resolved(value)[0])
                     if found is not None and found.kind is Kind.MODEL:
                         self.aliases.setdefault(str(name), found)
 
     def _base(self, text: str) -> ModelReference | None:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
-
-
-def _addressed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
-    """Beginnings of names whose address is that of a known provider: `("llm", "ollama")` for `LLM_BASE_URL`."""
-    found = []
-    for key, value in named.items():
-        match = _ADDRESS_ENDING.fullmatch(key)
-        provider = provider_of_address(_resolved(value)[0]) if match and match.group(1) else None
-        if match and provider is not None and not re.search(r"[.:]|localhost", provider):
-            found.append((match.group(1), provider))
-    return tuple(found)
-
-
-def _class_name(named: dict[str, LinedText], key: str) -> str:
-    """The last part of a dotted class name under a key, where the entry is one."""
-    name = named.get(key, "").rpartition(".")[2]
-    return name if re.fullmatch(r"[A-Z]\w+", name) else ""
-
-
-def _store(named: dict[str, LinedText]) -> str:
-    """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
-    kinds = {slug(named[key]) for key in _STORE_KEYS if key in named}
-    spelled = ((each, each.replace("-", "_")) for each in _STORES)
-    return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
 
 
 def _searched(key: str, store: str) -> str | None:
@@ -354,13 +261,6 @@ def _adapts(reference: ModelReference, base: ModelReference | None, found: Evide
         place = replace(found, field="the same entry names its base")
         yield Component(base.identity, base.kind, base.name, "", None, Knowledge.DECLARED, {}, (place,))
         yield Relation(reference.identity, base.identity, RelationKind.ADAPTS, evidence=(place,))
-
-
-def _resolved(text: str) -> tuple[str, bool]:
-    """The text with `${NAME:-fallback}` replaced by the fallback, and whether that was done."""
-    replaced = _OC_FALLBACK.sub(lambda match: match.group(1).strip("'\""), text)
-    replaced = _FALLBACK.sub(lambda match: match.group(1), replaced)
-    return replaced, replaced != text and bool(replaced.strip())
 
 
 def _is_command_key(key: str) -> bool:

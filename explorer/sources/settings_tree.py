@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from explorer.errors import InputError
-from explorer.sources.interface import ProjectFile
+from explorer.sources.interface import ProjectFile, as_filled_in
 from explorer.sources.json_text import line_of_text, read_json
 from explorer.sources.lined_yaml import LinedText, Tree, parse_yaml, read_yaml
 from explorer.sources.toml_lines import Path, TomlLines, read_toml
@@ -18,13 +18,7 @@ _ENTRY = re.compile(r"\s*(?:export\s+|set\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*?)\
 
 def settings_trees(file: ProjectFile) -> Iterator[Tree]:
     """The documents of a settings file, by its name. Raises `InputError` where it is not what its name says."""
-    name = (
-        file.name.lower()
-        .removesuffix(".example")
-        .removesuffix(".sample")
-        .removesuffix(".template")
-        .removesuffix(".dist")
-    )
+    name = as_filled_in(file.path).name.lower()
     if name.endswith((".yaml", ".yml")):
         yield from read_yaml(file)
     elif name.endswith(".toml"):

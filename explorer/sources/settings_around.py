@@ -1,0 +1,159 @@
+"""What stands around a setting: the keys above it and the entries beside it, which say whose the model or index is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from explorer.domain.relation import Scope
+from explorer.graph.identity import slug
+from explorer.knowledge.model_names import (
+    key_role,
+    provider_in_class,
+    provider_in_key,
+    provider_of_address,
+    provider_of_word,
+    snake_case,
+)
+from explorer.sources.lined_yaml import LinedText
+from explorer.sources.model_references import ModelReference
+
+_FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
+_OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
+_PROVIDER_KEYS = ("provider", "model_provider", "api_type", "custom_llm_provider", "vendor", "backend",
+                  "platform", "model_client", "type", "engine")  # fmt: skip
+_CLASS_KEYS = ("type", "class", "class_name", "target", "component", "kind")
+_ADDRESS_KEYS = (
+    "base_url",
+    "api_base",
+    "endpoint",
+    "azure_endpoint",
+    "api_url",
+    "url",
+    "server_url",
+    "openai_api_base",
+    "openai_base_url",
+)
+_ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpoint|host|url)")
+"""`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
+_PROVIDER_ENDING = re.compile(r"(\w+?)_(?:provider|backend|vendor|service|type)")
+_OF_THE_MODEL = ("llm", "chat", "ai", "llm_model", "default", "default_llm")
+_BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
+STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
+           "faiss", "azure-search", "mongodb")  # fmt: skip
+STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
+               "db_type", "class")  # fmt: skip
+_LISTS = frozenset(
+    "pull run preload load download default available list names warmup allowed enabled chat completion fetch".split()
+)
+"""Keys under one that holds models whose list is again one of models: `models: {pull: […]}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the keys above a place say of it."""
+
+    key: str = ""
+    role: str = ""
+    provider: str = ""
+    store: str = ""
+    scope: Scope = Scope.RUNTIME
+    addressed: tuple[tuple[str, str], ...] = ()
+    """How the names of neighbours of an address begin, and who answers there."""
+    base: ModelReference | None = None
+    in_section: bool = False
+    """Whether the mapping stands directly under a key that holds models."""
+    has_tag: bool = False
+    """Whether a `tag` stands beside, so that `repository` is that of an image."""
+
+
+def inside(node: dict[LinedText, object], around: Around, base_of: Callable[[str], ModelReference | None]) -> Around:
+    """The context within a mapping, with what its own entries say of the others: provider, address, store, base."""
+    named = {snake_case(str(key)): value for key, value in node.items() if isinstance(value, LinedText)}
+    store = _store(named)
+    base = next((base_of(named[key]) for key in _BASE_KEYS if key in named), None)
+    scope = around.scope
+    if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
+        scope = Scope.OPTIONAL
+    return replace(
+        around, provider=_provider(named) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
+        store=store or around.store, base=base or around.base, scope=scope,
+        has_tag="tag" in named or "image_tag" in named,
+    )  # fmt: skip
+
+
+def below(key: str, around: Around, is_entry: bool = False) -> Around:
+    """The context of what stands under a key; `is_entry` where the key is only the name of one of several models."""
+    keeps = is_entry or (around.in_section and snake_case(key) in _LISTS)
+    role = key_role(key) or (around.role if keeps else "")
+    store = next((each for each in STORES if each.replace("-", "_") in snake_case(key)), around.store)
+    return replace(
+        around, key=key, role=role, provider=provider_of_word(key) or around.provider, store=store,
+        in_section=bool(role),
+    )  # fmt: skip
+
+
+def provider_beside(key: str, role: str, around: Around) -> str:
+    """Who hosts what a key names: by the key's own name, by a neighbour of the same beginning, or by what is around."""
+    snake, own = snake_case(key), provider_in_key(key)
+    beside = next((found for prefix, found in around.addressed if snake.startswith(f"{prefix}_")), "")
+    if not beside and not own and role in ("model", "chat"):  # `LLM_PROVIDER` beside `MODEL`
+        beside = next((found for prefix, found in around.addressed if prefix in _OF_THE_MODEL), "")
+    if own and (own != "openai" or not around.provider):
+        return beside or own
+    return beside or around.provider or own
+
+
+def _provider(named: dict[str, LinedText]) -> str:
+    provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
+    if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
+        provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
+    for key in _ADDRESS_KEYS:
+        found = provider_of_address(resolved(named.get(key, ""))[0])
+        if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
+            provider = found
+    return provider
+
+
+def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
+    """Beginnings of names whose provider a neighbour says: `("embedding", "cohere")` for `EMBEDDING_PROVIDER=cohere`."""
+    found = ((match.group(1), provider_of_word(resolved(value)[0]))
+             for key, value in named.items() if (match := _PROVIDER_ENDING.fullmatch(key)))  # fmt: skip
+    return tuple((prefix, provider) for prefix, provider in found if provider)
+
+
+def is_table_of_entries(key: str, node: dict[LinedText, object]) -> bool:
+    """`models: {small: {…}, large: {…}}`: the keys are names that the file gives, not settings."""
+    return key.endswith("s") and bool(node) and all(isinstance(each, dict) for each in node.values())
+
+
+def _addressed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
+    """Beginnings of names whose address is that of a known provider: `("llm", "ollama")` for `LLM_BASE_URL`."""
+    found = []
+    for key, value in named.items():
+        match = _ADDRESS_ENDING.fullmatch(key)
+        provider = provider_of_address(resolved(value)[0]) if match and match.group(1) else None
+        if match and provider is not None and not re.search(r"[.:]|localhost", provider):
+            found.append((match.group(1), provider))
+    return tuple(found)
+
+
+def _class_name(named: dict[str, LinedText], key: str) -> str:
+    """The last part of a dotted class name under a key, where the entry is one."""
+    name = named.get(key, "").rpartition(".")[2]
+    return name if re.fullmatch(r"[A-Z]\w+", name) else ""
+
+
+def _store(named: dict[str, LinedText]) -> str:
+    """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
+    kinds = {slug(named[key]) for key in STORE_KEYS if key in named}
+    spelled = ((each, each.replace("-", "_")) for each in STORES)
+    return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
+
+
+def resolved(text: str) -> tuple[str, bool]:
+    """The text with `${NAME:-fallback}` replaced by the fallback, and whether that was done."""
+    replaced = _OC_FALLBACK.sub(lambda match: match.group(1).strip("'\""), text)
+    replaced = _FALLBACK.sub(lambda match: match.group(1), replaced)
+    return replaced, replaced != text and bool(replaced.strip())
