@@ -23,6 +23,10 @@ from explorer.sources.pipeline_paths import is_pipeline
 
 _SKY_KEYS = frozenset({"accelerators", "infra", "cloud", "instance_type", "any_of", "ordered", "use_spot", "image_id"})
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
+_TRUSS_KEYS = frozenset(
+    {"model_cache", "model_framework", "trt_llm", "external_package_dirs", "bundled_packages_dir", "base_image"}
+)
+"""Keys that only a Truss's `config.yaml` has beside `model_name` (Truss configuration reference)."""
 _COMMANDS = frozenset({"run", "setup", "commands", "init", "command"})
 _REGISTERED = re.compile(r"azureml://registries/([\w.-]+)/models/([\w.-]+)/(?:versions|labels)/([\w.-]+)")
 _CLOUD_WORDS = {"lambda": "lambda", "oci": "oracle-cloud", "ibm": "ibm-cloud", "do": "digitalocean", "vast": "vast-ai"}
@@ -32,9 +36,7 @@ class CloudJobSource:
     """Descriptions of jobs, known by their own keys."""
 
     name = "cloud-job"
-    reads = (
-        "SkyPilot and dstack tasks, Azure ML jobs, Vertex AI jobs: clouds, machines, accelerators, images, commands."
-    )
+    reads = "SkyPilot and dstack tasks, Azure ML jobs, Vertex AI jobs, Truss: clouds, machines, accelerators, images, commands."
     does_not_read = "What the platform chooses by itself where a job leaves the machine open."
 
     def matches(self, path: PurePosixPath) -> bool:
@@ -45,7 +47,9 @@ class CloudJobSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims for each document that is a job."""
         text = file.read_text()
-        if not re.search(r"(?m)^\s*-?\s*['\"]?(resources|\$schema|workerPoolSpecs|jobSpec|type)['\"]?\s*:", text):
+        if not re.search(
+            r"(?m)^\s*-?\s*['\"]?(resources|model_name|\$schema|workerPoolSpecs|jobSpec|type)['\"]?\s*:", text
+        ):
             return
         site = Site.of(self.name, file, project)
         for document in read_yaml(file):
@@ -63,10 +67,24 @@ def _job(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from site.cloud("azure", found, role="Azure Machine Learning")
         yield from _training(document, "Azure ML", site) if re.search(r"(command|pipeline|sweep)\w*Job", schema) else ()
         yield from _parts(document, site)
+    elif text_at(document, "model_name") and _TRUSS_KEYS & {str(key) for key in document}:
+        yield from _truss(document, site)
     elif (line := _line_of(document, "workerPoolSpecs")) is not None:
         yield from site.cloud("gcp", site.found(line, "workerPoolSpecs", "workerPoolSpecs"), role="Vertex AI")
         yield from _training(document, "Vertex AI", site)
         yield from _parts(document, site)
+
+
+def _truss(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A model that Baseten serves: its packages, and what stands in every job."""
+    name = text_at(document, "model_name") or LinedText("", 1)
+    yield from site.cloud("baseten", site.found(name.line, f"model_name: {name}", "model_name"), role="Truss")
+    listed = value_at(document, "requirements")
+    for each in listed if isinstance(listed, list) else []:
+        if isinstance(each, LinedText):
+            found = site.found(each.line, each, "requirements")
+            yield from command_claims(f"pip install '{each}'", site.project.system, found, site.scope)
+    yield from _parts(document, site)
 
 
 def _line_of(tree: Tree, wanted: str) -> int | None:

@@ -27,7 +27,7 @@ _JUMPSTART = re.compile(
     r"translation|zstc|reranking|vs|tts|depth2img|imagegeneration|trc)-?[\w.-]*"
 )
 _MODEL_KEYS = re.compile(r"(?i)(hf_)?(model_?id|task_?model|hub_?model)|hfmodelid|huggingface_?model(_?id)?")
-_ACCELERATOR_KEYS = re.compile(r"(?i)accelerator|gpu|^type$|product|device|tpu")
+_ACCELERATOR_KEYS = re.compile(r"(?i)accelerator|gpu|^type$|product|device|tpu|^instance_?type$|^compute$")
 _IMAGE_KEYS = re.compile(r"(?i)(^|[_a-z])image(_?(uri|url|name|tag|id))?$|^imageuri$|training_?image")
 _ADDRESS = re.compile(r"(?:https?|s3|gs|az|abfss?|hf|oci)://\S+")
 
@@ -40,6 +40,8 @@ class Site:
     file: ProjectFile
     project: Project
     scope: Scope
+    provider: str = ""
+    """Who hosts the models that are named here, where the description says so."""
 
     @classmethod
     def of(cls, source: str, file: ProjectFile, project: Project, default: Scope = Scope.RUNTIME) -> Site:
@@ -74,7 +76,7 @@ class Site:
         if jumpstart is not None:
             yield from self.jumpstart(value, found)
             return
-        reference = model_in_setting(key, value)
+        reference = model_in_setting(key, value, self.provider)
         if reference is None and _MODEL_KEYS.fullmatch(key):
             reference = hub_model(value, bare=True)
         if reference is None and is_bedrock_identifier(value) and "model" in key.lower():

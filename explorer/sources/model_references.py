@@ -74,6 +74,10 @@ RESELLERS = frozenset(
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
 _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
 """Providers whose users name what they serve."""
+_PUBLISHED = re.compile(
+    r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[\w-]+/models/(?:[\w.-]+@(?=[a-z]))?([\w.@-]+)"
+)
+"""A model of Vertex AI's Model Garden: `publishers/google/models/gemma3@gemma-3-1b-it`."""
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -154,6 +158,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     """
     if "://" in text:
         return model_at(text)
+    if published := _PUBLISHED.fullmatch(text):
+        return hosted_model("google-vertex", published.group(1))
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
     by_name = provider_of(text)

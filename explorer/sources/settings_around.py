@@ -44,6 +44,8 @@ STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "ela
            "faiss", "azure-search", "mongodb")  # fmt: skip
 STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
                "db_type", "class")  # fmt: skip
+_OF_A_STORE = re.compile(r"vector_?(store|db|database)(_name|_type|_provider)?$")
+"""`APP_VECTORSTORE_NAME`, `VECTOR_DB`."""
 _LISTS = frozenset(
     "pull run preload load download default available list names warmup allowed enabled chat completion fetch".split()
 )
@@ -109,6 +111,8 @@ def _provider(named: dict[str, LinedText]) -> str:
     provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
     if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
         provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
+    if "ollama/ollama" in named.get("image", ""):
+        return "ollama"
     for key in _ADDRESS_KEYS:
         found = provider_of_address(resolved(named.get(key, ""))[0])
         if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
@@ -147,7 +151,7 @@ def _class_name(named: dict[str, LinedText], key: str) -> str:
 
 def _store(named: dict[str, LinedText]) -> str:
     """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
-    kinds = {slug(named[key]) for key in STORE_KEYS if key in named}
+    kinds = {slug(value) for key, value in named.items() if key in STORE_KEYS or _OF_A_STORE.search(key)}
     spelled = ((each, each.replace("-", "_")) for each in STORES)
     return next((each for each, word in spelled if each in kinds or any(key.startswith(word) for key in named)), "")
 

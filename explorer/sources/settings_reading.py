@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from explorer.knowledge.model_names import (
 )
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
-from explorer.sources.interface import Project, ProjectFile, evidence
+from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
 from explorer.sources.lined_yaml import LinedText
 from explorer.sources.model_references import (
     ModelReference,
@@ -46,10 +47,21 @@ from explorer.sources.weight_address import weight_claims
 
 _COMMAND_KEYS = frozenset(
     """run command commands args arguments entrypoint cmd script scripts before_script after_script vllmcommand extraargs
-    extra_args setup shell exec start_command startcommand install build_command cmds launch""".split()
+    extra_args claude_args codex_args vllm_args extra_vllm_args serve_args server_args launch_args extra_launch_args cli_args
+    container_args docker_args start_cmd startup_command docker_start_cmd onstart
+    setup shell exec start_command startcommand install build_command cmds launch""".split()
 )
 _COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
 """Keys that name what is searched, only inside the settings of a store."""
+_OF_OLLAMA = re.compile(r"(^|[._-])ollama([._-]|$)")
+_KEY_OF = {"speech": "model", "vision": "model", "judge": "judge"}
+"""A key of the role, for a list whose own key only says what is done with the models."""
+_SPEECH_KEY = re.compile(r"(?i)whisper|(^|_)(asr|stt)_")
+_EVALUATED = frozenset({"providers", "targets"})
+_EVALUATED_NAME = re.compile(
+    r"([a-z][\w-]*):(?:(?:chat|messages|completion|responses|embedding|embeddings):)?([^:\s/]\S*)"
+)
+"""`openai:chat:gpt-4o`: a model as promptfoo lists those that it compares."""
 _STORE_SECTIONS = frozenset(
     """vectorstore vector_store vectordb vector_db vector_database vector_store_type vectorstore_type vector_db_type
     vectordb_type vector_store_provider vector_db_provider""".split()
@@ -68,10 +80,15 @@ class SettingsReading:
     aliases: dict[str, ModelReference] = field(default_factory=dict)
     """Models by the names that the file gives them: `name: llama3` beside `modelURL: …`."""
 
-    def claims(self, tree: object) -> Iterator[Claim]:
-        """Everything that a document names."""
+    def claims(self, tree: object, provider: str = "") -> Iterator[Claim]:
+        """Everything that a document names; `provider` is who hosts its models, where that is known from elsewhere."""
         self._collect_aliases(tree)
-        yield from self._node(tree, Around(scope=self.scope))
+        stem = as_filled_in(self.file.path).name.lower()
+        top = Around(scope=self.scope, provider=provider)
+        if _OF_OLLAMA.search(stem):  # `ollama_models.json`, `ollama-values.yaml`
+            is_list = isinstance(tree, list)
+            top = replace(top, provider="ollama", key="models", role="model" if is_list else "", in_section=is_list)
+        yield from self._node(tree, top)
 
     def _node(self, tree: object, top: Around) -> Iterator[Claim]:
         waiting: list[tuple[object, Around]] = [(tree, top)]
@@ -89,13 +106,18 @@ class SettingsReading:
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
         yield from self._store_alone(node, around)
-        name, value = node.get(_NAME), node.get(_VALUE)
+        compared = node.get(_IDENTIFIERS[0])
+        if snake_case(around.key) in _EVALUATED and isinstance(compared, LinedText):
+            yield from self._list([compared], around)
+        name, value = node.get(_NAME) or node.get(_KEY), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText):
             yield from self._text(name, value, replace(around, role=""))
         is_alias_list = any(snake_case(str(key)) == "litellm_params" for key in node)
         for key, inner in node.items():
             if not isinstance(inner, LinedText) or (is_alias_list and snake_case(key) == "model_name"):
                 continue
+            if around.provider == "ollama" and key == "name" and any(each in node for each in _IDENTIFIERS):
+                continue  # Any text is a name to Ollama; here it is only what people see.
             yield from self._text(key, inner, around)
             if _is_command_key(key):
                 found = evidence(self.source, self.file, inner.line, inner, key)
@@ -105,7 +127,9 @@ class SettingsReading:
         words = [each for each in node if isinstance(each, LinedText)]
         if not words:
             return
-        if len(words) == len(node) and (_is_command_key(around.key) or any(word.startswith("--") for word in words)):
+        is_flagged = any(word.startswith("--") for word in words)
+        is_models = around.in_section and snake_case(around.key) == "run"  # Those that an Ollama chart starts.
+        if len(words) == len(node) and ((_is_command_key(around.key) and not is_models) or is_flagged):
             yield from self._words(words, around)
             return
         role = around.role
@@ -114,7 +138,12 @@ class SettingsReading:
             if equals and re.fullmatch(r"\w+", name):  # `- NAME=value`, as in the environment of a Compose service.
                 yield from self._text(LinedText(name, word.line), LinedText(value, word.line), replace(around, role=""))
             elif role and len(words) == len(node):
-                yield from self._text(LinedText(around.key, word.line), word, replace(around, in_section=False))
+                key = around.key if key_role(around.key) else _KEY_OF.get(role, role)
+                yield from self._text(LinedText(key, word.line), word, replace(around, in_section=False))
+            elif snake_case(around.key) in _EVALUATED and (named := _EVALUATED_NAME.fullmatch(word)):
+                yield from self._text(
+                    LinedText("model", word.line), LinedText(":".join(named.groups()), word.line), around
+                )
             elif "://" in word:
                 yield from self._address(around.key, word, around)
 
@@ -145,6 +174,10 @@ class SettingsReading:
     def _text(self, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         """One entry: a model, dataset or adapter, an index, or an address of weights."""
         text, is_fallback = resolved(value)
+        if text.startswith("["):
+            for each in _listed(text):
+                yield from self._text(key, LinedText(each, value.line), around)
+            return
         reference = self._reference(str(key), text, around)
         if reference is not None:
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
@@ -168,7 +201,7 @@ class SettingsReading:
             return image_model(text)
         if "://" in text and not _is_named_by_address(text):
             return None
-        found = whisper_size(text) if "whisper" in key.lower() else None
+        found = whisper_size(text) if _SPEECH_KEY.search(key) else None
         found = found or model_in_role(
             role, text, provider, may_be_bare(key) or (around.in_section and may_be_bare(around.key))
         )
@@ -247,13 +280,23 @@ class SettingsReading:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
 
 
+def _listed(text: str) -> list[str]:
+    """The texts of a list of JSON that stands in one text; none for anything else."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
 def _searched(key: str, store: str) -> str | None:
     """Whose collection a key names: the store's around it (empty) or one that the key itself says; None for no key."""
     plain = snake_case(key).removeprefix("default_")
     return "" if store and plain in _COLLECTION_KEYS else index_provider(plain)
 
 
-_NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)
+_IDENTIFIERS = tuple(LinedText(each, 0) for each in ("id", "model", "model_id", "modelId"))
+_NAME, _KEY, _VALUE = LinedText("name", 0), LinedText("key", 0), LinedText("value", 0)
 
 
 def _adapts(reference: ModelReference, base: ModelReference | None, found: Evidence) -> Iterator[Claim]:
@@ -264,7 +307,7 @@ def _adapts(reference: ModelReference, base: ModelReference | None, found: Evide
 
 
 def _is_command_key(key: str) -> bool:
-    return key.lower().replace("-", "_") in _COMMAND_KEYS
+    return key.lower().replace("-", "_") in _COMMAND_KEYS or snake_case(key) in _COMMAND_KEYS
 
 
 def _is_named_by_address(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from explorer.domain.claim import Claim
 from explorer.knowledge.clouds import cloud_of_resource
@@ -17,6 +18,7 @@ from explorer.sources.infrastructure import Site
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at
 from explorer.sources.nested_text import nested_claims
 from explorer.sources.terraform_registry import module_claims, provider_claims
+from explorer.sources.terraform_settings import hosted_by, settings_of_block, settings_of_value
 
 _NOT_DEPLOYED = frozenset({"output", "moved", "import", "removed", "check"})
 _HARDWARE_OF_RESOURCE = {
@@ -37,14 +39,18 @@ def block_claims(block: Block, values: Values, site: Site) -> Iterator[Claim]:
         yield from _of_cloud(block, values, site)
         yield from _special(block, values, site)
         yield from _everything(block, values, site)
+        yield from settings_of_block(block, values, site)
     elif block.kind == "module":
         yield from _module(block, values, site)
+        site = replace(site, provider=hosted_by(block))
         yield from _everything(block, values, site)
+        yield from settings_of_block(block, values, site)
     elif block.kind == "terraform":
         yield from _terraform(block, values, site)
     elif block.kind == "variable":
         if block.labels and (default := block.attribute("default")) is not None:
-            yield from given_claims(Attribute(block.labels[0], default.value, default.line), values, site.by_default())
+            given = Attribute(block.labels[0], default.value, default.line)
+            yield from variable_claims(given, values, site.by_default())
     elif block.kind == "locals":
         for each in block.body:  # A table of choices names nothing until something chooses from it.
             if isinstance(each, Attribute):
@@ -59,6 +65,13 @@ def given_claims(attribute: Attribute, values: Values, site: Site) -> Iterator[C
     """What a variable is given: as its default, or in a variable file."""
     for value in values.of_expression(attribute.value):
         yield from _tree(attribute.name, value, attribute.line, site)
+
+
+def variable_claims(attribute: Attribute, values: Values, site: Site) -> Iterator[Claim]:
+    """The same, with what a table or a list of settings says as a whole."""
+    yield from given_claims(attribute, values, site)
+    for value in values.of_expression(attribute.value):
+        yield from settings_of_value(attribute.name, value, site)
 
 
 def _of_cloud(block: Block, values: Values, site: Site) -> Iterator[Claim]:
