@@ -41,6 +41,12 @@ def store_of_package(package: str) -> str:
     return stores[known] if known is not None and known != "source" else ""
 
 
+def store_calls(store: str) -> frozenset[str]:
+    """Calls whose first text is a collection of this store."""
+    calls: dict[str, list[str]] = read_knowledge("npm_sdks")["store_calls"]
+    return frozenset((*calls["any"], *calls.get(store, ())))
+
+
 def default_model(name: str, package: str) -> str:
     """The model that a class of a package takes where it is given none, `owner/name` or a hosted one; empty for none."""
     rows: list[dict[str, str]] = read_knowledge("npm_sdks")["default"]

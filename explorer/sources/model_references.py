@@ -69,7 +69,7 @@ _PLACEHOLDER = re.compile(
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
     nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
-    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
+    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine fal cloudflare""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
 _OF_OWN_NAMES = frozenset(["azure-openai", "tensorzero"])
@@ -117,6 +117,8 @@ def whisper_size(value: str) -> ModelReference | None:
 def model_in_role(role: str, value: str, provider: str = "", bare: bool = False) -> ModelReference | None:
     """What a value names in a place that holds this role."""
     value = value.strip().strip("'\"")
+    if re.match(r"(huggingface\.co|hf\.co)/[\w.-]+/[\w.-]+", value) and provider != "ollama":
+        value = f"https://{value}"
     if (inside := _FILE_OF_REPOSITORY.fullmatch(value)) and is_hub_id(inside.group(1)):
         value = inside.group(1)
     if (quantised := _QUANTISED.fullmatch(value)) and provider != "ollama":
@@ -128,7 +130,9 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     if role == "adapter":
         if is_local_path(value) and not _FILE_ENDING.search(value.lower().removesuffix(".safetensors")):
             return local_model(value, Kind.ADAPTER)
-        return hub_adapter(value) if is_hub_id(value) else None
+        named = hub_name(value) if "://" in value else None
+        repository = named.repository if named is not None and not named.is_dataset else value
+        return hub_adapter(repository) if is_hub_id(repository) else None
     found = named_model(value, provider)
     if found is None and bare and is_bare_hub_id(value):
         found = hub_model(value, bare=True)

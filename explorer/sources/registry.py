@@ -53,6 +53,8 @@ BUILT_IN = (
     "modelfile",
     "notebook",
     "npm_lock",
+    "other_code",
+    "other_manifests",
     "other_pipelines",
     "package_json",
     "pdm_lock",

@@ -27,7 +27,7 @@ def settings_trees(file: ProjectFile) -> Iterator[Tree]:
     elif name.endswith((".json", ".jsonc", ".json5")):
         yield _from_json(file)
     else:
-        yield _from_lines(file.read_text())
+        yield _from_lines(file.read_text(), name.endswith(".properties"))
 
 
 def _from_toml(value: Any, lines: TomlLines, path: Path) -> Any:
@@ -62,8 +62,11 @@ def _looked_up(value: Any, text: str) -> Any:
     return LinedText(shown, line_of_text(text, f'"{shown}"') or line_of_text(text, shown) or 1)
 
 
-def _from_lines(text: str) -> Tree:
-    """`NAME=value` lines, with `[section]` headings where there are any; `#` and `;` begin comments."""
+def _from_lines(text: str, in_steps: bool = False) -> Tree:
+    """`NAME=value` lines, with `[section]` headings where there are any; `#` and `;` begin comments.
+
+    With `in_steps`, `spring.ai.ollama.model` is a key inside others, as Java's properties are meant.
+    """
     tree: dict[LinedText, Any] = {}
     here = tree
     for number, line in enumerate(text.splitlines(), 1):
@@ -78,7 +81,12 @@ def _from_lines(text: str) -> Tree:
                 value = value[1:].partition(value[0])[0]
             else:
                 value = re.sub(r"\s[#;].*$", "", value).strip()
-            here[LinedText(entry.group(1), number)] = LinedText(value, number)
+            keys = entry.group(1).split(".") if in_steps else [entry.group(1)]
+            inner = here
+            for key in keys[:-1]:
+                below = inner.setdefault(LinedText(key, number), {})
+                inner = below if isinstance(below, dict) else inner
+            inner[LinedText(keys[-1], number)] = LinedText(value, number)
     return tree
 
 

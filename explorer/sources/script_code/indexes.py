@@ -10,24 +10,12 @@ from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import service_id
 from explorer.knowledge.model_names import index_provider, snake_case
-from explorer.knowledge.npm_sdks import store_of_package
+from explorer.knowledge.npm_sdks import store_calls, store_of_package
 from explorer.sources.claims import used_by
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import key_of_expression
-from explorer.sources.script_code.tokens import Token
+from explorer.sources.script_code.structure import Place, key_of_expression
 
 _KEYS = frozenset({"collection_name", "collection", "index_name", "class_name", "index", "table_name"})
-_CALLS = frozenset(
-    {
-        "index",
-        "Index",
-        "getCollection",
-        "getOrCreateCollection",
-        "createCollection",
-        "collection",
-        "fromExistingCollection",
-    }
-)
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
 
 
@@ -42,9 +30,26 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
             snake_case(word) in _KEYS or snake_case(word).endswith(("_index_name", "_collection_name"))
             for word in words
         )
-        is_called = bool(store) and place.argument == 0 and bool(place.calls) and place.calls[0].name in _CALLS
-        if (provider or is_kept or is_called) and _NAME.fullmatch(token.value):
-            yield from _corpus(reading, provider or store, token)
+        is_called = bool(store) and _is_called(place, store)
+        name = token.value.removeprefix("./")
+        if (provider or is_kept or is_called) and _NAME.fullmatch(name):
+            yield from _corpus(reading, provider or store, name, token.line)
+
+
+def _is_called(place: Place, store: str) -> bool:
+    """`client.search("articles", …)`, `getOrCreateCollection({ name: "docs" })`, `collections.get("Question")`."""
+    call = place.calls[0] if place.calls else None
+    if call is None or call.name not in store_calls(store):
+        return call is not None and call.name == "SearchClient" and place.argument == 1
+    if call.name in (
+        "get",
+        "use",
+        "save",
+        "load",
+    ):  # Words of everything: only of the collections, or of a store's class.
+        owner = call.chain[-2] if len(call.chain) > 1 else ""
+        return place.argument == 0 and (owner == "collections" or owner.endswith("Store") or owner == "HNSWLib")
+    return place.argument == 0 or place.key == "name"
 
 
 def _fallback(reading: Reading, number: int) -> list[str]:
@@ -54,9 +59,9 @@ def _fallback(reading: Reading, number: int) -> list[str]:
     return [found[number - 2].value, key_of_expression(found, number - 1)] if is_fallback else []
 
 
-def _corpus(reading: Reading, provider: str, token: Token) -> Iterator[Claim]:
+def _corpus(reading: Reading, provider: str, name: str, line: int) -> Iterator[Claim]:
     corpus = Component(
-        service_id(provider, token.value), Kind.CORPUS, f"{provider} {token.value}", "", None, Knowledge.DECLARED,
-        {"role": "retrieval index", "provider": provider}, (reading.at(token.line),),
+        service_id(provider, name), Kind.CORPUS, f"{provider} {name}", "", None, Knowledge.DECLARED,
+        {"role": "retrieval index", "provider": provider}, (reading.at(line),),
     )  # fmt: skip
     yield from used_by(reading.project.system, corpus, RelationKind.RETRIEVES_FROM, reading.scope)

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.knowledge.model_names import is_inner_key, key_role, provider_in_key, provider_of, provider_of_word
+from explorer.knowledge.model_names import (
+    is_inner_key,
+    key_role,
+    model_in_address,
+    provider_in_key,
+    provider_of,
+    provider_of_word,
+)
 from explorer.knowledge.npm_sdks import gives_tools, model_of_symbol
 from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.interface import evidence
@@ -19,6 +26,9 @@ from explorer.sources.model_references import (
     hosted_model,
     hub_model,
     is_hub_id,
+    is_weight_name,
+    local_model,
+    model_at,
     model_in_setting,
     named_model,
 )
@@ -48,6 +58,9 @@ _GATEWAYS = frozenset({"ai", "@ai-sdk/gateway"})
 _OF_PLUGIN = re.compile(r"(googleai|vertexai)/([\w.-]+)")
 _COMPILED = re.compile(r"([\w.-]+-q\d+f\d+(?:_\d+)?(?:-[A-Za-z]\w*)?-MLC)(?:-[\w]+)?")
 """A model that MLC compiled for the browser; a suffix such as `-1k` is another library for the same weights (WebLLM)."""
+
+_WEIGHT_CALLS = frozenset({"loadGraphModel", "loadLayersModel", "loadTFLiteModel", "loadModel", "createFromModelPath"})
+"""Functions of TensorFlow.js, MediaPipe and llama.cpp's binding that load a file of weights."""
 
 _OPTION = re.compile(r"(?:-\w,?\s+)?(?:--)?([\w-]+)(?:[ =][<\[].*)?")
 _NOT_MODELS = frozenset(
@@ -167,6 +180,8 @@ def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReferen
     if not provider and len(only) == 1:
         is_shared = _is_transformers(reading) and is_hub_id(token.value)  # Two may be meant; its form says which.
         provider = "hugging-face" if is_shared else next(iter(only))
+    if key in ("deployment", "deploymentName") and any("Azure" in call.name for call in reading.places[number].calls):
+        return hosted_model("azure-openai", token.value)
     if is_bedrock_identifier(token.value) and "model" in key.lower():
         return hosted_model("aws-bedrock", token.value)
     if provider == "hugging-face" and key_role(key) is not None:
@@ -191,7 +206,8 @@ def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) 
     if around is None or not (is_hosted or (key.lower() in _ID_KEYS and is_hub_id(token.value))):
         return None
     if key.lower() in _INNER_KEYS or is_inner_key(key) or around == place.above[0]:
-        return model_in_setting(around, token.value, reading.provider_around(number))
+        provider = _said_beside(reading, number) or reading.provider_around(number)
+        return model_in_setting(around, token.value, provider)
     return None
 
 
@@ -209,6 +225,12 @@ def _listed(token: Token, place: Place) -> ModelReference | None:
 def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
     """`openai("gpt-4o")`, `openai.embedding("…")`, `AutoModel.from_pretrained("…")`, `MODEL: z.string().default("…")`."""
     call = place.calls[0]
+    if provider_of(token.value) == "cloudflare":
+        return named_model(token.value)  # `env.AI.run("@cf/…")`
+    if token.value.startswith("http"):
+        return model_at(token.value) if model_in_address(token.value) else None
+    if (call.name in _WEIGHT_CALLS or call.chain[-2:-1] == ("InferenceSession",)) and is_weight_name(token.value):
+        return local_model(token.value)
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
     is_gateway = call.name == "gateway" and reading.imported.get("gateway") in _GATEWAYS
