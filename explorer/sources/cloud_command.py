@@ -46,11 +46,13 @@ def _flags(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _asked_for(flag: str, value: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
     machine, chip = instance_type(value), accelerator_named(value) if _CHIP_FLAGS.fullmatch(flag) else None
     if machine is not None:
-        facts = {"role": "machine type"}
+        facts = {"role": "machine type", "written as": value}
         rented = Component(machine.id, Kind.HARDWARE, machine.name, "", None, Knowledge.DECLARED, facts, (found,))
         yield from used_by(user, rented, RelationKind.RUNS_ON, scope)
     elif chip is not None:
-        wanted = Component(chip.id, Kind.HARDWARE, chip.name, "", None, Knowledge.DECLARED, {}, (found,))
+        wanted = Component(
+            chip.id, Kind.HARDWARE, chip.name, "", None, Knowledge.DECLARED, {"written as": value}, (found,)
+        )
         yield from used_by(user, wanted, RelationKind.RUNS_ON, scope)
     elif flag in _IMAGE_FLAGS and is_image(value):
         yield from taken_image(value, user, found, scope)

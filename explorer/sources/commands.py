@@ -145,7 +145,8 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
 def _offset(claim: Component, lines: Sequence[str], number: int) -> int:
     """The line of the command on which the component's host, its address or its name is written, or the command's first."""
     nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
-    for written in (claim.attributes.get("host"), claim.attributes.get("url"), claim.name):
+    spoken = ("written as", "host", "url")
+    for written in (*(claim.attributes.get(each) for each in spoken), claim.name):
         for each in nearby:
             if written and written in lines[each]:
                 return each

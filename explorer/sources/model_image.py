@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import ComponentId
+from explorer.domain.component import Component, ComponentId
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.knowledge.files import read_knowledge
@@ -17,7 +18,9 @@ def model_inside(reference: str, user: ComponentId, found: Evidence, scope: Scop
     """The model of `nvcr.io/nim/meta/llama-3.1-8b-instruct` and its like; nothing for an image that holds no one model."""
     model = _model(reference)
     if model is not None:
-        yield from claims_for(model, user, found, scope)
+        for claim in claims_for(model, user, found, scope):
+            facts = {"written as": reference.partition("@")[0]}
+            yield replace(claim, attributes={**claim.attributes, **facts}) if isinstance(claim, Component) else claim
 
 
 def _model(reference: str) -> ModelReference | None:

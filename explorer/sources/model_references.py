@@ -167,6 +167,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
     by_name = provider_of(text)
+    if by_name == "ollama":
+        return ollama_model(text)
     if provider in RESELLERS and _is_name(text):
         return hosted_model(provider, text)
     if by_name is not None:

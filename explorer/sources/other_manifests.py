@@ -20,7 +20,7 @@ Asked = tuple[str, str, int, Scope]
 
 _GO = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[a-z]+/\S+)\s+(v\S+)\s*(//\s*indirect)?", re.MULTILINE)
 _GRADLE = re.compile(
-    r"(?m)^\s*(\w*(?:implementation|api|compileOnly|runtimeOnly|kapt|ksp|annotationProcessor|compile))\b\s*\(?\s*"
+    r"(?mi)^\s*(\w*(?:implementation|api|compileOnly|runtimeOnly|kapt|ksp|annotationProcessor|compile|mavenBom))\b\s*\(?\s*"
     r"(?:platform\()?[\"']([\w.-]+):([\w.-]+)(?::([\w.\[\],+-]+))?"
 )
 _GEM = re.compile(r"(?m)^\s*gem\s+[\"']([\w-]+)[\"'](?:\s*,\s*[\"']([^\"']+)[\"'])?")

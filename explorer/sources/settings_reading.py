@@ -17,6 +17,7 @@ from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
     may_be_bare,
+    provider_of,
     snake_case,
 )
 from explorer.sources.claims import used_by
@@ -193,7 +194,8 @@ class SettingsReading:
         role = key_role(key)
         provider = provider_beside(key, role or around.role, around)
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
-        if around.in_section and is_inner_key(key) and role in (None, "model") and not is_image:
+        is_engine = snake_case(key) == "engine" and provider_of(text) is None and provider != "azure-openai"
+        if around.in_section and is_inner_key(key) and role in (None, "model") and not (is_image or is_engine):
             role = around.role
         if role is None or not text or (is_hub_id(text) and paths_of(self.project).has(text, self.file.path)):
             return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from explorer.domain.claim import Claim
+from explorer.knowledge.model_names import index_provider
 from explorer.sources.hcl_tree import Attribute, Block
 from explorer.sources.hcl_values import Values
 from explorer.sources.infrastructure import Site
@@ -37,8 +38,8 @@ def settings_of_block(block: Block, values: Values, site: Site) -> Iterator[Clai
 
 
 def settings_of_value(name: str, value: Tree, site: Site) -> Iterator[Claim]:
-    """The same for a table or list that a variable is given."""
-    if isinstance(value, dict | list):
+    """The same for a table or list that a variable is given, and for the name of an index."""
+    if isinstance(value, dict | list) or index_provider(name):
         reading = SettingsReading(site.source, site.file, site.project, site.scope)
         yield from reading.claims({LinedText(name, 0): value})
 

@@ -14,6 +14,7 @@ from explorer.knowledge.npm_sdks import store_calls, store_of_package
 from explorer.sources.claims import used_by
 from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Place, key_of_expression
+from explorer.sources.script_code.tokens import Sort
 
 _KEYS = frozenset({"collection_name", "collection", "index_name", "class_name", "index", "table_name"})
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
@@ -23,17 +24,48 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
     """A corpus for each collection that is named in a file which speaks with one store."""
     stores = {store for each in reading.packages if (store := store_of_package(each))}
     store = next(iter(stores)) if len(stores) == 1 else ""
+    if store:
+        yield from _by_constant(reading, store)
     for number, token, place in reading.texts():
         words = [place.key] if place.key else _fallback(reading, number)
         provider = next((found for word in words if (found := index_provider(word))), "")
-        is_kept = bool(store) and any(
-            snake_case(word) in _KEYS or snake_case(word).endswith(("_index_name", "_collection_name"))
-            for word in words
-        )
+        is_kept = bool(store) and any(_is_kept(word) for word in words)
         is_called = bool(store) and _is_called(place, store)
         name = token.value.removeprefix("./")
         if (provider or is_kept or is_called) and _NAME.fullmatch(name):
             yield from _corpus(reading, provider or store, name, token.line)
+
+
+def _by_constant(reading: Reading, store: str) -> Iterator[Claim]:
+    """`tableName: TABLE`, `{ indexName }` after `const indexName = process.env.INDEX || DEFAULT`: what the constant says."""
+    for number, token in enumerate(reading.found):
+        place = reading.places[number]
+        if token.sort is not Sort.WORD or not (_is_kept(place.key) or _is_kept(token.value)):
+            continue
+        is_fallback = reading.found[number - 1].value in ("||", "??")
+        names = {each.token.value for each in reading.given(number)} if _is_kept(place.key) or is_fallback else set()
+        if not names and _is_kept(token.value) and reading.places[number].calls:
+            names = {each for each in (_fallback_of(reading, token.value),) if each}
+        for name in names:
+            if _NAME.fullmatch(name):
+                yield from _corpus(reading, store, name, token.line)
+
+
+def _fallback_of(reading: Reading, variable: str) -> str:
+    """The text of the constant behind `||` in `const NAME = process.env.X || CONSTANT`; empty where there is none."""
+    for number, token in enumerate(reading.found[:-2]):
+        if token.value == variable and reading.found[number + 1].value == "=":
+            for each in range(number + 2, min(number + 12, len(reading.found))):
+                if reading.found[each].value == ";":
+                    break
+                if reading.found[each - 1].value in ("||", "??"):
+                    given = {found.token.value for found in reading.given(each)}
+                    return given.pop() if len(given) == 1 else ""
+    return ""
+
+
+def _is_kept(word: str) -> bool:
+    return snake_case(word) in _KEYS or snake_case(word).endswith(("_index_name", "_collection_name"))
 
 
 def _is_called(place: Place, store: str) -> bool:

@@ -203,7 +203,8 @@ def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) 
     """`models: [{ id: "gpt-4o" }]`, `CHAT_MODELS = { fast: "gpt-4o-mini" }`: what the table around says that it holds."""
     around = next((each for each in place.above if key_role(each) is not None), None)
     is_hosted = provider_of(token.value) is not None
-    if around is None or not (is_hosted or (key.lower() in _ID_KEYS and is_hub_id(token.value))):
+    is_member = bool(place.above) and around == place.above[0] and "map" in around.lower()
+    if around is None or not (is_hosted or ((key.lower() in _ID_KEYS or is_member) and is_hub_id(token.value))):
         return None
     if key.lower() in _INNER_KEYS or is_inner_key(key) or around == place.above[0]:
         provider = _said_beside(reading, number) or reading.provider_around(number)
