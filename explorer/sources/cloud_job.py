@@ -16,12 +16,17 @@ from explorer.knowledge.hardware import accelerator_named
 from explorer.sources.claims import used_by
 from explorer.sources.commands import command_claims
 from explorer.sources.container_image import image_claims
+from explorer.sources.heredocs import heredoc_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
 from explorer.sources.pipeline_paths import is_pipeline
 
-_SKY_KEYS = frozenset({"accelerators", "infra", "cloud", "instance_type", "any_of", "ordered", "use_spot", "image_id"})
+_SKY_KEYS = frozenset(
+    """accelerators infra cloud instance_type any_of ordered use_spot image_id cpus memory ports disk_size disk_tier
+    autostop job_recovery network_tier num_nodes file_mounts workdir pool readiness_probe""".split()
+)
+"""Keys of a SkyPilot task, of its resources and of its service (SkyPilot, YAML specification)."""
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
 _TRUSS_KEYS = frozenset(
     {"model_cache", "model_framework", "trt_llm", "external_package_dirs", "bundled_packages_dir", "base_image"}
@@ -48,7 +53,7 @@ class CloudJobSource:
         """Claims for each document that is a job."""
         text = file.read_text()
         if not re.search(
-            r"(?m)^\s*-?\s*['\"]?(resources|model_name|\$schema|workerPoolSpecs|jobSpec|type)['\"]?\s*:", text
+            r"(?m)^\s*-?\s*['\"]?(resources|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)['\"]?\s*:", text
         ):
             return
         site = Site.of(self.name, file, project)
@@ -102,9 +107,10 @@ def _line_of(tree: Tree, wanted: str) -> int | None:
 
 
 def _is_sky(document: dict[LinedText, Tree]) -> bool:
-    resources = value_at(document, "resources")
     has_commands = any(isinstance(value_at(document, key), LinedText) for key in ("run", "setup"))
-    return isinstance(resources, dict) and bool(_SKY_KEYS & {str(key) for key in resources}) and has_commands
+    tables = (document, value_at(document, "resources"), value_at(document, "service"))
+    keys = {str(key) for table in tables if isinstance(table, dict) for key in table}
+    return has_commands and bool(_SKY_KEYS & keys)
 
 
 def _sky(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
@@ -140,6 +146,7 @@ def _parts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
             yield from _registered(match[1], match[2], match[3], found, site)
         elif key in _COMMANDS:
             yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
+            yield from heredoc_claims(value, site, value.first_line)
         else:
             yield from site.machine(value, found)
 

@@ -17,12 +17,15 @@ _HEREDOC = re.compile(
 _TARGET = re.compile(r">>?\s*[\"']?([^\s\"';|&<>]+)|\btee\s+(?:-a\s+)?[\"']?([^\s\"';|&<>]+)")
 
 
-def heredoc_claims(text: str, site: Site) -> Iterator[Claim]:
-    """What each file says that stands in the script, by its name: Dockerfiles, requirements, YAML, JSON; others say nothing."""
+def heredoc_claims(text: str, site: Site, begins: int = 1) -> Iterator[Claim]:
+    """What each file says that stands in the script, by its name: Dockerfiles, requirements, YAML, JSON; others say nothing.
+
+    `begins` is the line of the file on which the script begins.
+    """
     for match in _HEREDOC.finditer(text):
         target = _TARGET.search(match.group("line"))
         name = (target.group(1) or target.group(2)) if target is not None else ""
-        first_line = text.count("\n", 0, match.start("text")) + 1
+        first_line = text.count("\n", 0, match.start("text")) + begins
         yield from _written(name.rpartition("/")[2].lower(), match.group("text"), first_line, site)
 
 

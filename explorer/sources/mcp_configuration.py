@@ -70,7 +70,7 @@ class McpConfigurationSource:
         name = path.name.lower()
         if (
             name in _NAMES
-            or re.fullmatch(r"(mcp_agent|fast-?agent)\.config[\w.]*\.ya?ml", name)
+            or re.fullmatch(r"(mcp_agent|fast-?agent)(\.config[\w.]*)?\.ya?ml", name)
             or re.search(r"[._-]mcp\.jsonc?$", name)
         ):
             return True
@@ -151,7 +151,15 @@ def _yaml_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], i
         servers = value_at(document, "mcp", "servers")
         for name, settings in servers.items() if isinstance(servers, dict) else []:
             line = name.line if isinstance(name, LinedText) else None
-            yield str(name), settings if isinstance(settings, dict) else {}, line
+            yield str(name), with_target(settings) if isinstance(settings, dict) else {}, line
+
+
+def with_target(settings: Mapping[Any, Any]) -> dict[Any, Any]:
+    """The settings with fast-agent's `target`, an address or a command line, under the usual word for it."""
+    target = settings.get("target")
+    if not isinstance(target, str):
+        return dict(settings)
+    return {"url" if "://" in target.partition(" ")[0] else "command": target, **settings}
 
 
 def server_claims(

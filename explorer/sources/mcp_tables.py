@@ -9,7 +9,7 @@ from explorer.domain.claim import Claim
 from explorer.knowledge.model_names import snake_case
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, text_at, value_at
-from explorer.sources.mcp_configuration import server_claims
+from explorer.sources.mcp_configuration import server_claims, with_target
 
 _TABLES = frozenset({"mcp_servers", "mcpservers", "mcp_server_configs", "model_context_protocol_servers"})
 
@@ -29,6 +29,7 @@ def as_usual(settings: Mapping[Any, Any]) -> dict[str, Any]:
         opened = usual.get(inner)
         if isinstance(opened, dict):
             usual = {**{str(key): value for key, value in opened.items()}, **usual}
+    usual = with_target(usual)
     for own, common in (
         ("cmd", "command"),
         ("uri", "url"),

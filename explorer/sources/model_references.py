@@ -50,6 +50,8 @@ _GENERAL_DATA = re.compile(
 """Words that say what sort of data stands in a place, and not which."""
 _QUANTISED = re.compile(r"([\w.-]+/[\w.-]+-GGUF):[A-Za-z]\w+", re.IGNORECASE)
 """`owner/name-GGUF:Q4_K_M`: a repository and which of its files, as llama.cpp takes it."""
+_ASKED = re.compile(r"([\w./:@-]+)\?\w+=[\w.&=-]+")
+"""`gpt-5?reasoning=low`: a name and how it is to be asked, as agents' settings have it."""
 _FILE_OF_REPOSITORY = re.compile(r"(?:[\w-]+/)?([\w.-]+/[\w.-]+)/[^/\s]*\.gguf(?:@\d+)?")
 """`runtime/owner/name/file.gguf`: a file of a repository of the hub, as runtimes of GGUF files name it."""
 _LOCAL_OWNERS = frozenset(
@@ -117,6 +119,8 @@ def whisper_size(value: str) -> ModelReference | None:
 def model_in_role(role: str, value: str, provider: str = "", bare: bool = False) -> ModelReference | None:
     """What a value names in a place that holds this role."""
     value = value.strip().strip("'\"")
+    if "://" not in value and (asked := _ASKED.fullmatch(value)):
+        value = asked.group(1)
     if re.match(r"(huggingface\.co|hf\.co)/[\w.-]+/[\w.-]+", value) and provider != "ollama":
         value = f"https://{value}"
     if (inside := _FILE_OF_REPOSITORY.fullmatch(value)) and is_hub_id(inside.group(1)):
@@ -347,6 +351,8 @@ def _prefixed(text: str) -> ModelReference | None:
         return _dotted(text)
     provider = provider_of_word(match.group(1))
     rest = match.group(3)
+    if provider is None and match.group(2) == ":":
+        return _dotted(text)
     if provider is None or _PLACEHOLDER.search(rest):
         return None
     if provider == "ollama":

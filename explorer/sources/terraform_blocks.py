@@ -30,7 +30,6 @@ _SCRIPT_KEYS = re.compile(
     r"(?i)user_?data(_base64)?|(metadata_)?startup_script|startup-script|custom_data|inline|command|script"
 )
 _PREBUILT = "aws_sagemaker_prebuilt_ecr_image"
-_AWS_REGISTRY = "amazonaws.com"
 
 
 def block_claims(block: Block, values: Values, site: Site) -> Iterator[Claim]:
@@ -134,9 +133,8 @@ def _prebuilt(block: Block, values: Values, site: Site) -> Iterator[Claim]:
     tag = _text(block, "image_tag", values)
     for name in values.of_expression(names.value):
         if isinstance(name, LinedText) and "$" not in name:
-            reference = f"{_AWS_REGISTRY}/{name}" + (f":{tag}" if tag and "$" not in tag else "")
             found = site.found(names.line, f"repository_name = {name}", _PREBUILT)
-            yield from site.setting("image", reference, found)
+            yield from site.image_of_aws(name + (f":{tag}" if tag and "$" not in tag else ""), found)
 
 
 def _module(block: Block, values: Values, site: Site) -> Iterator[Claim]:

@@ -132,7 +132,7 @@ def _reference(reading: Reading, number: int, token: Token, place: Place) -> Mod
         return _second(reading, number, token, place)
     if place.argument == 2 and place.calls and place.calls[0].name == "option":
         return _optional(reading, number, token, place)
-    return _listed(token, place) if before in ("[", ",") and place.argument < 0 else None
+    return _listed(reading, number, token, place) if before in ("[", ",") and place.argument < 0 else None
 
 
 def _second(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
@@ -217,10 +217,14 @@ def _has_identifier(reading: Reading, place: Place) -> bool:
     return isinstance(table, dict) and bool(_ID_KEYS & {each.lower() for each in table})
 
 
-def _listed(token: Token, place: Place) -> ModelReference | None:
-    """`models: ["gpt-4o", "gpt-4o-mini"]`, only where the name is plainly that of a hosted model."""
+def _listed(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    """`models: ["gpt-4o", "BAAI/bge-m3"]`, only where the name is plainly that of a model."""
     key = place.above[0] if place.above else ""
-    return model_in_setting(key, token.value) if key_role(key) and provider_of(token.value) is not None else None
+    if not key_role(key):
+        return None
+    if provider_of(token.value) is not None:
+        return model_in_setting(key, token.value)
+    return _kept(key, token, reading, number) if is_hub_id(token.value) else None
 
 
 def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
