@@ -105,6 +105,8 @@ def key_role(key: str) -> str | None:
         return exact
     words = frozenset(re.sub(r"\d+$", "", word) for word in snake.split("_"))
     keys = read_knowledge("model_names")["keys"]
+    if snake.endswith(("_model", "_model_name", "_model_id")):
+        words -= frozenset(keys["purpose"]["words"])
     if not words.isdisjoint(keys["never"]["words"]):
         return None
     for role, role_words in keys["words"].items():

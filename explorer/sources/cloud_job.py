@@ -27,6 +27,10 @@ _SKY_KEYS = frozenset(
     autostop job_recovery network_tier num_nodes file_mounts workdir pool readiness_probe""".split()
 )
 """Keys of a SkyPilot task, of its resources and of its service (SkyPilot, YAML specification)."""
+_OWN_KEYS = re.compile(
+    r"(?m)^\s*-?\s*['\"]?(resources|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)"
+    r"['\"]?\s*:"
+)
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
 _TRUSS_KEYS = frozenset(
     {"model_cache", "model_framework", "trt_llm", "external_package_dirs", "bundled_packages_dir", "base_image"}
@@ -52,9 +56,7 @@ class CloudJobSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims for each document that is a job."""
         text = file.read_text()
-        if not re.search(
-            r"(?m)^\s*-?\s*['\"]?(resources|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)['\"]?\s*:", text
-        ):
+        if not _OWN_KEYS.search(text):
             return
         site = Site.of(self.name, file, project)
         for document in read_yaml(file):

@@ -82,6 +82,9 @@ def _reference(node: Mapping, above: str) -> LinedText | None:
         return None
     if registry and "_template_" in registry:
         return None
+    last = parts.get("name", "")  # `image: {repository: huggingface, name: chat-ui}`
+    if last and above == "image" and "/" not in repository and "_template_" not in last:
+        repository = LinedText(f"{repository}/{last}", repository.line)
     name = f"{registry.rstrip('/')}/{repository}" if registry else str(repository)
     version = f":{tag}" if tag and "_template_" not in tag else ""
     return LinedText(name + version + (f"@{digest}" if digest.startswith("sha") else ""), repository.line)

@@ -8,10 +8,13 @@ from typing import Any
 from explorer.domain.claim import Claim
 from explorer.knowledge.model_names import snake_case
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.lined_yaml import LinedText, Tree, text_at, value_at
+from explorer.sources.lined_yaml import LinedText, Tree, opened, text_at, value_at
 from explorer.sources.mcp_configuration import server_claims, with_target
 
 _TABLES = frozenset({"mcp_servers", "mcpservers", "mcp_server_configs", "model_context_protocol_servers"})
+_SPRING_TRANSPORTS = ("sse", "streamable-http", "stdio")
+"""Keys of `spring.ai.mcp.client` below which the connections stand (Spring AI, MCP client)."""
+_NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)
 
 
 def mcp_table_claims(tree: Tree, source: str, file: ProjectFile, project: Project) -> Iterator[Claim]:
@@ -49,12 +52,21 @@ def _entries(tree: Tree) -> Iterator[tuple[str, dict[LinedText, object], int]]:
         node = waiting.pop()
         if isinstance(node, list):
             waiting += reversed(node)
+            for each in node:
+                name, _, value = each.partition("=") if isinstance(each, LinedText) else ("", "", "")
+                if isinstance(each, LinedText) and snake_case(name) in _TABLES:
+                    yield from _in_table(opened(LinedText(value, each.line)))
         elif isinstance(node, dict):
+            named = node.get(_NAME)
+            if isinstance(named, LinedText) and snake_case(named) in _TABLES:
+                yield from _in_table(opened(node.get(_VALUE, "")))
             for key, value in node.items():
                 if snake_case(key) in _TABLES:
-                    yield from _in_table(value)
+                    yield from _in_table(opened(value))
                 elif key == "mcp":
                     yield from _in_table(value_at(value, "servers"))
+                    for transport in _SPRING_TRANSPORTS:
+                        yield from _in_table(value_at(value, "client", transport, "connections"))
             waiting += reversed(list(node.values()))
 
 

@@ -8,7 +8,7 @@ from explorer.domain.claim import Claim
 from explorer.errors import InputError
 from explorer.sources.infrastructure import Site
 from explorer.sources.kubernetes_objects import document_claims
-from explorer.sources.lined_yaml import LinedText, Tree, parse_yaml
+from explorer.sources.lined_yaml import moved_by, parse_yaml
 from explorer.sources.settings_reading import SettingsReading
 
 
@@ -22,14 +22,6 @@ def nested_claims(text: str, first_line: int, site: Site) -> Iterator[Claim]:
         return  # It is a script, a policy or prose: not every text is a description.
     for document in documents:
         if isinstance(document, dict | list):
-            moved = _moved(document, first_line - 1)
+            moved = moved_by(document, first_line - 1)
             yield from document_claims(moved, site)
             yield from SettingsReading(site.source, site.file, site.project, site.scope).claims(moved)
-
-
-def _moved(tree: Tree, lines: int) -> Tree:
-    if isinstance(tree, LinedText):
-        return LinedText(tree, tree.line + lines)
-    if isinstance(tree, list):
-        return [_moved(each, lines) for each in tree]
-    return {LinedText(key, key.line + lines): _moved(value, lines) for key, value in tree.items()}

@@ -42,6 +42,9 @@ _OF_THE_MODEL = ("llm", "chat", "ai", "llm_model", "default", "default_llm")
 _BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
 STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
            "faiss", "azure-search", "mongodb")  # fmt: skip
+_MORE_STORES = ("mariadb", "cassandra", "couchbase", "neo4j", "oracle", "typesense", "hanadb", "infinispan", "gemfire",
+                "cosmos-db", "cosmosdb", "supabase", "turbopuffer", "vespa", "astradb", "clickhouse", "singlestore")  # fmt: skip
+"""Databases that hold much else: they are stores of vectors only directly below a key that says so (Spring AI, LangChain4j)."""
 STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
                "db_type", "class")  # fmt: skip
 _OF_A_STORE = re.compile(r"vector_?(store|db|database)(_name|_type|_provider)?$")
@@ -89,7 +92,8 @@ def below(key: str, around: Around, is_entry: bool = False) -> Around:
     """The context of what stands under a key; `is_entry` where the key is only the name of one of several models."""
     keeps = is_entry or (around.in_section and snake_case(key) in _LISTS)
     role = key_role(key) or (around.role if keeps else "")
-    store = next((each for each in STORES if each.replace("-", "_") in snake_case(key)), around.store)
+    stores = (*STORES, *_MORE_STORES) if _OF_A_STORE.search(snake_case(around.key)) else STORES
+    store = next((each for each in stores if each.replace("-", "_") in snake_case(key)), around.store)
     return replace(
         around, key=key, role=role, provider=provider_of_word(key) or around.provider, store=store,
         in_section=bool(role),

@@ -23,7 +23,7 @@ from explorer.knowledge.model_names import (
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
-from explorer.sources.lined_yaml import LinedText
+from explorer.sources.lined_yaml import LinedText, opened
 from explorer.sources.model_references import (
     ModelReference,
     claims_for,
@@ -99,10 +99,12 @@ class SettingsReading:
                 inner = inside(node, around, self._base)
                 yield from self._mapping(node, inner)
                 named = inner.in_section and is_table_of_entries(inner.key, node)
-                waiting += [(value, below(str(key), inner, named)) for key, value in reversed(node.items())]
+                waiting += [(opened(value), below(str(key), inner, named)) for key, value in reversed(node.items())]
+                if isinstance(node.get(_NAME), LinedText):
+                    waiting.append((opened(node.get(_VALUE, "")), below(node[_NAME], inner)))
             elif isinstance(node, list):
                 yield from self._list(node, around)
-                waiting += [(each, around) for each in reversed(node) if not isinstance(each, LinedText)]
+                waiting += [_opened_entry(each, around) for each in reversed(node)]
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
@@ -280,6 +282,14 @@ class SettingsReading:
 
     def _base(self, text: str) -> ModelReference | None:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
+
+
+def _opened_entry(entry: object, around: Around) -> tuple[object, Around]:
+    """`MODELS=[{"id": "x"}]`, as in the environment of a Compose service; any other member of a list as it is."""
+    name, equals, value = entry.partition("=") if isinstance(entry, LinedText) else ("", "", "")
+    if not equals or not isinstance(entry, LinedText) or not re.fullmatch(r"\w+", name):
+        return entry, around
+    return opened(LinedText(value, entry.line)), below(name, around)
 
 
 def _listed(text: str) -> list[str]:

@@ -13,6 +13,8 @@ from explorer.sources.lined_yaml import LinedText, Tree, parse_yaml, read_yaml
 from explorer.sources.toml_lines import Path, TomlLines, read_toml
 
 _SECTION = re.compile(r"\s*\[([^\]]+)\]\s*$")
+MAX_QUOTED = 400
+"""How many lines a quoted value may go on."""
 _ENTRY = re.compile(r"\s*(?:export\s+|set\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*?)\s*$")
 
 
@@ -69,15 +71,16 @@ def _from_lines(text: str, in_steps: bool = False) -> Tree:
     """
     tree: dict[LinedText, Any] = {}
     here = tree
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
         if line.lstrip().startswith(("#", ";", "//")):
             continue
         if section := _SECTION.match(line):
             here = {}
             tree[LinedText(section.group(1), number)] = here
         elif entry := _ENTRY.match(line):
-            value = entry.group(2)
-            if value[:1] in ("'", '"') and value[:1] in value[1:]:
+            value = _to_its_quote(entry.group(2), lines, number)
+            if value[:1] in ("'", '"', "`") and value[:1] in value[1:]:
                 value = value[1:].partition(value[0])[0]
             else:
                 value = re.sub(r"\s[#;].*$", "", value).strip()
@@ -88,6 +91,16 @@ def _from_lines(text: str, in_steps: bool = False) -> Tree:
                 inner = below if isinstance(below, dict) else inner
             inner[LinedText(keys[-1], number)] = LinedText(value, number)
     return tree
+
+
+def _to_its_quote(value: str, lines: list[str], number: int) -> str:
+    """The value with the lines below up to the quote that closes it, as dotenv reads one that begins with a quote."""
+    quote = value[:1]
+    if quote not in ("'", '"', "`") or quote in value[1:]:
+        return value
+    below = lines[number : number + MAX_QUOTED]
+    last = next((place for place, line in enumerate(below) if quote in line), None)
+    return value if last is None else "\n".join([value, *below[: last + 1]])
 
 
 def _scalar(value: Any) -> str:
