@@ -28,7 +28,7 @@ _SKY_KEYS = frozenset(
 )
 """Keys of a SkyPilot task, of its resources and of its service (SkyPilot, YAML specification)."""
 _OWN_KEYS = re.compile(
-    r"(?m)^\s*-?\s*['\"]?(resources|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)"
+    r"(?m)^\s*-?\s*['\"]?(resources|compute_config|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)"
     r"['\"]?\s*:"
 )
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
@@ -36,6 +36,8 @@ _TRUSS_KEYS = frozenset(
     {"model_cache", "model_framework", "trt_llm", "external_package_dirs", "bundled_packages_dir", "base_image"}
 )
 """Keys that only a Truss's `config.yaml` has beside `model_name` (Truss configuration reference)."""
+_ANYSCALE_KEYS = frozenset({"image_uri", "containerfile", "applications", "entrypoint", "cloud"})
+"""Keys of a service or job of Anyscale beside `compute_config` (Anyscale, service and job API)."""
 _COMMANDS = frozenset({"run", "setup", "commands", "init", "command"})
 _REGISTERED = re.compile(r"azureml://registries/([\w.-]+)/models/([\w.-]+)/(?:versions|labels)/([\w.-]+)")
 _CLOUD_WORDS = {"lambda": "lambda", "oci": "oracle-cloud", "ibm": "ibm-cloud", "do": "digitalocean", "vast": "vast-ai"}
@@ -45,7 +47,7 @@ class CloudJobSource:
     """Descriptions of jobs, known by their own keys."""
 
     name = "cloud-job"
-    reads = "SkyPilot and dstack tasks, Azure ML jobs, Vertex AI jobs, Truss: clouds, machines, accelerators, images, commands."
+    reads = "SkyPilot and dstack tasks, Azure ML and Vertex AI jobs, Truss, Anyscale: clouds, machines, accelerators, images, commands."
     does_not_read = "What the platform chooses by itself where a job leaves the machine open."
 
     def matches(self, path: PurePosixPath) -> bool:
@@ -73,6 +75,8 @@ def _job(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         found = site.found(_line_of(document, "$schema"), f"$schema: {schema}", "$schema")
         yield from site.cloud("azure", found, role="Azure Machine Learning")
         yield from _training(document, "Azure ML", site) if re.search(r"(command|pipeline|sweep)\w*Job", schema) else ()
+        yield from _parts(document, site)
+    elif value_at(document, "compute_config") is not None and _ANYSCALE_KEYS & {str(key) for key in document}:
         yield from _parts(document, site)
     elif text_at(document, "model_name") and _TRUSS_KEYS & {str(key) for key in document}:
         yield from _truss(document, site)
@@ -140,10 +144,13 @@ def _parts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         found = site.found(value.line, f"{key}: {value}", str(key))
         if key in ("accelerators", "gpu", "acceleratorType"):
             yield from _accelerator(value, site)
-        elif key in ("image_id", "image", "imageUri", "baseImageUri"):
+        elif key in ("image_id", "image", "imageUri", "image_uri", "baseImageUri"):
             reference = value.removeprefix("docker:").removeprefix("azureml:")
             if not reference.startswith("ami-") and re.search(r"[/:]", reference):
                 yield from image_claims(reference, site.project, found, site.scope)
+        elif key == "num_gpus":
+            is_asked = re.fullmatch(r"(?!0*\.?0*$)[\d.]+", value) is not None
+            yield from site.hardware("nvidia-gpu", found) if is_asked else ()
         elif match := _REGISTERED.fullmatch(value):
             yield from _registered(match[1], match[2], match[3], found, site)
         elif key in _COMMANDS:

@@ -15,7 +15,7 @@ from explorer.sources.lined_yaml import LinedText, Tree
 
 _ACCELERATOR_KEYS = re.compile(
     r"(?i)(gke-(tpu-)?accelerator|gpu\.product(-name)?|instance-(gpu|accelerator)-name|gpu\.nvidia\.com/(class|model)|"
-    r"gpu[-_]?(type|name|model|class)|accelerator([-_]?(type|name))?)$"
+    r"gpu[-_]?(type|name|model|class)|accelerator([-_]?(type|name))?|/compute-class)$|^gpus?$"
 )
 _MACHINE_KEYS = re.compile(
     r"(?i)(instance[-_]?types?|machine[-_]?types?|vm[-_]?sizes?|node[-_]?(instance[-_]?)?types?)$"
@@ -26,6 +26,8 @@ _CONTAINERS = frozenset({"containers", "initContainers", "ephemeralContainers", 
 Mapping = dict[LinedText, Tree]
 
 
+_PLACEHOLDER = re.compile(r"(?i)replaced?[-_]\w[\w-]*|placeholder|to[-_]be[-_]\w+|change[-_]?me|your[-_][\w-]+")
+"""What stands for an image that a later step puts in."""
 _WITH_TAG = re.compile(r"(?!sha\d+:)[\w.-]+(:\d+)?(/[\w.-]+)*:[\w.-]+(@sha256:\w+)?")
 
 
@@ -65,13 +67,18 @@ def _named_images(node: Mapping, site: Site) -> Iterator[Claim]:
 def _reference(node: Mapping, above: str) -> LinedText | None:
     """An image reference in one mapping: `image: name:tag`, or `repository` with `tag`, `registry` or `digest` beside."""
     image = node.get(_IMAGE) or node.get(_PULLER)
+    if isinstance(image, LinedText) and _PLACEHOLDER.fullmatch(image):
+        return None
     if isinstance(image, LinedText) and (re.search(r"[:/]", image) or above in _CONTAINERS) and " " not in image:
         tag = node.get(_TAG)
         has_own = ":" in image.rpartition("/")[2] or "@" in image
         return (
             image if has_own or not isinstance(tag, LinedText) or not tag else LinedText(f"{image}:{tag}", image.line)
         )
-    repository = node.get(_REPOSITORY) or node.get(_REPO)
+    name = node.get(_NAME) if above == "image" else None
+    if isinstance(name, LinedText) and not ("/" in name or _TAG in node):
+        name = None  # It names something else.
+    repository = node.get(_REPOSITORY) or node.get(_REPO) or name
     if not isinstance(repository, LinedText) or "://" in repository or repository.endswith(".git"):
         return None
     parts = {str(key): value for key, value in node.items() if isinstance(value, LinedText)}
@@ -83,11 +90,11 @@ def _reference(node: Mapping, above: str) -> LinedText | None:
     if registry and "_template_" in registry:
         return None
     last = parts.get("name", "")  # `image: {repository: huggingface, name: chat-ui}`
-    if last and above == "image" and "/" not in repository and "_template_" not in last:
+    if last and above == "image" and repository is not name and "/" not in repository and "_template_" not in last:
         repository = LinedText(f"{repository}/{last}", repository.line)
-    name = f"{registry.rstrip('/')}/{repository}" if registry else str(repository)
-    version = f":{tag}" if tag and "_template_" not in tag else ""
-    return LinedText(name + version + (f"@{digest}" if digest.startswith("sha") else ""), repository.line)
+    full = f"{registry.rstrip('/')}/{repository}" if registry else str(repository)
+    version = f":{tag}" if tag and "_template_" not in tag and ":" not in repository.rpartition("/")[2] else ""
+    return LinedText(full + version + (f"@{digest}" if digest.startswith("sha") else ""), repository.line)
 
 
 def _hardware(node: Mapping, site: Site) -> Iterator[Claim]:
@@ -160,6 +167,7 @@ def _labelled(key: LinedText, value: Tree, site: Site) -> Iterator[Claim]:
 
 
 _IMAGE, _TAG, _REPOSITORY, _REPO = (LinedText(name, 0) for name in ("image", "tag", "repository", "repo"))
+_NAME = LinedText("name", 0)
 _PULLER = LinedText("modelPuller", 0)
 """The image with which NVIDIA's operator fetches a model."""
 _ENABLED = LinedText("enabled", 0)

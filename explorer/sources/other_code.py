@@ -11,6 +11,7 @@ from explorer.knowledge.model_names import key_role, provider_in_key, provider_o
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import ModelReference, claims_for, model_in_setting, named_model
+from explorer.sources.other_tools import collection_claims, tool_claims
 
 _ENDINGS = frozenset({".go", ".java", ".kt", ".kts", ".rs", ".cs", ".rb", ".php", ".swift", ".scala"})
 _GIVEN = re.compile(
@@ -22,7 +23,7 @@ _CONSTANT = re.compile(
 )
 _COMMENT = re.compile(r"^\s*(//|#(?!\[)|\*|/\*)")
 _WORDS = re.compile(
-    r"(?i)openai|anthropic|gemini|genai|ollama|bedrock|llm|langchain|mistral|cohere|hugging|vertex|semantickernel|chat|embed"
+    r"(?i)openai|anthropic|gemini|genai|ollama|bedrock|llm|langchain|mistral|cohere|hugging|vertex|semantickernel|chat|embed|mcp|rmcp|modelcontextprotocol"
 )
 MAX_LINE = 2_000
 
@@ -32,9 +33,10 @@ class OtherCodeSource:
 
     name = "other-code"
     reads = (
-        "Go, Java, Kotlin, Rust, C#, Ruby, PHP, Swift: models under keys and in calls that hold them, such as `Model:`."
+        "Go, Java, Kotlin, Rust, C#, Ruby, PHP, Swift: models under keys and in calls that hold them, such as `Model:`; tools, "
+        "MCP servers and collections by the calls and annotations of their SDKs."
     )
-    does_not_read = "Values from elsewhere in the program; tools and indexes in these languages."
+    does_not_read = "Values from elsewhere in the program."
 
     def matches(self, path: PurePosixPath) -> bool:
         """Sources by their endings, tests of Go aside."""
@@ -46,6 +48,8 @@ class OtherCodeSource:
         if not _WORDS.search(text):
             return
         site = Site.of(self.name, file, project)
+        yield from tool_claims(text, site)
+        yield from collection_claims(text, site)
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > MAX_LINE or _COMMENT.match(line):
                 continue

@@ -18,7 +18,7 @@ from explorer.sources.toml_lines import read_toml
 Asked = tuple[str, str, int, Scope]
 """Name, version as written (empty for none), line, role."""
 
-_GO = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[a-z]+/\S+)\s+(v\S+)\s*(//\s*indirect)?", re.MULTILINE)
+_GO = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[a-z]+/\S+)\s+(v\S+)[ \t]*(//[ \t]*indirect)?", re.MULTILINE)
 _GRADLE = re.compile(
     r"(?mi)^\s*(\w*(?:implementation|api|compileOnly|runtimeOnly|kapt|ksp|annotationProcessor|compile|mavenBom))\b\s*\(?\s*"
     r"(?:platform\()?[\"']([\w.-]+):([\w.-]+)(?::([\w.\[\],+-]+))?"
