@@ -36,6 +36,8 @@ _TRUSS_KEYS = frozenset(
     {"model_cache", "model_framework", "trt_llm", "external_package_dirs", "bundled_packages_dir", "base_image"}
 )
 """Keys that only a Truss's `config.yaml` has beside `model_name` (Truss configuration reference)."""
+_GOOGLE_TYPE = re.compile(r"(gcp-types/)?[a-z]+[.-](v\d|beta|alpha)")
+"""`compute.v1.instance`: types of Google's Deployment Manager."""
 _ANYSCALE_KEYS = frozenset({"image_uri", "containerfile", "applications", "entrypoint", "cloud"})
 """Keys of a service or job of Anyscale beside `compute_config` (Anyscale, service and job API)."""
 _COMMANDS = frozenset({"run", "setup", "commands", "init", "command"})
@@ -47,7 +49,10 @@ class CloudJobSource:
     """Descriptions of jobs, known by their own keys."""
 
     name = "cloud-job"
-    reads = "SkyPilot and dstack tasks, Azure ML and Vertex AI jobs, Truss, Anyscale: clouds, machines, accelerators, images, commands."
+    reads = (
+        "SkyPilot and dstack tasks, Azure ML and Vertex AI jobs, Truss, Anyscale, Deployment Manager: clouds, machines, "
+        "accelerators, images, commands."
+    )
     does_not_read = "What the platform chooses by itself where a job leaves the machine open."
 
     def matches(self, path: PurePosixPath) -> bool:
@@ -76,6 +81,9 @@ def _job(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from site.cloud("azure", found, role="Azure Machine Learning")
         yield from _training(document, "Azure ML", site) if re.search(r"(command|pipeline|sweep)\w*Job", schema) else ()
         yield from _parts(document, site)
+    elif isinstance(resources := value_at(document, "resources"), list):
+        for each in resources:
+            yield from _deployed(each, site)
     elif value_at(document, "compute_config") is not None and _ANYSCALE_KEYS & {str(key) for key in document}:
         yield from _parts(document, site)
     elif text_at(document, "model_name") and _TRUSS_KEYS & {str(key) for key in document}:
@@ -84,6 +92,22 @@ def _job(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from site.cloud("gcp", site.found(line, "workerPoolSpecs", "workerPoolSpecs"), role="Vertex AI")
         yield from _training(document, "Vertex AI", site)
         yield from _parts(document, site)
+
+
+def _deployed(resource: Tree, site: Site) -> Iterator[Claim]:
+    """A resource of Google's Deployment Manager: its machine, its accelerator, and the script that it starts with."""
+    kind = text_at(resource, "type")
+    if kind is None or not _GOOGLE_TYPE.match(kind):
+        return
+    yield from site.cloud("gcp", site.found(kind.line, f"type: {kind}", "type"))
+    for _, key, value in settings(resource):
+        name = value.rpartition("/")[2]
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        if key in ("machineType", "acceleratorType"):
+            yield from site.machine(name, found)
+            yield from site.accelerator("accelerator", name, found)
+        elif key == "value" and "\n" in value:
+            yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
 
 
 def _truss(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

@@ -20,7 +20,7 @@ from explorer.sources.mcp_configuration import server_claims
 
 _DEVICES = {"nvidia.com/gpu": "nvidia-gpu", "/dev/nvidia": "nvidia-gpu", "/dev/kfd": "amd-gpu", "amd.com/gpu": "amd-gpu",
             "/dev/accel": "google-tpu", "/dev/neuron": "aws-neuron", "/dev/hl": "intel-gaudi"}  # fmt: skip
-_IMAGE_ARGUMENT = re.compile(r"(?i)(^|_)(base_?)?image(_?(name|url))?$|^base$|^from$")
+_IMAGE_ARGUMENT = re.compile(r"(?i)(^|_)(base_?)?image(_?(name|url|base|tag|uri))?$|^base$|^from$")
 _RUNTIMES = {"nvidia": "nvidia-gpu", "habana": "intel-gaudi"}
 _OFF = frozenset({"", "0", "none", "false"})
 

@@ -142,9 +142,21 @@ def _without_templates(text: str) -> str:
     if not re.search(r"(?<!\$)\{\{", text):
         return text
     # A line that is only a template directive goes; an expression inside a line becomes a harmless word.
-    text = re.sub(r"(?m)^[ \t]*-?[ \t]*(?<!\$)\{\{[^\n]*\}\}[ \t]*$", "", text)
-    text = re.sub(r"(?P<quote>['\"])(?<!\$)\{\{[^\n}]*\}\}(?P=quote)", "_template_", text)
-    return re.sub(r"(?<!\$)\{\{[^\n}]*\}\}", "_template_", text)
+    text = re.sub(r"(?m)^([ \t]*-?[ \t]*)(?<!\$)\{\{[^\n]*\}\}[ \t]*$", _alone, text)
+    text = re.sub(r"(?P<quote>['\"])(?<!\$)\{\{[^\n}]*\}\}(?P=quote)", _by_default, text)
+    return re.sub(r"(?<!\$)\{\{[^\n}]*\}\}", _by_default, text)
+
+
+def _alone(line: re.Match[str]) -> str:
+    """`- {{ .Values.model | default "x" | quote }}` is the member `x` of a list; any other such line is empty."""
+    given = _by_default(line)
+    return f"{line.group(1)}{given}" if "-" in line.group(1) and given != "_template_" else ""
+
+
+def _by_default(expression: re.Match[str]) -> str:
+    """What a template expression gives where nothing else is set, `{{ .Values.model | default "x" }}`; else a harmless word."""
+    given = re.search(r"\bdefault\s+\"([\w./@+-]+(?::[\w.-]+)?)\"", expression.group())
+    return given.group(1) if given else "_template_"
 
 
 def _nesting(text: str) -> int:

@@ -29,6 +29,7 @@ BUILT_IN = (
     "croissant",
     "cyclonedx",
     "dev_container",
+    "docker_bake",
     "dockerfile",
     "dvc_file",
     "ecosystem_graphs",

@@ -22,6 +22,7 @@ from explorer.knowledge.model_names import (
 )
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
+from explorer.sources.container_image import image_claims
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
 from explorer.sources.lined_yaml import LinedText, opened
 from explorer.sources.model_references import (
@@ -54,6 +55,9 @@ _COMMAND_KEYS = frozenset(
 )
 _COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
 """Keys that name what is searched, only inside the settings of a store."""
+_IMAGE_KEY = re.compile(r"_image(_(name|uri|url|cpu|gpu|cuda|rocm|ref|base))?$|^image_(name|uri|url|base|ref)$")
+_IMAGE_VALUE = re.compile(r"[a-z0-9][\w.-]*(:\d+/|/)?[\w./-]*:[A-Za-z0-9][\w.-]*(@sha256:\w+)?")
+"""`RAGFLOW_IMAGE=infiniflow/ragflow:v0.14.1`: a variable that says which image is run."""
 _OF_OLLAMA = re.compile(r"(^|[._-])ollama([._-]|$)")
 _KEY_OF = {"speech": "model", "vision": "model", "judge": "judge"}
 """A key of the role, for a list whose own key only says what is done with the models."""
@@ -187,6 +191,9 @@ class SettingsReading:
             scope = Scope.DEFAULT if is_fallback and around.scope is Scope.RUNTIME else around.scope
             yield from claims_for(reference, self.project.system, found, scope)
             yield from _adapts(reference, around.base, found)
+        elif _IMAGE_KEY.search(snake_case(key)) and _IMAGE_VALUE.fullmatch(text):
+            found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
+            yield from image_claims(text, self.project, found, around.scope)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
         elif (provider := _searched(key, around.store)) is not None:
