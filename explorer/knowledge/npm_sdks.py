@@ -62,6 +62,10 @@ def model_of_symbol(name: str, package: str) -> str:
     """
     if _below(package, ["@genkit-ai/googleai", "@genkit-ai/vertexai", "@genkit-ai/google-genai"]) is None:
         return ""
+    if garden := re.fullmatch(r"(claude|llama)(\d)(\d)?([A-Z]\w*)?", name):  # Models of others in Vertex AI's garden.
+        maker, first, second, kind = garden.groups()
+        version = f"{first}{'-' if maker == 'claude' else '.'}{second}" if second else first
+        return "-".join([maker, version, *([snake_case(kind).replace("_", "-")] if kind else [])])
     match = re.fullmatch(r"gemini(\d)?(\d)?(\w+)|textEmbedding(\d{3})", name)
     if match is None:
         return ""

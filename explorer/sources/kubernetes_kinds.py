@@ -19,6 +19,7 @@ from explorer.sources.kaito_workspace import preset_claims
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at
 from explorer.sources.mcp_configuration import server_claims
 from explorer.sources.model_references import claims_for, hub_dataset, ollama_model
+from explorer.sources.settings_around import FETCHES_DATA
 from explorer.sources.stored_model import stored_model_claims
 
 _TRAINING = frozenset(
@@ -74,13 +75,33 @@ def _is_kustomization(site: Site, document: dict[LinedText, Tree]) -> bool:
 
 def _stored_models(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
     """`storageUri` of KServe and `modelUri` of Seldon, wherever they stand, and any address of a model hub."""
+    of_data = _lines_of_data(document)
     for above, key, value in settings(document):
         if (key.lower() in _MODEL_ADDRESS_KEYS and "://" in value) or value.startswith(("hf://", "ollama://")):
             found = site.found(value.line, f"{key}: {value}", key)
-            if "dataset" in above and (named := hub_name(value, is_dataset=True)) is not None:
+            if ("dataset" in above or value.line in of_data) and (
+                named := hub_name(value, is_dataset=True)
+            ) is not None:
                 yield from claims_for(hub_dataset(named.repository), site.project.system, found, site.scope)
             else:
                 yield from stored_model_claims(value, site, found, is_adapter=bool(_ADAPTERS & set(above)))
+
+
+def _lines_of_data(document: dict[LinedText, Tree]) -> set[int]:
+    """The lines of all that stands in a container or job whose name says that it fetches data: `dataset-initializer`."""
+    lines: set[int] = set()
+    waiting: list[tuple[Tree, bool]] = [(document, False)]
+    while waiting:
+        node, is_data = waiting.pop()
+        if isinstance(node, dict):
+            name = text_at(node, "name") or text_at(node, "image") or ""
+            is_data = is_data or bool(FETCHES_DATA.search(name))
+            waiting += [(each, is_data) for each in node.values()]
+        elif isinstance(node, list):
+            waiting += [(each, is_data) for each in node]
+        elif is_data:
+            lines.add(node.line)
+    return lines
 
 
 def _ollama_model(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

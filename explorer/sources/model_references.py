@@ -170,6 +170,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return hosted_model("google-vertex", published.group(1))
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
+    if provider == "aws-sagemaker" and is_hub_id(text):
+        return hub_model(text)  # An endpoint serves a repository of the hub.
     by_name = provider_of(text)
     if by_name == "ollama":
         return ollama_model(text)

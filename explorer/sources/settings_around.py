@@ -19,6 +19,8 @@ from explorer.knowledge.model_names import (
 from explorer.sources.lined_yaml import LinedText
 from explorer.sources.model_references import ModelReference
 
+FETCHES_DATA = re.compile(r"(?i)datasets?[-_](init|down|load|fetch|prep)\w*")
+"""The name of a container or job that fetches data, so that an address in it is that of a dataset."""
 _FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
 _OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
 _PROVIDER_KEYS = ("provider", "model_provider", "api_type", "custom_llm_provider", "vendor", "backend",
@@ -69,6 +71,8 @@ class Around:
     base: ModelReference | None = None
     in_section: bool = False
     """Whether the mapping stands directly under a key that holds models."""
+    of_data: bool = False
+    """Whether this is part of a container or job that fetches data."""
     has_tag: bool = False
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
 
@@ -85,6 +89,7 @@ def inside(node: dict[LinedText, object], around: Around, base_of: Callable[[str
         around, provider=_provider(named) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
         store=store or around.store, base=base or around.base, scope=scope,
         has_tag="tag" in named or "image_tag" in named,
+        of_data=around.of_data or bool(FETCHES_DATA.search(named.get("name", ""))),
     )  # fmt: skip
 
 

@@ -23,11 +23,13 @@ from explorer.knowledge.model_names import (
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
 from explorer.sources.container_image import image_claims
+from explorer.sources.hub_names import hub_name
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
 from explorer.sources.lined_yaml import LinedText, opened
 from explorer.sources.model_references import (
     ModelReference,
     claims_for,
+    hub_dataset,
     image_model,
     is_file_of_weights,
     is_hub_id,
@@ -185,7 +187,8 @@ class SettingsReading:
             for each in _listed(text):
                 yield from self._text(key, LinedText(each, value.line), around)
             return
-        reference = self._reference(str(key), text, around)
+        named = hub_name(text, is_dataset=True) if around.of_data and "://" in text else None
+        reference = hub_dataset(named.repository) if named is not None else self._reference(str(key), text, around)
         if reference is not None:
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
             scope = Scope.DEFAULT if is_fallback and around.scope is Scope.RUNTIME else around.scope

@@ -16,7 +16,7 @@ from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Place, key_of_expression
 from explorer.sources.script_code.tokens import Sort
 
-_KEYS = frozenset({"collection_name", "collection", "index_name", "class_name", "index", "table_name"})
+_KEYS = frozenset({"index_id", "collection_name", "collection", "index_name", "class_name", "index", "table_name"})
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
 
 
@@ -29,11 +29,17 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
     for number, token, place in reading.texts():
         words = [place.key] if place.key else _fallback(reading, number)
         provider = next((found for word in words if (found := index_provider(word))), "")
-        is_kept = bool(store) and any(_is_kept(word) for word in words)
+        own = store or next((each for call in place.calls if (each := _store_of(reading, call.chain[0]))), "")
+        is_kept = bool(own) and any(_is_kept(word) for word in words)
         is_called = bool(store) and _is_called(place, store)
         name = token.value.removeprefix("./")
         if (provider or is_kept or is_called) and _NAME.fullmatch(name):
-            yield from _corpus(reading, provider or store, name, token.line)
+            yield from _corpus(reading, provider or own, name, token.line)
+
+
+def _store_of(reading: Reading, name: str) -> str:
+    """The store whose package gives out this function: `pineconeIndexerRef` in a file that speaks with several."""
+    return store_of_package(reading.imported.get(name, "")) or ""
 
 
 def _by_constant(reading: Reading, store: str) -> Iterator[Claim]:

@@ -31,6 +31,7 @@ from explorer.sources.model_references import (
     model_at,
     model_in_setting,
     named_model,
+    ollama_model,
 )
 from explorer.sources.script_code.default_models import default_models
 from explorer.sources.script_code.reading import Reading
@@ -62,6 +63,8 @@ _COMPILED = re.compile(r"([\w.-]+-q\d+f\d+(?:_\d+)?(?:-[A-Za-z]\w*)?-MLC)(?:-[\w
 _WEIGHT_CALLS = frozenset({"loadGraphModel", "loadLayersModel", "loadTFLiteModel", "loadModel", "createFromModelPath"})
 """Functions of TensorFlow.js, MediaPipe and llama.cpp's binding that load a file of weights."""
 
+_OF_A_LIST = re.compile(r"([A-Z]{4,20})(?:_EMBEDDING)?_MODELS?")
+"""`GEMINI_EMBEDDING_MODEL.EMBEDDING_001`: a list of a provider's models, as LlamaIndex.TS gives it out."""
 _OPTION = re.compile(r"(?:-\w,?\s+)?(?:--)?([\w-]+)(?:[ =][<\[].*)?")
 _NOT_MODELS = frozenset(
     "createOpenAI createAnthropic generateObject split replace includes startsWith endsWith indexOf".split()
@@ -104,7 +107,13 @@ def _in_symbols(reading: Reading) -> Iterator[tuple[ModelReference, Evidence]]:
     for number, token in enumerate(reading.found):
         is_used = token.sort is Sort.WORD and token.value in named and token.line not in imports
         if is_used and (reading.places[number].key or reading.places[number].calls):
-            yield named_model(named[token.value]), reading.at(token.line)  # type: ignore[misc]
+            host = "google-vertex" if "vertexai" in reading.imported[token.value] else "google"
+            yield hosted_model(host, named[token.value]), reading.at(token.line)
+        elif (listed := _OF_A_LIST.fullmatch(token.value)) and (provider := provider_of_word(listed.group(1).lower())):
+            after = reading.found[number + 1 : number + 3]
+            if [each.value for each in after[:1]] == ["."] and len(after) == 2 and re.search(r"_|\d", after[1].value):
+                spelled = re.sub(r"(?<=\d)-(?=\d+(?!\d))", ".", after[1].value.lower().replace("_", "-"))
+                yield hosted_model(provider, spelled), reading.at(token.line)
 
 
 def _reference(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
@@ -239,6 +248,8 @@ def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelR
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
     is_gateway = call.name == "gateway" and reading.imported.get("gateway") in _GATEWAYS
+    if call.chain == ("Supabase", "ai", "Session"):  # What is not built in, an Ollama beside it serves.
+        return hub_model("Supabase/gte-small") if token.value == "gte-small" else ollama_model(token.value)
     if call.name in _ANY_MODEL_CALLS or is_gateway:
         return named_model(token.value)
     behind = reading.found[call.opening - 2].value if call.opening >= 2 else ""
