@@ -23,7 +23,8 @@ _CONSTANT = re.compile(
 )
 _COMMENT = re.compile(r"^\s*(//|#(?!\[)|\*|/\*)")
 _WORDS = re.compile(
-    r"(?i)openai|anthropic|gemini|genai|ollama|bedrock|llm|langchain|mistral|cohere|hugging|vertex|semantickernel|chat|embed|mcp|rmcp|modelcontextprotocol"
+    r"(?i)openai|anthropic|gemini|genai|ollama|bedrock|llm|langchain|mistral|cohere|hugging|vertex|semantickernel|chat|embed|mcp|rmcp|modelcontextprotocol|"
+    r"pinecone|qdrant|weaviate|chroma|milvus|pgvector|lancedb"
 )
 MAX_LINE = 2_000
 

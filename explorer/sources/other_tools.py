@@ -65,6 +65,12 @@ _COLLECTION = re.compile(
     r"\b(?:(?P<receiver>[a-z]\w*)\.)?(?:With|with_)?(?P<key>[Cc]ollection_?[Nn]ame|[Cc]ollection|[Ii]ndex_?[Nn]ame|[Cc]lass_?[Nn]ame|"
     r"[Tt]able_?[Nn]ame)\s*(?:\(|:|=)\s*(?:\"(?P<text>[A-Za-z][\w.-]{1,80})\"|(?P<constant>[A-Za-z]\w*)(?=\s*[,);\n]))"
 )
+_CALLED = re.compile(
+    r"\b(?:getIndexConnection|getAsyncIndexConnection|Index|(?:Create|Upsert|Search|Query|Scroll|Delete|Recommend)\w*Async|"
+    r"(?:Search|Query|Scroll|Upsert|Create)\w*Builder::new|GetCollection(?:<[^()]*>)?|GetRequiredCollection(?:<[^()]*>)?)"
+    r"\(\s*\"(?P<text>[A-Za-z][\w.-]{1,80})\""
+)
+"""Calls of a store's client whose first text is the collection (Pinecone for Java, Qdrant for C# and Rust, Semantic Kernel)."""
 _IMPORTED_STORE = re.compile(
     r"(?im)^\s*(?:import|using|use|require|[\w.]*\s*\"[\w.-]+/|\"[\w.-]+/)[^\n]*?\b(" + "|".join(STORES) + r")"
 )
@@ -92,17 +98,22 @@ def collection_claims(text: str, site: Site) -> Iterator[Claim]:
     imported = {store.lower() for store in _IMPORTED_STORE.findall(text)}
     if not imported:
         return
+    for match in _CALLED.finditer(text) if len(imported) == 1 else ():
+        yield from _corpus(next(iter(imported)), match.group("text"), match.start("text"), text, site)
     for match in _COLLECTION.finditer(text):
         receiver = (match.group("receiver") or "").lower()
         store = receiver if receiver in STORES else next(iter(imported)) if len(imported) == 1 else ""
         name = match.group("text") or _constant(match.group("constant"), text)
         if store and name:
-            found = _found(text, match.start("key"), name, site)
-            corpus = Component(
-                service_id(store, name), Kind.CORPUS, f"{store} {name}", "", None, Knowledge.DECLARED,
-                {"role": "retrieval index", "provider": store}, (found,),
-            )  # fmt: skip
-            yield from used_by(site.project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
+            yield from _corpus(store, name, match.start("key"), text, site)
+
+
+def _corpus(store: str, name: str, place: int, text: str, site: Site) -> Iterator[Claim]:
+    corpus = Component(
+        service_id(store, name), Kind.CORPUS, f"{store} {name}", "", None, Knowledge.DECLARED,
+        {"role": "retrieval index", "provider": store}, (_found(text, place, name, site),),
+    )  # fmt: skip
+    yield from used_by(site.project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
 
 
 def _named(patterns: tuple[str, ...], text: str) -> Iterator[tuple[str, int]]:

@@ -80,6 +80,7 @@ BUILT_IN = (
     "terraform",
     "tool_schemas",
     "uv_lock",
+    "vector_tables",
     "weight_files",
     "yarn_lock",
 )

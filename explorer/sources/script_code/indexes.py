@@ -13,8 +13,9 @@ from explorer.knowledge.model_names import index_provider, snake_case
 from explorer.knowledge.npm_sdks import store_calls, store_of_package
 from explorer.sources.claims import used_by
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import Place, key_of_expression
-from explorer.sources.script_code.tokens import Sort
+from explorer.sources.script_code.structure import Place, bracket_end, key_of_expression, literal
+from explorer.sources.script_code.tokens import Sort, Token
+from explorer.sources.settings_around import STORES
 
 _KEYS = frozenset({"index_id", "collection_name", "collection", "index_name", "class_name", "index", "table_name"})
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
@@ -24,17 +25,38 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
     """A corpus for each collection that is named in a file which speaks with one store."""
     stores = {store for each in reading.packages if (store := store_of_package(each))}
     store = next(iter(stores)) if len(stores) == 1 else ""
+    yield from _tables_of_vectors(reading)
     if store:
         yield from _by_constant(reading, store)
     for number, token, place in reading.texts():
         words = [place.key] if place.key else _fallback(reading, number)
         provider = next((found for word in words if (found := index_provider(word))), "")
         own = store or next((each for call in place.calls if (each := _store_of(reading, call.chain[0]))), "")
+        own = own or _named_beside(reading, place)
         is_kept = bool(own) and any(_is_kept(word) for word in words)
         is_called = bool(store) and _is_called(place, store)
         name = token.value.removeprefix("./")
         if (provider or is_kept or is_called) and _NAME.fullmatch(name):
             yield from _corpus(reading, provider or own, name, token.line)
+
+
+def _named_beside(reading: Reading, place: Place) -> str:
+    """`createVectorQueryTool({ vectorStoreName: "pinecone", indexName: "docs" })`: the store that the same table names."""
+    table, _ = literal(reading.found, place.table) if place.table >= 0 else (None, 0)
+    named = table.get("vectorStoreName") if isinstance(table, dict) else None
+    word = named.value.lower() if isinstance(named, Token) and named.sort is Sort.TEXT else ""
+    return {"pg": "pgvector", "pgvector": "pgvector"}.get(word, word if word in STORES else "")
+
+
+def _tables_of_vectors(reading: Reading) -> Iterator[Claim]:
+    """`pgTable("embeddings", { embedding: vector("embedding", …) })`: a table of Drizzle with a column of vectors."""
+    if "vector" not in reading.imported or not any(each.startswith("drizzle-orm") for each in reading.packages):
+        return
+    for _, call in reading.calls:
+        first = reading.found[call.opening + 1]
+        inside = reading.found[call.opening : bracket_end(reading.found, call.opening)]
+        if call.name == "pgTable" and first.sort is Sort.TEXT and any(each.value == "vector" for each in inside):
+            yield from _corpus(reading, "pgvector", first.value, first.line)
 
 
 def _store_of(reading: Reading, name: str) -> str:
