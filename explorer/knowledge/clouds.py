@@ -51,3 +51,18 @@ def cloud_of_resource(name: str) -> Cloud | None:
         if name in entry["terraform"] or prefix in entry["terraform"]:
             return clouds()[entry["id"]]
     return None
+
+
+@cache
+def cloud_of_client(program: str, group: str) -> Cloud | None:
+    """The cloud on which something runs by a group of commands of this client: `gcloud run`, `az ml`; None for others."""
+    for entry in read_knowledge("clouds")["client"]:
+        if program == entry["program"] and group in entry["groups"]:
+            return clouds()[entry["cloud"]]
+    return None
+
+
+@cache
+def cloud_clients() -> frozenset[str]:
+    """The programs of clouds."""
+    return frozenset(entry["program"] for entry in read_knowledge("clouds")["client"])

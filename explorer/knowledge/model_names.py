@@ -125,6 +125,8 @@ def key_role(key: str) -> str | None:
     if "deployment" in words and words & _DEPLOYED and not words & _ABOUT_DEPLOYMENTS:
         return "embedding" if words & {"embedding", "embeddings", "emb", "embed"} else "model"
     keys = read_knowledge("model_names")["keys"]
+    if snake.endswith(("_model", "_model_name", "_model_id")):
+        words -= frozenset(keys["purpose"]["words"])
     if not words.isdisjoint(keys["never"]["words"]):
         return None
     for role, role_words in keys["words"].items():

@@ -41,6 +41,12 @@ def store_of_package(package: str) -> str:
     return stores[known] if known is not None and known != "source" else ""
 
 
+def store_calls(store: str) -> frozenset[str]:
+    """Calls whose first text is a collection of this store."""
+    calls: dict[str, list[str]] = read_knowledge("npm_sdks")["store_calls"]
+    return frozenset((*calls["any"], *calls.get(store, ())))
+
+
 def default_model(name: str, package: str) -> str:
     """The model that a class of a package takes where it is given none, `owner/name` or a hosted one; empty for none."""
     rows: list[dict[str, str]] = read_knowledge("npm_sdks")["default"]
@@ -56,6 +62,10 @@ def model_of_symbol(name: str, package: str) -> str:
     """
     if _below(package, ["@genkit-ai/googleai", "@genkit-ai/vertexai", "@genkit-ai/google-genai"]) is None:
         return ""
+    if garden := re.fullmatch(r"(claude|llama)(\d)(\d)?([A-Z]\w*)?", name):  # Models of others in Vertex AI's garden.
+        maker, first, second, kind = garden.groups()
+        version = f"{first}{'-' if maker == 'claude' else '.'}{second}" if second else first
+        return "-".join([maker, version, *([snake_case(kind).replace("_", "-")] if kind else [])])
     match = re.fullmatch(r"gemini(\d)?(\d)?(\w+)|textEmbedding(\d{3})", name)
     if match is None:
         return ""

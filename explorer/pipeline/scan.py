@@ -24,7 +24,7 @@ from explorer.sources.folder import walk
 from explorer.sources.interface import Project, ProjectFile, Source
 from explorer.sources.model_references import hub_model
 from explorer.sources.reference_claims import claims_for
-from explorer.sources.registry import all_sources
+from explorer.sources.registry import all_sources, sources_for
 from explorer.sources.trusted_keys import TrustedKey, read_keys
 
 
@@ -119,7 +119,7 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
     project = Project(root, system, tuple(files), keys)
     is_nothing = True
     for number, file in enumerate(files):
-        sources = [source for source in all_sources() if source.matches(file.path)]
+        sources = sources_for(file.path)
         if sources:
             progress.step(f"Reading {file.path}", number, len(files))
         for source in sources:
@@ -133,7 +133,7 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
 
 def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
     """A file given by name is offered to every source that takes its path, otherwise to the BOM readers."""
-    named = [source for source in all_sources() if source.matches(file.path)]
+    named = sources_for(file.path)
     is_nothing = not named
     for source in named or [source for source in all_sources() if source.name in _BOM_READERS]:
         for claim in read_guarded(source, file, project):

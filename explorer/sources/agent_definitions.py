@@ -17,6 +17,7 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.json_text import line_of_key, line_of_text, read_json
 from explorer.sources.lined_yaml import LinedText, parse_yaml, text_at, value_at
 from explorer.sources.mcp_configuration import operated_remotely
+from explorer.sources.mcp_tables import mcp_table_claims
 from explorer.sources.model_references import model_in_setting
 from explorer.sources.reference_claims import claims_for
 
@@ -79,6 +80,7 @@ def _defined(site: Site, sort: str) -> Iterator[Claim]:
     found = site.found(name.line, f"name: {name}", "name")
     component = Component(identity, kind, str(name), "", None, Knowledge.DECLARED, attributes, (found,))
     yield from used_by(site.project.system, component, RelationKind.CALLS, site.scope)
+    yield from mcp_table_claims(head, site.source, site.file, site.project)
     model = text_at(head, "model")
     reference = model_in_setting("model", model) if model is not None and model not in _OWN_WORDS else None
     if model is not None and reference is not None:

@@ -46,6 +46,13 @@ _CLASSES: Mapping[str, str] = {
 
 _MODEL_CONSTANTS = frozenset({"FoundationModelIdentifier", "BedrockFoundationModel", "FoundationModel"})
 _MODEL_KEYS = frozenset({"modelid", "model_id", "foundationmodel", "foundation_model", "fromfoundationmodelid"})
+_AWS_IMAGE = re.compile(
+    r"((?:huggingface-)?(?:pytorch|tensorflow|mxnet|vllm|sglang)-(?:tgi-|trcomp-)?(?:inference|training)(?:-neuronx?|-graviton|-eia|-arm64|-sagemaker)?|"
+    r"djl-inference|djl-lmi|djl-serving|stabilityai-pytorch-inference|autogluon-(?:inference|training)|"
+    r"huggingface-vllm-inference(?:-neuronx)?|tei(?:-cpu)?|sagemaker-scikit-learn|sagemaker-xgboost)(:[\w.-]+)?"
+)
+"""Names of AWS's Deep Learning Containers (AWS, available images); their account depends on the region."""
+_AWS_IMAGE_CALLS = frozenset({"fromDlc", "from_dlc", "fromDeepLearningContainerImage"})
 _IMAGE_CALLS = frozenset({"fromRegistry", "from_registry"})
 _GPU_KEYS = frozenset({"gpuCount", "gpu_count", "gpu"})
 _HARDWARE_OF_CONSTANT = (
@@ -154,6 +161,8 @@ def _text(found: Sequence[Token], place: int, site: Site) -> Iterator[Claim]:
         yield from bedrock_claims(token.value, site, at)
     elif key in _IMAGE_CALLS:
         yield from image_claims(token.value, site.project, at, site.scope)
+    elif (image := _AWS_IMAGE.fullmatch(token.value)) and (image.group(2) or key in _AWS_IMAGE_CALLS):
+        yield from site.image_of_aws(token.value, at)
     elif known is not None:
         yield from site.hardware(known, at)
     elif key:
@@ -179,6 +188,8 @@ def _word(found: Sequence[Token], place: int, site: Site) -> Iterator[Claim]:
         yield from site.machine(constant.lower().replace("_", "."), at)
     elif word.value in _MODEL_CONSTANTS and re.fullmatch(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+", constant):
         yield from named_claims(identifier_of_constant(constant), site, at)
+    elif word.value == "DeepLearningContainerImage" and (image := _AWS_IMAGE.match(constant.lower().replace("_", "-"))):
+        yield from site.image_of_aws(image.group(1), at)
     elif word.value == "JumpStartModel" and constant:
         name = re.sub(r"(-\d+){3}$", "", constant.lower().replace("_", "-"))
         yield from site.model("model", name, at)

@@ -16,13 +16,30 @@ from explorer.knowledge.hardware import accelerator_named
 from explorer.sources.claims import used_by
 from explorer.sources.commands import command_claims
 from explorer.sources.container_image import image_claims
+from explorer.sources.heredocs import heredoc_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
 from explorer.sources.pipeline_paths import is_pipeline
 
-_SKY_KEYS = frozenset({"accelerators", "infra", "cloud", "instance_type", "any_of", "ordered", "use_spot", "image_id"})
+_SKY_KEYS = frozenset(
+    """accelerators infra cloud instance_type any_of ordered use_spot image_id cpus memory ports disk_size disk_tier
+    autostop job_recovery network_tier num_nodes file_mounts workdir pool readiness_probe""".split()
+)
+"""Keys of a SkyPilot task, of its resources and of its service (SkyPilot, YAML specification)."""
+_OWN_KEYS = re.compile(
+    r"(?m)^\s*-?\s*['\"]?(resources|compute_config|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)"
+    r"['\"]?\s*:"
+)
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
+_TRUSS_KEYS = frozenset(
+    {"model_cache", "model_framework", "trt_llm", "external_package_dirs", "bundled_packages_dir", "base_image"}
+)
+"""Keys that only a Truss's `config.yaml` has beside `model_name` (Truss configuration reference)."""
+_GOOGLE_TYPE = re.compile(r"(gcp-types/)?[a-z]+[.-](v\d|beta|alpha)")
+"""`compute.v1.instance`: types of Google's Deployment Manager."""
+_ANYSCALE_KEYS = frozenset({"image_uri", "containerfile", "applications", "entrypoint", "cloud"})
+"""Keys of a service or job of Anyscale beside `compute_config` (Anyscale, service and job API)."""
 _COMMANDS = frozenset({"run", "setup", "commands", "init", "command"})
 _REGISTERED = re.compile(r"azureml://registries/([\w.-]+)/models/([\w.-]+)/(?:versions|labels)/([\w.-]+)")
 _CLOUD_WORDS = {"lambda": "lambda", "oci": "oracle-cloud", "ibm": "ibm-cloud", "do": "digitalocean", "vast": "vast-ai"}
@@ -33,7 +50,8 @@ class CloudJobSource:
 
     name = "cloud-job"
     reads = (
-        "SkyPilot and dstack tasks, Azure ML jobs, Vertex AI jobs: clouds, machines, accelerators, images, commands."
+        "SkyPilot and dstack tasks, Azure ML and Vertex AI jobs, Truss, Anyscale, Deployment Manager: clouds, machines, "
+        "accelerators, images, commands."
     )
     does_not_read = "What the platform chooses by itself where a job leaves the machine open."
 
@@ -45,7 +63,7 @@ class CloudJobSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims for each document that is a job."""
         text = file.read_text()
-        if not re.search(r"(?m)^\s*-?\s*['\"]?(resources|\$schema|workerPoolSpecs|jobSpec|type)['\"]?\s*:", text):
+        if not _OWN_KEYS.search(text):
             return
         site = Site.of(self.name, file, project)
         for document in read_yaml(file):
@@ -63,10 +81,45 @@ def _job(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from site.cloud("azure", found, role="Azure Machine Learning")
         yield from _training(document, "Azure ML", site) if re.search(r"(command|pipeline|sweep)\w*Job", schema) else ()
         yield from _parts(document, site)
+    elif isinstance(resources := value_at(document, "resources"), list):
+        for each in resources:
+            yield from _deployed(each, site)
+    elif value_at(document, "compute_config") is not None and _ANYSCALE_KEYS & {str(key) for key in document}:
+        yield from _parts(document, site)
+    elif text_at(document, "model_name") and _TRUSS_KEYS & {str(key) for key in document}:
+        yield from _truss(document, site)
     elif (line := _line_of(document, "workerPoolSpecs")) is not None:
         yield from site.cloud("gcp", site.found(line, "workerPoolSpecs", "workerPoolSpecs"), role="Vertex AI")
         yield from _training(document, "Vertex AI", site)
         yield from _parts(document, site)
+
+
+def _deployed(resource: Tree, site: Site) -> Iterator[Claim]:
+    """A resource of Google's Deployment Manager: its machine, its accelerator, and the script that it starts with."""
+    kind = text_at(resource, "type")
+    if kind is None or not _GOOGLE_TYPE.match(kind):
+        return
+    yield from site.cloud("gcp", site.found(kind.line, f"type: {kind}", "type"))
+    for _, key, value in settings(resource):
+        name = value.rpartition("/")[2]
+        found = site.found(value.line, f"{key}: {value}", str(key))
+        if key in ("machineType", "acceleratorType"):
+            yield from site.machine(name, found)
+            yield from site.accelerator("accelerator", name, found)
+        elif key == "value" and "\n" in value:
+            yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
+
+
+def _truss(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A model that Baseten serves: its packages, and what stands in every job."""
+    name = text_at(document, "model_name") or LinedText("", 1)
+    yield from site.cloud("baseten", site.found(name.line, f"model_name: {name}", "model_name"), role="Truss")
+    listed = value_at(document, "requirements")
+    for each in listed if isinstance(listed, list) else []:
+        if isinstance(each, LinedText):
+            found = site.found(each.line, each, "requirements")
+            yield from command_claims(f"pip install '{each}'", site.project.system, found, site.scope)
+    yield from _parts(document, site)
 
 
 def _line_of(tree: Tree, wanted: str) -> int | None:
@@ -84,9 +137,10 @@ def _line_of(tree: Tree, wanted: str) -> int | None:
 
 
 def _is_sky(document: dict[LinedText, Tree]) -> bool:
-    resources = value_at(document, "resources")
     has_commands = any(isinstance(value_at(document, key), LinedText) for key in ("run", "setup"))
-    return isinstance(resources, dict) and bool(_SKY_KEYS & {str(key) for key in resources}) and has_commands
+    tables = (document, value_at(document, "resources"), value_at(document, "service"))
+    keys = {str(key) for table in tables if isinstance(table, dict) for key in table}
+    return has_commands and bool(_SKY_KEYS & keys)
 
 
 def _sky(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
@@ -114,14 +168,18 @@ def _parts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         found = site.found(value.line, f"{key}: {value}", str(key))
         if key in ("accelerators", "gpu", "acceleratorType"):
             yield from _accelerator(value, site)
-        elif key in ("image_id", "image", "imageUri", "baseImageUri"):
+        elif key in ("image_id", "image", "imageUri", "image_uri", "baseImageUri"):
             reference = value.removeprefix("docker:").removeprefix("azureml:")
             if not reference.startswith("ami-") and re.search(r"[/:]", reference):
                 yield from image_claims(reference, site.project, found, site.scope)
+        elif key == "num_gpus":
+            is_asked = re.fullmatch(r"(?!0*\.?0*$)[\d.]+", value) is not None
+            yield from site.hardware("nvidia-gpu", found) if is_asked else ()
         elif match := _REGISTERED.fullmatch(value):
             yield from _registered(match[1], match[2], match[3], found, site)
         elif key in _COMMANDS:
             yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
+            yield from heredoc_claims(value, site, value.first_line)
         else:
             yield from site.machine(value, found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -20,8 +21,8 @@ class CogFileSource:
     does_not_read = "System packages, which have no registry of machine learning."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`cog.yaml`."""
-        return path.name == "cog.yaml"
+        """`cog.yaml`, and others of its form beside it: `dev.cog.yaml`, `cog-train.yaml`."""
+        return bool(re.fullmatch(r"([\w-]+\.)?cog([.-][\w-]+)?\.ya?ml", path.name))
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims of the `build` table."""

@@ -12,12 +12,14 @@ from explorer.domain.component import Component, ComponentId
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.sources.cloned_repository import cloned_claims
+from explorer.sources.cloud_command import cloud_command_claims
 from explorer.sources.docker_command import docker_claims
 from explorer.sources.inline_python import inline_references, loaded_references, python_passages
 from explorer.sources.installing import installed_claims
 from explorer.sources.model_arguments import model_in_arguments
 from explorer.sources.reference_claims import adapts_claims, claims_for
 from explorer.sources.secrets import redact
+from explorer.sources.shell_loops import Loops
 from explorer.sources.weight_address import weight_claims
 
 MAX_CONTINUED = 60
@@ -26,6 +28,7 @@ MAX_CONTINUED = 60
 _PIPED_INTO_SHELL = re.compile(
     r"(curl|wget|irm|iwr)\b[^\n|;]*\|\s*(sudo\s+(-\w+\s+)*)?(ba|z|da|k)?sh\b|(curl|wget)\b[^\n|;]*\|\s*(sudo\s+)?python|\b(ba|z)?sh\s+(-c\s+)?[\"']?[<$]\(\s*(curl|wget)\b"
 )
+_SHELL = re.compile(r"(?:/\S*/)?(?:ba|z|da|k|a)?sh")
 _ADDRESS = re.compile(r"(?:https?|s3|gs)://[^\s\"'`|;)<>]+")
 
 
@@ -37,6 +40,7 @@ def command_claims(
     `first_line` is the line of the file where the text begins; without it, everything stands where `found` says.
     """
     variables: dict[str, str] = {}
+    loops = Loops(text)
     text, passages = _without_python(text)
     for number, code in passages:
         for reference, offset in loaded_references(code):
@@ -44,13 +48,13 @@ def command_claims(
             yield from claims_for(reference, user, written, scope)
     for number, line in _logical_lines(text):
         line = _filled(line, variables)
-        for words in _simple_commands(line):
-            if words:
-                variables |= _assigned(words)
-                yield from _placed(argument_claims(words, user, found, scope), text, number, first_line)
-                yield from _placed(docker_claims(words, user, found, scope), text, number, first_line)
-                yield from _placed(installed_claims(words, user, found, scope), text, number, first_line)
-                yield from _placed(cloned_claims(words, user, found, scope), text, number, first_line)
+        for spoken in _simple_commands(line):
+            variables |= _assigned(spoken) if spoken else {}
+            for words in loops.each(spoken):
+                for reader in (argument_claims, docker_claims, installed_claims, cloned_claims, cloud_command_claims):
+                    yield from _placed(reader(words, user, found, scope), text, number, first_line)
+                if (script := _script_of(words)) and script != text:
+                    yield from _placed(command_claims(script, user, found, scope), text, number, first_line)
         for address in _ADDRESS.findall(line):
             yield from _placed(weight_claims(address, user, found, scope), text, number, first_line)
         if _PIPED_INTO_SHELL.search(line):
@@ -58,6 +62,13 @@ def command_claims(
             advice = "Download it, check its digest, then run it."
             place = found.line if first_line is None else first_line + number
             yield Problem(found.source, found.location, place, message, advice)
+
+
+def _script_of(words: Sequence[str]) -> str:
+    """What `sh -c "…"` runs, also where the shell is said elsewhere; empty for all other commands."""
+    is_shell = _SHELL.fullmatch(words[0]) is not None or words[0] == "-c"
+    given = [words[place + 1] for place, word in enumerate(words[:-1]) if re.fullmatch(r"-\w*c", word)]
+    return given[0] if is_shell and given and " " in given[0] else ""
 
 
 def _without_python(text: str) -> tuple[str, list[tuple[int, str]]]:
@@ -134,7 +145,8 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
 def _offset(claim: Component, lines: Sequence[str], number: int) -> int:
     """The line of the command on which the component's host, its address or its name is written, or the command's first."""
     nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
-    for written in (claim.attributes.get("host"), claim.attributes.get("url"), claim.name):
+    spoken = ("written as", "host", "url")
+    for written in (*(claim.attributes.get(each) for each in spoken), claim.name):
         for each in nearby:
             if written and written in lines[each]:
                 return each

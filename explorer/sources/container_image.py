@@ -12,6 +12,7 @@ from explorer.domain.relation import RelationKind, Scope
 from explorer.graph.identity import image_id, split_image_reference
 from explorer.sources.claims import used_by
 from explorer.sources.interface import Project
+from explorer.sources.model_image import model_inside
 
 _REFERENCE = re.compile(
     r"(?:[\w.-]+(?::\d+)?/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*"
@@ -26,10 +27,7 @@ def image_component(reference: str, found: Evidence) -> Component | None:
 
     A tag that is still a variable is left open: the image is known, its version is not.
     """
-    reference = _FALLBACK.sub(r"\1", reference.strip().strip("'\"").removeprefix("docker://"))
-    if "$" in reference:
-        head, colon, _ = reference.partition(":$")
-        reference = head if colon else reference
+    reference = _filled(reference)
     if reference.lower() == "scratch" or len(reference) > 400 or _OTHER_FILE.search(reference):
         return None
     if not _REFERENCE.fullmatch(_lower_path(reference)):
@@ -55,6 +53,14 @@ def image_claims(
     component = image_component(reference, found)
     if component is not None:
         yield from used_by(user or project.system, component, kind, scope)
+        yield from model_inside(_filled(reference), project.system, found, scope)
+
+
+def _filled(reference: str) -> str:
+    """The reference without quotes and scheme, its variables replaced by their fallbacks, and without a tag that stays open."""
+    reference = _FALLBACK.sub(r"\1", reference.strip().strip("'\"").removeprefix("docker://"))
+    head, colon, _ = reference.partition(":$")
+    return head if colon else reference
 
 
 def _lower_path(reference: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
@@ -17,6 +18,7 @@ from explorer.sources.dockerfile_text import Instruction, assignments, filled, i
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import model_in_setting
+from explorer.sources.nested_text import nested_claims
 from explorer.sources.reference_claims import claims_for
 from explorer.sources.weight_address import weight_claims
 
@@ -51,12 +53,16 @@ class DockerfileSource:
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims per instruction."""
-        text = file.read_text()
-        reading = _Reading(Site.of(self.name, file, project), list(instructions(text)))
-        if image := syntax_image(text):
-            found = reading.site.found(1, f"# syntax={image}", "syntax")
-            yield from image_claims(image, project, found, Scope.BUILD)
-        yield from reading.claims()
+        yield from text_claims(file.read_text(), Site.of(self.name, file, project))
+
+
+def text_claims(text: str, site: Site, first_line: int = 1) -> Iterator[Claim]:
+    """What the text of a Dockerfile says, which begins at this line of the file."""
+    moved = [replace(each, line=each.line + first_line - 1) for each in instructions(text)]
+    if image := syntax_image(text):
+        found = site.found(first_line, f"# syntax={image}", "syntax")
+        yield from image_claims(image, site.project, found, Scope.BUILD)
+    yield from _Reading(site, moved).claims()
 
 
 class _Reading:
@@ -133,10 +139,25 @@ class _Reading:
         match = re.search(r"--from=(\S+)", text)
         if match:
             yield from self._borrowed(match.group(1), each)
+        yield from self._written(text, each)
         if each.keyword == "ADD":
             for address in re.findall(r"https?://\S+", text):
                 yield from weight_claims(address, self.site.project.system, self._found(each), self.site.scope)
             yield from self._cloned(text, each)
+
+    def _written(self, text: str, each: Instruction) -> Iterator[Claim]:
+        """A file whose content stands in the Dockerfile: `COPY <<EOF /app/requirements.txt`."""
+        head, _, content = text.partition("\n")
+        target, found, system = head.strip().rpartition(" ")[2], self._found(each), self.site.project.system
+        if re.search(r"requirements[\w.-]*\.(txt|in)$", target):
+            for offset, line in enumerate(content.splitlines(), 1):
+                if re.match(r"[A-Za-z]", line):
+                    at = self.site.found(each.line + offset, line)
+                    yield from command_claims(f"pip install '{line}'", system, at, self.site.scope)
+        elif re.search(r"\.(ya?ml|json)$", target):
+            yield from nested_claims(content, each.line + 1, self.site)
+        elif re.search(r"\.sh$|entrypoint|/bin/", target) or content.startswith("#!"):
+            yield from command_claims(content, system, found, self.site.scope, each.line + 1)
 
     def _cloned(self, text: str, each: Instruction) -> Iterator[Claim]:
         """`ADD https://github.com/owner/name.git#ref`."""

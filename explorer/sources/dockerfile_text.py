@@ -51,6 +51,7 @@ def instructions(text: str) -> Iterator[Instruction]:
             end = next((place for place in range(number, len(lines)) if lines[place].strip() == heredoc.group(2)), None)
             if end is not None:
                 head = body if body[: heredoc.start()].strip() and keyword == "RUN" else body[: heredoc.start()]
+                head = head if keyword == "RUN" else head + body[heredoc.end() :]  # Where the file goes.
                 body = "\n".join([head, *lines[number : end + (head is body)]])
                 number = end + 1
         yield Instruction(start + 1, keyword, body)

@@ -14,10 +14,11 @@ from explorer.graph.identity import package_id
 from explorer.sources.claims import used_by
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.lined_yaml import LinedText, read_yaml, text_at, value_at
+from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, text_at, value_at
 from explorer.sources.package_index import distributed_by
 
 _EXACT = re.compile(r"v?\d+\.\d+\.\d+[\w.+-]*")
+_HELMFILE = re.compile(r"(^|/)helmfile([\w.-]*)\.ya?ml$|(^|/)helmfile\.d/[\w.-]+\.ya?ml$")
 _NAMES = frozenset({"chart.yaml", "chart.lock", "requirements.yaml", "requirements.lock"})
 
 
@@ -25,17 +26,18 @@ class HelmChartSource:
     """The charts that a chart is built from."""
 
     name = "helm-chart"
-    reads = "Helm: Chart.yaml, Chart.lock and requirements.yaml: the charts that a chart depends on, and from where."
+    reads = "Helm: Chart.yaml, Chart.lock, requirements.yaml and helmfile.yaml: the charts that a chart depends on, and from where."
     does_not_read = "What is inside those charts; templates are blanked, not rendered."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`Chart.yaml`, `Chart.lock`, `requirements.yaml`."""
-        return path.name.lower() in _NAMES
+        """`Chart.yaml`, `Chart.lock`, `requirements.yaml`, `helmfile.yaml`."""
+        return path.name.lower() in _NAMES or bool(_HELMFILE.search(str(path).lower()))
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """A claim for each dependency."""
         site = Site.of(self.name, file, project)
         for document in read_yaml(file):
+            yield from _releases(document, site)
             dependencies = value_at(document, "dependencies")
             for entry in dependencies if isinstance(dependencies, list) else []:
                 name = text_at(entry, "name")
@@ -47,6 +49,22 @@ class HelmChartSource:
                 at = text_at(entry, "repository")
                 source = site.found(at.line, f"repository: {at}", "dependencies") if at is not None else None
                 yield from chart_claims(name, version, repository, project.system, found, scope, source)
+
+
+def _releases(document: Tree, site: Site) -> Iterator[Claim]:
+    """The releases of a helmfile, each chart from the repository that its alias means there."""
+    listed, releases = value_at(document, "repositories"), value_at(document, "releases")
+    known = {
+        text_of(text_at(each, "name")): text_at(each, "url") for each in (listed if isinstance(listed, list) else [])
+    }
+    for each in releases if isinstance(releases, list) else []:
+        chart, version = text_at(each, "chart"), text_at(each, "version") or ""
+        if chart is not None:
+            at = known.get(chart.partition("/")[0])
+            found = site.found(chart.line, f"chart: {chart} {version}".strip(), "releases")
+            source = site.found(at.line, f"url: {at}", "repositories") if at is not None else None
+            address = str(at or "")
+            yield from chart_claims(chart, version, address, site.project.system, found, site.scope, source)
 
 
 def chart_claims(

@@ -28,7 +28,9 @@ _JUMPSTART = re.compile(
     r"translation|zstc|reranking|vs|tts|depth2img|imagegeneration|trc)-?[\w.-]*"
 )
 _MODEL_KEYS = re.compile(r"(?i)(hf_)?(model_?id|task_?model|hub_?model)|hfmodelid|huggingface_?model(_?id)?")
-_ACCELERATOR_KEYS = re.compile(r"(?i)accelerator|gpu|^type$|product|device|tpu")
+_NAMES_HUB = re.compile(r"(?i)hf|hub|task|hugging")
+"""Words of a key after which a name without an owner is one of the hub."""
+_ACCELERATOR_KEYS = re.compile(r"(?i)accelerator|gpu|^type$|product|device|tpu|^instance_?type$|^compute$")
 _IMAGE_KEYS = re.compile(r"(?i)(^|[_a-z])image(_?(uri|url|name|tag|id))?$|^imageuri$|training_?image")
 _ADDRESS = re.compile(r"(?:https?|s3|gs|az|abfss?|hf|oci)://\S+")
 
@@ -41,6 +43,8 @@ class Site:
     file: ProjectFile
     project: Project
     scope: Scope
+    provider: str = ""
+    """Who hosts the models that are named here, where the description says so."""
 
     @classmethod
     def of(cls, source: str, file: ProjectFile, project: Project, default: Scope = Scope.RUNTIME) -> Site:
@@ -75,9 +79,9 @@ class Site:
         if jumpstart is not None:
             yield from self.jumpstart(value, found)
             return
-        reference = model_in_setting(key, value)
+        reference = model_in_setting(key, value, self.provider)
         if reference is None and _MODEL_KEYS.fullmatch(key):
-            reference = hub_model(value, bare=True)
+            reference = hub_model(value, bare=_NAMES_HUB.search(key) is not None)
         if reference is None and is_bedrock_identifier(value) and "model" in key.lower():
             reference = hosted_model("aws-bedrock", value)
         if reference is not None:
@@ -97,6 +101,10 @@ class Site:
             attributes = {"role": "machine type"}
             machine = Component(known.id, Kind.HARDWARE, known.name, "", None, Knowledge.DECLARED, attributes, (found,))
             yield from used_by(self.project.system, machine, RelationKind.RUNS_ON, self.scope)
+
+    def image_of_aws(self, name: str, found: Evidence) -> Iterator[Claim]:
+        """One of AWS's own images for SageMaker: their account depends on the region, so only the repository is named."""
+        yield from image_claims(f"amazonaws.com/{name}", self.project, found, self.scope)
 
     def accelerator(self, key: str, value: str, found: Evidence) -> Iterator[Claim]:
         """The accelerator that a value names, where the key is one that holds accelerators."""

@@ -16,11 +16,12 @@ from explorer.sources.package_index import distributed_by, without_credentials
 from explorer.sources.python_requirement import PythonRequirement, name_in_address, required_by, required_package
 
 _WITH_VALUE = frozenset(
-    """-r --requirement -c --constraint -i --index-url --extra-index-url --index -f --find-links -t --target --platform
+    """-r --requirement -c --constraint -i --index-url --extra-index-url --default-index --index -f --find-links -t --target --platform
     --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir --group -G --with --without
     --channel -n --name --file --registry --extra --source -w --workspace --timeout --default-timeout --retries --proxy
     --cert --trusted-host --progress-bar --upgrade-strategy --prerelease --resolution --index-strategy""".split()
 )
+_INDEXES = frozenset("--index-url --extra-index-url --default-index --index -i -f --find-links --registry".split())
 _PYTHON_NAME = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[=<>!~]=?|===|@).*)?")
 _NODE_NAME = re.compile(r"(@[\w.-]+/[\w.-]+|[\w.-]+)(?:@([\w.^~-]+))?")
 _CONDA_NAME = re.compile(r"(?:[\w./-]+::)?([A-Za-z0-9][\w.-]*)((?:[=<>!~]=?).*)?")
@@ -59,7 +60,7 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
     tool, rest = _tool_in(words)
     if tool is None:
         return
-    index = next((value for option, value in _options(rest) if option.endswith("index-url") or option == "--index"), "")
+    indexes = [value for option, value in _options(rest) if option in _INDEXES]
     for word in _packages(rest, tool.is_single):
         if tool.ecosystem == "pypi" and "://" in word:
             yield from _from_address(word, user, found, scope)
@@ -68,7 +69,8 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
         if component is not None:
             yield from used_by(user, component, scope=scope)
             # The index may serve the package; which of several did, the command does not say.
-            yield from distributed_by(component.id, index, found, scope=scope, knowledge=Knowledge.INFERRED)
+            for index in indexes:
+                yield from distributed_by(component.id, index, found, scope=scope, knowledge=Knowledge.INFERRED)
 
 
 def _from_address(word: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:

@@ -114,6 +114,27 @@ def evidence(source: str, file: ProjectFile, line: int | None = None, text: str 
     return Evidence(source, str(file.path), line, field, shown[:MAX_EVIDENCE_TEXT])
 
 
+_PATTERN_ENDINGS = (
+    ".example",
+    ".sample",
+    ".template",
+    ".dist",
+    ".tmpl",
+    ".tpl",
+    ".tftpl",
+    ".gotmpl",
+    ".j2",
+    ".jinja",
+    ".jinja2",
+)
+
+
+def as_filled_in(path: PurePosixPath) -> PurePosixPath:
+    """The path of the file that is made from a pattern: `cog.yaml` for `cog.yaml.template`; any other path as it is."""
+    is_pattern = path.suffix.lower() in _PATTERN_ENDINGS and "." in path.stem.lstrip(".")
+    return path.with_suffix("") if is_pattern else path
+
+
 _SCOPE_OF_FOLDER = {
     "test": Scope.TEST,
     "tests": Scope.TEST,
@@ -141,4 +162,4 @@ def scope_of_path(path: PurePosixPath, default: Scope = Scope.RUNTIME) -> Scope:
     stem = path.name.lower()
     if stem.startswith("test_") or stem.endswith(("_test.py", ".test.ts", ".spec.ts")):
         return Scope.TEST
-    return default
+    return Scope.EXAMPLE if stem.endswith((".example", ".sample")) and default is Scope.RUNTIME else default

@@ -10,13 +10,16 @@ from explorer.domain.claim import Claim
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.kubernetes_objects import document_claims
-from explorer.sources.lined_yaml import read_yaml
+from explorer.sources.lined_yaml import Tree, read_yaml, settings
+from explorer.sources.nested_text import nested_claims
 from explorer.sources.pipeline_paths import is_pipeline
 
 _OTHERS = re.compile(
     r"(docker-)?compose[\w.-]*\.ya?ml|pnpm-lock\.yaml|environment\.ya?ml|chart\.(yaml|lock)|cog\.ya?ml|mkdocs\.ya?ml|"
     r"\.pre-commit-config\.yaml"
 )
+
+_FILE_OR_VALUES = re.compile(r"(?i)\.(ya?ml|json)$|^(serveConfigV2|runtimeEnvYAML|valuesContent|values)$")
 
 
 class KubernetesSource:
@@ -41,6 +44,14 @@ class KubernetesSource:
         site = Site.of(self.name, file, project)
         for document in read_yaml(file):
             yield from document_claims(document, site)
+            yield from _written_inside(document, site)
+
+
+def _written_inside(document: Tree, site: Site) -> Iterator[Claim]:
+    """Files that a ConfigMap holds, and values and definitions that an object takes as a text."""
+    for above, key, value in settings(document):
+        if "\n" in value and (_FILE_OR_VALUES.search(key) or above[:1] == ("data",)):
+            yield from nested_claims(value, value.first_line, site)
 
 
 SOURCE = KubernetesSource()

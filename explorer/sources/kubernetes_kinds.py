@@ -13,9 +13,14 @@ from explorer.sources.claims import used_by
 from explorer.sources.commands import command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.helm_chart import chart_claims, text_of
+from explorer.sources.hub_names import hub_name
 from explorer.sources.infrastructure import Site
 from explorer.sources.kaito_workspace import preset_claims
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at
+from explorer.sources.mcp_configuration import server_claims
+from explorer.sources.model_references import hub_dataset, ollama_model
+from explorer.sources.reference_claims import claims_for
+from explorer.sources.settings_around import FETCHES_DATA
 from explorer.sources.stored_model import stored_model_claims
 
 _TRAINING = frozenset(
@@ -57,6 +62,10 @@ def kind_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from _kustomization(document, site)
     if group == "kaito.sh":
         yield from preset_claims(document, site)
+    elif group == "ollama.ayaka.io" and kind == "Model":
+        yield from _ollama_model(document, site)
+    elif kind in ("MCPServer", "RemoteMCPServer"):
+        yield from _mcp_server(document, site)
     yield from _stored_models(document, site)
     yield from _runtime_environment(document, site)
 
@@ -67,10 +76,59 @@ def _is_kustomization(site: Site, document: dict[LinedText, Tree]) -> bool:
 
 def _stored_models(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
     """`storageUri` of KServe and `modelUri` of Seldon, wherever they stand, and any address of a model hub."""
+    of_data = _lines_of_data(document)
     for above, key, value in settings(document):
         if (key.lower() in _MODEL_ADDRESS_KEYS and "://" in value) or value.startswith(("hf://", "ollama://")):
             found = site.found(value.line, f"{key}: {value}", key)
-            yield from stored_model_claims(value, site, found, is_adapter=bool(_ADAPTERS & set(above)))
+            if ("dataset" in above or value.line in of_data) and (
+                named := hub_name(value, is_dataset=True)
+            ) is not None:
+                yield from claims_for(hub_dataset(named.repository), site.project.system, found, site.scope)
+            else:
+                yield from stored_model_claims(value, site, found, is_adapter=bool(_ADAPTERS & set(above)))
+
+
+def _lines_of_data(document: dict[LinedText, Tree]) -> set[int]:
+    """The lines of all that stands in a container or job whose name says that it fetches data: `dataset-initializer`."""
+    lines: set[int] = set()
+    waiting: list[tuple[Tree, bool]] = [(document, False)]
+    while waiting:
+        node, is_data = waiting.pop()
+        if isinstance(node, dict):
+            name = text_at(node, "name") or text_at(node, "image") or ""
+            is_data = is_data or bool(FETCHES_DATA.search(name))
+            waiting += [(each, is_data) for each in node.values()]
+        elif isinstance(node, list):
+            waiting += [(each, is_data) for each in node]
+        elif is_data:
+            lines.add(node.line)
+    return lines
+
+
+def _ollama_model(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A Model of the Ollama operator: its `image` is a name of Ollama's library."""
+    name = text_at(document, "spec", "image")
+    reference = ollama_model(name) if name is not None else None
+    if name is not None and reference is not None:
+        yield from claims_for(
+            reference, site.project.system, site.found(name.line, f"image: {name}", "image"), site.scope
+        )
+
+
+def _mcp_server(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A server as kagent (`deployment: {cmd, args}`) and ToolHive (`image`) run it, or one elsewhere by its `url`."""
+    spec, name = value_at(document, "spec"), text_at(document, "metadata", "name")
+    inner = value_at(spec, "deployment")
+    deployed = inner if isinstance(inner, dict) else spec
+    command, address, image = text_at(deployed, "cmd"), text_at(spec, "url"), text_at(deployed, "image")
+    arguments = value_at(deployed, "args")
+    given = {
+        "command": str(command or ("docker" if image else "")),
+        "args": list(arguments) if isinstance(arguments, list) and not image else ["run", str(image)] if image else [],
+        "url": str(address or ""),
+    }
+    if name is not None and (command or image or address):
+        yield from server_claims(site.source, str(name), given, name.line, site.file, site.project)
 
 
 def _runtime_environment(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.knowledge.clouds import cloud_of_label
-from explorer.knowledge.hardware import accelerator_named, accelerator_of_resource, accelerators
+from explorer.knowledge.hardware import accelerator_named, accelerator_of_resource, accelerators, instance_type
 from explorer.sources.container_image import image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.kubernetes_kinds import kind_claims
@@ -15,7 +15,7 @@ from explorer.sources.lined_yaml import LinedText, Tree
 
 _ACCELERATOR_KEYS = re.compile(
     r"(?i)(gke-(tpu-)?accelerator|gpu\.product(-name)?|instance-(gpu|accelerator)-name|gpu\.nvidia\.com/(class|model)|"
-    r"gpu[-_]?(type|name|model|class)|accelerator([-_]?(type|name))?)$"
+    r"gpu[-_]?(type|name|model|class)|accelerator([-_]?(type|name))?|/compute-class)$|^gpus?$"
 )
 _MACHINE_KEYS = re.compile(
     r"(?i)(instance[-_]?types?|machine[-_]?types?|vm[-_]?sizes?|node[-_]?(instance[-_]?)?types?)$"
@@ -26,6 +26,8 @@ _CONTAINERS = frozenset({"containers", "initContainers", "ephemeralContainers", 
 Mapping = dict[LinedText, Tree]
 
 
+_PLACEHOLDER = re.compile(r"(?i)replaced?[-_]\w[\w-]*|placeholder|to[-_]be[-_]\w+|change[-_]?me|your[-_][\w-]+")
+"""What stands for an image that a later step puts in."""
 _WITH_TAG = re.compile(r"(?!sha\d+:)[\w.-]+(:\d+)?(/[\w.-]+)*:[\w.-]+(@sha256:\w+)?")
 
 
@@ -43,6 +45,7 @@ def document_claims(document: Tree, site: Site) -> Iterator[Claim]:
             if above.lower().endswith("images"):
                 yield from _named_images(node, site)
             yield from _hardware(node, site)
+            yield from _wanted_chip(node, above, site)
             waiting += [(str(key), value) for key, value in reversed(node.items()) if not isinstance(value, LinedText)]
 
 
@@ -63,14 +66,19 @@ def _named_images(node: Mapping, site: Site) -> Iterator[Claim]:
 
 def _reference(node: Mapping, above: str) -> LinedText | None:
     """An image reference in one mapping: `image: name:tag`, or `repository` with `tag`, `registry` or `digest` beside."""
-    image = node.get(_IMAGE)
+    image = node.get(_IMAGE) or node.get(_PULLER)
+    if isinstance(image, LinedText) and _PLACEHOLDER.fullmatch(image):
+        return None
     if isinstance(image, LinedText) and (re.search(r"[:/]", image) or above in _CONTAINERS) and " " not in image:
         tag = node.get(_TAG)
         has_own = ":" in image.rpartition("/")[2] or "@" in image
         return (
             image if has_own or not isinstance(tag, LinedText) or not tag else LinedText(f"{image}:{tag}", image.line)
         )
-    repository = node.get(_REPOSITORY) or node.get(_REPO)
+    name = node.get(_NAME) if above == "image" else None
+    if isinstance(name, LinedText) and not ("/" in name or _TAG in node):
+        name = None  # It names something else.
+    repository = node.get(_REPOSITORY) or node.get(_REPO) or name
     if not isinstance(repository, LinedText) or "://" in repository or repository.endswith(".git"):
         return None
     parts = {str(key): value for key, value in node.items() if isinstance(value, LinedText)}
@@ -81,9 +89,12 @@ def _reference(node: Mapping, above: str) -> LinedText | None:
         return None
     if registry and "_template_" in registry:
         return None
-    name = f"{registry.rstrip('/')}/{repository}" if registry else str(repository)
-    version = f":{tag}" if tag and "_template_" not in tag else ""
-    return LinedText(name + version + (f"@{digest}" if digest.startswith("sha") else ""), repository.line)
+    last = parts.get("name", "")  # `image: {repository: huggingface, name: chat-ui}`
+    if last and above == "image" and repository is not name and "/" not in repository and "_template_" not in last:
+        repository = LinedText(f"{repository}/{last}", repository.line)
+    full = f"{registry.rstrip('/')}/{repository}" if registry else str(repository)
+    version = f":{tag}" if tag and "_template_" not in tag and ":" not in repository.rpartition("/")[2] else ""
+    return LinedText(full + version + (f"@{digest}" if digest.startswith("sha") else ""), repository.line)
 
 
 def _hardware(node: Mapping, site: Site) -> Iterator[Claim]:
@@ -99,9 +110,23 @@ def _hardware(node: Mapping, site: Site) -> Iterator[Claim]:
                     yield from _named(key, each, site)
     wanted, values = node.get(_KEY), node.get(_VALUES)
     if isinstance(wanted, LinedText) and isinstance(values, list) and node.get(_OPERATOR) != "NotIn":
+        yield from _labelled(wanted, wanted, site)
         for each in values:  # A node affinity, or a requirement of Karpenter.
             if isinstance(each, LinedText):
                 yield from _named(wanted, each, site)
+
+
+def _wanted_chip(node: Mapping, above: str, site: Site) -> Iterator[Claim]:
+    """`gpu: {enabled: true, type: nvidia}`, `gpus: [{product: A10G}]`: what a table of accelerators says of them."""
+    enabled = node.get(_ENABLED)
+    if not _CHIPS.fullmatch(above) or (isinstance(enabled, LinedText) and enabled.lower() in ("false", "no")):
+        return
+    for key in _CHIP_KEYS:
+        value = node.get(key)
+        if isinstance(value, LinedText):
+            known = accelerator_named(value) or accelerators().get(_OF_MAKER.get(value.lower(), ""))
+            if known is not None:
+                yield from site.hardware(known, site.found(value.line, f"{above}.{key}: {value}", key))
 
 
 def _named(key: LinedText, value: LinedText, site: Site) -> Iterator[Claim]:
@@ -109,6 +134,11 @@ def _named(key: LinedText, value: LinedText, site: Site) -> Iterator[Claim]:
     found = site.found(value.line, f"{key}: {value}", key)
     if _MACHINE_KEYS.search(key):
         yield from site.machine(value, found)
+    if key.endswith("/instance-family") and (machine := instance_type(f"{value}.xlarge")) and machine.accelerator:
+        yield from site.hardware(machine.accelerator, found, **{"machine family": str(value)})
+    if key == "resourceProfile":  # KubeAI: `nvidia-gpu-l4:1`.
+        known = accelerator_named(value.partition(":")[0])
+        yield from site.hardware(known, found) if known is not None else ()
     if _ACCELERATOR_KEYS.search(key) and (known := accelerator_named(value)) is not None:
         yield from site.hardware(known, found)
 
@@ -137,4 +167,12 @@ def _labelled(key: LinedText, value: Tree, site: Site) -> Iterator[Claim]:
 
 
 _IMAGE, _TAG, _REPOSITORY, _REPO = (LinedText(name, 0) for name in ("image", "tag", "repository", "repo"))
+_NAME = LinedText("name", 0)
+_PULLER = LinedText("modelPuller", 0)
+"""The image with which NVIDIA's operator fetches a model."""
+_ENABLED = LinedText("enabled", 0)
+_CHIPS = re.compile(r"(?i)gpus?|accelerators?|gpu_?config|gpuResources?")
+_CHIP_KEYS = tuple(LinedText(name, 0) for name in ("type", "product", "vendor", "model", "name", "class", "kind"))
+_OF_MAKER = {"nvidia": "nvidia-gpu", "amd": "amd-gpu", "rocm": "amd-gpu", "cuda": "nvidia-gpu", "intel": "intel-gpu",
+             "habana": "intel-gaudi", "gaudi": "intel-gaudi", "neuron": "aws-neuron", "tpu": "google-tpu"}  # fmt: skip
 _KEY, _VALUES, _OPERATOR, _GPU_TYPE = (LinedText(name, 0) for name in ("key", "values", "operator", "requestGPUType"))

@@ -30,6 +30,10 @@ class LinedText(str):
         return self
 
 
+MAX_INNER = 200_000
+"""Longer JSON inside a text is not opened."""
+_TABLES_INSIDE = re.compile(r"[\s`']*(\[\s*\{|\{\s*\")")
+
 Tree = dict[LinedText, Any] | list[Any] | LinedText
 
 
@@ -40,6 +44,26 @@ def read_yaml(file: ProjectFile) -> list[Tree]:
     YAML or expands to more than 400,000 values.
     """
     return parse_yaml(file.read_text(), str(file.path))
+
+
+def moved_by(tree: Tree, lines: int) -> Tree:
+    """The same tree, each text this many lines further down."""
+    if isinstance(tree, LinedText):
+        return LinedText(tree, tree.line + lines)
+    if isinstance(tree, list):
+        return [moved_by(each, lines) for each in tree]
+    return {LinedText(key, key.line + lines): moved_by(value, lines) for key, value in tree.items()}
+
+
+def opened(value: Tree) -> Tree:
+    """A text that is JSON with tables inside, `[{"id": "x"}]`, as the tree that it holds; everything else as it is."""
+    if not isinstance(value, LinedText) or len(value) > MAX_INNER or not _TABLES_INSIDE.match(value):
+        return value
+    try:
+        trees = parse_yaml(value.strip(" `'\n\t"), "")
+    except InputError:
+        return value
+    return moved_by(trees[0], value.first_line - 1) if len(trees) == 1 and not isinstance(trees[0], str) else value
 
 
 def parse_yaml(text: str, where: str) -> list[Tree]:
@@ -114,12 +138,25 @@ def _tree(node: Any, counter: list[int], where: str, depth: int) -> Tree:
 
 def _without_templates(text: str) -> str:
     """Helm templates made harmless; a workflow's `${{ … }}` is YAML as it stands."""
+    text = re.sub(r"(?m)^[ \t]*\{%[^\n]*%\}[ \t]*$", "", text) if "{%" in text else text
     if not re.search(r"(?<!\$)\{\{", text):
         return text
     # A line that is only a template directive goes; an expression inside a line becomes a harmless word.
-    text = re.sub(r"(?m)^[ \t]*-?[ \t]*(?<!\$)\{\{[^\n]*\}\}[ \t]*$", "", text)
-    text = re.sub(r"(?P<quote>['\"])(?<!\$)\{\{[^\n}]*\}\}(?P=quote)", "_template_", text)
-    return re.sub(r"(?<!\$)\{\{[^\n}]*\}\}", "_template_", text)
+    text = re.sub(r"(?m)^([ \t]*-?[ \t]*)(?<!\$)\{\{[^\n]*\}\}[ \t]*$", _alone, text)
+    text = re.sub(r"(?P<quote>['\"])(?<!\$)\{\{[^\n}]*\}\}(?P=quote)", _by_default, text)
+    return re.sub(r"(?<!\$)\{\{[^\n}]*\}\}", _by_default, text)
+
+
+def _alone(line: re.Match[str]) -> str:
+    """`- {{ .Values.model | default "x" | quote }}` is the member `x` of a list; any other such line is empty."""
+    given = _by_default(line)
+    return f"{line.group(1)}{given}" if "-" in line.group(1) and given != "_template_" else ""
+
+
+def _by_default(expression: re.Match[str]) -> str:
+    """What a template expression gives where nothing else is set, `{{ .Values.model | default "x" }}`; else a harmless word."""
+    given = re.search(r"\bdefault\s+\"([\w./@+-]+(?::[\w.-]+)?)\"", expression.group())
+    return given.group(1) if given else "_template_"
 
 
 def _nesting(text: str) -> int:

@@ -26,7 +26,7 @@ from explorer.sources.secrets import is_secret, redact
 _NAMES = frozenset(
     """.mcp.json mcp.json mcp.jsonc claude_desktop_config.json cline_mcp_settings.json mcp_settings.json mcp_config.json
     mcp-config.json mcp-servers.json mcp_servers.json cursor-mcp.json opencode.json opencode.jsonc .claude.json crush.json
-    .crush.json gemini-extension.json mcpservers.json""".split()
+    .crush.json gemini-extension.json mcpservers.json mcporter.json""".split()
 )
 _SHARED_NAMES = frozenset({"settings.json", "settings.local.json", "config.json", "plugin.json", "servers.json"})
 _OPTIONAL_SERVERS = frozenset(
@@ -53,6 +53,7 @@ _CLIENT_FOLDERS = frozenset(
 _SERVER_KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers", "mcp-servers", "mcp")
 
 
+_ADDRESSES = ("url", "serverUrl", "httpUrl", "baseUrl")
 MAX_SETTINGS_LINES = 30
 """How far below a server's name its package or address is looked for."""
 
@@ -69,7 +70,7 @@ class McpConfigurationSource:
         name = path.name.lower()
         if (
             name in _NAMES
-            or re.fullmatch(r"(mcp_agent|fast-?agent)\.config[\w.]*\.ya?ml", name)
+            or re.fullmatch(r"(mcp_agent|fast-?agent)(\.config[\w.]*)?\.ya?ml", name)
             or re.search(r"[._-]mcp\.jsonc?$", name)
         ):
             return True
@@ -112,6 +113,11 @@ def _tables(document: Any) -> Iterator[Any]:
         inner = list(_tables(project)) if isinstance(project, dict) else []
         found = found or bool(inner)
         yield from inner
+    experimental = document.get("experimental")  # Where Continue's older settings have them.
+    listed = experimental.get("modelContextProtocolServers") if isinstance(experimental, dict) else None
+    if isinstance(listed, list):
+        found = True
+        yield [_opened(each) for each in listed if isinstance(each, dict)]
     for key in _SERVER_KEYS:
         value = document.get(key)
         if isinstance(value, dict) and isinstance(value.get("servers"), dict):
@@ -125,8 +131,19 @@ def _tables(document: Any) -> Iterator[Any]:
         yield document
 
 
+def _opened(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry with its transport opened, named after its command where it has no name."""
+    inner = entry.get("transport")
+    flat = {
+        **(inner if isinstance(inner, dict) else {}),
+        **{key: each for key, each in entry.items() if key != "transport"},
+    }
+    words = [str(flat.get("command", "")), *(str(each) for each in flat.get("args") or [])]
+    return {"name": next((each for each in reversed(words) if each and not each.startswith("-")), ""), **flat}
+
+
 def _is_server(entry: Mapping[str, Any]) -> bool:
-    return any(isinstance(entry.get(key), str | list) for key in ("command", "url", "serverUrl", "httpUrl"))
+    return any(isinstance(entry.get(key), str | list) for key in ("command", *_ADDRESSES))
 
 
 def _yaml_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], int | None]]:
@@ -134,7 +151,15 @@ def _yaml_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], i
         servers = value_at(document, "mcp", "servers")
         for name, settings in servers.items() if isinstance(servers, dict) else []:
             line = name.line if isinstance(name, LinedText) else None
-            yield str(name), settings if isinstance(settings, dict) else {}, line
+            yield str(name), with_target(settings) if isinstance(settings, dict) else {}, line
+
+
+def with_target(settings: Mapping[Any, Any]) -> dict[Any, Any]:
+    """The settings with fast-agent's `target`, an address or a command line, under the usual word for it."""
+    target = settings.get("target")
+    if not isinstance(target, str):
+        return dict(settings)
+    return {"url" if "://" in target.partition(" ")[0] else "command": target, **settings}
 
 
 def server_claims(
@@ -142,7 +167,7 @@ def server_claims(
 ) -> Iterator[Claim]:
     """One server by its settings, wherever they stand: the server, what runs it, and a problem for each literal secret."""
     command = _command(settings)
-    address = next((str(settings[key]) for key in ("url", "serverUrl", "httpUrl") if settings.get(key)), "")
+    address = next((str(settings[key]) for key in _ADDRESSES if settings.get(key)), "")
     shown = redact(" ".join(command)) or _without_query(address)
     found = evidence(source, file, line, f"{name}: {shown}", "server")
     secrets = list(_secret_places(settings, command, address))

@@ -45,11 +45,11 @@ _VARIABLES = {
 """Variables of the environment that name a hub (documentation of huggingface_hub, pip, uv, npm, Yarn, conda)."""
 
 _VARIABLE = re.compile(
-    rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)})[\"']?\]?\s*(?:[:=,]|\s+value:|\n\s+value:)\s*"
+    rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)}|(?:PY)?TORCH_(?:EXTRA_)?INDEX(?:_URL)?|(?:VLLM|FLASHINFER|WHEELS?|PYPI)_INDEX(?:_URL)?)[\"']?\]?\s*(?:[:=,]|\s+value:|\n\s+value:)\s*"
     rf"(?:\$\{{\w+:-)?{_ADDRESS}"
 )
 _SUFFIXES = frozenset(
-    {".py", ".sh", ".yaml", ".yml", ".env", ".toml", ".ipynb", ".bash", ".tf", ".ps1", ".bat", ".cmd"}
+    {".py", ".sh", ".yaml", ".yml", ".env", ".toml", ".ipynb", ".bash", ".tf", ".ps1", ".bat", ".cmd", ".hcl"}
 )
 _TOKEN = re.compile(
     r"(?im)^\s*(?://\S+?:)?(?P<key>_authToken|_password|_auth|npmAuthToken)\s*[=:]\s*[\"']?(?P<value>[^\s\"']+)"
@@ -84,7 +84,7 @@ class MirrorSettingsSource:
                 return
         for match in _VARIABLE.finditer(text):
             if not _is_comment(text, match.start()) and _is_set(text, match):
-                yield from _hub(match, _VARIABLES[match["name"].upper()], text, site)
+                yield from _hub(match, _VARIABLES.get(match["name"].upper(), "package index"), text, site)
 
 
 def _is_comment(text: str, place: int) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from explorer.domain.component import Kind
 from explorer.graph.identity import file_id, hub_model_id, package_id
-from explorer.knowledge.model_names import snake_case
+from explorer.knowledge.model_names import provider_of_address, snake_case
 from explorer.sources.model_references import (
     ModelReference,
+    hosted_model,
     hub_dataset,
     hub_model,
     is_hub_id,
@@ -23,6 +24,8 @@ from explorer.sources.model_references import (
     named_model,
     ollama_model,
 )
+
+_BODY_MODEL = re.compile(r'"(?:model|name)"\s*:\s*"([^"$\s]+)"')
 
 
 def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
@@ -37,8 +40,22 @@ def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
             found.append(_assigned(argument))
         elif place:
             found += _by_place(arguments[place - 1].rsplit("/", 1)[-1], argument, rest)
+    found += _asked(arguments)
     named = [each for each in found if each is not None]
     return _at_revision(named, _value_of("--revision", arguments))
+
+
+def _asked(arguments: Sequence[str]) -> Iterator[ModelReference | None]:
+    """The model in the body of a request that `curl` sends: `-d '{"model": "gpt-4o", …}'`."""
+    address = next((word for word in arguments if re.match(r"https?://", word)), "")
+    if not address:
+        return
+    provider = provider_of_address(address) or ""
+    is_ollama = bool(re.search(r"/api/(pull|generate|chat|embed|embeddings|create)$", address)) or provider == "ollama"
+    for word in arguments:
+        if (body := _BODY_MODEL.search(word)) and word.lstrip().startswith("{"):
+            known = "" if re.search(r"[.:]|localhost", provider) else provider
+            yield ollama_model(body.group(1)) if is_ollama else named_model(body.group(1), known)
 
 
 def _at_revision(named: list[ModelReference], revision: str) -> list[ModelReference]:
@@ -75,12 +92,31 @@ def _flag(argument: str, rest: Sequence[str], program: str) -> Iterator[ModelRef
         pairs = dict(pair.partition("=")[::2] for pair in following.split(","))
         yield _optional(pairs.get("pretrained") or pairs.get("model") or "")
         yield model_in_role("adapter", pairs.get("peft", ""))
+    elif key.startswith("speculative_config"):  # Of vLLM: JSON, or one of its keys after a dot.
+        yield _draft(flag.rpartition(".")[2], following)
     elif flag in ("-hf", "-hfr", "--hf-repo"):  # Of llama.cpp; an image's command leaves its program out.
         yield hub_model(following.partition(":")[0])
     elif program.startswith("llama") and flag in ("-m", "--model") and is_weight_name(following):
         yield local_model(following) if "$" not in following else None
+    elif program == "az" and key == "model_name":
+        yield hosted_model("azure-openai", following) if "$" not in following else None
+    elif (
+        program == "gcloud" and key == "model" and "@" in following
+    ):  # `google/gemma3@gemma-3-12b-it`, of Model Garden.
+        yield hosted_model("google-vertex", following.rpartition("@")[2])
     elif following:
         yield model_in_setting(key, following)
+
+
+def _draft(key: str, value: str) -> ModelReference | None:
+    """The smaller model that drafts for the one that is served: `{"model": "owner/name", …}`."""
+    if value.startswith("{"):
+        try:
+            entry = json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+        key, value = "model", str(entry.get("model", "")) if isinstance(entry, dict) else ""
+    return model_in_setting(key, value) if key == "model" and value else None
 
 
 def _by_place(before: str, argument: str, rest: Sequence[str]) -> Iterator[ModelReference | None]:

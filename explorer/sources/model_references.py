@@ -48,6 +48,8 @@ _GENERAL_DATA = re.compile(
 """Words that say what sort of data stands in a place, and not which."""
 _QUANTISED = re.compile(r"([\w.-]+/[\w.-]+-GGUF):[A-Za-z]\w+", re.IGNORECASE)
 """`owner/name-GGUF:Q4_K_M`: a repository and which of its files, as llama.cpp takes it."""
+_ASKED = re.compile(r"([\w./:@-]+)\?\w+=[\w.&=-]+")
+"""`gpt-5?reasoning=low`: a name and how it is to be asked, as agents' settings have it."""
 _FILE_OF_REPOSITORY = re.compile(r"(?:[\w-]+/)?([\w.-]+/[\w.-]+)/[^/\s]*\.gguf(?:@\d+)?")
 """`runtime/owner/name/file.gguf`: a file of a repository of the hub, as runtimes of GGUF files name it."""
 _LOCAL_OWNERS = frozenset(
@@ -67,7 +69,7 @@ _PLACEHOLDER = re.compile(
 RESELLERS = frozenset(
     """azure-openai azure-ai aws-bedrock google-vertex openrouter groq together fireworks deepinfra cerebras sambanova
     nvidia-nim databricks replicate github-models lm-studio ibm-watsonx perplexity anyscale octoai lepton novita
-    fal runway wavespeed ibm-watsonx oci-generative-ai cloudflare-workers-ai snowflake-cortex pinecone vercel-ai-gateway
+    fal runway wavespeed oci-generative-ai cloudflare snowflake-cortex pinecone vercel-ai-gateway
     chutes featherless aimlapi inference-net scaleway ovhcloud lambda venice clarifai tencent-cloud baidu-qianfan
     alibaba-cloud zhipu tensorzero upstage
     aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
@@ -96,6 +98,10 @@ _ROUTES = frozenset(
     github_copilot vertexai google_genai oci snowflake""".split()
 )
 """Words that say through whom a model is asked, under which nobody publishes on the hub."""
+_PUBLISHED = re.compile(
+    r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[\w-]+/models/(?:[\w.-]+@(?=[a-z]))?([\w.@-]+)"
+)
+"""A model of Vertex AI's Model Garden: `publishers/google/models/gemma3@gemma-3-1b-it`."""
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -149,6 +155,10 @@ def whisper_size(value: str) -> ModelReference | None:
 def model_in_role(role: str, value: str, provider: str = "", bare: bool = False) -> ModelReference | None:
     """What a value names in a place that holds this role."""
     value = value.strip().strip("'\"")
+    if "://" not in value and (asked := _ASKED.fullmatch(value)):
+        value = asked.group(1)
+    if re.match(r"(huggingface\.co|hf\.co)/[\w.-]+/[\w.-]+", value) and provider != "ollama":
+        value = f"https://{value}"
     if (inside := _FILE_OF_REPOSITORY.fullmatch(value)) and is_hub_id(inside.group(1)):
         value = inside.group(1)
     if (quantised := _QUANTISED.fullmatch(value)) and provider != "ollama":
@@ -162,7 +172,9 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
             return local_model(value, Kind.ADAPTER)
         if is_local_path(value) and not _FILE_ENDING.search(value.lower().removesuffix(".safetensors")):
             return local_model(value, Kind.ADAPTER)
-        return hub_adapter(value) if is_hub_id(value) else None
+        named = hub_name(value) if "://" in value else None
+        repository = named.repository if named is not None and not named.is_dataset else value
+        return hub_adapter(repository) if is_hub_id(repository) else None
     found = named_model(value, provider)
     if found is None and bare and is_bare_hub_id(value):
         found = hub_model(value, bare=True)
@@ -192,11 +204,17 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     """
     if "://" in text:
         return model_at(text)
+    if published := _PUBLISHED.fullmatch(text):
+        return hosted_model("google-vertex", published.group(1))
     if provider == "ollama":
         return ollama_model(re.sub(r"^ollama(_chat)?[/:]", "", text))
     if provider in ("", "openai") and _TAGGED.fullmatch(text):
         return ollama_model(text)
+    if provider == "aws-sagemaker" and is_hub_id(text):
+        return hub_model(text)  # An endpoint serves a repository of the hub.
     by_name = provider_of(text)
+    if by_name == "ollama":
+        return ollama_model(text)
     if provider in LOCAL_RUNTIMES and is_hub_id(text):
         return hub_model(text)
     if provider in RESELLERS and _is_name(text):
@@ -346,6 +364,8 @@ def _prefixed(text: str) -> ModelReference | None:
         return _dotted(text)
     provider = provider_of_word(match.group(1))
     rest = match.group(3)
+    if provider is None and match.group(2) == ":":
+        return _dotted(text)
     if provider is None or _PLACEHOLDER.search(rest):
         return None
     if provider == "ollama":
@@ -356,7 +376,7 @@ def _prefixed(text: str) -> ModelReference | None:
     hosted = (
         match.group(2) == ":" or maker == provider or rest.count("/") >= 1 or (bool(maker) and provider in RESELLERS)
     )
-    if not hosted and (match.group(1).lower() in _ROUTES or provider in _NEVER_OWNERS):
+    if not hosted and (match.group(1) in _ROUTES or provider in _NEVER_OWNERS):
         hosted = True  # No organisation of this name publishes models on the hub.
     return hosted_model(provider, rest) if hosted and _is_name(rest) else None
 

@@ -8,11 +8,12 @@ from explorer.domain.claim import Claim
 from explorer.errors import InputError
 from explorer.sources.infrastructure import Site
 from explorer.sources.kubernetes_objects import document_claims
-from explorer.sources.lined_yaml import LinedText, Tree, parse_yaml
+from explorer.sources.lined_yaml import moved_by, parse_yaml
+from explorer.sources.settings_reading import SettingsReading
 
 
 def nested_claims(text: str, first_line: int, site: Site) -> Iterator[Claim]:
-    """What a text of several lines says where it is YAML or JSON of infrastructure; nothing for any other text."""
+    """What a text of several lines says where it is YAML or JSON of infrastructure or settings; nothing for any other text."""
     if ":" not in text or text.lstrip().startswith("#!"):
         return
     try:
@@ -21,12 +22,6 @@ def nested_claims(text: str, first_line: int, site: Site) -> Iterator[Claim]:
         return  # It is a script, a policy or prose: not every text is a description.
     for document in documents:
         if isinstance(document, dict | list):
-            yield from document_claims(_moved(document, first_line - 1), site)
-
-
-def _moved(tree: Tree, lines: int) -> Tree:
-    if isinstance(tree, LinedText):
-        return LinedText(tree, tree.line + lines)
-    if isinstance(tree, list):
-        return [_moved(each, lines) for each in tree]
-    return {LinedText(key, key.line + lines): _moved(value, lines) for key, value in tree.items()}
+            moved = moved_by(document, first_line - 1)
+            yield from document_claims(moved, site)
+            yield from SettingsReading(site.source, site.file, site.project, site.scope).claims(moved)

@@ -27,8 +27,8 @@ class OtherPipelinesSource:
 
     name = "pipeline"
     reads = (
-        "Azure Pipelines, CircleCI, Google Cloud Build, Bitbucket Pipelines, Buildkite, Drone and Woodpecker: images, tasks, "
-        "orbs, pipes, plugins, templates."
+        "Azure Pipelines, CircleCI, Google Cloud Build, AWS CodeBuild, Bitbucket Pipelines, Buildkite, Drone, Woodpecker, Travis CI "
+        "and AppVeyor: images, tasks, orbs, pipes, plugins, templates."
     )
     does_not_read = "Templates of other repositories beyond their name."
 
@@ -159,6 +159,13 @@ def _buildkite_plugin(plugin: LinedText, build: ComponentId, site: Site) -> Iter
     yield from action_claims(identity, name, version, build, found, "pipeline plugin")
 
 
+def _commands(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
+    """Platforms whose files hold little but commands, which the reader of settings reads: the images that they name."""
+    for _, key, value in settings(document):
+        if key == "image" and re.search(r"[/:]", value):
+            yield from build_image_claims(value, build, site, site.found(value.line, f"image: {value}", "image"))
+
+
 def _drone(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
     for above, key, value in settings(document):
         found = site.found(value.line, f"{key}: {value}", str(key))
@@ -199,6 +206,10 @@ def _platform(path: PurePosixPath) -> tuple[str, Reader] | None:
         return "Google Cloud Build", _cloud_build
     if ".buildkite" in path.parts or name in ("buildkite.yml", "buildkite.yaml"):
         return "Buildkite", _buildkite
+    if re.fullmatch(r"buildspec[\w.-]*|\.travis|appveyor|\.appveyor", name.rpartition(".")[0]):
+        return "AWS CodeBuild" if name.startswith(
+            "buildspec"
+        ) else "Travis CI" if "travis" in name else "AppVeyor", _commands
     if name.startswith((".drone.", ".woodpecker.")) or ".woodpecker" in path.parts:
         return "Drone" if "drone" in name else "Woodpecker", _drone
     return ("Bitbucket Pipelines", _bitbucket) if name.startswith("bitbucket-pipelines") else None

@@ -20,7 +20,7 @@ _FOLDERS = frozenset(
 )
 _NAMES = re.compile(
     r"([\w.-]*\.gitlab-ci[\w.-]*|azure-pipelines?[\w.-]*|cloudbuild[\w.-]*|bitbucket-pipelines[\w.-]*|\.drone[\w.-]*|"
-    r"\.woodpecker[\w.-]*|buildkite)\.ya?ml"
+    r"\.woodpecker[\w.-]*|buildkite|buildspec[\w.-]*|\.travis|\.?appveyor)\.ya?ml"
 )
 
 

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from explorer.sources.interface import Source
+from explorer.sources.interface import Source, as_filled_in
 
 ENTRY_POINT_GROUP = "explorer.sources"
 
@@ -16,6 +16,7 @@ BUILT_IN = (
     "adapter_config",
     "agent_definitions",
     "agent_plugins",
+    "apptainer_file",
     "azure_template",
     "bicep",
     "cloud_code",
@@ -28,6 +29,7 @@ BUILT_IN = (
     "croissant",
     "cyclonedx",
     "dev_container",
+    "docker_bake",
     "dockerfile",
     "dvc_file",
     "ecosystem_graphs",
@@ -53,11 +55,14 @@ BUILT_IN = (
     "modelfile",
     "notebook",
     "npm_lock",
+    "other_code",
+    "other_manifests",
     "other_pipelines",
     "package_json",
     "pdm_lock",
     "pipfile",
     "pipfile_lock",
+    "platform_file",
     "pnpm_lock",
     "poetry_lock",
     "pre_commit",
@@ -76,6 +81,7 @@ BUILT_IN = (
     "terraform",
     "tool_schemas",
     "uv_lock",
+    "vector_tables",
     "weight_files",
     "yarn_lock",
 )
@@ -87,6 +93,12 @@ def all_sources() -> tuple[Source, ...]:
     """Every known source, our own first."""
     own = tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
     return own + (_added() if _may_be_added(sys.path) else ())
+
+
+def sources_for(path: PurePosixPath) -> list[Source]:
+    """The sources that take a file at this path, or the file that is made from the pattern there."""
+    meant = as_filled_in(path)
+    return [each for each in all_sources() if each.matches(path) or (meant != path and each.matches(meant))]
 
 
 def _added() -> tuple[Source, ...]:

@@ -12,6 +12,7 @@ from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
     provider_in_class,
+    provider_in_key,
     provider_of_address,
     provider_of_word,
     snake_case,
@@ -19,11 +20,12 @@ from explorer.knowledge.model_names import (
 from explorer.sources.lined_yaml import LinedText
 from explorer.sources.model_references import ModelReference
 
+FETCHES_DATA = re.compile(r"(?i)datasets?[-_](init|down|load|fetch|prep)\w*")
+"""The name of a container or job that fetches data, so that an address in it is that of a dataset."""
 _FALLBACK = re.compile(r"\$\{\w+:?[-=]?([^${}]*)\}")
 _OC_FALLBACK = re.compile(r"\$\{oc\.env:\w+,\s*([^${}]*)\}")
-_PROVIDER_KEYS = ("provider", "model_provider", "llm_provider", "api_type", "custom_llm_provider", "vendor", "backend", "supplier",
-                  "model_class", "llm_class",
-                  "platform", "model_client", "type", "llm_type", "engine")  # fmt: skip
+_PROVIDER_KEYS = ("provider", "model_provider", "api_type", "custom_llm_provider", "vendor", "backend", "supplier", "model_class",
+                  "llm_class", "platform", "model_client", "type", "engine")  # fmt: skip
 _CLASS_KEYS = ("type", "class", "class_name", "target", "component", "kind")
 _ADDRESS_KEYS = (
     "base_url",
@@ -40,11 +42,22 @@ _ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpo
 """`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
 PROVIDER_ENDING = re.compile(r"(\w+?)_(provider|binding|engine|backend|api_type|vendor|supplier|service|type)")
 """`EMBEDDING_PROVIDER`: who hosts what `EMBEDDING_MODEL` names."""
+_OF_THE_MODEL = ("llm", "chat", "ai", "llm_model", "default", "default_llm")
+"""What `LLM_PROVIDER` and its like begin with, where they speak of a plain `MODEL`."""
 _BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
 STORES = ("pinecone", "qdrant", "weaviate", "chroma", "milvus", "pgvector", "elasticsearch", "opensearch", "lancedb", "redis",
-          "faiss", "azure-search", "mongodb")  # fmt: skip
+           "faiss", "azure-search", "mongodb")  # fmt: skip
+_MORE_STORES = ("mariadb", "cassandra", "couchbase", "neo4j", "oracle", "typesense", "hanadb", "infinispan", "gemfire",
+                "cosmos-db", "cosmosdb", "supabase", "turbopuffer", "vespa", "astradb", "clickhouse", "singlestore")  # fmt: skip
+"""Databases that hold much else: they are stores of vectors only directly below a key that says so (Spring AI, LangChain4j)."""
 STORE_KEYS = ("type", "provider", "backend", "kind", "engine", "store", "vector_store", "vectorstore", "vector_db", "vectordb",
                "db_type", "class")  # fmt: skip
+_OF_A_STORE = re.compile(r"vector_?(store|db|database)(_name|_type|_provider)?$")
+"""`APP_VECTORSTORE_NAME`, `VECTOR_DB`."""
+_LISTS = frozenset(
+    "pull run preload load download default available list names warmup allowed enabled chat completion fetch".split()
+)
+"""Keys under one that holds models whose list is again one of models: `models: {pull: […]}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,8 @@ class Around:
     base: ModelReference | None = None
     in_section: bool = False
     """Whether the mapping stands directly under a key that holds models."""
+    of_data: bool = False
+    """Whether this is part of a container or job that fetches data."""
     has_tag: bool = False
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
 
@@ -68,44 +83,65 @@ class Around:
 def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[str], ModelReference | None]) -> Around:
     """The context, with what the mapping's own entries say of the others: provider, address, store, base."""
     named = {snake_case(str(key)): value for key, value in node.items() if isinstance(value, LinedText)}
-    provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
-    if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
-        provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
-    for key in _ADDRESS_KEYS:
-        found = provider_of_address(resolved(named.get(key, ""))[0])
-        if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
-            provider = found
     store = _store(named)
     base = next((base_of(named[key]) for key in _BASE_KEYS if key in named), None)
     scope = around.scope
     if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
         scope = Scope.OPTIONAL
     return replace(
-        around, provider=provider or around.provider, addressed=_addressed(named),
+        around, provider=_provider(named) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
         store=store or around.store, base=base or around.base, scope=scope,
         has_tag="tag" in named or "image_tag" in named,
+        of_data=around.of_data or bool(FETCHES_DATA.search(named.get("name", ""))),
     )  # fmt: skip
 
 
-def below(key: str, around: Around) -> Around:
-    """The context of what stands under a key."""
-    role = key_role(key) or (around.role if is_inner_key(key) else "")
-    store = next((each for each in STORES if each.replace("-", "_") in snake_case(key)), around.store)
+def below(key: str, around: Around, is_entry: bool = False) -> Around:
+    """The context of what stands under a key; `is_entry` where the key is only the name of one of several models."""
+    keeps = is_entry or is_inner_key(key) or (around.in_section and snake_case(key) in _LISTS)
+    role = key_role(key) or (around.role if keeps else "")
+    stores = (*STORES, *_MORE_STORES) if _OF_A_STORE.search(snake_case(around.key)) else STORES
+    store = next((each for each in stores if each.replace("-", "_") in snake_case(key)), around.store)
     return replace(
-        around,
-        key=key,
-        role=role,
-        provider=provider_of_word(key) or around.provider,
-        store=store,
+        around, key=key, role=role, provider=provider_of_word(key) or around.provider, store=store,
         in_section=bool(role),
-    )
+    )  # fmt: skip
 
 
-def resolved(text: str) -> tuple[str, bool]:
-    """The text with `${NAME:-fallback}` replaced by the fallback, and whether that was done."""
-    replaced = _OC_FALLBACK.sub(lambda match: match.group(1).strip("'\""), text)
-    replaced = _FALLBACK.sub(lambda match: match.group(1), replaced)
-    return replaced, replaced != text and bool(replaced.strip())
+def provider_beside(key: str, role: str, around: Around) -> str:
+    """Who hosts what a key names: by the key's own name, by a neighbour of the same beginning, or by what is around."""
+    snake, own = snake_case(key), provider_in_key(key)
+    beside = next((found for prefix, found in around.addressed if snake.startswith(f"{prefix}_")), "")
+    if not beside and not own and role in ("model", "chat"):  # `LLM_PROVIDER` beside `MODEL`
+        beside = next((found for prefix, found in around.addressed if prefix in _OF_THE_MODEL), "")
+    if own and (own != "openai" or not around.provider):
+        return beside or own
+    return beside or around.provider or own
+
+
+def _provider(named: dict[str, LinedText]) -> str:
+    provider = next((found for key in _PROVIDER_KEYS if (found := provider_of_word(named.get(key, "")))), "")
+    if not provider:  # `type: CohereLLM`: a class that is named after whom it calls.
+        provider = next((found for key in _CLASS_KEYS if (found := provider_in_class(_class_name(named, key)))), "")
+    if "ollama/ollama" in named.get("image", ""):
+        return "ollama"
+    for key in _ADDRESS_KEYS:
+        found = provider_of_address(resolved(named.get(key, ""))[0])
+        if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
+            provider = found
+    return provider
+
+
+def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
+    """Beginnings of names whose provider a neighbour says: `("embedding", "cohere")` for `EMBEDDING_PROVIDER=cohere`."""
+    found = ((match.group(1), provider_of_word(resolved(value)[0]))
+             for key, value in named.items() if (match := PROVIDER_ENDING.fullmatch(key)))  # fmt: skip
+    return tuple((prefix, provider) for prefix, provider in found if provider)
+
+
+def is_table_of_entries(key: str, node: dict[LinedText, object]) -> bool:
+    """`models: {small: {…}, large: {…}}`: the keys are names that the file gives, not settings."""
+    return key.endswith("s") and bool(node) and all(isinstance(each, dict) for each in node.values())
 
 
 def _addressed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
@@ -116,9 +152,6 @@ def _addressed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
         provider = provider_of_address(resolved(value)[0]) if match and match.group(1) else None
         if match and provider is not None and not re.search(r"[.:]|localhost", provider):
             found.append((match.group(1), provider))
-        beside = PROVIDER_ENDING.fullmatch(key)
-        if beside and (said := provider_of_word(resolved(value)[0])) is not None:
-            found.append((beside.group(1), said))
     return tuple(found)
 
 
@@ -130,16 +163,19 @@ def _class_name(named: dict[str, LinedText], key: str) -> str:
 
 def _store(named: dict[str, LinedText]) -> str:
     """The vector store that a mapping's own keys begin with, or that an entry such as `type: qdrant` names."""
-    kinds = {slug(named[key]) for key in STORE_KEYS if key in named}
-    spelled = ((each, each.replace("-", "_")) for each in STORES)
+    kinds = {slug(value) for key, value in named.items() if key in STORE_KEYS or _OF_A_STORE.search(key)}
     classes = {kind for kind in kinds if kind.endswith(("vectorstore", "documentstore", "store", "vectordb"))}
-    return next(
-        (
-            each
-            for each, word in spelled
-            if each in kinds
-            or any(kind.startswith(each.replace("-", "")) for kind in classes)
-            or any(key.startswith(word) for key in named)
-        ),
-        "",
-    )
+    return next((each for each in STORES if each in kinds or _is_named_after(each, classes, named)), "")
+
+
+def _is_named_after(store: str, classes: set[str], named: dict[str, LinedText]) -> bool:
+    """Whether a class or a key begins with the store's name: `type: QdrantVectorStore`, `qdrant_url`."""
+    joined, spelled = store.replace("-", ""), store.replace("-", "_")
+    return any(kind.startswith(joined) for kind in classes) or any(key.startswith(spelled) for key in named)
+
+
+def resolved(text: str) -> tuple[str, bool]:
+    """The text with `${NAME:-fallback}` replaced by the fallback, and whether that was done."""
+    replaced = _OC_FALLBACK.sub(lambda match: match.group(1).strip("'\""), text)
+    replaced = _FALLBACK.sub(lambda match: match.group(1), replaced)
+    return replaced, replaced != text and bool(replaced.strip())

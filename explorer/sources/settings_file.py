@@ -10,6 +10,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.relation import Scope
 from explorer.sources.interface import Project, ProjectFile, scope_of_path
 from explorer.sources.lined_yaml import Tree
+from explorer.sources.mcp_tables import mcp_table_claims
 from explorer.sources.pipeline_paths import is_pipeline
 from explorer.sources.settings_reading import SettingsReading
 from explorer.sources.settings_tree import settings_trees
@@ -17,7 +18,7 @@ from explorer.sources.settings_tree import settings_trees
 _SAMPLE = (".example", ".sample", ".template", ".dist")
 _JSON_NAMES = re.compile(
     r"(?i)(config|conf|settings?|agents?|crew|langgraph|litellm|models?|app|params|parameters|values|default|prod|dev|env|"
-    r"devcontainer|local|llm|rag|pipeline|deploy\w*)[\w.-]*\.jsonc?$"
+    r"devcontainer|local|llm|rag|pipeline|deploy\w*|opencode|promptfoo\w*|ollama)[\w.-]*\.jsonc?$"
 )
 _JSON_FOLDERS = frozenset(
     """config configs configuration configurations conf settings presets profiles recipes hparams hyperparameters params
@@ -42,7 +43,10 @@ class SettingsFileSource:
     """Settings whose key says that the value is a model, an adapter, a dataset or an index."""
 
     name = "settings"
-    reads = "YAML, TOML, INI, .env and JSON named or kept like settings: keys that hold models, adapters, datasets and indexes; commands."
+    reads = (
+        "YAML, TOML, INI, .env and JSON named or kept like settings: keys that hold models, adapters, datasets and indexes; "
+        "commands; MCP servers."
+    )
     does_not_read = "JSON larger than 2 MB, lock files, schemas and API descriptions; commented-out settings."
 
     def matches(self, path: PurePosixPath) -> bool:
@@ -50,8 +54,6 @@ class SettingsFileSource:
         name = path.name.lower()
         if name.startswith("oai_config_list"):
             return True
-        for ending in _SAMPLE:
-            name = name.removesuffix(ending)
         if name.endswith((".yaml", ".yml")):
             return name not in _NOT_YAML and not name.startswith("openapi")
         if name.endswith(".toml"):
@@ -74,6 +76,7 @@ class SettingsFileSource:
             if _is_of_a_template(tree):
                 continue
             yield from reading.claims(tree)
+            yield from mcp_table_claims(tree, self.name, file, project)
 
 
 def _is_of_a_template(tree: Tree) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,16 +17,19 @@ from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
     may_be_bare,
-    provider_in_key,
+    provider_of,
     provider_of_word,
     snake_case,
 )
 from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
-from explorer.sources.interface import Project, ProjectFile, evidence
-from explorer.sources.lined_yaml import LinedText
+from explorer.sources.container_image import image_claims
+from explorer.sources.hub_names import hub_name
+from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
+from explorer.sources.lined_yaml import LinedText, opened
 from explorer.sources.model_references import (
     ModelReference,
+    hub_dataset,
     image_model,
     is_file_of_weights,
     is_hub_id,
@@ -36,12 +40,24 @@ from explorer.sources.model_references import (
 )
 from explorer.sources.project_paths import paths_of
 from explorer.sources.reference_claims import claims_for
-from explorer.sources.settings_around import PROVIDER_ENDING, STORE_KEYS, STORES, Around, around_of, below, resolved
+from explorer.sources.settings_around import (
+    PROVIDER_ENDING,
+    STORE_KEYS,
+    STORES,
+    Around,
+    around_of,
+    below,
+    is_table_of_entries,
+    provider_beside,
+    resolved,
+)
 from explorer.sources.weight_address import weight_claims
 
 _COMMAND_KEYS = frozenset(
     """run command commands args arguments entrypoint cmd script scripts before_script after_script vllmcommand extraargs
-    extra_args setup shell exec start_command startcommand install build_command cmds launch""".split()
+    extra_args claude_args codex_args vllm_args extra_vllm_args serve_args server_args launch_args extra_launch_args cli_args
+    container_args docker_args start_cmd startup_command docker_start_cmd onstart
+    setup shell exec start_command startcommand install build_command cmds launch""".split()
 )
 _CLIP = re.compile(r"(ViT|RN|EVA\d*|convnext|coca|xlm-roberta)[\w-]*-\w+")
 """Names of OpenCLIP's architectures, each with weights of its own."""
@@ -56,6 +72,20 @@ _ROUTE = re.compile(
 )
 _COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
 """Keys that name what is searched, only inside the settings of a store."""
+_IMAGE_KEY = re.compile(r"_image(_(name|uri|url|cpu|gpu|cuda|rocm|ref|base))?$|^image_(name|uri|url|base|ref)$")
+_IMAGE_VALUE = re.compile(r"[a-z0-9][\w.-]*(:\d+/|/)?[\w./-]*:[A-Za-z0-9][\w.-]*(@sha256:\w+)?")
+"""`RAGFLOW_IMAGE=infiniflow/ragflow:v0.14.1`: a variable that says which image is run."""
+_OF_OLLAMA = re.compile(r"(^|[._-])ollama([._-]|$)")
+_KEY_OF = {"speech": "speech_model", "vision": "vision_model"}
+"""A key of the role, for a list whose own key only says what is done with the models."""
+_ROLE_BELOW = {
+    ("data", "path"): "dataset",
+    ("data", "name"): "dataset",
+    ("data", "hf_path"): "dataset",
+    ("params", "version"): "model",  # As the configurations of latent diffusion name their text encoders.
+}
+"""What a hub id is for where the key says it only together with the one above."""
+_SPEECH_KEY = re.compile(r"(?i)whisper|(^|_)(asr|stt)_")
 _STORE_SECTIONS = frozenset(
     """vectorstore vector_store vectordb vector_db vector_database vector_store_type vectorstore_type vector_db_type
     vectordb_type vector_store_provider vector_db_provider""".split()
@@ -74,10 +104,15 @@ class SettingsReading:
     aliases: dict[str, ModelReference] = field(default_factory=dict)
     """Models by the names that the file gives them: `name: llama3` beside `modelURL: …`."""
 
-    def claims(self, tree: object) -> Iterator[Claim]:
-        """Everything that a document names."""
+    def claims(self, tree: object, provider: str = "") -> Iterator[Claim]:
+        """Everything that a document names; `provider` is who hosts its models, where that is known from elsewhere."""
         self._collect_aliases(tree)
-        yield from self._node(tree, Around(scope=self.scope))
+        stem = as_filled_in(self.file.path).name.lower()
+        top = Around(scope=self.scope, provider=provider)
+        if _OF_OLLAMA.search(stem):  # `ollama_models.json`, `ollama-values.yaml`
+            is_list = isinstance(tree, list)
+            top = replace(top, provider="ollama", key="models", role="model" if is_list else "", in_section=is_list)
+        yield from self._node(tree, top)
 
     def _node(self, tree: object, top: Around) -> Iterator[Claim]:
         waiting: list[tuple[object, Around]] = [(tree, top)]
@@ -86,21 +121,26 @@ class SettingsReading:
             if isinstance(node, dict):
                 inner = around_of(node, around, self._base)
                 yield from self._mapping(node, inner)
-                waiting += [(value, below(str(key), inner)) for key, value in reversed(node.items())]
+                named = inner.in_section and is_table_of_entries(inner.key, node)
+                waiting += [(opened(value), below(str(key), inner, named)) for key, value in reversed(node.items())]
+                if isinstance(node.get(_NAME), LinedText):
+                    waiting.append((opened(node.get(_VALUE, "")), below(node[_NAME], inner)))
             elif isinstance(node, list):
                 yield from self._list(node, around)
-                waiting += [(each, around) for each in reversed(node) if not isinstance(each, LinedText)]
+                waiting += [_opened_entry(each, around) for each in reversed(node)]
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
         yield from self._store_alone(node, around)
-        name, value = node.get(_NAME), node.get(_VALUE)
+        name, value = node.get(_NAME) or node.get(_KEY), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText):
             yield from self._text(name, value, replace(around, role=""))
         is_alias_list = any(snake_case(str(key)) == "litellm_params" for key in node)
         for key, inner in node.items():
             if not isinstance(inner, LinedText) or (is_alias_list and snake_case(key) == "model_name"):
                 continue
+            if around.provider == "ollama" and key == "name" and any(each in node for each in _IDENTIFIERS):
+                continue  # Any text is a name to Ollama; here it is only what people see.
             yield from self._text(key, inner, around)
             if _is_command_key(key):
                 found = evidence(self.source, self.file, inner.line, inner, key)
@@ -110,7 +150,9 @@ class SettingsReading:
         words = [each for each in node if isinstance(each, LinedText)]
         if not words:
             return
-        if len(words) == len(node) and (_is_command_key(around.key) or any(word.startswith("--") for word in words)):
+        is_flagged = any(word.startswith("--") for word in words)
+        is_models = around.in_section and snake_case(around.key) == "run"  # Those that an Ollama chart starts.
+        if len(words) == len(node) and ((_is_command_key(around.key) and not is_models) or is_flagged):
             yield from self._words(words, around)
             return
         role = around.role
@@ -127,7 +169,7 @@ class SettingsReading:
             ):
                 yield from self._found(named, LinedText("", word.line), word, replace(around, scope=Scope.OPTIONAL))
             elif role and len(words) == len(node):
-                key = around.key if key_role(around.key) is not None else f"{role}_model"
+                key = around.key if key_role(around.key) else _KEY_OF.get(role, role)
                 yield from self._text(LinedText(key, word.line), word, replace(around, in_section=False))
             elif "://" in word:
                 yield from self._address(around.key, word, around)
@@ -159,7 +201,12 @@ class SettingsReading:
     def _text(self, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         """One entry: a model, dataset or adapter, an index, or an address of weights."""
         text, is_fallback = resolved(value)
-        reference = self._reference(str(key), text, around)
+        if text.startswith("["):
+            for each in _listed(text):
+                yield from self._text(key, LinedText(each, value.line), around)
+            return
+        named = hub_name(text, is_dataset=True) if around.of_data and "://" in text else None
+        reference = hub_dataset(named.repository) if named is not None else self._reference(str(key), text, around)
         if reference is None and key_role(key) == "dataset" and re.fullmatch(r"[\w./-]+(,\s*[\w./-]+)+", text):
             for part in text.split(","):  # `dataset: identity,alpaca_en_demo`, as LLaMA-Factory takes it.
                 yield from self._text(key, LinedText(part.strip(), value.line), around)
@@ -172,6 +219,9 @@ class SettingsReading:
             scope = Scope.DEFAULT if is_fallback and around.scope is Scope.RUNTIME else around.scope
             yield from claims_for(reference, self.project.system, found, scope)
             yield from _adapts(reference, around.base, found)
+        elif _IMAGE_KEY.search(snake_case(key)) and _IMAGE_VALUE.fullmatch(text):
+            found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
+            yield from image_claims(text, self.project, found, around.scope)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
         elif (provider := _searched(key, around.store)) is not None:
@@ -183,17 +233,15 @@ class SettingsReading:
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
         role = key_role(key)
-        beside = (found for prefix, found in around.addressed if snake_case(key).startswith(f"{prefix}_"))
-        provider = next(beside, "") or around.provider or provider_in_key(key)
+        provider = provider_beside(key, role or around.role, around)
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
-        if around.in_section and is_inner_key(key) and role in (None, "model") and not is_image:
+        is_engine = snake_case(key) == "engine" and provider_of(text) is None and provider != "azure-openai"
+        if around.in_section and is_inner_key(key) and role in (None, "model") and not (is_image or is_engine):
             role = around.role
         if PROVIDER_ENDING.fullmatch(snake_case(key)) and provider_of_word(text) is not None:
             return None  # It says whose the model is, and not which.
-        if role is None and around.key == "data" and snake_case(key) in ("path", "name", "hf_path") and is_hub_id(text):
-            role = "dataset"
-        if role is None and around.key == "params" and snake_case(key) == "version" and is_hub_id(text):
-            role = "model"  # As the configurations of latent diffusion name their text encoders.
+        if role is None and is_hub_id(text):
+            role = _ROLE_BELOW.get((around.key, snake_case(key)))
         if around.key == "params" and key == "arch" and _CLIP.fullmatch(text):
             return ModelReference(Kind.MODEL, package_id("generic", f"open-clip/{text}"), text)
         if role is None and is_weight_name(text) and "://" not in text and not _MADE.search(snake_case(key)):
@@ -204,7 +252,7 @@ class SettingsReading:
             return image_model(text)
         if "://" in text and not _is_named_by_address(text):
             return None
-        found = whisper_size(text) if "whisper" in key.lower() else None
+        found = whisper_size(text) if _SPEECH_KEY.search(key) else None
         found = found or model_in_role(
             role, text, provider, may_be_bare(key) or (around.in_section and may_be_bare(around.key))
         )
@@ -283,6 +331,23 @@ class SettingsReading:
         return self.aliases.get(text) or (model_in_role("model", text) if is_hub_id(text) else None)
 
 
+def _opened_entry(entry: object, around: Around) -> tuple[object, Around]:
+    """`MODELS=[{"id": "x"}]`, as in the environment of a Compose service; any other member of a list as it is."""
+    name, equals, value = entry.partition("=") if isinstance(entry, LinedText) else ("", "", "")
+    if not equals or not isinstance(entry, LinedText) or not re.fullmatch(r"\w+", name):
+        return entry, around
+    return opened(LinedText(value, entry.line)), below(name, around)
+
+
+def _listed(text: str) -> list[str]:
+    """The texts of a list of JSON that stands in one text; none for anything else."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
 def _routed(text: str) -> ModelReference | None:
     """`openai:gpt-4o`, `anthropic:messages:claude-…`: a provider, perhaps a way to ask it, and a model."""
     match = _ROUTE.fullmatch(text)
@@ -295,7 +360,8 @@ def _searched(key: str, store: str) -> str | None:
     return "" if store and plain in _COLLECTION_KEYS else index_provider(plain)
 
 
-_NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)
+_IDENTIFIERS = tuple(LinedText(each, 0) for each in ("id", "model", "model_id", "modelId"))
+_NAME, _KEY, _VALUE = LinedText("name", 0), LinedText("key", 0), LinedText("value", 0)
 
 
 def _adapts(reference: ModelReference, base: ModelReference | None, found: Evidence) -> Iterator[Claim]:
@@ -306,7 +372,7 @@ def _adapts(reference: ModelReference, base: ModelReference | None, found: Evide
 
 
 def _is_command_key(key: str) -> bool:
-    return key.lower().replace("-", "_") in _COMMAND_KEYS
+    return key.lower().replace("-", "_") in _COMMAND_KEYS or snake_case(key) in _COMMAND_KEYS
 
 
 def _is_named_by_address(text: str) -> bool:

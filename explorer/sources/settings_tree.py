@@ -7,24 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from explorer.errors import InputError
-from explorer.sources.interface import ProjectFile
+from explorer.sources.interface import ProjectFile, as_filled_in
 from explorer.sources.json_text import line_of_text, read_json
 from explorer.sources.lined_yaml import LinedText, Tree, parse_yaml, read_yaml
 from explorer.sources.toml_lines import Path, TomlLines, read_toml
 
 _SECTION = re.compile(r"\s*\[([^\]]+)\]\s*$")
+MAX_QUOTED = 400
+"""How many lines a quoted value may go on."""
 _ENTRY = re.compile(r"\s*(?:export\s+|set\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*?)\s*$")
 
 
 def settings_trees(file: ProjectFile) -> Iterator[Tree]:
     """The documents of a settings file, by its name. Raises `InputError` where it is not what its name says."""
-    name = (
-        file.name.lower()
-        .removesuffix(".example")
-        .removesuffix(".sample")
-        .removesuffix(".template")
-        .removesuffix(".dist")
-    )
+    name = as_filled_in(file.path).name.lower()
     if name.startswith("oai_config_list"):  # AutoGen's list of models, with or without an ending.
         yield _from_json(file)
     elif name.endswith((".yaml", ".yml")):
@@ -35,7 +31,7 @@ def settings_trees(file: ProjectFile) -> Iterator[Tree]:
     elif name.endswith((".json", ".jsonc", ".json5")):
         yield _from_json(file)
     else:
-        yield _from_lines(file.read_text())
+        yield _from_lines(file.read_text(), name.endswith(".properties"))
 
 
 def _from_toml(value: Any, lines: TomlLines, path: Path) -> Any:
@@ -70,24 +66,43 @@ def _looked_up(value: Any, text: str) -> Any:
     return LinedText(shown, line_of_text(text, f'"{shown}"') or line_of_text(text, shown) or 1)
 
 
-def _from_lines(text: str) -> Tree:
-    """`NAME=value` lines, with `[section]` headings where there are any; `#` and `;` begin comments."""
+def _from_lines(text: str, in_steps: bool = False) -> Tree:
+    """`NAME=value` lines, with `[section]` headings where there are any; `#` and `;` begin comments.
+
+    With `in_steps`, `spring.ai.ollama.model` is a key inside others, as Java's properties are meant.
+    """
     tree: dict[LinedText, Any] = {}
     here = tree
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
         if line.lstrip().startswith(("#", ";", "//")):
             continue
         if section := _SECTION.match(line):
             here = {}
             tree[LinedText(section.group(1), number)] = here
         elif entry := _ENTRY.match(line):
-            value = entry.group(2)
-            if value[:1] in ("'", '"') and value[:1] in value[1:]:
+            value = _to_its_quote(entry.group(2), lines, number)
+            if value[:1] in ("'", '"', "`") and value[:1] in value[1:]:
                 value = value[1:].partition(value[0])[0]
             else:
                 value = re.sub(r"\s[#;].*$", "", value).strip()
-            here[LinedText(entry.group(1), number)] = LinedText(value, number)
+            keys = entry.group(1).split(".") if in_steps else [entry.group(1)]
+            inner = here
+            for key in keys[:-1]:
+                below = inner.setdefault(LinedText(key, number), {})
+                inner = below if isinstance(below, dict) else inner
+            inner[LinedText(keys[-1], number)] = LinedText(value, number)
     return tree
+
+
+def _to_its_quote(value: str, lines: list[str], number: int) -> str:
+    """The value with the lines below up to the quote that closes it, as dotenv reads one that begins with a quote."""
+    quote = value[:1]
+    if quote not in ("'", '"', "`") or quote in value[1:]:
+        return value
+    below = lines[number : number + MAX_QUOTED]
+    last = next((place for place, line in enumerate(below) if quote in line), None)
+    return value if last is None else "\n".join([value, *below[: last + 1]])
 
 
 def _scalar(value: Any) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from explorer.domain.claim import Claim
 from explorer.domain.relation import Scope
 from explorer.sources.commands import command_claims
+from explorer.sources.heredocs import heredoc_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.script_text import from_batch, from_powershell
@@ -27,7 +28,7 @@ class ShellFileSource:
     name = "shell"
     reads = (
         "Shell scripts, batch files, PowerShell, Makefiles, Procfiles: models in arguments and variables, packages, download "
-        "addresses; accelerators that Slurm jobs ask for."
+        "addresses; manifests that they write; accelerators that Slurm jobs ask for."
     )
     does_not_read = "What variables hold that the file does not set; loops and conditions are read as if all were run."
 
@@ -50,7 +51,9 @@ class ShellFileSource:
         in_docker = "docker" in {part.lower() for part in file.path.parts[:-1]}
         scope = scope_of_path(file.path, Scope.BUILD if in_docker else Scope.RUNTIME)
         found = evidence(self.name, file, 1)
-        yield from slurm_claims(text, Site(self.name, file, project, scope))
+        site = Site(self.name, file, project, scope)
+        yield from slurm_claims(text, site)
+        yield from heredoc_claims(text, site)
         yield from command_claims(text, project.system, found, scope, 1)
 
 

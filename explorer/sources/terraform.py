@@ -13,7 +13,7 @@ from explorer.sources.hcl_tree import Attribute, Block
 from explorer.sources.hcl_values import Values
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.terraform_blocks import block_claims, given_claims
+from explorer.sources.terraform_blocks import block_claims, variable_claims
 from explorer.sources.terraform_registry import lock_claims
 
 LOCK = ".terraform.lock.hcl"
@@ -51,7 +51,7 @@ class TerraformSource:
             if isinstance(item, Block):
                 yield from block_claims(item, values, site)
             else:
-                yield from given_claims(item, values, site)
+                yield from variable_claims(item, values, site)
 
 
 def _ending(path: PurePosixPath) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from explorer.domain.claim import Claim
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.relation import RelationKind
+from explorer.graph.identity import service_id
 from explorer.knowledge.clouds import cloud_of_resource
 from explorer.sources.azure_model import azure_model_claims
 from explorer.sources.bedrock_model import bedrock_claims, named_in_resource
+from explorer.sources.claims import used_by
 from explorer.sources.commands import command_claims
 from explorer.sources.hcl_tree import Attribute, Block
 from explorer.sources.hcl_values import Values
@@ -17,6 +22,7 @@ from explorer.sources.infrastructure import Site
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at
 from explorer.sources.nested_text import nested_claims
 from explorer.sources.terraform_registry import module_claims, provider_claims
+from explorer.sources.terraform_settings import hosted_by, settings_of_block, settings_of_value
 
 _NOT_DEPLOYED = frozenset({"output", "moved", "import", "removed", "check"})
 _HARDWARE_OF_RESOURCE = {
@@ -27,8 +33,20 @@ _HARDWARE_OF_RESOURCE = {
 _SCRIPT_KEYS = re.compile(
     r"(?i)user_?data(_base64)?|(metadata_)?startup_script|startup-script|custom_data|inline|command|script"
 )
+_INDEXES = {
+    "google_vertex_ai_index": ("google-vertex", "display_name"),
+    "pinecone_index": ("pinecone", "name"),
+    "pinecone_collection": ("pinecone", "name"),
+    "mongodbatlas_search_index": ("mongodb", "name"),
+    "databricks_vector_search_index": ("databricks", "name"),
+    "aws_s3vectors_index": ("s3-vectors", "index_name"),
+    "aws_opensearchserverless_collection": ("opensearch", "name"),
+    "google_discovery_engine_data_store": ("vertex-ai-search", "data_store_id"),
+}
+"""Resources that are an index of vectors: whose, and the attribute with its name (the providers' registry pages)."""
+_TYPE_OF_INDEX = {"aws_opensearchserverless_collection": "VECTORSEARCH", "mongodbatlas_search_index": "vectorSearch"}
+"""The `type` with which alone such a resource holds vectors."""
 _PREBUILT = "aws_sagemaker_prebuilt_ecr_image"
-_AWS_REGISTRY = "amazonaws.com"
 
 
 def block_claims(block: Block, values: Values, site: Site) -> Iterator[Claim]:
@@ -37,14 +55,18 @@ def block_claims(block: Block, values: Values, site: Site) -> Iterator[Claim]:
         yield from _of_cloud(block, values, site)
         yield from _special(block, values, site)
         yield from _everything(block, values, site)
+        yield from settings_of_block(block, values, site)
     elif block.kind == "module":
         yield from _module(block, values, site)
+        site = replace(site, provider=hosted_by(block))
         yield from _everything(block, values, site)
+        yield from settings_of_block(block, values, site)
     elif block.kind == "terraform":
         yield from _terraform(block, values, site)
     elif block.kind == "variable":
         if block.labels and (default := block.attribute("default")) is not None:
-            yield from given_claims(Attribute(block.labels[0], default.value, default.line), values, site.by_default())
+            given = Attribute(block.labels[0], default.value, default.line)
+            yield from variable_claims(given, values, site.by_default())
     elif block.kind == "locals":
         for each in block.body:  # A table of choices names nothing until something chooses from it.
             if isinstance(each, Attribute):
@@ -59,6 +81,13 @@ def given_claims(attribute: Attribute, values: Values, site: Site) -> Iterator[C
     """What a variable is given: as its default, or in a variable file."""
     for value in values.of_expression(attribute.value):
         yield from _tree(attribute.name, value, attribute.line, site)
+
+
+def variable_claims(attribute: Attribute, values: Values, site: Site) -> Iterator[Claim]:
+    """The same, with what a table or a list of settings says as a whole."""
+    yield from given_claims(attribute, values, site)
+    for value in values.of_expression(attribute.value):
+        yield from settings_of_value(attribute.name, value, site)
 
 
 def _of_cloud(block: Block, values: Values, site: Site) -> Iterator[Claim]:
@@ -85,12 +114,31 @@ def _special(block: Block, values: Values, site: Site) -> Iterator[Claim]:
             at = block.attribute("repository")
             source = site.found(at.line, f"repository = {names[2]}", kind) if at is not None else None
             yield from chart_claims(*names, site.project.system, found, site.scope, source)
+    elif kind in _INDEXES:
+        yield from _index(block, kind, values, site)
     elif kind == _PREBUILT:
         yield from _prebuilt(block, values, site)
     elif kind in ("azurerm_cognitive_deployment", "azurerm_ai_services_deployment"):
         yield from _azure_deployment(block, values, site)
     elif kind == "azapi_resource" and "/accounts/deployments@" in _text(block, "type", values):
         yield from _azure_body(block, values, site)
+
+
+def _index(block: Block, kind: str, values: Values, site: Site) -> Iterator[Claim]:
+    """An index of vectors, by the name that it gets."""
+    store, name = _INDEXES[kind]
+    given = block.attribute(name)
+    wanted = _TYPE_OF_INDEX.get(kind)
+    if wanted and _text(block, "type", values) != wanted:
+        return
+    for each in values.of_expression(given.value) if given is not None else ():
+        if given is not None and isinstance(each, LinedText) and re.fullmatch(r"[A-Za-z][\w./-]{1,80}", each):
+            found = site.found(given.line, f"{name} = {each}", kind)
+            corpus = Component(
+                service_id(store, each), Kind.CORPUS, f"{store} {each}", "", None, Knowledge.DECLARED,
+                {"role": "retrieval index", "provider": store}, (found,),
+            )  # fmt: skip
+            yield from used_by(site.project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
 
 
 def _azure_deployment(block: Block, values: Values, site: Site) -> Iterator[Claim]:
@@ -121,9 +169,8 @@ def _prebuilt(block: Block, values: Values, site: Site) -> Iterator[Claim]:
     tag = _text(block, "image_tag", values)
     for name in values.of_expression(names.value):
         if isinstance(name, LinedText) and "$" not in name:
-            reference = f"{_AWS_REGISTRY}/{name}" + (f":{tag}" if tag and "$" not in tag else "")
             found = site.found(names.line, f"repository_name = {name}", _PREBUILT)
-            yield from site.setting("image", reference, found)
+            yield from site.image_of_aws(name + (f":{tag}" if tag and "$" not in tag else ""), found)
 
 
 def _module(block: Block, values: Values, site: Site) -> Iterator[Claim]:

@@ -13,7 +13,9 @@ from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import file_id, hub_id, hub_model_id, package_id
 from explorer.sources.claims import used_by
 from explorer.sources.data_address import data_claims
+from explorer.sources.model_references import hub_dataset
 from explorer.sources.package_index import hub_at
+from explorer.sources.reference_claims import claims_for
 
 _WEIGHT_ENDING = re.compile(
     r"\.(safetensors|gguf|ggml|sft|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|nemo|pdparams|caffemodel|torchscript|jit|"
@@ -42,6 +44,11 @@ _HUB_FILE = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf-mirror\.com)/(?!datasets/|spaces/)([\w.-]+/[\w.-]+)/(?:resolve|blob|raw)/([^/]+)/([^?#\s]+)"
 )
 
+_DATASET_FILE = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf-mirror\.com)/datasets/([\w.-]+/[\w.-]+)/(?:resolve|raw)/[^?#\s]+"
+    r"\.(?:parquet|jsonl?|csv|tsv|arrow|zip|tar|gz|tgz|txt|zst)(?:[?#]|$)"
+)
+
 
 def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
     """The weight file behind a download address, if its name says that it is one, and the host that gives it out."""
@@ -53,6 +60,9 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
     if hub_file:
         repository, revision, path = hub_file.groups()
         yield from _hub_file(repository, revision, path, user, found, scope)
+        return
+    if in_dataset := _DATASET_FILE.match(address):
+        yield from claims_for(hub_dataset(in_dataset.group(1)), user, found, scope)
         return
     try:
         parts = urlsplit(address)

@@ -155,7 +155,7 @@ def test_that_a_lower_case_name_that_a_parameter_may_bear_fills_nothing(tmp_path
     ],
 )
 def test_that_an_identifier_of_bedrock_is_known_whatever_its_key(tmp_path, text, is_one):
-    code = f"import 'aws-cdk-lib';\nconst environment = {{\n  TITLE_MODEL_ID: '{text}' }};"
+    code = f"import 'aws-cdk-lib';\nconst environment = {{\n  MODEL_LABEL: '{text}' }};"
     found = {f"service:aws-bedrock/{text}": 3} if is_one else {}
     read_as = lines(read(tmp_path, {"a.ts": code}, SOURCE))
     assert {each: line for each, line in read_as.items() if each.startswith("service:")} == found

@@ -28,7 +28,7 @@ from explorer.sources.script_code.structure import (
 )
 from explorer.sources.script_code.tokens import Sort, Token
 
-_MCP = re.compile(r"mcp", re.IGNORECASE)
+_MCP = re.compile(r"mcp|modelcontextprotocol", re.IGNORECASE)
 _TOOL_NAME = re.compile(r"[A-Za-z][\w.:/-]{0,80}")
 _SERVER_TABLES = frozenset({"mcpServers", "mcp_servers"})
 _SCHEMAS = frozenset({"inputSchema", "input_schema"})
@@ -105,7 +105,9 @@ def _named(reading: Reading, given: list[Value]) -> Token | None:
     """The text under `name`, `id` or `toolName` of the first table among the arguments."""
     for each in given:
         if isinstance(each, dict):
-            token = reading.named_by(each.get("name") or each.get("id") or each.get("toolName"))
+            inner = each.get("metadata")  # Of tools of LlamaIndex.TS.
+            named = each.get("name") or each.get("id") or each.get("toolName")
+            token = reading.named_by(named or (inner.get("name") if isinstance(inner, dict) else None))
             if token is not None:
                 return token
     return None
@@ -173,6 +175,8 @@ def mcp_claims(reading: Reading) -> Iterator[Claim]:
         given, name = arguments(reading.found, call), reading.called(call)
         if (name in npm_words("servers", "own") and call.is_new) or call.chain[0] in npm_words("servers", "modules"):
             yield from _own(reading, call, given)
+        elif name in npm_words("servers", "own_functions"):
+            yield from _own(reading, call, given, is_sure=True)
         elif name in npm_words("servers", "clients"):
             yield from _client(reading, call, given)
         elif name in npm_words("servers", "tables"):
@@ -183,10 +187,10 @@ def mcp_claims(reading: Reading) -> Iterator[Claim]:
             yield from _table(reading, number + 2)
 
 
-def _own(reading: Reading, call: Call, given: list[Value]) -> Iterator[Claim]:
-    """A server that the project itself is."""
+def _own(reading: Reading, call: Call, given: list[Value], is_sure: bool = False) -> Iterator[Claim]:
+    """A server that the project itself is; `is_sure` where the function makes nothing else."""
     name = _named(reading, given[:1])
-    if name is None or not _MCP.search(reading.imported.get(call.chain[0], "")):
+    if name is None or not (is_sure or _MCP.search(reading.imported.get(call.chain[0], ""))):
         return
     identity = mcp_id(f"{reading.project.system.partition(':')[2]}/{name.value}")
     found = reading.at(name.line, "server")

@@ -10,24 +10,14 @@ from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import service_id
 from explorer.knowledge.model_names import index_provider, snake_case
-from explorer.knowledge.npm_sdks import store_of_package
+from explorer.knowledge.npm_sdks import store_calls, store_of_package
 from explorer.sources.claims import used_by
 from explorer.sources.script_code.reading import Reading
-from explorer.sources.script_code.structure import key_of_expression
-from explorer.sources.script_code.tokens import Token
+from explorer.sources.script_code.structure import Place, bracket_end, key_of_expression, literal
+from explorer.sources.script_code.tokens import Sort, Token
+from explorer.sources.settings_around import STORES
 
-_KEYS = frozenset({"collection_name", "collection", "index_name", "class_name", "index", "table_name"})
-_CALLS = frozenset(
-    {
-        "index",
-        "Index",
-        "getCollection",
-        "getOrCreateCollection",
-        "createCollection",
-        "collection",
-        "fromExistingCollection",
-    }
-)
+_KEYS = frozenset({"index_id", "collection_name", "collection", "index_name", "class_name", "index", "table_name"})
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
 
 
@@ -35,16 +25,91 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
     """A corpus for each collection that is named in a file which speaks with one store."""
     stores = {store for each in reading.packages if (store := store_of_package(each))}
     store = next(iter(stores)) if len(stores) == 1 else ""
+    yield from _tables_of_vectors(reading)
+    if store:
+        yield from _by_constant(reading, store)
     for number, token, place in reading.texts():
         words = [place.key] if place.key else _fallback(reading, number)
         provider = next((found for word in words if (found := index_provider(word))), "")
-        is_kept = bool(store) and any(
-            snake_case(word) in _KEYS or snake_case(word).endswith(("_index_name", "_collection_name"))
-            for word in words
-        )
-        is_called = bool(store) and place.argument == 0 and bool(place.calls) and place.calls[0].name in _CALLS
-        if (provider or is_kept or is_called) and _NAME.fullmatch(token.value):
-            yield from _corpus(reading, provider or store, token)
+        own = store or next((each for call in place.calls if (each := _store_of(reading, call.chain[0]))), "")
+        own = own or _named_beside(reading, place)
+        is_kept = bool(own) and any(_is_kept(word) for word in words)
+        is_called = bool(store) and _is_called(place, store)
+        name = token.value.removeprefix("./")
+        if (provider or is_kept or is_called) and _NAME.fullmatch(name):
+            yield from _corpus(reading, provider or own, name, token.line)
+
+
+def _named_beside(reading: Reading, place: Place) -> str:
+    """`createVectorQueryTool({ vectorStoreName: "pinecone", indexName: "docs" })`: the store that the same table names."""
+    table, _ = literal(reading.found, place.table) if place.table >= 0 else (None, 0)
+    named = table.get("vectorStoreName") if isinstance(table, dict) else None
+    word = named.value.lower() if isinstance(named, Token) and named.sort is Sort.TEXT else ""
+    return {"pg": "pgvector", "pgvector": "pgvector"}.get(word, word if word in STORES else "")
+
+
+def _tables_of_vectors(reading: Reading) -> Iterator[Claim]:
+    """`pgTable("embeddings", { embedding: vector("embedding", …) })`: a table of Drizzle with a column of vectors."""
+    if "vector" not in reading.imported or not any(each.startswith("drizzle-orm") for each in reading.packages):
+        return
+    for _, call in reading.calls:
+        first = reading.found[call.opening + 1]
+        inside = reading.found[call.opening : bracket_end(reading.found, call.opening)]
+        if call.name == "pgTable" and first.sort is Sort.TEXT and any(each.value == "vector" for each in inside):
+            yield from _corpus(reading, "pgvector", first.value, first.line)
+
+
+def _store_of(reading: Reading, name: str) -> str:
+    """The store whose package gives out this function: `pineconeIndexerRef` in a file that speaks with several."""
+    return store_of_package(reading.imported.get(name, "")) or ""
+
+
+def _by_constant(reading: Reading, store: str) -> Iterator[Claim]:
+    """`tableName: TABLE`, `{ indexName }` after `const indexName = process.env.INDEX || DEFAULT`: what the constant says."""
+    for number, token in enumerate(reading.found):
+        place = reading.places[number]
+        if token.sort is not Sort.WORD or not (_is_kept(place.key) or _is_kept(token.value)):
+            continue
+        is_fallback = reading.found[number - 1].value in ("||", "??")
+        names = {each.token.value for each in reading.given(number)} if _is_kept(place.key) or is_fallback else set()
+        if not names and _is_kept(token.value) and reading.places[number].calls:
+            names = {each for each in (_fallback_of(reading, token.value),) if each}
+        for name in names:
+            if _NAME.fullmatch(name):
+                yield from _corpus(reading, store, name, token.line)
+
+
+def _fallback_of(reading: Reading, variable: str) -> str:
+    """The text of the constant behind `||` in `const NAME = process.env.X || CONSTANT`; empty where there is none."""
+    for number, token in enumerate(reading.found[:-2]):
+        if token.value == variable and reading.found[number + 1].value == "=":
+            for each in range(number + 2, min(number + 12, len(reading.found))):
+                if reading.found[each].value == ";":
+                    break
+                if reading.found[each - 1].value in ("||", "??"):
+                    given = {found.token.value for found in reading.given(each)}
+                    return given.pop() if len(given) == 1 else ""
+    return ""
+
+
+def _is_kept(word: str) -> bool:
+    return snake_case(word) in _KEYS or snake_case(word).endswith(("_index_name", "_collection_name"))
+
+
+def _is_called(place: Place, store: str) -> bool:
+    """`client.search("articles", …)`, `getOrCreateCollection({ name: "docs" })`, `collections.get("Question")`."""
+    call = place.calls[0] if place.calls else None
+    if call is None or call.name not in store_calls(store):
+        return call is not None and call.name == "SearchClient" and place.argument == 1
+    if call.name in (
+        "get",
+        "use",
+        "save",
+        "load",
+    ):  # Words of everything: only of the collections, or of a store's class.
+        owner = call.chain[-2] if len(call.chain) > 1 else ""
+        return place.argument == 0 and (owner == "collections" or owner.endswith("Store") or owner == "HNSWLib")
+    return place.argument == 0 or place.key == "name"
 
 
 def _fallback(reading: Reading, number: int) -> list[str]:
@@ -54,9 +119,9 @@ def _fallback(reading: Reading, number: int) -> list[str]:
     return [found[number - 2].value, key_of_expression(found, number - 1)] if is_fallback else []
 
 
-def _corpus(reading: Reading, provider: str, token: Token) -> Iterator[Claim]:
+def _corpus(reading: Reading, provider: str, name: str, line: int) -> Iterator[Claim]:
     corpus = Component(
-        service_id(provider, token.value), Kind.CORPUS, f"{provider} {token.value}", "", None, Knowledge.DECLARED,
-        {"role": "retrieval index", "provider": provider}, (reading.at(token.line),),
+        service_id(provider, name), Kind.CORPUS, f"{provider} {name}", "", None, Knowledge.DECLARED,
+        {"role": "retrieval index", "provider": provider}, (reading.at(line),),
     )  # fmt: skip
     yield from used_by(reading.project.system, corpus, RelationKind.RETRIEVES_FROM, reading.scope)

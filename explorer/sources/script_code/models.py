@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.component import Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.knowledge.model_names import is_inner_key, key_role, provider_in_key, provider_of, provider_of_word
+from explorer.knowledge.model_names import (
+    is_inner_key,
+    key_role,
+    model_in_address,
+    provider_in_key,
+    provider_of,
+    provider_of_word,
+)
 from explorer.knowledge.npm_sdks import gives_tools, model_of_symbol
 from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.interface import evidence
@@ -18,8 +25,12 @@ from explorer.sources.model_references import (
     hosted_model,
     hub_model,
     is_hub_id,
+    is_weight_name,
+    local_model,
+    model_at,
     model_in_setting,
     named_model,
+    ollama_model,
 )
 from explorer.sources.reference_claims import claims_for
 from explorer.sources.script_code.default_models import default_models
@@ -49,6 +60,11 @@ _OF_PLUGIN = re.compile(r"(googleai|vertexai)/([\w.-]+)")
 _COMPILED = re.compile(r"([\w.-]+-q\d+f\d+(?:_\d+)?(?:-[A-Za-z]\w*)?-MLC)(?:-[\w]+)?")
 """A model that MLC compiled for the browser; a suffix such as `-1k` is another library for the same weights (WebLLM)."""
 
+_WEIGHT_CALLS = frozenset({"loadGraphModel", "loadLayersModel", "loadTFLiteModel", "loadModel", "createFromModelPath"})
+"""Functions of TensorFlow.js, MediaPipe and llama.cpp's binding that load a file of weights."""
+
+_OF_A_LIST = re.compile(r"([A-Z]{4,20})(?:_EMBEDDING)?_MODELS?")
+"""`GEMINI_EMBEDDING_MODEL.EMBEDDING_001`: a list of a provider's models, as LlamaIndex.TS gives it out."""
 _OPTION = re.compile(r"(?:-\w,?\s+)?(?:--)?([\w-]+)(?:[ =][<\[].*)?")
 _NOT_MODELS = frozenset(
     "createOpenAI createAnthropic generateObject split replace includes startsWith endsWith indexOf".split()
@@ -91,7 +107,13 @@ def _in_symbols(reading: Reading) -> Iterator[tuple[ModelReference, Evidence]]:
     for number, token in enumerate(reading.found):
         is_used = token.sort is Sort.WORD and token.value in named and token.line not in imports
         if is_used and (reading.places[number].key or reading.places[number].calls):
-            yield named_model(named[token.value]), reading.at(token.line)  # type: ignore[misc]
+            host = "google-vertex" if "vertexai" in reading.imported[token.value] else "google"
+            yield hosted_model(host, named[token.value]), reading.at(token.line)
+        elif (listed := _OF_A_LIST.fullmatch(token.value)) and (provider := provider_of_word(listed.group(1).lower())):
+            after = reading.found[number + 1 : number + 3]
+            if [each.value for each in after[:1]] == ["."] and len(after) == 2 and re.search(r"_|\d", after[1].value):
+                spelled = re.sub(r"(?<=\d)-(?=\d+(?!\d))", ".", after[1].value.lower().replace("_", "-"))
+                yield hosted_model(provider, spelled), reading.at(token.line)
 
 
 def _reference(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
@@ -119,7 +141,7 @@ def _reference(reading: Reading, number: int, token: Token, place: Place) -> Mod
         return _second(reading, number, token, place)
     if place.argument == 2 and place.calls and place.calls[0].name == "option":
         return _optional(reading, number, token, place)
-    return _listed(token, place) if before in ("[", ",") and place.argument < 0 else None
+    return _listed(reading, number, token, place) if before in ("[", ",") and place.argument < 0 else None
 
 
 def _second(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
@@ -167,6 +189,8 @@ def _kept(key: str, token: Token, reading: Reading, number: int) -> ModelReferen
     if not provider and len(only) == 1:
         is_shared = _is_transformers(reading) and is_hub_id(token.value)  # Two may be meant; its form says which.
         provider = "hugging-face" if is_shared else next(iter(only))
+    if key in ("deployment", "deploymentName") and any("Azure" in call.name for call in reading.places[number].calls):
+        return hosted_model("azure-openai", token.value)
     if is_bedrock_identifier(token.value) and "model" in key.lower():
         return hosted_model("aws-bedrock", token.value)
     if provider == "hugging-face" and key_role(key) is not None:
@@ -188,10 +212,12 @@ def _inner(key: str, token: Token, place: Place, reading: Reading, number: int) 
     """`models: [{ id: "gpt-4o" }]`, `CHAT_MODELS = { fast: "gpt-4o-mini" }`: what the table around says that it holds."""
     around = next((each for each in place.above if key_role(each) is not None), None)
     is_hosted = provider_of(token.value) is not None
-    if around is None or not (is_hosted or (key.lower() in _ID_KEYS and is_hub_id(token.value))):
+    is_member = bool(place.above) and around == place.above[0] and "map" in around.lower()
+    if around is None or not (is_hosted or ((key.lower() in _ID_KEYS or is_member) and is_hub_id(token.value))):
         return None
     if key.lower() in _INNER_KEYS or is_inner_key(key) or around == place.above[0]:
-        return model_in_setting(around, token.value, reading.provider_around(number))
+        provider = _said_beside(reading, number) or reading.provider_around(number)
+        return model_in_setting(around, token.value, provider)
     return None
 
 
@@ -200,18 +226,30 @@ def _has_identifier(reading: Reading, place: Place) -> bool:
     return isinstance(table, dict) and bool(_ID_KEYS & {each.lower() for each in table})
 
 
-def _listed(token: Token, place: Place) -> ModelReference | None:
-    """`models: ["gpt-4o", "gpt-4o-mini"]`, only where the name is plainly that of a hosted model."""
+def _listed(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
+    """`models: ["gpt-4o", "BAAI/bge-m3"]`, only where the name is plainly that of a model."""
     key = place.above[0] if place.above else ""
-    return model_in_setting(key, token.value) if key_role(key) and provider_of(token.value) is not None else None
+    if not key_role(key):
+        return None
+    if provider_of(token.value) is not None:
+        return model_in_setting(key, token.value)
+    return _kept(key, token, reading, number) if is_hub_id(token.value) else None
 
 
 def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelReference | None:
     """`openai("gpt-4o")`, `openai.embedding("…")`, `AutoModel.from_pretrained("…")`, `MODEL: z.string().default("…")`."""
     call = place.calls[0]
+    if provider_of(token.value) == "cloudflare":
+        return named_model(token.value)  # `env.AI.run("@cf/…")`
+    if token.value.startswith("http"):
+        return model_at(token.value) if model_in_address(token.value) else None
+    if (call.name in _WEIGHT_CALLS or call.chain[-2:-1] == ("InferenceSession",)) and is_weight_name(token.value):
+        return local_model(token.value)
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
     is_gateway = call.name == "gateway" and reading.imported.get("gateway") in _GATEWAYS
+    if call.chain == ("Supabase", "ai", "Session"):  # What is not built in, an Ollama beside it serves.
+        return hub_model("Supabase/gte-small") if token.value == "gte-small" else ollama_model(token.value)
     if call.name in _ANY_MODEL_CALLS or is_gateway:
         return named_model(token.value)
     behind = reading.found[call.opening - 2].value if call.opening >= 2 else ""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
+from explorer.knowledge.model_names import provider_of_address
 from explorer.knowledge.npm_sdks import provider_of_class, provider_of_package
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.script_code.constants import with_constants
 from explorer.sources.script_code.given_texts import Given, given_to
 from explorer.sources.script_code.imports import aliases, imported, packages
-from explorer.sources.script_code.structure import Call, Place, chain_before, places
+from explorer.sources.script_code.structure import Call, Place, chain_before, literal, places
 from explorer.sources.script_code.tokens import Sort, Token, tokens
+
+_ADDRESS_KEYS = ("baseURL", "baseUrl", "basePath", "base_url", "endpoint", "host")
+_ASKS = frozenset({"fetch", "$fetch", "ofetch", "post", "request", "axios", "got", "ky"})
+_OLLAMA_PATH = re.compile(r"/api/(generate|chat|embed|embeddings|pull|show)[`\"']?$")
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,9 @@ class Reading:
 
     @cached_property
     def packages(self) -> set[str]:
-        """Every imported package, and its scope."""
-        return packages(self.found)
+        """Every imported package, and its scope; scripts of GenAIScript import nothing, their names say that they are some."""
+        given = {"genaiscript"} if ".genai." in self.file.name else set()
+        return packages(self.found) | given
 
     @cached_property
     def scope(self) -> Scope:
@@ -65,8 +72,20 @@ class Reading:
                 is_new = self.found[place - 1].value == "new"
                 sign = place - (2 if is_new else 1)
                 if self.found[sign].value == "=" and (made := chain_before(self.found, sign - 1)):
-                    known.setdefault(made[-1], known[token.value])
+                    known.setdefault(made[-1], self._answers_at(place) or known[token.value])
         return known
+
+    def _answers_at(self, place: int) -> str:
+        """Who answers at the `baseURL` that a maker of clients is given; empty where it is given none, or an unknown one."""
+        follows = self.found[place + 1 : place + 3]
+        table, _ = literal(self.found, place + 2) if [each.value for each in follows] == ["(", "{"] else (None, 0)
+        address = next((table[key] for key in _ADDRESS_KEYS if key in table), None) if isinstance(table, dict) else None
+        return self.provider_at(address.value) if isinstance(address, Token) and address.sort is Sort.TEXT else ""
+
+    def provider_at(self, address: str) -> str:
+        """The known provider that answers at an address; empty for all others."""
+        provider = provider_of_address(address) or ""
+        return "" if re.search(r"[.:]|localhost", provider) else provider
 
     @cached_property
     def calls(self) -> list[tuple[int, Call]]:
@@ -88,10 +107,17 @@ class Reading:
     def provider_around(self, number: int) -> str:
         """The provider of the nearest call around a token whose name stands for one."""
         for call in self.places[number].calls:
+            if call.name in _ASKS and (answering := self._asked(call)):
+                return answering
             for word in (call.chain[0], *call.chain[1:2]):
                 if provider := self.providers.get(word):
                     return provider
         return ""
+
+    def _asked(self, call: Call) -> str:
+        """Who is asked by `fetch("https://…", …)`, and Ollama by the paths of its own interface."""
+        address = self.found[call.opening + 1].value
+        return self.provider_at(address) or ("ollama" if _OLLAMA_PATH.search(address) else "")
 
     def chain_at(self, place: int) -> str:
         """`MODELS.chat` where a chain of words begins here and is not called; empty where it is no such chain."""

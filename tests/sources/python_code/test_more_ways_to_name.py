@@ -280,7 +280,9 @@ def test_that_a_function_described_to_a_model_is_a_tool_in_any_module(tmp_path: 
 def test_that_what_is_sent_to_an_address_names_its_model(tmp_path: Path) -> None:
     code = "A = {'url': 'http://localhost:11434/v1/chat/completions', 'params': {'model': 'granite3.2-vision:2b'}}\n"
     assert named(tmp_path, code) == {"pkg:ollama/granite3.2-vision@2b"}
-    assert named(tmp_path, code.replace("params", "labels").replace(":2b", ""), "other.py") == set()
+    assert (
+        named(tmp_path, code.replace("params", "labels").replace("granite3.2-vision:2b", "mine"), "other.py") == set()
+    )
 
 
 def test_that_a_default_for_several_sdks_is_only_the_one_that_it_looks_like(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""Reads SQL and Prisma schemas: the tables that hold vectors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from explorer.domain.claim import Claim
+from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.relation import RelationKind
+from explorer.graph.identity import service_id
+from explorer.sources.claims import used_by
+from explorer.sources.infrastructure import Site
+from explorer.sources.interface import Project, ProjectFile
+
+_SQL = re.compile(
+    r"(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:[\"`\w]+\.)?[\"`]?(?P<name>[a-z_]\w*)[\"`]?\s*\((?P<columns>[^;]*?)\)\s*(?:;|$)"
+)
+_COLUMN = re.compile(r"(?i)[\"`\w]\s+(?:\w+\.)?(?:half|sparse)?vec(?:tor)?\s*\(\s*\d+\s*\)")
+_PRISMA = re.compile(r"(?ms)^model\s+(?P<name>\w+)\s*\{(?P<columns>.*?)^\}")
+_OF_PRISMA = re.compile(r"Unsupported\(\"(?:half|sparse)?vec(?:tor)?\b")
+_MAPPED = re.compile(r"@@map\(\"(\w+)\"\)")
+
+
+class VectorTablesSource:
+    """Tables of Postgres with a column of pgvector's types."""
+
+    name = "vector-table"
+    reads = "SQL scripts and Prisma schemas: tables with a column of vectors."
+    does_not_read = "Columns that a later script adds; other databases' types."
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """`*.sql` and `*.prisma`."""
+        return path.suffix.lower() in (".sql", ".prisma")
+
+    def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        """A corpus for each such table."""
+        text = file.read_text()
+        if "vec" not in text.lower():
+            return
+        is_sql = file.path.suffix.lower() == ".sql"
+        site = Site.of(self.name, file, project)
+        for match in (_SQL if is_sql else _PRISMA).finditer(text):
+            if (_COLUMN if is_sql else _OF_PRISMA).search(match.group("columns")):
+                mapped = _MAPPED.search(match.group("columns"))
+                name = mapped.group(1) if mapped and not is_sql else match.group("name")
+                found = site.found(text.count("\n", 0, match.start("name")) + 1, name, "table")
+                corpus = Component(
+                    service_id("pgvector", name), Kind.CORPUS, f"pgvector {name}", "", None, Knowledge.DECLARED,
+                    {"role": "retrieval index", "provider": "pgvector"}, (found,),
+                )  # fmt: skip
+                yield from used_by(project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
+
+
+SOURCE = VectorTablesSource()
