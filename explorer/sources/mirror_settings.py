@@ -44,8 +44,10 @@ _VARIABLES = {
 }  # fmt: skip
 """Variables of the environment that name a hub (documentation of huggingface_hub, pip, uv, npm, Yarn, conda)."""
 
+_OF_SCRIPTS = r"(?:PY)?TORCH_(?:EXTRA_)?INDEX(?:_URL)?|(?:VLLM|FLASHINFER|WHEELS?|PYPI)_INDEX(?:_URL)?|(?:PIP|PYPI)_MIRROR(?:_URL)?"
+"""Names that scripts give an index of packages before they hand it to an installer."""
 _VARIABLE = re.compile(
-    rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)}|(?:PY)?TORCH_(?:EXTRA_)?INDEX(?:_URL)?|(?:VLLM|FLASHINFER|WHEELS?|PYPI)_INDEX(?:_URL)?)[\"']?\]?\s*(?:[:=,]|\s+value:|\n\s+value:)\s*"
+    rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)}|{_OF_SCRIPTS})[\"']?\]?\s*(?:[:=,]|\s+value:|\n\s+value:)\s*"
     rf"(?:\$\{{\w+:-)?{_ADDRESS}"
 )
 _SUFFIXES = frozenset(

@@ -31,6 +31,8 @@ _PLATFORMS = (
     (re.compile(r"runpod\.toml"), "runpod"),
 )
 """File names, and the cloud that takes them; empty where the file is for any."""
+_DEMANDED = {"azure": LinedText("name", 0)}
+"""A key without which the platform takes no such file, where others name theirs the same (Azure Developer CLI, schema of azure.yaml)."""
 
 _IMAGE_KEYS = frozenset({"image", "base_image", "docker_base_image_url", "url", "imageName"})
 _CHIP_KEYS = frozenset({"size", "gpu_kind", "gpu-kind", "compute", "gpu_type", "gpu_types", "vm_size"})
@@ -56,9 +58,12 @@ class PlatformFileSource:
         """The cloud at the top of the file, and what its entries name."""
         site = Site.of(self.name, file, project)
         cloud = _cloud(file.path)
-        if cloud:
-            yield from site.cloud(cloud, site.found(1, file.name, "file"))
+        top = site.found(1, file.name, "file")
+        if cloud and cloud not in _DEMANDED:
+            yield from site.cloud(cloud, top)
         for tree in settings_trees(file):
+            if cloud in _DEMANDED and isinstance(tree, dict) and _DEMANDED[cloud] in tree:
+                yield from site.cloud(cloud, top)
             yield from _entries(tree, site)
             yield from _packages(tree, site)
             yield from SettingsReading(self.name, file, project, site.scope).claims(tree)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from explorer.domain.component import Kind
-from explorer.sources import cloud_job, cloudformation
+from explorer.sources import cloud_job, cloudformation, platform_file
 from tests.sources.model_reading import SYSTEM, component, read, relation
 
 SOURCES = (cloud_job.SOURCE, cloudformation.SOURCE)
@@ -149,3 +149,11 @@ def test_that_jobs_of_azure_and_vertex_are_training_runs_on_their_clouds(tmp_pat
 )
 def test_that_other_yaml_is_no_job(tmp_path, text):
     assert not read(tmp_path, {"a.yaml": text}, *SOURCES).components
+
+
+def test_that_settings_for_azure_are_not_a_deployment_by_its_developer_cli(tmp_path):
+    """The schema of the Azure Developer CLI demands `name`; a chat engine's settings for Azure OpenAI have none."""
+    settings = "tokenizer:\n  type: OpenAITokenizer\nchat_engine:\n  max_tokens: 10\n"
+    assert not read(tmp_path / "a", {"azure.yaml": settings}, platform_file.SOURCE).components
+    described = read(tmp_path / "b", {"azure.yaml": "name: shop\n" + settings}, platform_file.SOURCE)
+    assert identities(described, Kind.CLOUD) == {"cloud:azure"}

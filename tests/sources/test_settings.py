@@ -1,0 +1,53 @@
+"""Settings as applications write them: whose model a neighbour, a class or a route says, and which store is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sources.code_reading import found
+
+HOSTED_LLAMA = "service:anyscale/meta-llama/Llama-2-7b-chat-hf"
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("llm:\n  type: AnyscaleLLM\n  params:\n    model_name: meta-llama/Llama-2-7b-chat-hf\n", HOSTED_LLAMA),
+        ("encoder:\n  _target_: app.encoders.CohereEncoder\n  model_name: command\n", "service:cohere/command"),
+        ("dataset_name: samsum\n", "pkg:huggingface/datasets/samsum"),
+        ("train_file: ../corpus/train.jsonl\n", "unknown:dataset:../corpus/train.jsonl"),
+        ("model_path: weights/detector.onnx\n", "unknown:model:weights/detector.onnx"),
+        ("whisper_model: large-v3\n", "pkg:generic/openai-whisper/large-v3"),
+        ("target: m.CLIPEmbedder\nparams:\n  version: openai/clip-vit-base\n", "pkg:huggingface/openai/clip-vit-base"),
+        ("params:\n  arch: ViT-bigG-14\n  version: laion2b_s39b_b160k\n", "pkg:generic/open-clip/ViT-bigG-14"),
+        ("ner:\n  model_name: en_core_web_lg\n", "pkg:generic/spacy/en_core_web_lg"),
+        ("detector:\n  model: yolov8n.pt\n", "pkg:generic/ultralytics/yolov8n.pt"),
+        ("model:\n  model_name: minimax/m2\n  model_class: openrouter\n", "service:openrouter/minimax/m2"),
+        ("reranker:\n  supplier: cohere\n  model: rerank-v3.5\n", "service:cohere/rerank-v3.5"),
+        ("embedding_model: Snowflake/snowflake-arctic-embed-l\n", "pkg:huggingface/Snowflake/snowflake-arctic-embed-l"),
+        ("model: snowflake/mistral-large2\n", "service:snowflake-cortex/mistral-large2"),
+    ],
+)
+def test_that_settings_name_by_class_file_and_size(tmp_path: Path, text: str, identity: str) -> None:
+    assert identity in found(tmp_path, {"config.yaml": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("vectorstore:\n  database: qdrant\n", "service:qdrant/index"),
+        ("VECTOR_DB: chroma\n", "service:chroma/index"),
+        ("pgvector:\n  table_name: embeddings\n", "service:pgvector/embeddings"),
+        ("sagemaker:\n  llm_endpoint_name: tgi-2023\n", "service:aws-sagemaker/tgi-2023"),
+        ("llm:\n  hf_repo_id: acme/m-GGUF\n  hf_model_file: m.Q4.gguf\n", "pkg:huggingface/acme/m-GGUF#m.Q4.gguf"),
+    ],
+)
+def test_that_settings_name_stores_endpoints_and_files(tmp_path: Path, text: str, identity: str) -> None:
+    assert identity in found(tmp_path, {"settings.yaml": text})
+
+
+def test_that_a_store_with_a_collection_has_no_second_index(tmp_path: Path) -> None:
+    text = "vectorstore:\n  type: qdrant\n  collection: papers\n"
+    assert found(tmp_path, {"settings.yaml": text}).keys() == {"service:qdrant/papers"}
