@@ -10,9 +10,10 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     """Spacing, borders and focus rings on the 8-pixel grid; 4 inside controls."""
     icons = resource_folder() / "icons"
     left, right = ((icons / f"chevron-{side}.svg").as_posix() for side in ("left", "right"))
-    chevron, check = (icons / "chevron-down.svg").as_posix(), (icons / f"check-{theme.name}.svg").as_posix()
+    chevron, upward = ((icons / f"chevron-{side}.svg").as_posix() for side in ("down", "up"))
+    check = (icons / f"check-{theme.name}.svg").as_posix()
     text, table, section, figure = (round(size * scale) for size in (13, 12, 16, 22))
-    control, low = round(20 * scale), round(18 * scale)
+    control, low, arrow = round(20 * scale), round(18 * scale), round(12 * scale)
     grip = mixed(theme.line, theme.background, 0.35)
     soft = mixed(theme.line, theme.background, 0.55)
     hover = mixed(theme.background, theme.accent, 0.10)
@@ -65,17 +66,27 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QPushButton#choice {{ text-align: left; padding: 4px 6px; }}
     QPushButton#choice:focus {{ padding: 3px 5px; }}
     QPushButton#choice::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }}
-    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {theme.raised}; border: 1px solid {theme.line};
+    QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{ background: {theme.raised}; border: 1px solid {theme.line};
         border-radius: 4px; padding: 4px 6px; min-height: {control}px; selection-background-color: {theme.accent};
         selection-color: {theme.background}; }}
     QComboBox {{ combobox-popup: 0; }}
     QComboBox QAbstractItemView {{ selection-background-color: {chosen}; selection-color: {theme.text}; }}
     QComboBox QAbstractItemView::item {{ padding: 3px 6px; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
         border: 2px solid {theme.accent}; padding: 3px 5px; }}
-    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {arrow + 10}px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow, QPushButton::menu-indicator {{ image: url("{chevron}");
-        width: 12px; height: 12px; }}
+        width: {arrow}px; height: {arrow}px; }}
+    QSpinBox, QDoubleSpinBox {{ padding: 3px 6px 2px 6px; }}
+    QSpinBox:focus, QDoubleSpinBox:focus {{ padding: 2px 5px 1px 5px; }}
+    QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border; subcontrol-position: top right;
+        width: {arrow + 10}px; border: 0; border-left: 1px solid {soft}; margin: 1px 1px 0 0; }}
+    QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border; subcontrol-position: bottom right;
+        width: {arrow + 10}px; border: 0; border-left: 1px solid {soft}; margin: 0 1px 1px 0; }}
+    QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {hover}; }}
+    QAbstractSpinBox::up-button:pressed, QAbstractSpinBox::down-button:pressed {{ background: {chosen}; }}
+    QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{upward}"); width: {arrow}px; height: {arrow}px; }}
+    QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QTabBar#groups {{ font-weight: 600; }}
     QTabBar#groups::tab {{ padding: 4px 12px; background: {theme.sunken}; }}
