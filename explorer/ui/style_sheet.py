@@ -42,6 +42,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QLabel#headline {{ font-size: {section}px; font-weight: 600; }}
     QLabel#section {{ font-size: {text}px; font-weight: 600; color: {theme.text}; }}
     QLabel#figure {{ font-size: {figure}px; font-weight: 600; }}
+    QLabel#small {{ font-size: {table - 1}px; color: {theme.muted}; }}
     QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
     QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}
     QPushButton, QToolButton {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 4px;

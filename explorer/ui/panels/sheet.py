@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from explorer.ui.canvas.legend import Flow
 from explorer.ui.link import Link
 from explorer.ui.text import as_tooltip, plain
+from explorer.ui.wrapping import Flow
 
 _LONG = 12
 """Letters after which a text may break inside an identity."""

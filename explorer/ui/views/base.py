@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from PySide6.QtCore import QMarginsF, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from explorer.errors import InputError
 from explorer.ui.session import Session
 from explorer.ui.text import plain
+from explorer.ui.views.headline import Headline
 
 PICTURE_ENDINGS = (".png", ".svg", ".pdf")
 
@@ -41,9 +42,7 @@ class View(QWidget):
         self.session = session
         self.setObjectName(f"view-{self.name}")
         self.setAccessibleName(self.question)
-        self._headline = QLabel(objectName="headline")
-        self._headline.setTextFormat(Qt.TextFormat.PlainText)
-        self._headline.setWordWrap(True)
+        self._headline = Headline()
         self._toggle = self._button(
             "Table", f"Show the table behind “{self.tab}” instead of the picture", checkable=True
         )
@@ -138,6 +137,7 @@ class View(QWidget):
         """Say the headline anew, for what came after the refresh."""
         text = plain(self.headline())
         self._headline.setText(text)
+        self._headline.updateGeometry()
         self.setAccessibleDescription(text)
 
     def render_picture(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.exports.report import Document
@@ -18,6 +18,7 @@ from explorer.ui.session import Session
 from explorer.ui.text import covered
 from explorer.ui.views.answer_table import answer_columns
 from explorer.ui.views.base import View
+from explorer.ui.wrapping import Row
 
 WINDOW_POINTS = 9
 """The size of tables on screen; on paper they are smaller."""
@@ -40,13 +41,12 @@ class DocumentView(View):
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(self.question)
         self.page.anchorClicked.connect(self._follow)
-        self.choices = QHBoxLayout()
-        self.choices.setSpacing(8)
+        self.choices = Row()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 4, 16, 16)
         column.setSpacing(8)
-        column.addLayout(self.choices)
+        column.addWidget(self.choices)
         column.addWidget(self.page, 1)
         self._rows = Table((), f"{self.tab}: the rows of its largest table")
         self.set_pages(body, self._rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,6 +27,10 @@ def knowledge_brush(knowledge: Knowledge, theme: Theme, hue: str | None = None) 
             return QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern)
 
 
+BAR, SWATCH = 24, 13
+"""Pixels of the height of a bar, and of a swatch in its key."""
+
+
 class ShareBar(QWidget):
     """One bar, split by knowledge, with the figures below it."""
 
@@ -34,7 +38,9 @@ class ShareBar(QWidget):
         super().__init__(parent)
         self._session = session
         self._shares = KnowledgeShares(0, 0, 0, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_shares(self, shares: KnowledgeShares) -> None:
         """Show other shares."""
@@ -42,41 +48,59 @@ class ShareBar(QWidget):
         words = ", ".join(f"{each.value} {getattr(shares, each.value):,}" for each in Knowledge)
         self.setAccessibleName(f"Knowledge of {shares.total:,} components: {words}")
         self.setToolTip(words)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Override QWidget.sizeHint."""
-        return QSize(400, 64)
+        return QSize(400, self.heightForWidth(400))
+
+    def hasHeightForWidth(self) -> bool:
+        """Override QWidget.hasHeightForWidth: a narrow one has its figures on several lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Override QWidget.heightForWidth."""
+        return round(max(place.bottom() for place in self._places(width))) + 6
 
     def paintEvent(self, event: object) -> None:
         """Override QWidget.paintEvent."""
         theme = self._session.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bar = QRectF(0.5, 4.5, self.width() - 1, 24)
+        bar = QRectF(0.5, 4.5, self.width() - 1, BAR)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.setBrush(QColor(theme.sunken))
         painter.drawRect(bar)
-        left, legend = bar.left(), 0.0
-        for each in Knowledge:
-            count = getattr(self._shares, each.value)
-            width = bar.width() * count / self._shares.total if self._shares.total else 0
+        left = bar.left()
+        for each, place in zip(Knowledge, self._places(self.width()), strict=True):
+            width = bar.width() * getattr(self._shares, each.value) / self._shares.total if self._shares.total else 0
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.setBrush(knowledge_brush(each, theme))
             if width:
                 painter.drawRect(QRectF(left, bar.top(), width, bar.height()))
             left += width
-            legend = self._key(painter, each, count, legend, theme)
+            painter.drawRect(QRectF(place.left() + 0.5, place.center().y() - SWATCH / 2, SWATCH, SWATCH))
+            painter.setPen(QColor(theme.text))
+            painter.drawText(place.adjusted(SWATCH + 7, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._words(each))
         painter.end()
 
-    def _key(self, painter: QPainter, each: Knowledge, count: int, left: float, theme: Theme) -> float:
-        swatch = QRectF(left + 0.5, 40.5, 13, 13)
-        painter.drawRect(swatch)
+    def _places(self, width: int) -> list[QRectF]:
+        """Where each figure stands below the bar: side by side, in lines of this width."""
+        metrics, left, top = self.fontMetrics(), 0.0, BAR + 12.0
+        places = []
+        for each in Knowledge:
+            wide = SWATCH + 8 + metrics.horizontalAdvance(self._words(each))
+            if left and left + wide > width:
+                left, top = 0.0, top + metrics.height() + 4
+            places.append(QRectF(left, top, wide, metrics.height()))
+            left += wide + 24
+        return places
+
+    def _words(self, each: Knowledge) -> str:
+        count = getattr(self._shares, each.value)
         share = percent(count / self._shares.total) if self._shares.total else "not assessed"
-        text = f"{each.value} {count:,} ({share})"
-        painter.setPen(QColor(theme.text))
-        painter.drawText(QPointF(left + 20, 52), text)
-        return left + 20 + painter.fontMetrics().horizontalAdvance(text) + 24
+        return f"{each.value} {count:,} ({share})"
 
 
 class HeatMap(QWidget):

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from explorer.ui.canvas.legend import Flow
 from explorer.ui.canvas.strata_colouring import Colouring, Shade
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import Theme, mixed
+from explorer.ui.wrapping import Flow
 
 SWATCH, MOST_SHADES = 14, 12
 """Pixels of a swatch; entries shown, those with most components first: the last says how many more there are."""

@@ -77,6 +77,8 @@ class SubstitutionView(View):
             box.completer().setFilterMode(Qt.MatchFlag.MatchContains)
             box.completer().setCompletionMode(box.completer().CompletionMode.PopupCompletion)
             box.lineEdit().setAccessibleName(box.accessibleName())
+            # Measuring each of a hundred thousand names would be felt.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(22)
         self._compare = self._push("Compare", "Compare every figure before and after", self._on_compare)
         self._also = self._push("And also…", "Keep this swap and add another", self._on_also)

@@ -53,7 +53,7 @@ class TrustMap(View):
         self._drawing.chosen.connect(lambda identity: session.select([ComponentId(identity)]))
         session.selection_changed.connect(lambda chosen: self._drawing.choose(chosen[-1] if chosen else ""))
         self._note = told("", "muted")
-        self._area = area = QScrollArea()
+        self._area = area = QScrollArea(objectName="drawing")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
