@@ -198,6 +198,9 @@ class FormDialog(QDialog):
         field = HoldsFor(subject, looked_at or subject)
         if field.count() > 1:
             self.row("Hol&ds for", field)
+        else:
+            field.setParent(self)  # It goes with the form.
+            field.hide()
         return field
 
     def row(self, title: str, field: QWidget) -> None:
