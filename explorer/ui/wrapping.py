@@ -13,12 +13,13 @@ USUAL_WIDTH = 680
 class Flow(QLayout):
     """Lays widgets out like words: side by side, wrapped into lines, in the middle of their line's height."""
 
-    def __init__(self, parent: QWidget, spacing: int = 2) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 2) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(12, 4, 12, 4)
         self.setSpacing(spacing)
-        parent.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if parent is not None:
+            parent.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Override QLayout.addItem."""
@@ -96,14 +97,13 @@ class Flow(QLayout):
         return lines
 
 
-class Row(QWidget):
+class Row(Flow):
     """Controls side by side, in as many lines as they need; a word stays beside what it names."""
 
     def __init__(self, *parts: QWidget | str) -> None:
-        super().__init__()
+        super().__init__(spacing=8)
         self._parts: list[QWidget] = []
-        self._flow = Flow(self, spacing=8)
-        self._flow.setContentsMargins(0, 0, 0, 0)
+        self.setContentsMargins(0, 0, 0, 0)
         word = ""
         for part in parts:
             if isinstance(part, str):
@@ -120,7 +120,7 @@ class Row(QWidget):
     def add(self, part: QWidget, word: str = "") -> None:
         """Put one more control at the end, after the word that names it."""
         self._parts.append(part)
-        self._flow.addWidget(_named(word, part) if word else part)
+        self.addWidget(_named(word, part) if word else part)
 
 
 class Column(QWidget):

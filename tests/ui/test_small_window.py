@@ -12,15 +12,16 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QScrollArea,
     QWidget,
 )
 
 from explorer.app import wait_until_idle
+from explorer.ui.headline import USUAL_LINES, Headline
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views import VIEWS
-from explorer.ui.views.headline import USUAL_LINES, Headline
 
 SMALLEST = (1024, 700)
 """Pixels of the smallest window that is supported."""
@@ -83,13 +84,22 @@ def overlapping(view: QWidget) -> list[str]:
     for parent in (view, *_shown(view)):
         if parent.layout() is None:
             continue
-        placed = [parent.layout().itemAt(at).widget() for at in range(parent.layout().count())]
-        parts = [each for each in placed if each is not None and each.isVisible()]
+        parts = [each for each in _placed(parent.layout()) if each.isVisible()]
         for place, one in enumerate(parts):
             found += [f"{_words(one)} | {_words(two)}" for two in parts[place + 1 :] if _meet(one, two)]
             if not parent.rect().contains(one.geometry()):
                 found.append(f"{_words(one)} stands out of {_words(parent)}")
     return found
+
+
+def _placed(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets that a layout places, those of the layouts inside it too."""
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item.widget() is not None:
+            yield item.widget()
+        elif item.layout() is not None:
+            yield from _placed(item.layout())
 
 
 def scrolled_sideways(view: QWidget) -> list[str]:

@@ -42,7 +42,7 @@ class Controls(QWidget):
         how_far.setFocusProxy(self.slider)
         row = QVBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
-        row.addWidget(Row("&Look", how_far, self.paths, self.back, self.everything, self.collapse, self.fit))
+        row.addLayout(Row("&Look", how_far, self.paths, self.back, self.everything, self.collapse, self.fit))
         self.slider.valueChanged.connect(self._on_slider)
         self.paths.toggled.connect(self.paths_only_chosen)
         self.back.clicked.connect(self.back_chosen)

@@ -7,17 +7,34 @@ from typing import ClassVar
 
 from PySide6.QtCore import QMarginsF, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.errors import InputError
+from explorer.ui.headline import Headline
 from explorer.ui.session import Session
 from explorer.ui.text import plain
-from explorer.ui.views.headline import Headline
 
 PICTURE_ENDINGS = (".png", ".svg", ".pdf")
 
 GROUPS = ("Explore", "Weigh", "Stress", "Judge", "Share")
 """What one comes to the window to do; the views stand in these groups."""
+
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
+_CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QTabBar)
+"""What a drawing or table is set by, and is not one itself."""
 
 
 class View(QWidget):
@@ -97,6 +114,13 @@ class View(QWidget):
         body = self._stack.widget(0)
         assert body is not None, "a view has its pages before it is drawn"
         return body
+
+    def main_part(self) -> QWidget:
+        """What the keyboard is for here: the largest drawing or table in front, or the first button where there is none."""
+        page = self._stack.currentWidget() or self
+        parts = [part for part in page.findChildren(QWidget) if part.isVisible() and part.focusPolicy() & _BY_TAB]
+        drawn = [part for part in parts if not isinstance(part, _CONTROLS)]
+        return max(drawn, key=lambda part: part.width() * part.height(), default=next(iter(parts), self._help))
 
     def show_table(self, wanted: bool) -> None:
         """Show the table twin, or the picture."""

@@ -60,7 +60,7 @@ class DepthProfile(View):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 8, 8, 16)
-        column.addWidget(row_of("Count by", self._way))
+        column.addLayout(row_of("Count by", self._way))
         column.addWidget(self._chart, 1)
         column.addWidget(self._legend)
         self._chain = QScrollArea()

@@ -46,7 +46,7 @@ class DocumentView(View):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 4, 16, 16)
         column.setSpacing(8)
-        column.addWidget(self.choices)
+        column.addLayout(self.choices)
         column.addWidget(self.page, 1)
         self._rows = Table((), f"{self.tab}: the rows of its largest table")
         self.set_pages(body, self._rows)

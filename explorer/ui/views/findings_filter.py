@@ -36,7 +36,7 @@ class FindingsFilter(QWidget):
         self.words.textChanged.connect(lambda _: self.changed.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(row_of(self.severity, self.rule, self.decided, self.words))
+        column.addLayout(row_of(self.severity, self.rule, self.decided, self.words))
 
     def offer(self, found: Iterable[Finding]) -> None:
         """Offer the rules that these findings come from; the one chosen stays where it can."""

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.ui.text import plain
 from explorer.ui.wrapping import Column, Row
@@ -88,7 +98,7 @@ def foot_of(hint: QLabel, *buttons: QWidget) -> QHBoxLayout:
 
 
 def column_of(
-    *parts: QWidget | QHBoxLayout,
+    *parts: QWidget | QLayout,
     margins: tuple[int, int, int, int] = (16, 8, 16, 8),
     growing: QWidget | None = None,
     spacing: int = 8,
