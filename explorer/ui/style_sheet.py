@@ -11,7 +11,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     icons = resource_folder() / "icons"
     left, right = ((icons / f"chevron-{side}.svg").as_posix() for side in ("left", "right"))
     chevron, upward = ((icons / f"chevron-{side}.svg").as_posix() for side in ("down", "up"))
-    check = (icons / f"check-{theme.name}.svg").as_posix()
+    check, clear = (icons / f"check-{theme.name}.svg").as_posix(), (icons / "clear.svg").as_posix()
     text, table, section, figure = (round(size * scale) for size in (13, 12, 16, 22))
     control, low, arrow = round(20 * scale), round(18 * scale), round(12 * scale)
     grip = mixed(theme.line, theme.background, 0.35)
@@ -24,6 +24,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         background: {theme.raised}; alternate-background-color: {mixed(theme.raised, theme.sunken, 0.5)};
         selection-background-color: {chosen}; selection-color: {theme.text}; gridline-color: {soft}; }}
     QAbstractItemView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
+    QListView::item {{ padding: 3px 6px; }}
     QListWidget::item {{ padding: 4px 6px; }}
     QToolButton#small {{ padding: 0 4px; min-height: {low - 2}px; border-color: transparent; background: transparent;
         color: {theme.muted}; font-size: {table - 1}px; }}
@@ -70,6 +71,8 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{ background: {theme.raised}; border: 1px solid {theme.line};
         border-radius: 4px; padding: 4px 6px; min-height: {control}px; selection-background-color: {theme.accent};
         selection-color: {theme.background}; }}
+    QLineEdit {{ lineedit-clear-button-icon: url("{clear}"); }}
+    QLineEdit QToolButton {{ padding: 0; margin: 0; border: 0; min-height: 0; background: transparent; }}
     QComboBox {{ combobox-popup: 0; }}
     QComboBox QAbstractItemView {{ selection-background-color: {chosen}; selection-color: {theme.text}; }}
     QComboBox QAbstractItemView::item {{ padding: 3px 6px; }}

@@ -85,7 +85,7 @@ class Flow(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
+            size = item.sizeHint().boundedTo(item.maximumSize())
             size.setWidth(max(min(size.width(), width), item.minimumSize().width()))
             if item.hasHeightForWidth():
                 size.setHeight(item.heightForWidth(size.width()))

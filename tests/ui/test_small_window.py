@@ -68,7 +68,7 @@ def cut(view: QWidget) -> list[str]:
             is_cut = height < needs - SLACK or (not grows and width < widget.sizeHint().width() - SLACK)
         elif isinstance(widget, QComboBox) and not widget.isEditable():
             longest = widget.fontMetrics().horizontalAdvance(widget.currentText())
-            is_cut = width < min(longest + 24, widget.sizeHint().width())
+            is_cut = width < min(longest + 24, widget.sizeHint().width(), widget.maximumWidth())
         elif isinstance(widget, QLineEdit):
             is_cut = width < widget.fontMetrics().horizontalAdvance(widget.placeholderText()) + 12
         else:

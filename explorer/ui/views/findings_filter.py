@@ -15,6 +15,10 @@ from explorer.ui.views.parts import choice, row_of
 ALL, OPEN = "", "open"
 
 
+MOST_RULE, MOST_WORDS = 170, 150
+"""Pixels of the box of rules, whose longest titles would take a line of their own, and of the line of words."""
+
+
 class FindingsFilter(QWidget):
     """Three boxes and a line of words; a finding has to please all of them."""
 
@@ -31,6 +35,8 @@ class FindingsFilter(QWidget):
         self.words = QLineEdit(placeholderText="Words in it")
         self.words.setAccessibleName("Words in the finding")
         self.words.setClearButtonEnabled(True)
+        self.rule.setMaximumWidth(MOST_RULE)
+        self.words.setMaximumWidth(MOST_WORDS)
         for box in (self.severity, self.rule, self.decided):
             box.activated.connect(lambda _: self.changed.emit())
         self.words.textChanged.connect(lambda _: self.changed.emit())

@@ -94,7 +94,7 @@ class ResidualRiskView(View):
     def refresh(self) -> None:
         """Override View.refresh."""
         register = self.session.answers.risk
-        self._register.set_rows(register.risks)
+        self._register.show_whole_words(register.risks)
         self._roll_up()
         self._suggested.refresh()
         self._heat.show_cells(register.heat_map(), register.unassessed)
