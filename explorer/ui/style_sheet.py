@@ -35,6 +35,12 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QToolButton#facet:hover {{ background: {hover}; }}
     QToolButton#facet:checked {{ background: {chosen}; border-color: {theme.accent}; }}
     QToolButton#facet:focus {{ border: 2px solid {theme.accent}; padding: 0 3px; }}
+    QToolButton#legend, QToolButton#legend-entry {{ border: 1px solid transparent; background: transparent;
+        padding: 2px 4px; min-height: {low}px; font-size: {table - 1}px; color: {theme.text}; }}
+    QToolButton#legend-entry {{ padding: 1px 4px; min-height: {low - 2}px; }}
+    QToolButton#legend:hover {{ background: {theme.sunken}; }}
+    QToolButton#legend:focus {{ border: 2px solid {theme.accent}; padding: 1px 3px; }}
+    QToolButton#legend:!checked {{ color: {theme.muted}; }}
     QTableView::item {{ padding: 0 5px; }}
     QTableView::item:selected {{ background: {chosen}; color: {theme.text}; }}
     QHeaderView {{ border: 0; padding: 0; border-radius: 0; background: {theme.sunken}; }}

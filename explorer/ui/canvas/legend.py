@@ -14,14 +14,6 @@ from explorer.ui.glyphs import glyph_pixmap
 from explorer.ui.theme import Theme
 from explorer.ui.wrapping import Flow
 
-_STYLE = """
-QToolButton#legend {{ border: 1px solid transparent; background: transparent; padding: 2px 4px; min-height: 18px;
-    font-size: 11px; color: {text}; }}
-QToolButton#legend:hover {{ background: {hover}; }}
-QToolButton#legend:focus {{ border: 2px solid {accent}; padding: 1px 3px; }}
-QToolButton#legend:!checked {{ color: {muted}; }}
-"""
-
 K = TypeVar("K", ComponentClass, Knowledge)
 
 _SHORT = {
@@ -68,7 +60,6 @@ class Legend(QWidget):
         """Draw the glyphs in the colours of a theme."""
         self._theme = theme
         ratio = self.devicePixelRatioF()
-        self.setStyleSheet(_STYLE.format(accent=theme.accent, muted=theme.muted, text=theme.text, hover=theme.sunken))
         for component_class, button in self._classes.items():
             known = Knowledge.UNKNOWN if component_class is ComponentClass.UNKNOWN else Knowledge.DECLARED
             button.setIcon(QIcon(glyph_pixmap(component_class, known, theme, 16, ratio)))

@@ -16,6 +16,7 @@ from explorer.ui.document_text import Look, fill
 from explorer.ui.models.table import Table
 from explorer.ui.session import Session
 from explorer.ui.text import covered
+from explorer.ui.theme import mixed
 from explorer.ui.views.answer_table import answer_columns
 from explorer.ui.views.base import View
 from explorer.ui.wrapping import Row
@@ -74,7 +75,15 @@ class DocumentView(View):
             paper = self.page.palette().base().color().name()
             chart = max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32))
             look = Look(
-                WINDOW_POINTS, theme.text, theme.muted, theme.sunken, theme.line, paper, theme.accent, chart, 99
+                WINDOW_POINTS,
+                theme.text,
+                theme.muted,
+                theme.sunken,
+                mixed(theme.line, paper, 0.55),
+                paper,
+                theme.accent,
+                chart,
+                99,
             )
             fill(self.page.document(), document, look)
             self._show_rows(document)

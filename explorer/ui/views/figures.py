@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.analysis.visibility import KnowledgeShares
 from explorer.domain.component import Knowledge
 from explorer.pipeline.sentences import percent
+from explorer.ui.canvas.type import sized
 from explorer.ui.session import Session
 from explorer.ui.theme import Theme, mixed
 
 
 def knowledge_brush(knowledge: Knowledge, theme: Theme, hue: str | None = None) -> QBrush:
-    """The fill that stands for a knowledge everywhere: solid, solid, light, hatched."""
+    """The fill that stands for a knowledge everywhere: solid with ticks, solid, light, hatched."""
     colour = QColor(hue or theme.accent)
     match knowledge:
         case Knowledge.VERIFIED:
-            return QBrush(QColor(mixed(colour.name(), theme.text, 0.35)))
+            return QBrush(_ticked(*verified_looks(theme, colour.name())))
         case Knowledge.DECLARED:
             return QBrush(colour)
         case Knowledge.INFERRED:
@@ -27,8 +28,26 @@ def knowledge_brush(knowledge: Knowledge, theme: Theme, hue: str | None = None) 
             return QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern)
 
 
-BAR, SWATCH = 24, 13
-"""Pixels of the height of a bar, and of a swatch in its key."""
+def verified_looks(theme: Theme, hue: str) -> tuple[str, str]:
+    """The ground of what is verified, and the ticks on it: told apart by lightness and sign, whatever hues one sees."""
+    return mixed(hue, theme.text, 0.8), theme.background
+
+
+def _ticked(ground: str, tick: str) -> QPixmap:
+    """A tile of small ticks; drawn at twice its size, so that it is sharp on dense screens."""
+    tile = QPixmap(TILE * 2, TILE * 2)
+    tile.setDevicePixelRatio(2)
+    tile.fill(QColor(ground))
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(tick), 1.4))
+    painter.drawPolyline(QPolygonF([QPointF(2, 4.6), QPointF(3.8, 6.4), QPointF(7.4, 2.4)]))
+    painter.end()
+    return tile
+
+
+BAR, SWATCH, TILE = 24, 13, 10
+"""Pixels of the height of a bar, of a swatch in its key, and of the distance between ticks."""
 
 
 class ShareBar(QWidget):
@@ -103,6 +122,10 @@ class ShareBar(QWidget):
         return f"{each.value} {count:,} ({share})"
 
 
+KEY = ("↑ likelihood · → impact", "corner: their product, of 25", "disc: how many risks", "{unassessed} not assessed")
+"""What stands below the matrix, line by line."""
+
+
 class HeatMap(QWidget):
     """Likelihood against impact, 5 x 5, with the number of risks in each cell."""
 
@@ -111,7 +134,7 @@ class HeatMap(QWidget):
         self._session = session
         self._cells: tuple[tuple[int, ...], ...] = ((0,) * 5,) * 5
         self._unassessed = 0
-        self.setMinimumSize(260, 240)
+        self.setMinimumSize(240, 240)
         self.setMaximumWidth(420)
 
     def show_cells(self, cells: tuple[tuple[int, ...], ...], unassessed: int) -> None:
@@ -125,7 +148,9 @@ class HeatMap(QWidget):
         """Override QWidget.paintEvent."""
         theme = self._session.theme
         painter = QPainter(self)
-        side = min((self.width() - 44) / 5, (self.height() - 62) / 5, 72)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        below = painter.fontMetrics().lineSpacing() * (1 + len(KEY))
+        side = min((self.width() - 44) / 5, (self.height() - below - 12) / 5, 72)
         for likelihood in range(5):
             for impact in range(5):
                 self._cell(painter, likelihood, impact, side, theme)
@@ -133,19 +158,38 @@ class HeatMap(QWidget):
         for step in range(5):
             painter.drawText(QRectF(8, 4 + side * (4 - step), 24, side), Qt.AlignmentFlag.AlignCenter, str(step + 1))
             painter.drawText(
-                QRectF(36 + side * step, 6 + side * 5, side, 18), Qt.AlignmentFlag.AlignCenter, str(step + 1)
+                QRectF(36 + side * step, 4 + side * 5, side, 20), Qt.AlignmentFlag.AlignCenter, str(step + 1)
             )
-        words = f"↑ likelihood · → impact\n{self._unassessed} not assessed"
-        painter.drawText(QRectF(8, 24 + side * 5, self.width() - 8, 36), Qt.AlignmentFlag.AlignLeft, words)
+        words = "\n".join(KEY).format(unassessed=self._unassessed)
+        painter.drawText(QRectF(8, 24 + side * 5, self.width() - 8, below), Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
 
     def _cell(self, painter: QPainter, likelihood: int, impact: int, side: float, theme: Theme) -> None:
-        score = (likelihood + 1) * (impact + 1)
-        hue = theme.good if score <= 4 else theme.warning if score <= 12 else theme.bad
-        count = self._cells[likelihood][impact]
+        """The score in the corner; where risks lie, their number in a disc."""
+        score, count = (likelihood + 1) * (impact + 1), self._cells[likelihood][impact]
         rect = QRectF(36 + side * impact, 4 + side * (4 - likelihood), side - 2, side - 2)
-        painter.setPen(QPen(QColor(mixed(theme.background, hue, 0.6)), 1))
-        painter.setBrush(QColor(mixed(theme.background, hue, 0.75 if count else 0.12)))
+        fill, edge, ink = cell_looks(score, count, theme)
+        painter.setPen(QPen(QColor(edge), 1))
+        painter.setBrush(QColor(fill))
         painter.drawRect(rect)
-        painter.setPen(QColor(theme.background if count else mixed(theme.muted, theme.background, 0.3)))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"{count}" if count else f"{score}")
+        usual = painter.font()
+        painter.setFont(sized(usual, round(self.fontInfo().pixelSize() * 0.77)))
+        painter.setPen(QColor(ink))
+        painter.drawText(rect.adjusted(4, 1, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, f"{score}")
+        if count:
+            disc = QRectF(0, 0, side * 0.54, side * 0.54)
+            disc.moveCenter(rect.center() + QPointF(side * 0.08, side * 0.08))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.text))
+            painter.drawEllipse(disc)
+            painter.setFont(sized(usual, self.fontInfo().pixelSize(), bold=True))
+            painter.setPen(QColor(theme.background))
+            painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, f"{count}")
+        painter.setFont(usual)
+
+
+def cell_looks(score: int, count: int, theme: Theme) -> tuple[str, str, str]:
+    """Fill, edge and the colour of the score of a cell: low, medium or high, stronger where risks lie in it."""
+    hue = theme.good if score <= 4 else theme.warning if score <= 12 else theme.bad
+    fill = mixed(theme.background, hue, 0.34 if count else 0.12)
+    return fill, mixed(theme.background, hue, 0.6), theme.text if count else theme.muted
