@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from explorer.ui.session import Session
 
-NARROW = 1200
-"""Pixels of a window below which a panel that has nothing to show gives its room to the view."""
+NARROW, USUAL_TEXT = 1200, 13
+"""Pixels of a window below which a panel that has nothing to show gives its room to the view, and of the text then."""
 
 LEFT_WIDTH, RIGHT_WIDTH, NARROW_RIGHT_WIDTH, MOST_WIDTH = 298, 280, 240, 440
 """Pixels of the panels in a window of 1280, of the right one in a narrow window, and of each at the most."""
@@ -50,8 +50,8 @@ class PanelRoom(QObject):
         self._window.resizeDocks([self._left, self._right], widths, Qt.Orientation.Horizontal)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Override QObject.eventFilter: another width of the window."""
-        if watched is self._window and event.type() == QEvent.Type.Resize:
+        """Override QObject.eventFilter: another width of the window, or another size of its text."""
+        if watched is self._window and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
             self._look_again()
         return False
 
@@ -72,4 +72,5 @@ class PanelRoom(QObject):
         return not self._is_narrow() or bool(self._session.selection) or self._session.relation is not None
 
     def _is_narrow(self) -> bool:
-        return self._window.width() < NARROW
+        scale = self._window.fontInfo().pixelSize() / USUAL_TEXT
+        return self._window.width() < NARROW * max(scale, 1.0)

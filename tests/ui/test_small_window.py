@@ -23,8 +23,8 @@ from explorer.ui.headline import USUAL_LINES, Headline
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views import VIEWS
 
-SMALLEST = (1024, 700)
-"""Pixels of the smallest window that is supported."""
+SMALLEST, USUAL = (1024, 700), (1280, 800)
+"""Pixels of the smallest window that is supported, and of the one that opens."""
 
 SLACK = 2
 """Pixels by which a hint may be greater than the text needs: a frame that grows where the keyboard is."""
@@ -122,8 +122,10 @@ def _settled(window: MainWindow, name: str) -> QWidget:
 
 
 @pytest.mark.parametrize("selecting", [False, True], ids=["nothing selected", "something selected"])
-def test_that_nothing_is_cut_in_the_smallest_window(window: MainWindow, selecting: bool) -> None:
-    window.resize(*SMALLEST)
+@pytest.mark.parametrize(("size", "scale"), [(SMALLEST, 1.0), (USUAL, 1.5)], ids=["smallest", "larger text"])
+def test_that_nothing_is_cut(window: MainWindow, size: tuple[int, int], scale: float, selecting: bool) -> None:
+    window.appearance.set_scale(scale)
+    window.resize(*size)
     chain = window.session.answers.depth.longest_chain
     wrong = {}
     for each in VIEWS:
@@ -131,7 +133,7 @@ def test_that_nothing_is_cut_in_the_smallest_window(window: MainWindow, selectin
         if selecting:
             window.session.select([window.session.snapshot.graph.id_of(chain[2])])
             view = _settled(window, each.name)
-        assert window.size().toTuple() == SMALLEST
+        assert window.size().toTuple() == size
         wrong[each.name] = cut(view) + overlapping(view) + scrolled_sideways(view)
     assert {name: found for name, found in wrong.items() if found} == {}
     assert window.right.isVisible() is selecting
