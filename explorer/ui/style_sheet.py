@@ -125,6 +125,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
     QScrollArea#reading {{ padding: 2px; }}
     QScrollArea:focus, QScrollArea#reading:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QScrollBar {{ background: transparent; border: 0; margin: 0; }}
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}

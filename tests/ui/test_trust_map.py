@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.analysis.trust import Boundary, BoundaryState
@@ -92,3 +94,20 @@ def test_that_a_bounded_map_says_so_and_can_be_had_whole(window: MainWindow) -> 
     view.everyone.click()
     assert {name for name in view.drawing.boxes if not name.startswith("system:")} == everyone
     assert "parties" not in view.note.text()
+
+
+def test_that_a_party_out_of_sight_is_shown_when_a_key_comes_to_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 700)
+    window.show_view("trust-map")
+    wait_until_idle(window.session)
+    view = window.views["trust-map"]
+    assert isinstance(view, TrustMap)
+    drawing = view.drawing
+    drawing.choose("")
+    qtbot.keyClick(drawing, Qt.Key.Key_Down)
+    for _ in range(8):
+        qtbot.keyClick(drawing, Qt.Key.Key_Right)
+        QApplication.processEvents()
+    box = drawing.boxes[window.session.selection[-1]]
+    assert box.left() == max(each.left() for each in drawing.boxes.values())
+    assert drawing.visibleRegion().boundingRect().contains(box.toRect())

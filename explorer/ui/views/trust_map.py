@@ -24,6 +24,10 @@ MOST_PARTIES = 20
 """Parties drawn beside the systems: of more, nobody can follow a line. What is left out is told, and the table has all."""
 
 
+BESIDE = 140
+"""Pixels around the middle of a box that come into sight with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Party:
     identity: ComponentId
@@ -53,7 +57,7 @@ class TrustMap(View):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.drawing = TrustDrawing(session)
-        self.drawing.chosen.connect(lambda identity: session.select([ComponentId(identity)]))
+        self.drawing.chosen.connect(self._on_chosen)
         session.selection_changed.connect(lambda chosen: self.drawing.choose(chosen[-1] if chosen else ""))
         self.note = told("", "muted")
         self.everyone = QCheckBox("&All parties")
@@ -96,6 +100,10 @@ class TrustMap(View):
         self._look_at_systems()
         self.note.setText(_note(len(found), len(shown), len(kept), len(parties)))
         self._twin_table.set_rows(self._parties(found))
+
+    def _on_chosen(self, identity: str) -> None:
+        self.session.select([ComponentId(identity)])
+        self._area.ensureVisible(*self.drawing.boxes[identity].center().toPoint().toTuple(), BESIDE, BESIDE)
 
     def _look_at_systems(self) -> None:
         """Scroll to where the reading begins: a tall map has the systems in its middle, out of sight."""
