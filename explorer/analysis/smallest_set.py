@@ -52,12 +52,10 @@ class SmallestSet:
 
     def guarantee(self) -> str:
         """How sure it is, in a sentence."""
+        possible = f"{self.candidates:,} possible swap{'' if self.candidates == 1 else 's'}"
         if self.is_exact:
-            return f"Exact: every set of the {self.candidates:,} possible swaps that is smaller was tried."
-        return (
-            f"Greedy over {self.candidates:,} possible swaps: none of the set can be left out, "
-            "but another set might be smaller."
-        )
+            return f"Exact: every smaller set of {possible} was tried."
+        return f"Greedy over {possible}: none of the set can be left out, but another set might be smaller."
 
 
 def parse_goal(text: str) -> Goal:

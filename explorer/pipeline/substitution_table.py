@@ -64,11 +64,17 @@ def smallest_sentence(found: SmallestSet) -> str:
     """The outcome of the search, in one sentence."""
     before, after = _number(found.before), _number(found.after)
     if found.swaps is None:
-        return f"No set of these {found.candidates:,} swaps brings {found.goal.words()}; it is {before} now, and {after} at the lowest."
+        none = (
+            "This swap does not bring"
+            if found.candidates == 1
+            else f"No set of these {found.candidates:,} swaps brings"
+        )
+        return f"{none} {found.goal.words()}; it is {before} now, and {after} at the lowest."
     if not found.swaps:
         return f"Nothing has to be replaced: {found.goal.key} is {before} already, and {found.goal.below:g} was the target."
+    brings = "brings" if len(found.swaps) == 1 else "bring"
     return (
-        f"{counted(len(found.swaps), 'swap')} of {found.candidates:,} bring {found.goal.words()}: from {before} to {after}, "
+        f"{counted(len(found.swaps), 'swap')} of {found.candidates:,} {brings} {found.goal.words()}: from {before} to {after}, "
         "both counting what the unknown could do."
     )
 

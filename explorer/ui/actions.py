@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMenu
 
 from explorer.settings import recent_workspaces
-from explorer.ui.command_palette import CommandPalette
+from explorer.ui.command_palette import WHOLE_TITLE, CommandPalette
 from explorer.ui.dialogs.keyboard import KeyboardSheet
 from explorer.ui.dialogs.preferences import Preferences
 from explorer.ui.looking import look_again, saved_looks
@@ -113,18 +113,18 @@ class Actions:
         tabs = self._window.tabs
         for number, group in enumerate(GROUPS, 1):
             views = self._window.views.of_group(group)
-            if views:
-                show = self._add(
-                    menu, f"&{number} {group}", lambda wanted=group: tabs.show_group(wanted), f"Ctrl+{number}"
-                )
-                self._needs_workspace.append(show)
-        menu.addSeparator()
-        for group in GROUPS:
-            for view in self._window.views.of_group(group):
-                title = f"{group}: {view.tab}"
-                self._needs_workspace.append(
-                    self._add(menu, title, lambda name=view.name: self._window.show_view(name))
-                )
+            if not views:
+                continue
+            inside = menu.addMenu(f"&{number} {group}")
+            show = self._add(
+                inside, f"Last looked at in {group}", lambda wanted=group: tabs.show_group(wanted), f"Ctrl+{number}"
+            )
+            inside.addSeparator()
+            self._needs_workspace.append(show)
+            for view in views:
+                action = self._add(inside, view.tab, lambda name=view.name: self._window.show_view(name))
+                action.setProperty(WHOLE_TITLE, f"{group}: {view.tab}")
+                self._needs_workspace.append(action)
         self._needs_workspace += [
             self._add(menu, "Ne&xt question", lambda: tabs.step(1), "Ctrl+PgDown"),
             self._add(menu, "Pre&vious question", lambda: tabs.step(-1), "Ctrl+PgUp"),
@@ -274,7 +274,7 @@ class Actions:
         self._window.inspector.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_to_view(self) -> None:
-        self._window.tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.current_view().main_part().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _palette(self) -> None:
         CommandPalette(self.all, self._window).open()

@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+WHOLE_TITLE = "whole title"
+"""The property of an action that says what its text says only inside its menu."""
+
 
 class CommandPalette(QDialog):
     """Type a part of a command's name; Enter runs it."""
@@ -45,7 +48,7 @@ class CommandPalette(QDialog):
         self._list.clear()
         wanted = text.casefold().split()
         for action in self._actions:
-            title = action.text().replace("&", "")
+            title = action.property(WHOLE_TITLE) or action.text().replace("&", "")
             if all(word in title.casefold() for word in wanted):
                 keys = action.shortcut().toString()
                 item = QListWidgetItem(f"{title}    {keys}" if keys else title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QUrl
@@ -14,7 +15,7 @@ from explorer.exports.svg_charts import COLOURS, print_svg
 _BREAKS = re.compile(r"([/@:=_.-]|(?<!&)#)(?=[A-Za-z0-9])")
 """Where a long identity may break, in escaped text: not inside `&#x27;`."""
 
-_GRID = "style='border-collapse:collapse;border-color:{}'"
+_GRID = "cellspacing='0' border='0' style='border-collapse:collapse'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ def fill(text: QTextDocument, document: Document, look: Look = PAPER) -> None:
     (`row:SECTION:ROW`).
     """
     text.setDefaultStyleSheet(
-        _STYLE.format(muted=look.muted, sunken=look.sunken, points=look.points, link=look.link or look.text)
+        _STYLE.format(
+            muted=look.muted, sunken=look.sunken, points=look.points, link=look.link or look.text, line=look.line
+        )
     )
     for number, each in enumerate(document.sections):
         if each.chart:
@@ -63,9 +66,7 @@ def _html(document: Document, look: Look) -> str:
     )
     parts = [
         f"<h1>{safe_text(document.title)}</h1><p class=muted>{safe_text(document.age)}</p>",
-        f"<table width='100%' cellpadding='6' border='1' {_GRID.format(look.line)}><tr>{figures}</tr></table>"
-        if figures
-        else "",
+        f"<table class=figures width='100%' cellpadding='6' {_GRID}><tr>{figures}</tr></table>" if figures else "",
         f"<h2>{safe_text(document.lead_title)}</h2><ul>" if document.lead else "",
         *(f"<li>{safe_text(line)}</li>" for line in document.lead),
         "</ul>" if document.lead else "",
@@ -81,15 +82,12 @@ def _leading(text: str, address: str, wanted: object) -> str:
 def _section(number: int, each: Section, look: Look) -> str:
     rows = each.rows if each.most is None else each.rows[: each.most]
     left_out = len(each.rows) - len(rows)
-    head = "".join(f"<th>{safe_text(column)}</th>" for column in each.columns)
+    head = "".join(_heading(column, [row[place] for row in rows]) for place, column in enumerate(each.columns))
     body = "".join(
         _row(f"row:{number}:{place}", row, each.leading if look.link and any(each.about[place : place + 1]) else None)
         for place, row in enumerate(rows)
     )
-    table = (
-        f"<table width='{look.table}%' cellpadding='2' cellspacing='0' border='1' {_GRID.format(look.line)}>"
-        f"<thead><tr>{head}</tr></thead>{body}</table>"
-    )
+    table = f"<table width='{look.table}%' cellpadding='4' {_GRID}><thead><tr>{head}</tr></thead>{body}</table>"
     parts = [
         f"<h2>{_leading(each.title, f'view:{each.view}', look.link and each.view)}</h2><p><b>{safe_text(each.headline)}</b></p>",
         f"<p><img src='chart:{number}' width='{look.chart}'></p>" if each.chart else "",
@@ -99,6 +97,12 @@ def _section(number: int, each: Section, look: Look) -> str:
         f"<p class=muted>Ask again: {safe_text(each.query)}</p>" if each.query else "",
     ]
     return "".join(parts)
+
+
+def _heading(column: str, cells: Sequence[Cell]) -> str:
+    """A heading over its figures, on their side."""
+    is_figures = any(isinstance(cell, int | float) for cell in cells)
+    return f"<th align={'right' if is_figures else 'left'}>{safe_text(column)}</th>"
 
 
 def _row(address: str, row: tuple[Cell, ...], leading: int | None) -> str:
@@ -136,6 +140,7 @@ def _picture(chart: str, look: Look) -> QImage:
 
 _STYLE = """
 h1 {{ font-size: 20pt; }} h2 {{ font-size: 12pt; margin-top: 14px; }} .muted {{ color: {muted}; font-size: {points}pt; }}
-th {{ background-color: {sunken}; text-align: left; font-size: {points}pt; }} td {{ font-size: {points}pt; }}
+th {{ background-color: {sunken}; font-size: {points}pt; font-weight: 600; }}
+td {{ font-size: {points}pt; border-bottom: 1px solid {line}; }} td, th {{ padding: 4px 10px 4px 6px; }}
 a {{ color: {link}; }}
 """

@@ -21,6 +21,15 @@ def focus_chain(start: QWidget) -> list[QWidget]:
     return chain
 
 
+def put_after(before: QWidget, part: QWidget) -> None:
+    """Let the Tab key come to a widget and what is in it right after another: what comes late would otherwise be last."""
+    inside = [each for each in focus_chain(part) if each is part or part.isAncestorOf(each)]
+    for each in inside:
+        if each.focusPolicy() != Qt.FocusPolicy.NoFocus:  # Qt does nothing for one that cannot have the keyboard.
+            QWidget.setTabOrder(before, each)
+            before = each
+
+
 def _tell_true_parents(widgets: list[QWidget]) -> None:
     parents = {id(parent): parent for widget in widgets if (parent := widget.parentWidget()) is not None}
     for parent in parents.values():

@@ -23,6 +23,7 @@ from explorer.ui.actions import Actions
 from explorer.ui.appearance import Appearance
 from explorer.ui.editing import Editing
 from explorer.ui.files import Files
+from explorer.ui.panel_room import LEFT_WIDTH, RIGHT_WIDTH, PanelRoom
 from explorer.ui.panels.inspector import InspectorPanel
 from explorer.ui.panels.inventory import InventoryPanel
 from explorer.ui.panels.portfolio import PortfolioPanel
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from explorer.ui.sharing import Sharing
     from explorer.ui.stage import Stage
     from explorer.ui.watching import Watching
-
-LEFT_WIDTH, RIGHT_WIDTH = 298, 280
-"""Pixels of the panels in a window of 1280."""
 
 
 class MainWindow(QMainWindow):
@@ -72,6 +70,7 @@ class MainWindow(QMainWindow):
         self.left = self._dock("What there is", self._left_split, Qt.DockWidgetArea.LeftDockWidgetArea, LEFT_WIDTH)
         self.setCentralWidget(self.middle)
         self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, RIGHT_WIDTH)
+        self.panels = PanelRoom(self, session, self.left, self.right)
         self.status = Status(session)
         self.setStatusBar(self.status)
         self.history = ViewHistory(session, self.show_view, self.current_view().name)
@@ -125,14 +124,14 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._has_layout:
             self._has_layout = True
-            sides = [min(440, max(least, self.width() // 6)) for least in (LEFT_WIDTH, RIGHT_WIDTH)]
-            self.resizeDocks([self.left, self.right], sides, Qt.Orientation.Horizontal)
+            self.panels.share_out()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: stop what runs, keep the layout; every edit is on disk already."""
         if self._remember_layout:
             self._note_docks()
-            self._show_docks(self._docks_wanted)
+            for dock, wanted in zip((self.left, self.right), self._docks_wanted, strict=True):
+                dock.setVisible(wanted)
             save_layout(self.saveGeometry(), self.saveState(), self._left_split.saveState())
         if "watching" in self.__dict__:
             self.watching.stop()
@@ -226,16 +225,12 @@ class MainWindow(QMainWindow):
         if was_open:
             self._note_docks()
         self.middle.setCurrentWidget(page)
-        self._show_docks(self._docks_wanted if page is self.tabs else (page is self.empty_page, False))
-
-    def _show_docks(self, wanted: tuple[bool, bool]) -> None:
-        self.left.setVisible(wanted[0])
-        self.right.setVisible(wanted[1])
+        self.panels.show(*(self._docks_wanted if page is self.tabs else (page is self.empty_page, False)))
 
     def _note_docks(self) -> None:
         """Remember which panels the user has open, while they may be."""
         if self.middle.currentWidget() is self.tabs and self.isVisible():
-            self._docks_wanted = (not self.left.isHidden(), not self.right.isHidden())
+            self._docks_wanted = (not self.left.isHidden(), not self.right.isHidden() or self.panels.is_folded)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea, width: int) -> QDockWidget:
         dock = QDockWidget(title, self)

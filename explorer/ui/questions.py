@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from explorer.ui.focus_chain import focus_chain
+from explorer.ui.focus_chain import put_after
 from explorer.ui.views import Entry, View
 from explorer.ui.views.base import GROUPS
 
@@ -126,18 +126,14 @@ class Questions(QWidget):
         self.show_view(self._last[group])
 
     def step(self, by: int) -> None:
-        """Go to the next (1) or the previous (-1) view of all."""
-        names = list(self._views)
+        """Go to the next (1) or the previous (-1) view of all, in the order in which they stand on the screen."""
+        names = [each.name for group in self._groups for each in self._views.of_group(group)]
         self.show_view(names[(names.index(self._shown) + by) % len(names)])
 
     def _take_in(self, view: View) -> None:
-        """Put a new view into its place, for the Tab key too: a widget that comes late would otherwise be reached last."""
-        parts = [part for part in focus_chain(view) if part is view or view.isAncestorOf(part)]
+        """Put a new view into its place, for the Tab key too."""
         self._stack.addWidget(view)
-        before: QWidget = self._view_bar
-        for part in parts:
-            QWidget.setTabOrder(before, part)
-            before = part
+        put_after(self._view_bar, view)
 
     def _tell_bars(self, group: str, name: str) -> None:
         for bar in (self._group_bar, self._view_bar):

@@ -10,9 +10,10 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     """Spacing, borders and focus rings on the 8-pixel grid; 4 inside controls."""
     icons = resource_folder() / "icons"
     left, right = ((icons / f"chevron-{side}.svg").as_posix() for side in ("left", "right"))
-    chevron, check = (icons / "chevron-down.svg").as_posix(), (icons / f"check-{theme.name}.svg").as_posix()
+    chevron, upward = ((icons / f"chevron-{side}.svg").as_posix() for side in ("down", "up"))
+    check, clear = (icons / f"check-{theme.name}.svg").as_posix(), (icons / "clear.svg").as_posix()
     text, table, section, figure, stage = (round(size * scale) for size in (13, 12, 16, 22, 30))
-    control, low = round(20 * scale), round(18 * scale)
+    control, low, arrow = round(20 * scale), round(18 * scale), round(12 * scale)
     grip = mixed(theme.line, theme.background, 0.35)
     soft = mixed(theme.line, theme.background, 0.55)
     hover = mixed(theme.background, theme.accent, 0.10)
@@ -23,6 +24,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         background: {theme.raised}; alternate-background-color: {mixed(theme.raised, theme.sunken, 0.5)};
         selection-background-color: {chosen}; selection-color: {theme.text}; gridline-color: {soft}; }}
     QAbstractItemView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
+    QListView::item {{ padding: 3px 6px; }}
     QListWidget::item {{ padding: 4px 6px; }}
     QToolButton#small {{ padding: 0 4px; min-height: {low - 2}px; border-color: transparent; background: transparent;
         color: {theme.muted}; font-size: {table - 1}px; }}
@@ -33,6 +35,12 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QToolButton#facet:hover {{ background: {hover}; }}
     QToolButton#facet:checked {{ background: {chosen}; border-color: {theme.accent}; }}
     QToolButton#facet:focus {{ border: 2px solid {theme.accent}; padding: 0 3px; }}
+    QToolButton#legend, QToolButton#legend-entry {{ border: 1px solid transparent; background: transparent;
+        padding: 2px 4px; min-height: {low}px; font-size: {table - 1}px; color: {theme.text}; }}
+    QToolButton#legend-entry {{ padding: 1px 4px; min-height: {low - 2}px; }}
+    QToolButton#legend:hover {{ background: {theme.sunken}; }}
+    QToolButton#legend:focus {{ border: 2px solid {theme.accent}; padding: 1px 3px; }}
+    QToolButton#legend:!checked {{ color: {theme.muted}; }}
     QTableView::item {{ padding: 0 5px; }}
     QTableView::item:selected {{ background: {chosen}; color: {theme.text}; }}
     QHeaderView {{ border: 0; padding: 0; border-radius: 0; background: {theme.sunken}; }}
@@ -44,6 +52,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QFrame#stage-sheet {{ background: {theme.background}; }}
     QLabel#stage-title {{ font-size: {stage}px; font-weight: 600; }}
     QLabel#stage-words {{ font-size: {figure}px; }}
+    QLabel#small {{ font-size: {table - 1}px; color: {theme.muted}; }}
     QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
     QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}
     QPushButton, QToolButton {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 4px;
@@ -68,17 +77,29 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QPushButton#choice {{ text-align: left; padding: 4px 6px; }}
     QPushButton#choice:focus {{ padding: 3px 5px; }}
     QPushButton#choice::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }}
-    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {theme.raised}; border: 1px solid {theme.line};
+    QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{ background: {theme.raised}; border: 1px solid {theme.line};
         border-radius: 4px; padding: 4px 6px; min-height: {control}px; selection-background-color: {theme.accent};
         selection-color: {theme.background}; }}
+    QLineEdit {{ lineedit-clear-button-icon: url("{clear}"); }}
+    QLineEdit QToolButton {{ padding: 0; margin: 0; border: 0; min-height: 0; background: transparent; }}
     QComboBox {{ combobox-popup: 0; }}
     QComboBox QAbstractItemView {{ selection-background-color: {chosen}; selection-color: {theme.text}; }}
     QComboBox QAbstractItemView::item {{ padding: 3px 6px; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
         border: 2px solid {theme.accent}; padding: 3px 5px; }}
-    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {arrow + 10}px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow, QPushButton::menu-indicator {{ image: url("{chevron}");
-        width: 12px; height: 12px; }}
+        width: {arrow}px; height: {arrow}px; }}
+    QSpinBox, QDoubleSpinBox {{ padding: 3px 6px 2px 6px; }}
+    QSpinBox:focus, QDoubleSpinBox:focus {{ padding: 2px 5px 1px 5px; }}
+    QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border; subcontrol-position: top right;
+        width: {arrow + 10}px; border: 0; border-left: 1px solid {soft}; margin: 1px 1px 0 0; }}
+    QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border; subcontrol-position: bottom right;
+        width: {arrow + 10}px; border: 0; border-left: 1px solid {soft}; margin: 0 1px 1px 0; }}
+    QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {hover}; }}
+    QAbstractSpinBox::up-button:pressed, QAbstractSpinBox::down-button:pressed {{ background: {chosen}; }}
+    QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{upward}"); width: {arrow}px; height: {arrow}px; }}
+    QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QTabBar#groups {{ font-weight: 600; }}
     QTabBar#groups::tab {{ padding: 4px 12px; background: {theme.sunken}; }}

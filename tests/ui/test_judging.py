@@ -285,7 +285,7 @@ def test_that_the_trust_map_is_walked_by_keyboard_and_says_who_stands_there(
     small_window: MainWindow, qtbot: QtBot
 ) -> None:
     view = shown(small_window, "trust-map", TrustMap)
-    drawing = view._drawing
+    drawing = view.drawing
     drawing.choose("")
     qtbot.keyClick(drawing, Qt.Key.Key_Down)
     first = drawing._current

@@ -7,10 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.app import build_window, wait_until_idle
@@ -127,7 +137,14 @@ def test_that_no_menu_uses_a_letter_twice(small_window: MainWindow) -> None:
 
 
 def test_that_commands_which_need_something_are_off_without_it(empty_window: MainWindow, small_file: Path) -> None:
-    for text in ("Export graph or report…", "Search", "Picture or table", "Add note…", "Explore: Summary", "3 Stress"):
+    for text in (
+        "Export graph or report…",
+        "Search",
+        "Picture or table",
+        "Add note…",
+        "Summary",
+        "Last looked at in Stress",
+    ):
         assert not _action(empty_window, text).isEnabled(), text
     assert _action(empty_window, "Open workspace…").isEnabled()
     empty_window.open_path(small_file)
@@ -201,8 +218,52 @@ def test_that_stepping_on_passes_every_view_and_comes_back(small_window: MainWin
     for _ in small_window.views:
         seen.append(small_window.current_view().name)
         small_window.tabs.step(1)
-    assert seen == list(small_window.views)
+    assert sorted(seen) == sorted(small_window.views)
     assert small_window.current_view().name == seen[0]
+
+
+def test_that_stepping_on_goes_from_left_to_right_on_the_screen(small_window: MainWindow) -> None:
+    tabs = small_window.tabs
+    for _ in small_window.views:
+        group, view = tabs.group_bar().currentIndex(), tabs.tabBar().currentIndex()
+        is_last = view == tabs.tabBar().count() - 1
+        tabs.step(1)
+        expected = ((group + 1) % tabs.group_bar().count(), 0) if is_last else (group, view + 1)
+        assert (tabs.group_bar().currentIndex(), tabs.tabBar().currentIndex()) == expected
+
+
+def test_that_the_inspector_is_gone_through_by_tab(window: MainWindow, qtbot: QtBot) -> None:
+    _activate(window, qtbot)
+    window.show_view("trail")
+    window.session.select([window.session.snapshot.graph.id_of(window.session.answers.depth.longest_chain[2])])
+    QApplication.processEvents()
+    qtbot.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    passed: list[QWidget] = []
+    for _ in range(60):
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if not window.inspector.isAncestorOf(focused):
+            break
+        passed.append(focused)
+    reached = [each.accessibleName() for each in passed]
+    assert len(reached) == len(set(map(id, passed)))
+    assert [name for name in reached if name.startswith("Open evidence ")]
+    # From top to bottom, as it is read.
+    tops = [each.mapTo(window.inspector.widget(), QPoint(0, 0)).y() for each in passed]
+    assert tops == sorted(tops)
+
+
+def test_that_one_key_leads_into_the_drawing_or_table_of_a_view(window: MainWindow, qtbot: QtBot) -> None:
+    _activate(window, qtbot)
+    for each in VIEWS:
+        window.show_view(each.name)
+        wait_until_idle(window.session)
+        qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        focused = QApplication.focusWidget()
+        assert focused is not None and window.current_view().isAncestorOf(focused), each.name
+        is_control = isinstance(focused, (QAbstractButton, QComboBox, QLineEdit))
+        assert is_control is (each.name == "summary"), each.name  # Its answers are buttons.
 
 
 def test_that_a_view_is_made_when_it_is_first_looked_at(empty_window: MainWindow) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.analysis.trail import branches
@@ -261,3 +262,22 @@ def test_that_hidden_names_are_nowhere_on_the_trail(trail: TrailView) -> None:
         assert not any("NVIDIA" in text for text in (*shown, trail._ways.text(), trail.accessibleDescription()))
     finally:
         cover_names(None)
+
+
+def test_that_cards_grow_with_the_text_and_are_hit_where_they_are_seen(
+    trail: TrailView, window: MainWindow, qtbot: QtBot
+) -> None:
+    canvas = trail._canvas
+    usual = canvas.places.card((0, 0)).height()
+    window.appearance.set_scale(1.5)
+    QApplication.processEvents()
+    pointed: list[str] = []
+    canvas.pointed.connect(pointed.append)
+    # At one and a half times the size, a card is where its usual place times 1.5 is; 20 / 13 is what pixels allow.
+    zoom = canvas.fontInfo().pixelSize() / 13
+    assert zoom == pytest.approx(1.5, abs=0.05)
+    second = canvas.places.card((0, 1))
+    assert second.height() == usual
+    qtbot.mouseMove(canvas, (second.center() * zoom).toPoint())
+    assert pointed[-1] == canvas.words_at((0, 1))
+    assert canvas.places.width == round(canvas.width() / zoom)

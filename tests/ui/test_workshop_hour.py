@@ -302,7 +302,7 @@ def decide_trust(hands: Hands) -> None:
     go_on_to(hands, "trust-map")
     view = hands.window.current_view()
     assert isinstance(view, TrustMap)
-    drawing = view._drawing
+    drawing = view.drawing
     drawing.choose("")
     hands.press(Key.Key_Down, on=drawing)
     hands.press(Key.Key_Right, on=drawing)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from explorer.ui.wrapping import Row, beside
 
 ALL_DEPTHS = "all depths"
 
@@ -30,22 +32,17 @@ class Controls(QWidget):
         self.slider.setToolTip("How far to look: components at most so many relations away on the shortest way")
         self._depth_text = QLabel(ALL_DEPTHS)
         self._depth_text.setMinimumWidth(self._depth_text.fontMetrics().horizontalAdvance("up to 99 away") + 8)
-        label = QLabel("&Look")
-        label.setBuddy(self.slider)
         self.paths = self._button("Only paths", "Show only what lies between your systems and what is selected")
         self.paths.setCheckable(True)
         self.back = self._button("Back", "The drawing before this one (Z)")
         self.everything = self._button("Everything", "Leave the focus and show the whole scope again")
         self.collapse = self._button("Collapse", "Close all bundles that are open")
         self.fit = self._button("Fit", "Show the whole drawing (F)")
-        row = QHBoxLayout(self)
+        how_far = beside(self.slider, self._depth_text)
+        how_far.setFocusProxy(self.slider)
+        row = QVBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
-        row.setSpacing(8)
-        for widget in (label, self.slider, self._depth_text, self.paths, self.back, self.everything):
-            row.addWidget(widget)
-        row.addStretch(1)
-        for widget in (self.collapse, self.fit):
-            row.addWidget(widget)
+        row.addLayout(Row("&Look", how_far, self.paths, self.back, self.everything, self.collapse, self.fit))
         self.slider.valueChanged.connect(self._on_slider)
         self.paths.toggled.connect(self.paths_only_chosen)
         self.back.clicked.connect(self.back_chosen)

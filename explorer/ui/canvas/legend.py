@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
 from explorer.ui.glyphs import glyph_pixmap
 from explorer.ui.theme import Theme
-
-_STYLE = """
-QToolButton#legend {{ border: 1px solid transparent; background: transparent; padding: 2px 4px; min-height: 18px;
-    font-size: 11px; color: {text}; }}
-QToolButton#legend:hover {{ background: {hover}; }}
-QToolButton#legend:focus {{ border: 2px solid {accent}; padding: 1px 3px; }}
-QToolButton#legend:!checked {{ color: {muted}; }}
-"""
+from explorer.ui.wrapping import Flow
 
 K = TypeVar("K", ComponentClass, Knowledge)
 
@@ -67,7 +60,6 @@ class Legend(QWidget):
         """Draw the glyphs in the colours of a theme."""
         self._theme = theme
         ratio = self.devicePixelRatioF()
-        self.setStyleSheet(_STYLE.format(accent=theme.accent, muted=theme.muted, text=theme.text, hover=theme.sunken))
         for component_class, button in self._classes.items():
             known = Knowledge.UNKNOWN if component_class is ComponentClass.UNKNOWN else Knowledge.DECLARED
             button.setIcon(QIcon(glyph_pixmap(component_class, known, theme, 16, ratio)))
@@ -139,72 +131,3 @@ def _chosen(buttons: Mapping[K, QToolButton], last: K) -> frozenset[K]:
         buttons[last].setChecked(True)
         chosen = {last}
     return frozenset() if chosen == offered else frozenset(chosen)
-
-
-USUAL_WIDTH = 680
-"""Pixels between the panels of a small window."""
-
-
-class Flow(QLayout):
-    """Lays widgets out like words: side by side, wrapped into lines."""
-
-    def __init__(self, parent: QWidget, spacing: int = 2) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(12, 4, 12, 4)
-        self.setSpacing(spacing)
-        parent.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Override QLayout.addItem."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Override QLayout.count."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Override QLayout.itemAt."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Override QLayout.takeAt."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """Override QLayout.hasHeightForWidth."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Override QLayout.heightForWidth."""
-        return self._lay_out(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Override QLayout.setGeometry."""
-        super().setGeometry(rect)
-        self._lay_out(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """Override QLayout.sizeHint: two lines or so, at a usual width."""
-        return QSize(USUAL_WIDTH, self.heightForWidth(USUAL_WIDTH))
-
-    def minimumSize(self) -> QSize:
-        """Override QLayout.minimumSize."""
-        widest = max((item.minimumSize().width() for item in self._items if not item.isEmpty()), default=0)
-        margins = self.contentsMargins()
-        line = max((item.sizeHint().height() for item in self._items if not item.isEmpty()), default=0)
-        return QSize(widest + margins.left() + margins.right(), line + margins.top() + margins.bottom())
-
-    def _lay_out(self, rect: QRect, move: bool) -> int:
-        inside = rect.marginsRemoved(self.contentsMargins())
-        x, y, line = inside.left(), inside.top(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x > inside.left() and x + size.width() > inside.right() + 1:
-                x, y, line = inside.left(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self.spacing(), max(line, size.height())
-        return y + line - rect.top() + self.contentsMargins().bottom()

@@ -17,6 +17,9 @@ from explorer.ui.theme import Theme
 
 Key = Qt.Key
 
+USUAL_TEXT = 13
+"""Pixels of the text for which the cards are made."""
+
 
 class TrailCanvas(QWidget):
     """Shows one scene; says by signals which card was chosen."""
@@ -56,7 +59,7 @@ class TrailCanvas(QWidget):
         before, old = self._scene, self.places
         self._scene, self._hovered = scene, None
         counts = tuple(len(column) for column in scene.columns)
-        places = places_of(counts, self.width(), self.height())
+        places = places_of(counts, *self._room())
         for number, column in enumerate(scene.columns):
             if (
                 before is not None
@@ -98,8 +101,9 @@ class TrailCanvas(QWidget):
 
     def render_to(self, path: Path) -> None:
         """Write the whole trail, also the columns that are out of sight, as PNG, SVG or PDF."""
-        places = self.places.sized(max(self.places.extent, self.width()), self.height())
-        whole = places.sized(max(places.extent, places.width), self.height())  # Wide views have wide columns.
+        width, height = self._room()
+        places = self.places.sized(max(self.places.extent, width), height)
+        whole = places.sized(max(places.extent, places.width), height)  # Wide views have wide columns.
 
         def painted(painter: QPainter, rect: QRectF) -> None:
             if self._scene is not None:
@@ -116,16 +120,20 @@ class TrailCanvas(QWidget):
             painter.fillRect(self.rect(), self.palette().window())
         else:
             cursor = self._cursor if self.hasFocus() else None
+            painter.scale(self._zoom(), self._zoom())
             paint_trail(painter, TrailFrame(self._scene, self.places, self._theme, self.font(), cursor, self._hovered))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: what was at the right edge stays there."""
         super().resizeEvent(event)
-        at_end = self.places.x == self.places.furthest
-        self.places = self.places.sized(self.width(), self.height())
-        if at_end:
-            self.places = self.places.moved(self.places.furthest)
+        self._fit_to_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: cards grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_to_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: up and down choose, right steps on, left goes back."""
@@ -135,13 +143,13 @@ class TrailCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QWidget.mousePressEvent: step to what was clicked."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        card = self.places.at(event.position())
+        card = self.places.at(event.position() / self._zoom())
         if card is not None and event.button() == Qt.MouseButton.LeftButton:
             self.step_to(card)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Override QWidget.mouseMoveEvent: say what is pointed at."""
-        self._hover(self.places.at(event.position()))
+        self._hover(self.places.at(event.position() / self._zoom()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Override QWidget.leaveEvent: forget what was pointed at."""
@@ -151,23 +159,38 @@ class TrailCanvas(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Override QWidget.wheelEvent: scroll the column under the mouse; sideways, or with Shift, all of them."""
         turn, slide = event.angleDelta(), event.pixelDelta()
-        column = self.places.column_at(event.position())
+        column = self.places.column_at(event.position() / self._zoom())
         sideways = event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y())
         if sideways or column is None:
             self.places = self.places.moved(self.places.x - (slide.x() or slide.y() or turn.x() or turn.y()))
         else:
             self.places = self.places.with_scroll(column, -(slide.y() or round(turn.y() / 120 * 2 * (CARD + SPACE))))
-        self._hover(self.places.at(event.position()))
+        self._hover(self.places.at(event.position() / self._zoom()))
         self.update()
         event.accept()
 
     def event(self, event: QEvent) -> bool:
         """Override QWidget.event: a card is told whole, because its words may be shortened."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            card = self.places.at(event.pos().toPointF())
+            card = self.places.at(event.pos().toPointF() / self._zoom())
             QToolTip.showText(event.globalPos(), tooltip(self.words_at(card)) if card is not None else "", self)
             return True
         return super().event(event)
+
+    def _zoom(self) -> float:
+        """How much larger than usual everything is drawn, so that it goes with the size of the text."""
+        return max(self.fontInfo().pixelSize() / USUAL_TEXT, 1.0)
+
+    def _room(self) -> tuple[int, int]:
+        """The width and height that the cards have, in pixels at the usual size."""
+        return round(self.width() / self._zoom()), round(self.height() / self._zoom())
+
+    def _fit_to_room(self) -> None:
+        at_end = self.places.x == self.places.furthest
+        self.places = self.places.sized(*self._room())
+        if at_end:
+            self.places = self.places.moved(self.places.furthest)
+        self.update()
 
     def _walk(self, key: Key) -> bool:
         assert self._cursor is not None, "a key is for where the keyboard stands"

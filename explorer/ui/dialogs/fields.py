@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDateEdit,
@@ -27,6 +29,11 @@ from explorer.domain.annotation import Subject
 from explorer.domain.annotations import Annotation
 from explorer.ui.dialogs.holds_for import HoldsFor
 from explorer.ui.text import as_tooltip, plain, veiled
+
+BEFORE_NUMBER = 6
+"""Pixels before the text of a box of numbers, as before that of every other field."""
+
+SpinBox = TypeVar("SpinBox", bound=QAbstractSpinBox)
 
 
 class DayField(QWidget):
@@ -140,6 +147,13 @@ def paragraph(name: str, value: str, placeholder: str = "") -> QPlainTextEdit:
     return edit
 
 
+def stepped(name: str, box: SpinBox) -> SpinBox:
+    """A box of numbers with its name, and the air before its text: Qt takes that of the style sheet for other fields only."""
+    box.setAccessibleName(name)
+    box.lineEdit().setTextMargins(BEFORE_NUMBER, 0, 0, 0)
+    return box
+
+
 class FormDialog(QDialog):
     """A form with a subject line, a place for what is wrong, and Save and Cancel; the keyboard begins at the first field."""
 
@@ -192,6 +206,9 @@ class FormDialog(QDialog):
         field = HoldsFor(subject, looked_at or subject)
         if field.count() > 1:
             self.row("Hol&ds for", field)
+        else:
+            field.setParent(self)  # It goes with the form.
+            field.hide()
         return field
 
     def row(self, title: str, field: QWidget) -> None:

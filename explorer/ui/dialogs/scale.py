@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from explorer.analysis.risk_scale import STEPS, RiskScale
-from explorer.ui.dialogs.fields import FormDialog, line
+from explorer.ui.dialogs.fields import FormDialog, line, stepped
 
 
 class ScaleDialog(FormDialog):
@@ -44,15 +44,13 @@ class ScaleDialog(FormDialog):
 
 
 def _chance(name: str, value: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox(minimum=0, maximum=100, decimals=1, suffix=" % a year")
-    box.setAccessibleName(name)
+    box = stepped(name, QDoubleSpinBox(minimum=0, maximum=100, decimals=1, suffix=" % a year"))
     box.setValue(value * 100)
     return box
 
 
 def _score(name: str, value: int) -> QSpinBox:
-    box = QSpinBox(minimum=1, maximum=STEPS * STEPS, suffix=" of 25")
-    box.setAccessibleName(name)
+    box = stepped(name, QSpinBox(minimum=1, maximum=STEPS * STEPS, suffix=" of 25"))
     box.setValue(value)
     return box
 
@@ -62,6 +60,6 @@ def _beside(*parts: QWidget) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     for part in parts:
-        row.addWidget(part)
+        row.addWidget(part, 1)
     holder.setFocusProxy(parts[0])
     return holder

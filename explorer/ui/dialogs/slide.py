@@ -10,7 +10,7 @@ from explorer.domain.annotation import ATTACK_TITLES
 from explorer.domain.workshop import Slide
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.slide_state import is_covered, question_of, with_cover
-from explorer.ui.dialogs.fields import FormDialog, choice, line, paragraph
+from explorer.ui.dialogs.fields import FormDialog, choice, line, paragraph, stepped
 
 
 class SlideDialog(FormDialog):
@@ -22,8 +22,7 @@ class SlideDialog(FormDialog):
         self._title = line("Title", slide.title)
         self._note = paragraph("What to say and ask", slide.note)
         self._note.setFixedHeight(140)
-        self._minutes = QSpinBox(minimum=0, maximum=240, suffix=" minutes")
-        self._minutes.setAccessibleName("Minutes")
+        self._minutes = stepped("Minutes", QSpinBox(minimum=0, maximum=240, suffix=" minutes"))
         self._minutes.setValue(slide.seconds // 60)
         cards = {each.value: f"{each.value} {title}" for each, title in ATTACK_TITLES.items()}
         cards |= {each.key: f"{each.key} {each.title}" for each in incidents().values()}

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.ui.canvas.type import fitted_name
+from explorer.ui.models.column_widths import Wish, shared_widths
 from explorer.ui.models.table_model import ROW_ROLE, Column, Index, TableModel
+from explorer.ui.text import plain
 
 __all__ = ["Column", "Table"]
 
@@ -37,6 +38,13 @@ LEAST_NAME = 112
 
 HEADING_AIR = 17
 """Pixels beside a heading: the padding of the style sheet, and the line."""
+
+CELL_AIR, ICON = 18, 22
+"""Pixels beside the words of a cell, and of an icon before them."""
+
+MOST_NEED, MOST_GROWTH, MOST_MEASURED = 420, 2, 200
+"""Pixels that the words of a column of names count for at the most; times its usual width that another column may have;
+rows by which columns are measured."""
 
 NOTHING = "Nothing to list."
 
@@ -65,6 +73,9 @@ class Table(QTableView):
         super().__init__(parent)
         self._columns = tuple(columns)
         self._scale = 0.0
+        self._needs: list[int] = []
+        self._set_by_hand: set[int] = set()
+        self._sharing = False
         self._nothing = NOTHING
         self.setAccessibleName(name)
         self.rows_model = TableModel(columns, self)
@@ -83,6 +94,7 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setMinimumSectionSize(32)
+        header.sectionResized.connect(self._on_resized)
         self._fit_to_text()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -112,21 +124,39 @@ class Table(QTableView):
         self._share_out()
 
     def _share_out(self) -> None:
-        """Columns that take what is left get at least enough to read a name; then the table scrolls sideways."""
+        """Give each column its part of the width; one that the user has set keeps what it has."""
         header = self.horizontalHeader()
-        greedy = [section for section, column in enumerate(self._columns) if column.width < 0]
-        taken = sum(header.sectionSize(section) for section in range(header.count()) if section not in greedy)
-        least = {section: max(round(LEAST_NAME * self._scale), self._heading_width(section)) for section in greedy}
-        room = self.viewport().width() - taken
-        # Qt gives each the same; where that is too little for one heading, they share what is beyond their own needs.
-        tight = room < max(least.values(), default=0) * len(greedy)
-        extra = max(0, room - sum(least.values())) // max(len(greedy), 1)
-        for section in greedy:
-            header.setSectionResizeMode(
-                section, QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
-            )
-            if tight:
-                self.setColumnWidth(section, least[section] + extra)
+        shown = [at for at in range(len(self._columns)) if not self.isColumnHidden(at) and at not in self._set_by_hand]
+        taken = sum(header.sectionSize(at) for at in self._set_by_hand)
+        wishes = [self._wish(section) for section in shown]
+        self._sharing = True
+        for section, width in zip(shown, shared_widths(self.viewport().width() - taken, wishes), strict=True):
+            self.setColumnWidth(section, width)
+        self._sharing = False
+
+    def _wish(self, section: int) -> Wish:
+        column, heading = self._columns[section], self._heading_width(section)
+        need = max(heading, self._needs[section] if section < len(self._needs) else 0)
+        if column.width < 0:
+            least = round(LEAST_NAME * self._scale)
+            if self.rows_model.rows:
+                least = min(least, need)
+            return Wish(max(heading, least), max(heading, min(need, round(MOST_NEED * self._scale))))
+        usual = max(round(column.width * self._scale), heading)
+        return Wish(min(usual, need), min(need, MOST_GROWTH * usual), usual)
+
+    def _measure(self) -> None:
+        """How wide the words of each column are, by its first rows."""
+        rows, metrics = self.rows_model.rows[:MOST_MEASURED], self.fontMetrics()
+        self._needs = [
+            max((metrics.horizontalAdvance(plain(column.text(row))) for row in rows), default=0)
+            + CELL_AIR + (ICON if column.icon else 0)
+            for column in self._columns
+        ]  # fmt: skip
+
+    def _on_resized(self, section: int, before: int, after: int) -> None:
+        if not self._sharing and before and after:  # Hidden and shown columns are not set by anybody.
+            self._set_by_hand.add(section)
 
     def _fit_to_text(self) -> None:
         """Size rows and columns for the text size in use; what the user widened stays while that is the same."""
@@ -134,13 +164,9 @@ class Table(QTableView):
         if abs(scale - self._scale) < 0.01:
             return
         self._scale = scale
+        self._set_by_hand.clear()
         self.verticalHeader().setDefaultSectionSize(round(ROW_PIXELS * max(scale, 1.0)))
-        header = self.horizontalHeader()
-        for section, column in enumerate(self._columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.width < 0 else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(section, mode)
-            if column.width > 0:
-                self.setColumnWidth(section, max(round(column.width * scale), self._heading_width(section)))
+        self._measure()
         self._hide_columns()
 
     def _heading_width(self, section: int) -> int:
@@ -150,6 +176,8 @@ class Table(QTableView):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
         self.rows_model.set_rows(rows)
+        self._measure()
+        self._share_out()
 
     def say_when_empty(self, text: str) -> None:
         """What stands in the middle while there are no rows: why, and what to do."""

@@ -16,7 +16,11 @@ def add_evidence(sheet: Sheet, evidence: Sequence[Evidence], show: Callable[[Evi
     sheet.section(f"Evidence ({len(evidence):,})")
     for found in evidence[:MOST_EVIDENCE]:
         place = found.place()
-        sheet.link(place, found.text or "No text was kept", lambda each=found: show(each), f"Open evidence {place}")
+        line = f":{found.line}" if found.line is not None else ""
+        sheet.link(
+            place, found.text or "No text was kept", lambda each=found: show(each), f"Open evidence {place}",
+            (found.location, line),
+        )  # fmt: skip
         sheet.muted(f"{found.source}{_when(found)}: {found.text}" if found.text else f"{found.source}{_when(found)}")
     if len(evidence) > MOST_EVIDENCE:
         sheet.muted(f"and {len(evidence) - MOST_EVIDENCE:,} more places; an exported graph document has them all")

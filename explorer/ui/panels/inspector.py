@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+from explorer.ui.focus_chain import put_after
 from explorer.ui.panels.component_sheet import ALL_RELATIONS, MOST_RELATIONS, ComponentSheet
 from explorer.ui.panels.relation_sheet import relation_sheet
 from explorer.ui.panels.sheet import Sheet
@@ -55,7 +56,9 @@ class InspectorPanel(QScrollArea):
         if (old := self.takeWidget()) is not None:
             old.hide()
             old.deleteLater()  # Not at once: this may run because one of its links was pressed.
-        self.setWidget(self._sheet())
+        sheet = self._sheet()
+        self.setWidget(sheet)
+        put_after(self, sheet)
         self.verticalScrollBar().setValue(top)
         if has_keyboard:
             self.setFocus()

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QToolButton, QVBoxLayout, QWidg
 from explorer.domain.component import ComponentId
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted
-from explorer.ui.canvas.legend import Flow
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.wrapping import Flow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from explorer.ui.canvas.legend import Flow
 from explorer.ui.link import Link
 from explorer.ui.text import as_tooltip, plain
+from explorer.ui.wrapping import Flow
 
 _LONG = 12
 """Letters after which a text may break inside an identity."""
@@ -56,9 +56,11 @@ class Sheet(QWidget):
         row.addWidget(_small_button("Copy", f"Copy {text}", lambda: QGuiApplication.clipboard().setText(text)))
         self._column.addLayout(row)
 
-    def link(self, text: str, tip: str, go: Callable[[], object], name: str = "") -> None:
-        """A text that leads somewhere."""
-        self._column.addWidget(_link(text, tip, go, name))
+    def link(
+        self, text: str, tip: str, go: Callable[[], object], name: str = "", ends: tuple[str, str] = ("", "")
+    ) -> None:
+        """A text that leads somewhere; `ends` is how it is shortened where it is too long."""
+        self._column.addWidget(_link(text, tip, go, name, ends))
 
     def link_with_reason(self, text: str, tip: str, go: Callable[[], object], why: Callable[[], object]) -> None:
         """A link, and beside it a way to the evidence for what it says."""
@@ -86,8 +88,8 @@ class Sheet(QWidget):
         self._column.addStretch(1)
 
 
-def _link(text: str, tip: str, go: Callable[[], object], name: str = "") -> Link:
-    link = Link(text, tip)
+def _link(text: str, tip: str, go: Callable[[], object], name: str = "", ends: tuple[str, str] = ("", "")) -> Link:
+    link = Link(text, tip, ends=ends)
     if name:
         link.setAccessibleName(plain(name))
     link.clicked.connect(lambda _=False: go())

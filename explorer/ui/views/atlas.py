@@ -79,7 +79,6 @@ class Atlas(CellsView):
         self._laid: _Laid | None = None
         self._search: Search | None = None
         self._shape = choice("Shape", "How the lineage is laid on the paper")
-        self._shape.setMinimumContentsLength(8)
         for shape, (title, tip) in _SHAPES.items():
             self._shape.addItem(title, shape)
             self._shape.setItemData(self._shape.count() - 1, tip, 3)

@@ -13,8 +13,8 @@ from explorer.ui.canvas.type import fitted_name
 from explorer.ui.session import Session
 from explorer.ui.text import as_tooltip, plain
 
-GAP = 12
-"""Pixels between the columns."""
+GAP, LEAST_BAR = 12, 48
+"""Pixels between the columns, and of the whole of a bar where its words take the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,8 @@ class Bars(QWidget):
         metrics = painter.fontMetrics()
         titles = max((metrics.horizontalAdvance(plain(row.title)) for row in self._rows), default=0)
         words = max((metrics.horizontalAdvance(plain(row.words)) for row in self._rows), default=0)
-        return min(titles + 4, int(self.width() * 0.34)), min(words + 4, int(self.width() * 0.48))
+        title = min(titles + 4, int(self.width() * 0.34))
+        return title, min(words + 4, self.width() - title - 2 * GAP - LEAST_BAR)
 
     def _row(self, painter: QPainter, place: int, row: Bar, title: int, words: int) -> None:
         theme, line = self._session.theme, self._line()

@@ -7,10 +7,23 @@ from typing import ClassVar
 
 from PySide6.QtCore import QMarginsF, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.errors import InputError
 from explorer.exports.report import Section
+from explorer.ui.headline import Headline
 from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.view_pages import PAGES, section_of, write_page, write_rows
@@ -19,6 +32,11 @@ PICTURE_ENDINGS = (".png", ".svg", ".pdf")
 
 GROUPS = ("Explore", "Weigh", "Stress", "Judge", "Share")
 """What one comes to the window to do; the views stand in these groups."""
+
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
+_CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QTabBar)
+"""What a drawing or table is set by, and is not one itself."""
 
 
 class View(QWidget):
@@ -45,9 +63,7 @@ class View(QWidget):
         self.session = session
         self.setObjectName(f"view-{self.name}")
         self.setAccessibleName(self.question)
-        self._headline = QLabel(objectName="headline")
-        self._headline.setTextFormat(Qt.TextFormat.PlainText)
-        self._headline.setWordWrap(True)
+        self._headline = Headline()
         self._toggle = self._button(
             "Table", f"Show the table behind “{self.tab}” instead of the picture", checkable=True
         )
@@ -104,6 +120,13 @@ class View(QWidget):
         body = self._stack.widget(0)
         assert body is not None, "a view has its pages before it is drawn"
         return body
+
+    def main_part(self) -> QWidget:
+        """What the keyboard is for here: the largest drawing or table in front, or the first button where there is none."""
+        page = self._stack.currentWidget() or self
+        parts = [part for part in page.findChildren(QWidget) if part.isVisible() and part.focusPolicy() & _BY_TAB]
+        drawn = [part for part in parts if not isinstance(part, _CONTROLS)]
+        return max(drawn, key=lambda part: part.width() * part.height(), default=next(iter(parts), self._help))
 
     def show_table(self, wanted: bool) -> None:
         """Show the table twin, or the picture."""
@@ -168,6 +191,7 @@ class View(QWidget):
 
     def _say(self, text: str) -> None:
         self._headline.setText(text)
+        self._headline.updateGeometry()
         self.setAccessibleDescription(text)
 
     def is_read_as_table(self) -> bool:

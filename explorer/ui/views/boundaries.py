@@ -25,7 +25,7 @@ _ORDER = tuple(BoundaryState)
 _SIGNS = {
     BoundaryState.EXAMINED: "✓ examined",
     BoundaryState.PROPOSED: "… proposed",
-    BoundaryState.LAPSED: "⌛ lapsed",
+    BoundaryState.LAPSED: "○ lapsed",
     BoundaryState.REFUSED: "✗ refused",
     BoundaryState.UNEXAMINED: "? unexamined",
 }
@@ -109,7 +109,7 @@ class Boundaries(View):
         return (
             Column("Who trusts", lambda row: self._name(row.boundary.truster), width=-1),
             Column("Whom", lambda row: self._name(row.boundary.trusted), width=-1),
-            Column("State", lambda row: _SIGNS[row.boundary.state], width=104),
+            Column("State", lambda row: _SIGNS[row.boundary.state], width=104, colour=lambda row: self._colour(row.boundary)),
             Column("Exposure", lambda row: f"{row.exposure:,.0f}", lambda row: row.exposure, numeric=True, width=80, explanation=explained),
             Column("Behind it", lambda row: f"{row.behind:,}", lambda row: row.behind, numeric=True, width=80,
                    explanation="Components that are reached through it"),

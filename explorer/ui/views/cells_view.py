@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
 from explorer.domain.annotation import component_subject
 from explorer.domain.component import ComponentId
@@ -24,6 +24,7 @@ from explorer.ui.views.base import View
 from explorer.ui.views.focus_pane import FocusPane
 from explorer.ui.views.parts import column_of, push, told
 from explorer.ui.views.shade_legend import ShadeLegend
+from explorer.ui.wrapping import Row
 
 
 class CellsView(View):
@@ -53,9 +54,9 @@ class CellsView(View):
         self.loop.toggled.connect(self.canvas.draw_loop)
         self.canvas.looping.connect(self.loop.setChecked)
 
-    def assemble(self, above: QHBoxLayout, twin: Table) -> None:
+    def assemble(self, above: Row, twin: Table) -> None:
         """Put the parts together, with a row of choices above them, and a table behind."""
-        self._above = [widget for place in range(above.count()) if (widget := above.itemAt(place).widget())]
+        self._above = above.parts
         self.focus = FocusPane(self.session)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.canvas)

@@ -81,7 +81,7 @@ class ChangesView(View):
         above.addWidget(column_of(told("Risk before and after", "section"), self._deltas, margins=(16, 0, 8, 8)))
         self._history_title = told("Scan by scan", "section")
         above.addWidget(column_of(self._history_title, self._history, margins=(8, 0, 16, 8)))
-        above.setSizes([520, 360])
+        above.setSizes([600, 300])
         below = column_of(
             told("Every change", "section"), self._lines, row_of(self._accept, self._raise), margins=(16, 8, 16, 16)
         )
@@ -90,8 +90,10 @@ class ChangesView(View):
         body.addWidget(below)
         body.setSizes([280, 320])
         body.setChildrenCollapsible(False)
-        page = column_of(row_of("Of", self._whose, "from", self._before, "to", self._after), margins=(16, 4, 16, 0))
-        whole = column_of(page, self._hint, body, margins=(0, 0, 0, 0))
+        page = column_of(
+            row_of("Of", self._whose, "from", self._before, "to", self._after), self._hint, margins=(16, 4, 16, 0)
+        )
+        whole = column_of(page, body, margins=(0, 0, 0, 0))
         self.set_pages(whole, None)
 
     def table(self) -> Table:
@@ -182,7 +184,7 @@ class ChangesView(View):
 
     def _show(self, found: Changes | None, said: str) -> None:
         self._said = said
-        self._deltas.set_rows(found.deltas if found else ())
+        self._deltas.show_whole_words(found.deltas if found else ())
         self._lines.set_rows(change_lines(found) if found else ())
         self._reviews = reviews(self.session.annotations)
         self.tell_headline()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId, Knowledge
 from explorer.graph.snapshot import Snapshot
@@ -20,6 +20,7 @@ from explorer.ui.views.base import View
 from explorer.ui.views.charts import Chart
 from explorer.ui.views.figures import knowledge_brush
 from explorer.ui.views.parts import choice, row_of
+from explorer.ui.wrapping import Flow, beside
 
 MOST_CYCLES = 40
 """Cycles listed; a line says how many more there are."""
@@ -54,8 +55,8 @@ class DepthProfile(View):
         self._way.addItems(["the longest way", "the shortest way (tier)"])
         self._way.currentIndexChanged.connect(lambda _: self._show_counts())
         self._legend = QWidget()
-        self._legend_grid = QGridLayout(self._legend)
-        self._legend_grid.setContentsMargins(32, 0, 0, 0)
+        self._entries = Flow(self._legend, spacing=8)
+        self._entries.setContentsMargins(32, 0, 0, 0)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 8, 8, 16)
@@ -95,19 +96,13 @@ class DepthProfile(View):
         self._show_table([_Line(CLASS_TITLES[each], counts[each]) for each in shown], _words(by_tier))
 
     def _show_legend(self, shown: list[ComponentClass]) -> None:
-        while self._legend_grid.count():
-            self._legend_grid.takeAt(0).widget().deleteLater()
-        for place, each in enumerate(shown):
-            key = QLabel(CLASS_TITLES[each])
-            key.setWordWrap(True)
-            key.setMinimumWidth(1)
+        while (item := self._entries.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for each in shown:
             icon = QLabel()
             knowledge = Knowledge.UNKNOWN if each is ComponentClass.UNKNOWN else Knowledge.DECLARED
             icon.setPixmap(glyph_icon(each, knowledge, self.session.theme).pixmap(16, 16))
-            self._legend_grid.addWidget(icon, place // 3, place % 3 * 2)
-            self._legend_grid.addWidget(key, place // 3, place % 3 * 2 + 1)
-        for column in range(3):
-            self._legend_grid.setColumnStretch(column * 2 + 1, 1)
+            self._entries.addWidget(beside(icon, QLabel(CLASS_TITLES[each])))
 
     def _show_chain(self) -> None:
         snapshot, chain = self.session.snapshot, self.session.answers.depth.longest_chain

@@ -86,7 +86,6 @@ class DepthMap(CellsView):
             ),
             choice("Colour by"),
         )
-        self._reading.setMinimumContentsLength(8)
         for reading, title in _READINGS.items():
             self._reading.addItem(title, reading)
         for key, (title, _) in COLOURINGS.items():

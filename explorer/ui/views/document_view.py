@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.exports.report import Document
@@ -16,8 +16,10 @@ from explorer.ui.document_text import Look, fill
 from explorer.ui.models.table import Table
 from explorer.ui.session import Session
 from explorer.ui.text import covered
+from explorer.ui.theme import mixed
 from explorer.ui.views.answer_table import answer_columns
 from explorer.ui.views.base import View
+from explorer.ui.wrapping import Row
 
 WINDOW_POINTS = 9
 """The size of tables on screen; on paper they are smaller."""
@@ -40,8 +42,7 @@ class DocumentView(View):
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(self.question)
         self.page.anchorClicked.connect(self._follow)
-        self.choices = QHBoxLayout()
-        self.choices.setSpacing(8)
+        self.choices = Row()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 4, 16, 16)
@@ -74,7 +75,15 @@ class DocumentView(View):
             paper = self.page.palette().base().color().name()
             chart = max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32))
             look = Look(
-                WINDOW_POINTS, theme.text, theme.muted, theme.sunken, theme.line, paper, theme.accent, chart, 99
+                WINDOW_POINTS,
+                theme.text,
+                theme.muted,
+                theme.sunken,
+                mixed(theme.line, paper, 0.55),
+                paper,
+                theme.accent,
+                chart,
+                99,
             )
             fill(self.page.document(), document, look)
             self._show_rows(document)

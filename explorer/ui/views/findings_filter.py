@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.analysis.finding_reviews import FindingReview, Judged
 from explorer.analysis.findings import Finding
 from explorer.knowledge.finding_rules import Severity
-from explorer.ui.views.parts import choice
+from explorer.ui.views.parts import choice, row_of
 
 ALL, OPEN = "", "open"
+
+
+MOST_RULE, MOST_WORDS = 170, 150
+"""Pixels of the box of rules, whose longest titles would take a line of their own, and of the line of words."""
 
 
 class FindingsFilter(QWidget):
@@ -31,15 +35,14 @@ class FindingsFilter(QWidget):
         self.words = QLineEdit(placeholderText="Words in it")
         self.words.setAccessibleName("Words in the finding")
         self.words.setClearButtonEnabled(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        self.rule.setMaximumWidth(MOST_RULE)
+        self.words.setMaximumWidth(MOST_WORDS)
         for box in (self.severity, self.rule, self.decided):
-            box.setMinimumContentsLength(11)
             box.activated.connect(lambda _: self.changed.emit())
-            row.addWidget(box)
         self.words.textChanged.connect(lambda _: self.changed.emit())
-        row.addWidget(self.words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row_of(self.severity, self.rule, self.decided, self.words))
 
     def offer(self, found: Iterable[Finding]) -> None:
         """Offer the rules that these findings come from; the one chosen stays where it can."""

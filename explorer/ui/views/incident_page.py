@@ -50,10 +50,9 @@ class IncidentPage(DocumentView):
         save.clicked.connect(self._save)
         table = push("Save &CSV…", "Write the systems that are hit as CSV")
         table.clicked.connect(self._save_csv)
-        self.choices.addWidget(save)
-        self.choices.addWidget(table)
         self._hint = told("", "muted")
-        self.choices.addWidget(self._hint, 1)
+        for widget in (save, table, self._hint):
+            self.choices.add(widget)
         session.selection_changed.connect(self._on_selected)
 
     def nothing(self) -> str:

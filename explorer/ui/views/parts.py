@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.ui.text import plain
+from explorer.ui.wrapping import Column, Foot, Row
+
+LEAST_LETTERS, MOST_LETTERS = 12, 44
+"""Letters for which a box of choices makes room at the least, and of its longest entry at the most."""
 
 
 class Told(QLabel):
@@ -34,18 +47,28 @@ class _Choice(QComboBox):
         """Override QComboBox.addItem."""
         super().addItem(plain(text), data)
 
+    def sizeHint(self) -> QSize:
+        """Override QComboBox.sizeHint."""
+        return self._at_most(MOST_LETTERS, super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """Override QComboBox.minimumSizeHint."""
+        return self._at_most(LEAST_LETTERS, super().minimumSizeHint())
+
+    def _at_most(self, letters: int, hint: QSize) -> QSize:
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * letters), hint.height())
+
     def insertItem(self, place: int, text: str, data: object = None) -> None:  # type: ignore[override]
         """Override QComboBox.insertItem."""
         super().insertItem(place, plain(text), data)
 
 
 def choice(name: str, tip: str = "") -> QComboBox:
-    """A box to choose from, that may be narrower than its longest entry."""
+    """A box to choose from, as wide as its longest entry; that of a very long one is cut."""
     box = _Choice()
     box.setAccessibleName(name)
     box.setToolTip(tip)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(16)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setMaxVisibleItems(24)
     return box
 
@@ -58,34 +81,24 @@ def push(text: str, name: str) -> QPushButton:
     return button
 
 
-def row_of(*parts: QWidget | str) -> QHBoxLayout:
-    """Widgets side by side, words as labels, the rest of the room left free."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        row.addWidget(QLabel(part) if isinstance(part, str) else part)
-    row.addStretch(1)
-    return row
+def row_of(*parts: QWidget | str) -> Row:
+    """Widgets side by side, words as labels of what follows them; in a narrow window in several lines."""
+    return Row(*parts)
 
 
-def foot_of(hint: QLabel, *buttons: QWidget) -> QHBoxLayout:
-    """A hint with all the room that the buttons at its end leave."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(hint, 1)
-    for button in buttons:
-        row.addWidget(button)
-    return row
+def foot_of(hint: QLabel, *buttons: QWidget) -> Foot:
+    """A hint with all the room that the buttons at its end leave; in a narrow window it stands above them."""
+    return Foot(hint, *buttons)
 
 
 def column_of(
-    *parts: QWidget | QHBoxLayout,
+    *parts: QWidget | QLayout,
     margins: tuple[int, int, int, int] = (16, 8, 16, 8),
     growing: QWidget | None = None,
     spacing: int = 8,
 ) -> QWidget:
     """Widgets and rows one below the other; one of them may take all the height that is left."""
-    body = QWidget()
+    body = Column()
     column = QVBoxLayout(body)
     column.setContentsMargins(*margins)
     column.setSpacing(spacing)

@@ -44,8 +44,7 @@ class ProfileView(DocumentView):
         save = push("&Save profile…", "Write the profile as HTML or PDF")
         save.clicked.connect(self._save)
         for widget in (self._system, save):
-            self.choices.addWidget(widget)
-        self.choices.addStretch(1)
+            self.choices.add(widget)
         session.selection_changed.connect(self._on_selected)
 
     def nothing(self) -> str:

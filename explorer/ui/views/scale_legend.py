@@ -2,63 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.ui.canvas.grid_scale import Scale
-from explorer.ui.canvas.type import sized
 from explorer.ui.theme import Theme, mixed
+from explorer.ui.wrapping import Flow, beside
 
-_SWATCH, _GAP, _TEXT = 14, 11, 11
+SWATCH, GAP = 14, 11
+"""Pixels of a swatch and between entries."""
+
 ZERO, UNKNOWN = "none", "not known"
 
 
 class ScaleLegend(QWidget):
-    """Swatches with words on one line."""
+    """Swatches with words, in as many lines as they need."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._scale = Scale(())
-        self._unit = ""
         self.setAccessibleName("Legend of the matrix")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._flow = Flow(self, spacing=GAP)
+        self._flow.setContentsMargins(0, 0, 0, 0)
 
     def show_scale(self, scale: Scale, unit: str, theme: Theme) -> None:
         """Explain another scale; `unit` is what its numbers count."""
-        self._scale, self._unit, self._theme = scale, unit, theme
+        self._theme = theme
         words = ", ".join([f"{unit}: {ZERO}", *(step.words for step in scale.steps), UNKNOWN])
         self.setAccessibleDescription(words)
-        self.update()
+        while (item := self._flow.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        self._flow.addWidget(_small(unit))
+        self._add(QBrush(QColor(mixed(theme.background, theme.sunken, 0.6))), ZERO)
+        for step in scale.steps:
+            self._add(QBrush(QColor(step.colour)), step.words)
+        self._add(QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern), UNKNOWN)
 
-    def sizeHint(self) -> QSize:
-        """Override QWidget.sizeHint."""
-        return QSize(400, 22)
+    def _add(self, brush: QBrush, words: str) -> None:
+        swatch = QLabel()
+        swatch.setPixmap(self._swatch(brush))
+        self._flow.addWidget(beside(swatch, _small(words)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Override QWidget.paintEvent."""
-        del event
-        theme = self._theme
-        painter = QPainter(self)
-        font = sized(self.font(), _TEXT)
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        x = self._words(painter, metrics, 0.0, self._unit)
-        paper = QColor(mixed(theme.background, theme.sunken, 0.6))
-        entries = [(QBrush(paper), ZERO)]
-        entries += [(QBrush(QColor(step.colour)), step.words) for step in self._scale.steps]
-        entries += [(QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern), UNKNOWN)]
-        for brush, words in entries:
-            box = QRectF(x + 0.5, (self.height() - _SWATCH) / 2 + 0.5, _SWATCH, _SWATCH)
-            painter.setPen(QColor(mixed(theme.background, theme.line, 0.7)))
-            painter.setBrush(brush)
-            painter.drawRect(box)
-            x = self._words(painter, metrics, box.right() + 5, words)
+    def _swatch(self, brush: QBrush) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(round((SWATCH + 1) * ratio), round((SWATCH + 1) * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setPen(QColor(mixed(self._theme.background, self._theme.line, 0.7)))
+        painter.setBrush(brush)
+        painter.drawRect(QRectF(0.5, 0.5, SWATCH - 1, SWATCH - 1))
         painter.end()
+        return pixmap
 
-    def _words(self, painter: QPainter, metrics: QFontMetricsF, x: float, words: str) -> float:
-        painter.setPen(QColor(self._theme.muted))
-        width = metrics.horizontalAdvance(words)
-        painter.drawText(QRectF(x, 0, width + 2, self.height()), int(Qt.AlignmentFlag.AlignVCenter), words)
-        return x + width + _GAP
+
+def _small(words: str) -> QLabel:
+    label = QLabel(words, objectName="small")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

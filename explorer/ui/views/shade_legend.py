@@ -6,18 +6,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from explorer.ui.canvas.legend import Flow
 from explorer.ui.canvas.strata_colouring import Colouring, Shade
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import Theme, mixed
+from explorer.ui.wrapping import Flow
 
 SWATCH, MOST_SHADES = 14, 12
 """Pixels of a swatch; entries shown, those with most components first: the last says how many more there are."""
-
-_STYLE = """
-QToolButton#legend-entry {{ border: none; background: transparent; padding: 1px 4px; min-height: 16px; font-size: 11px;
-    color: {text}; }}
-"""
 
 
 class ShadeLegend(QWidget):
@@ -50,7 +45,7 @@ class ShadeLegend(QWidget):
         words = [f"{shade.title} {count:,}" for count, shade in counted[:MOST_SHADES]]
         if len(counted) > MOST_SHADES:
             words.append(f"and {len(counted) - MOST_SHADES:,} more")
-            self._flow.addWidget(QLabel(words[-1], objectName="muted"))
+            self._flow.addWidget(QLabel(words[-1], objectName="small"))
         self.setAccessibleDescription(plain(", ".join(words)))
 
     def _entry(self, shade: Shade, count: int) -> QWidget:
@@ -61,7 +56,6 @@ class ShadeLegend(QWidget):
         entry.setIconSize(QSize(SWATCH, SWATCH))
         entry.setIcon(QIcon(self._swatch(shade)))
         entry.setText(f"{elide_middle(plain(shade.title), 32)} {count:,}".replace("&", "&&"))
-        entry.setStyleSheet(_STYLE.format(text=self._theme.text))
         return entry
 
     def _swatch(self, shade: Shade) -> QPixmap:

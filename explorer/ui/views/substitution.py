@@ -52,6 +52,10 @@ class _Piece:
     id: ComponentId
 
 
+LIST_WIDTH = 380
+"""Pixels of the list of what fits the letters that were typed, which is wider than its box: names are long."""
+
+
 class SubstitutionView(View):
     """A form, the figures before and after, and what moves, comes and goes."""
 
@@ -83,7 +87,10 @@ class SubstitutionView(View):
             box.completer().setFilterMode(Qt.MatchFlag.MatchContains)
             box.completer().setCompletionMode(box.completer().CompletionMode.PopupCompletion)
             box.lineEdit().setAccessibleName(box.accessibleName())
-            box.setMinimumContentsLength(22)
+            # Measuring each of a hundred thousand names would be felt.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(18)
+            box.completer().popup().setMinimumWidth(LIST_WIDTH)
         self._compare = self._push("Compare", "Compare every figure before and after", self._on_compare)
         self._also = self._push("And also…", "Keep this swap and add another", self._on_also)
         self._clear = self._push("Start over", "Forget all swaps", self._on_clear)

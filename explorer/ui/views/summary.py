@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -29,6 +28,7 @@ from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.views.base import View
 from explorer.ui.views.figures import ShareBar
+from explorer.ui.wrapping import Flow
 
 LANE = "summary"
 TWO_COLUMNS = 620
@@ -84,6 +84,7 @@ class Summary(View):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = QWidget()
         self._layout = QVBoxLayout(self._body)
         self._layout.setContentsMargins(16, 8, 16, 16)
@@ -109,8 +110,8 @@ class Summary(View):
         self._layout.addSpacing(8)
         self._layout.addWidget(self._section("What was found"))
         self._classes = QWidget()
-        self._class_row = QVBoxLayout(self._classes)
-        self._class_row.setContentsMargins(0, 0, 0, 0)
+        self._class_flow = Flow(self._classes, spacing=8)
+        self._class_flow.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._classes)
         self._layout.addStretch(1)
         area.setWidget(self._body)
@@ -192,24 +193,13 @@ class Summary(View):
         return QLabel(text, objectName="section")
 
     def _show_classes(self, by_class: Mapping[ComponentClass, KnowledgeShares], view: str) -> None:
-        while self._class_row.count():
-            item = self._class_row.takeAt(0)
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        row: QHBoxLayout | None = None
+        while (item := self._class_flow.takeAt(0)) is not None:
+            item.widget().deleteLater()
         shown = [each for each in ComponentClass if by_class[each].total]
-        for place, each in enumerate(shown):
-            if place % 4 == 0:
-                holder = QWidget()
-                row = QHBoxLayout(holder)
-                row.setContentsMargins(0, 0, 0, 0)
-                row.setSpacing(8)
-                self._class_row.addWidget(holder)
-            assert row is not None, "a row is made before its first class"
-            row.addWidget(self._class_button(each, by_class[each].total, view), 1)
-        if row is not None:
-            for _ in range(-len(shown) % 4):
-                row.addWidget(QWidget(), 1)
+        buttons = [self._class_button(each, by_class[each].total, view) for each in shown]
+        for button in buttons:
+            button.setMinimumWidth(max(each.sizeHint().width() for each in buttons))
+            self._class_flow.addWidget(button)
 
     def _class_button(self, each: ComponentClass, total: int, view: str) -> QPushButton:
         button = QPushButton(f"  {CLASS_TITLES[each]}  {total:,}", objectName="answer")

@@ -47,8 +47,7 @@ class VendorSheets(DocumentView):
         questions = push("Save &questions…", "Write only the questions, to send to the party")
         questions.clicked.connect(self._save_questions)
         for widget in (self._party, save, questions):
-            self.choices.addWidget(widget)
-        self.choices.addStretch(1)
+            self.choices.add(widget)
         session.selection_changed.connect(self._on_selected)
 
     def nothing(self) -> str:

@@ -21,6 +21,9 @@ from explorer.ui.views.parts import column_of, told
 
 LANE = "why-drawing"
 
+LEAST_HEIGHT = 120
+"""Pixels of the drawing below the list of ways, which comes first in a low window."""
+
 
 class WaysDrawing:
     """The page: the canvas, and a line that says what its rings mean; drawn when it is looked at."""
@@ -32,6 +35,7 @@ class WaysDrawing:
         self._expanded: frozenset[str] = frozenset()
         self._is_drawn = False
         self.canvas = LineageCanvas(session.theme)
+        self.canvas.setMinimumHeight(LEAST_HEIGHT)
         self.canvas.setAccessibleName("All ways in one drawing; the list of ways holds the same")
         self.canvas.selected.connect(session.select)
         self.canvas.relation_selected.connect(

@@ -79,10 +79,8 @@ class WhatIfView(View):
         for moment in Moment:
             self._moment.addItem(MOMENTS[moment].partition(":")[0], moment)
         self._begin_as_assumed()
-        self._attack.setMinimumContentsLength(30)
         self._attack.activated.connect(lambda _: self._on_attack())
         self._entry.activated.connect(lambda _: self._ask())
-        self._entry.setMinimumContentsLength(42)
         self._moment.activated.connect(lambda _: self._ask())
         self._table = Table(self._columns(), "Systems that it could come to")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())

@@ -1,0 +1,76 @@
+"""How much of a small window the panels beside the view may take."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from explorer.ui.session import Session
+
+NARROW, USUAL_TEXT = 1200, 13
+"""Pixels of a window below which a panel that has nothing to show gives its room to the view, and of the text then."""
+
+LEFT_WIDTH, RIGHT_WIDTH, NARROW_RIGHT_WIDTH, MOST_WIDTH = 298, 280, 240, 440
+"""Pixels of the panels in a window of 1280, of the right one in a narrow window, and of each at the most."""
+
+
+class PanelRoom(QObject):
+    """In a narrow window the panel of what is selected comes with the first selection and goes with the last.
+
+    Whoever opens or closes it keeps it so until then.
+    """
+
+    def __init__(self, window: QMainWindow, session: Session, left: QDockWidget, right: QDockWidget) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._left, self._right = left, right
+        self._is_folded = False
+        self._had_reason = True
+        session.selection_changed.connect(lambda *_: self._look_again())
+        session.relation_changed.connect(lambda *_: self._look_again())
+        window.installEventFilter(self)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the right panel is out of sight only because it has nothing to show."""
+        return self._is_folded and self._right.isHidden()
+
+    def show(self, left: bool, right: bool) -> None:
+        """Show the panels that are wanted, the right one only where it has something to show or room enough."""
+        self._left.setVisible(left)
+        self._had_reason = self._has_reason()
+        self._is_folded = right and not self._had_reason
+        self._right.setVisible(right and self._had_reason)
+
+    def share_out(self) -> None:
+        """A fair share of a large window for each panel."""
+        share = self._window.width() // 6
+        least = NARROW_RIGHT_WIDTH if self._is_narrow() else RIGHT_WIDTH
+        widths = [min(MOST_WIDTH, max(LEFT_WIDTH, share)), min(MOST_WIDTH, max(least, share))]
+        self._window.resizeDocks([self._left, self._right], widths, Qt.Orientation.Horizontal)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: another width of the window, or another size of its text."""
+        if watched is self._window and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._look_again()
+        return False
+
+    def _look_again(self) -> None:
+        has_reason = self._has_reason()
+        if has_reason == self._had_reason:
+            return
+        self._had_reason = has_reason
+        if has_reason and self.is_folded:
+            self._is_folded = False
+            self._right.show()
+            self.share_out()
+        elif not has_reason and not self._right.isHidden():
+            self._is_folded = True
+            self._right.hide()
+
+    def _has_reason(self) -> bool:
+        return not self._is_narrow() or bool(self._session.selection) or self._session.relation is not None
+
+    def _is_narrow(self) -> bool:
+        scale = self._window.fontInfo().pixelSize() / USUAL_TEXT
+        return self._window.width() < NARROW * max(scale, 1.0)
