@@ -35,7 +35,8 @@ class VendorSheets(DocumentView):
     help_text = (
         "Everything upstream that one party answers for: as its maker, its operator or its named supplier. Out of reach without "
         "it: components that no other way leads to. The questions are what one asks any such vendor, then what nobody "
-        "states in the graph, the same of one kind asked once, the most revealing first. The questionnaire alone names none of your systems."
+        "states in the graph, the same of one kind asked once, the most revealing first. "
+        "The questionnaire alone names none of your systems."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
