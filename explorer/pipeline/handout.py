@@ -15,8 +15,9 @@ from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.depth_table import chain_table
+from explorer.pipeline.depth_table import chain_table, tier_table
 from explorer.pipeline.sentences import NOT_ASSESSED, called, counted
+from explorer.pipeline.slide_answers import slide_answer
 from explorer.pipeline.slide_state import is_covered, question_of
 from explorer.pipeline.stories import counts_of, tallies, total_minutes
 from explorer.pipeline.summary import summary_lines
@@ -32,10 +33,12 @@ QUESTION_OF_VIEW = {
 """The answer that stands behind a view, for paper."""
 
 STEPS = (
-    "This paper holds the answers: keep it to yourself until the hour is over. Have pens and paper for the guesses.",
+    "This paper holds the answers: keep it to yourself until the hour is over, and open the workspace before "
+    "the projector is on. Have pens and paper for the guesses.",
     "Open the workspace that holds the story; “Open the sample portfolio” on the first page opens the ready one. Go to “Workshop” in "
     "the group “Share”, choose the story in the box “Story”, click the slide to begin with and press “Present”.",
     "The facilitator's window opens; the main window is the stage, which the group sees. On one screen they stand side by side. "
+    "Three boxes to tick are in the facilitator's window. "
     "With a projector, tick “Stage on its own screen”; to be read from afar, “Large text”; for eyes that must not see the "
     "names of systems, companies and owners, “Hide names”.",
     "Each slide says how long it takes and how much is left. “Next ▶” goes on, “◀ Back” goes back. Look around on the stage as "
@@ -52,7 +55,9 @@ STEPS = (
     "The form of risk: write what could happen into “Title”, choose how likely and how bad in “After controls”, what you do about "
     "it in “Treatment”, and write why it remains into “Rationale”; “Owner” is the group. The other fields may stay as they are.",
     "To vote: everybody types two digits from 1 to 5 into “Vote”, how likely and how bad, and presses Enter; nobody sees them. "
-    "Votes on paper are typed by the facilitator. “Reveal” shows the whole table how it came out: how many said what, from where "
+    "“Show scale” shows before the vote what the digits mean. With twelve people, let them write the two digits on slips of paper "
+    "and type them yourself: that is faster than passing the keyboard. "
+    "Of two middle ballots, the median is the higher one. “Reveal” shows the whole table how it came out: how many said what, from where "
     "to where, and the median; no names. “Write as risk…” opens the form of risk with the medians in it: of the risk that stands on "
     "it and is not assessed yet, otherwise of a new one.",
     "“End”, or the Esc key in the facilitator's window, leaves the presentation; the window becomes what it was before.",
@@ -62,6 +67,8 @@ STEPS = (
 MOST_ROWS = 8
 """Rows printed per slide: what fits on half a page; the slide says how many more there are."""
 
+
+TIERS = "Counted as the stage does: by the shortest way from a system, so tier 1 is “up to 1 away”. The longest chain is longer."
 
 NOBODY, NOT_SET = "nobody named", "not set"
 
@@ -94,13 +101,18 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
     title = f"{number}. {slide.title} ({slide.minutes} min)"
     asked = f"On the stage first: {question_of(slide) or slide.title}" if is_covered(slide) else ""
     words = " ".join(part for part in (asked, card_words(slide.card), slide.note) if part)
-    where = f"In the window: {place_of(slide.view)}."
+    said = slide_answer(snapshot, answers, slide)
+    where = " ".join(filter(None, (f"In the window: {place_of(slide.view)}.", said)))
     if slide.view == "summary":
         return Section(title, words, ("what there is", "how many"), _counts(snapshot, answers), where)
     if slide.view == "depth":
         chain = chain_table(snapshot, answers)
         query = "catchment show WORKSPACE depth --by chain"
         return Section(title, words, chain.columns, chain.rows, f"{where} The answer: {chain.headline}", None, query)
+    if slide.view == "lineage":
+        tiers = tier_table(snapshot, answers)
+        query = "catchment show WORKSPACE depth --by tier"
+        return Section(title, words, tiers.columns, tiers.rows, f"{where} {TIERS}", MOST_ROWS, query)
     incident = incidents().get(slide.card)
     if incident is not None:
         events = tuple((each.date, each.text, each.source) for each in incident.events)

@@ -35,6 +35,21 @@ _STANDING = (
 """Asked of whoever delivers components of these kinds; facts that are missing in the graph are asked for by name."""
 
 
+_OF_ONE = {
+    Fact.TRAINING_DATA: "which data was it trained on?", Fact.DATA_SOURCE: "where does its data come from?",
+    Fact.BASE_MODEL: "from which base model was it made, if from any?", Fact.DEPENDENCIES: "what does it depend on?",
+    Fact.CONTENTS: "what does it contain?", Fact.IMPLEMENTATION: "what does it run on, and which model answers?",
+    Fact.IDENTITY: "what is it?", Fact.BUILDER: "who builds it?", Fact.MAKER: "who makes it?",
+}  # fmt: skip
+_OF_MANY = {
+    Fact.TRAINING_DATA: "which data was each trained on?", Fact.DATA_SOURCE: "where does the data of each come from?",
+    Fact.BASE_MODEL: "from which base model was each made, if from any?", Fact.DEPENDENCIES: "what does each depend on?",
+    Fact.CONTENTS: "what does each contain?", Fact.IMPLEMENTATION: "what does each run on, and which model answers?",
+    Fact.IDENTITY: "what is each of them?", Fact.BUILDER: "who builds them?", Fact.MAKER: "who makes them?",
+}  # fmt: skip
+"""How a fact is asked for, of one component and of several."""
+
+
 @dataclass(frozen=True, eq=False)
 class VendorSheet:
     """What is known of one party, seen from the systems in scope."""
@@ -123,35 +138,61 @@ def questionnaire(snapshot: Snapshot, sheet: VendorSheet) -> Document:
 
 
 def questions(snapshot: Snapshot, sheet: VendorSheet) -> Sequence[str]:
-    """Facts that the graph misses by name, the most revealing first, then what one asks such a vendor anyway."""
-    asked = [f"{name_of(snapshot, ask.component)}: what is its {ask.fact.value}?" for ask in sheet.asks]
+    """What one asks such a vendor anyway, then what the graph misses by name, the most revealing first."""
+    return [*_standing(snapshot, sheet), *asked_together(snapshot, sheet)]
+
+
+def asked_together(snapshot: Snapshot, sheet: VendorSheet) -> dict[str, Sequence[Ask]]:
+    """The facts that the graph misses, by the question that asks for them; the same of one kind is asked once."""
+    alike: dict[tuple[Fact, Kind], list[Ask]] = {}
+    for ask in sheet.asks:
+        alike.setdefault((ask.fact, snapshot.components[ask.component].kind), []).append(ask)
+    return {_question(snapshot, fact, kind, asks): asks for (fact, kind), asks in alike.items()}
+
+
+def _question(snapshot: Snapshot, fact: Fact, kind: Kind, asks: Sequence[Ask]) -> str:
+    names = list(dict.fromkeys(name_of(snapshot, ask.component) for ask in asks))
+    if len(names) == 1:
+        return f"{names[0]}: {_OF_ONE[fact]}"
+    return f"For {counted(len(names), kind.value.replace('-', ' '))} such as {names[0]}: {_OF_MANY[fact]}"
+
+
+def _standing(snapshot: Snapshot, sheet: VendorSheet) -> Sequence[str]:
     kinds = {snapshot.components[node].kind for node in sheet.components}
-    return [*dict.fromkeys(asked), *(text for wanted, text in _STANDING if kinds & wanted)]
+    return [text for wanted, text in _STANDING if kinds & wanted]
 
 
 def sheet_sentence(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> str:
     """How much rests on the party, and whether anybody looked."""
     name = name_of(snapshot, sheet.party)
     done = sum(each.state is BoundaryState.EXAMINED for each in sheet.trusted_by)
+    rely = "relies" if len(sheet.systems) == 1 else "rely"
     trust = (
         f"trust in it is examined at {done} of {counted(len(sheet.trusted_by), 'boundary', 'boundaries')}"
         if sheet.trusted_by
         else "no boundary towards it is known"
     )
     return (
-        f"{len(sheet.systems)} of {counted(len(answers.roots), 'system')} rely on {counted(len(sheet.components), 'component')} of "
+        f"{len(sheet.systems)} of {counted(len(answers.roots), 'system')} {rely} on {counted(len(sheet.components), 'component')} of "
         f"{name}; {trust}."
     )
 
 
-def parties_in(snapshot: Snapshot, answers: Answers) -> list[tuple[ComponentId, str, int]]:
-    """Identity, name and number of components of every party that answers for something upstream, the largest first."""
+def parties_in(snapshot: Snapshot, answers: Answers) -> list[tuple[ComponentId, str, int, int]]:
+    """Every party that answers for something upstream: identity, name, its components, the systems that rely on them.
+
+    The one with the most components stands first.
+    """
     graph = snapshot.graph
     inside = upstream(graph, answers.roots) & ~graph.has_kind(Kind.PARTY)
     owner = party_of_nodes(graph)
     counts = np.bincount(owner[inside & (owner >= 0)], minlength=len(graph))
     parties = np.flatnonzero((counts > 0) & graph.has_kind(Kind.PARTY)).tolist()
-    rows = [(graph.id_of(node), name_of(snapshot, node), int(counts[node])) for node in parties]
+    reach = reliance(graph, answers.roots)
+    systems: dict[int, set[int]] = {node: set() for node in parties}
+    for node in np.flatnonzero(inside & np.isin(owner, parties)).tolist():
+        systems[int(owner[node])].update(reach.places(node))
+    rows = [(graph.id_of(node), name_of(snapshot, node), int(counts[node]), len(systems[node])) for node in parties]
     return sorted(rows, key=lambda row: (-row[2], row[1]))
 
 
@@ -221,12 +262,13 @@ def _risks(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> Section:
 
 
 def _questions_section(snapshot: Snapshot, sheet: VendorSheet) -> Section:
-    asks = {f"{name_of(snapshot, ask.component)}: what is its {ask.fact.value}?": ask for ask in sheet.asks}
+    asks = asked_together(snapshot, sheet)
     rows = []
     for number, text in enumerate(questions(snapshot, sheet), 1):
-        ask = asks.get(text)
-        rows.append((number, text, ask.systems if ask else None, ask.resting if ask else None))
-    columns = ("no", "question", "systems", "components resting on the answer")
+        alike = asks.get(text, ())
+        most = (max(ask.systems for ask in alike), max(ask.resting for ask in alike)) if alike else (None, None)
+        rows.append((number, text, *most))
+    columns = ("no", "question", "systems, at most", "components resting on an answer, at most")
     return Section("What to ask it", f"{counted(len(rows), 'question')}.", columns, tuple(rows))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 
 from explorer.domain.annotation import Limit, ResidualRisk, Subject
 from explorer.domain.workshop import Vote
+from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import Tally, tallies
 from explorer.ui.flow_layout import flowing
@@ -19,6 +21,8 @@ from explorer.ui.views.parts import row_of, told
 
 NOBODY = "Nobody has voted yet."
 
+HIGHER_MIDDLE = "Of two middle ballots, the median is the higher one."
+
 
 class Ballots(QWidget):
     """A line to type into, the number of ballots, and the outcome when it is asked for."""
@@ -27,6 +31,9 @@ class Ballots(QWidget):
     """The `ResidualRisk` that the outcome would be."""
     revealed = Signal(object, str)
     """The `Tally` that the whole table should see, and what people call its subject; empty for all there is."""
+
+    scale_wanted = Signal(str, str)
+    """The question whose steps the whole table should see before it votes, and what people call its subject."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -40,20 +47,23 @@ class Ballots(QWidget):
         self._line.returnPressed.connect(self.cast)
         self.setFocusProxy(self._line)
         self._count, self._outcome, self._about = QLabel(""), told(), told("", "muted")
-        reveal, write = QPushButton("Re&veal"), QPushButton("Write as &risk…")
+        self._outcome.hide()
+        scale, reveal, write = QPushButton("Show sca&le"), QPushButton("Re&veal"), QPushButton("Write as &risk…")
+        scale.setAccessibleName("Show on the stage what the digits from 1 to 5 mean, before anybody votes")
         reveal.setAccessibleName("Show how the vote came out")
         write.setAccessibleName(
             "Write the medians to the risk that stands there and is not assessed, otherwise to a new one"
         )
-        for button in (reveal, write):
+        for button in (scale, reveal, write):
             button.setToolTip(button.accessibleName())
+        scale.clicked.connect(lambda: self.scale_wanted.emit(self._question, self._called))
         reveal.clicked.connect(self.reveal)
         write.clicked.connect(self._write)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._about)
         column.addLayout(row_of("Vote", self._line, self._count))
-        column.addWidget(flowing(reveal, write))
+        column.addWidget(flowing(scale, reveal, write))
         column.addWidget(self._outcome)
 
     def ask(self, subject: Subject, question: str, group: str, about: str = "") -> None:
@@ -62,13 +72,17 @@ class Ballots(QWidget):
             return
         self._subject, self._question, self._group, self._called = subject, question, group, about
         self.say_again()
-        self._outcome.setText("")
+        self._say("")
         self._tell()
 
     def say_again(self) -> None:
         """Say what is voted on, with names or without, as they are shown now."""
         about = self._called
-        self._about.setText(f"Vote on {elide_middle(plain(about), 20) or 'all of it'}: how likely, how bad, 1 to 5")
+        scale = kept_scale(self._session.workspace)
+        self._about.setText(
+            f"Vote on {elide_middle(plain(about), 20) or 'all of it'}, two digits. How likely: {_steps(scale.likelihood)}. "
+            f"How bad: {_steps(scale.impact)}."
+        )
         self._about.setToolTip(as_tooltip(about) if about else "")
 
     def cast(self) -> bool:
@@ -76,11 +90,11 @@ class Ballots(QWidget):
         text = self._line.text()
         self._line.clear()
         if len(text) != 2 or not set(text) <= set("12345"):
-            self._outcome.setText("Two digits from 1 to 5: how likely, how bad.")
+            self._say("Two digits from 1 to 5: how likely, how bad.")
             return False
         vote = Vote(self._subject, self._question, int(text[0]), int(text[1]), self._group)
         kept = self._session.save_annotation(vote)
-        self._outcome.setText("")
+        self._say("")
         self._tell()
         return kept
 
@@ -88,13 +102,18 @@ class Ballots(QWidget):
         """Say how the vote came out, here and to the whole table: medians and every ballot, sorted."""
         found = self.tally()
         if found is None:
-            self._outcome.setText(NOBODY)
+            self._say(NOBODY)
             return
-        self._outcome.setText(
+        self._say(
             f"Likelihood {found.likelihood} ({_listed(found.likelihoods)}), impact {found.impact} ({_listed(found.impacts)}): "
             f"{found.likelihood * found.impact} of 25 by the medians."
+            + ("" if found.votes % 2 else f" {HIGHER_MIDDLE}")
         )
         self.revealed.emit(found, self._called)
+
+    def _say(self, text: str) -> None:
+        self._outcome.setText(text)
+        self._outcome.setVisible(bool(text))
 
     def tally(self) -> Tally | None:
         """The outcome so far; None where nobody voted."""
@@ -112,7 +131,7 @@ class Ballots(QWidget):
     def _write(self) -> None:
         found = self.tally()
         if found is None:
-            self._outcome.setText(NOBODY)
+            self._say(NOBODY)
             return
         risk = self._unassessed() or ResidualRisk(
             found.subject, found.question, Limit.UNDETECTED_COMPROMISE, owner=self._group
@@ -127,6 +146,10 @@ class Ballots(QWidget):
         risks = [each for each in self._session.annotations if isinstance(each, ResidualRisk)]
         waiting = [each for each in risks if each.subject == self._subject and each.score_after is None]
         return waiting[0] if len(waiting) == 1 else None
+
+
+def _steps(words: Sequence[str]) -> str:
+    return ", ".join(f"{step} {word}" for step, word in enumerate(words, 1))
 
 
 def _listed(values: tuple[int, ...]) -> str:

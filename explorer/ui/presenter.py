@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.domain.annotation import ATTACK_TITLES, Attack, Subject
+from explorer.domain.annotations import Annotation
 from explorer.domain.correction import WORKSPACE_SUBJECT
 from explorer.domain.workshop import Slide
 from explorer.graph.identity import family
@@ -30,10 +31,17 @@ from explorer.ui.ballots import Ballots
 from explorer.ui.flow_layout import flowing
 from explorer.ui.session import Session
 from explorer.ui.stage_question import SHOW
+from explorer.ui.story_clock import StoryClock
 from explorer.ui.views.parts import column_of, push, row_of, scrolled, told
 
 MOST_VOTED_ON = 2
 """Selected components up to which a vote is about the last; a drawing may select hundreds, which is no question."""
+
+A_MOMENT = 1_000
+"""Milliseconds after an answer was shown in which a key does not go on: it was pressed twice for the answer."""
+
+ASKS_TO_END = "End the presentation? Press Esc once more. All that was decided is kept."
+ONE_SCREEN = "There is only one screen: connect the projector first"
 
 
 class Presenter(QWidget):
@@ -67,10 +75,12 @@ class Presenter(QWidget):
         self._place, self._inject = 0, 0
         self._rows: int | None = None
         self._answered: set[str] = set()
-        self._clock, self._tick = QElapsedTimer(), QTimer(self, interval=500)
+        self._before: Sequence[Annotation] = ()
+        self._clock, self._since_answer, self._tick = StoryClock(), QElapsedTimer(), QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
         self._where, self._title, self._time = QLabel(), told("", "headline"), QLabel(objectName="muted")
-        self._note, self._card = told(), told()
+        self._note, self._card, self._hint = told(), told(), told("", "wrong")
+        self._hint.hide()
         self._card.setFrameShape(QFrame.Shape.StyledPanel)
         self._card.setMargin(8)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
@@ -78,21 +88,33 @@ class Presenter(QWidget):
         self.group.textChanged.connect(self._on_group)
         self.ballots = Ballots(session)
         self.ballots.risk_wanted.connect(lambda found: self._edit("new", found))
-        self._said = self._middle()
+        self._said = self._words()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addLayout(row_of(self._where, self._time))
         column.addWidget(self._title)
         column.addWidget(self._said, 1)
-        column.addWidget(self._steps())
+        for part in (*self._acts(), self._hint, self._steps()):
+            column.addWidget(part)
         session.selection_changed.connect(lambda _: self._ask_ballots())
         for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda by=step: self.go(self._place + by))
+        for each in (self, *self.findChildren(QWidget)):
+            each.installEventFilter(self)
 
-    def _middle(self) -> QScrollArea:
-        """What is said, decided and voted on; it scrolls where the window is low or the text large."""
+    def _words(self) -> QScrollArea:
+        """What is said and played; it scrolls where it is long."""
+        area = scrolled(self._note, self._card)
+        column = area.widget().layout()
+        assert isinstance(column, QVBoxLayout), "what scrolls is a column"
+        column.setContentsMargins(0, 0, 8, 0)
+        area.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_latest())
+        return area
+
+    def _acts(self) -> Sequence[QWidget]:
+        """What the group decides and votes on, and how the stage looks; always in sight."""
         trust, risk = (
             push("Decide &trust…", "Record whom the group trusts, on what is selected"),
             push("Decide ris&k…", "Record what risk remains, on what is selected"),
@@ -104,18 +126,10 @@ class Presenter(QWidget):
         large.toggled.connect(self.labels_wanted)
         hide.toggled.connect(self.hiding_wanted)
         self._ticks = (stage, large, hide)
-        area = scrolled(self._note, self._card)
-        column = area.widget().layout()
-        assert isinstance(column, QVBoxLayout), "what scrolls is a column"
-        column.setContentsMargins(0, 0, 8, 0)
         group = QHBoxLayout()
         group.addWidget(QLabel("Group"))
         group.addWidget(self.group, 1)
-        column.addLayout(group)
-        for part in (flowing(trust, risk), self.ballots, flowing(*self._ticks)):
-            column.addWidget(part)
-        area.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_latest())
-        return area
+        return column_of(group, margins=(0, 0, 0, 0)), flowing(trust, risk), self.ballots, flowing(*self._ticks)
 
     def _steps(self) -> QWidget:
         """What moves the story on; always in sight."""
@@ -125,7 +139,10 @@ class Presenter(QWidget):
         self._more.clicked.connect(self._next_inject)
         self._uncover = push("", "Show what is one step farther away on the stage")
         self._uncover.clicked.connect(self._next_row)
-        self._back, self._next = push("◀ &Back", "The slide before"), push("&Next ▶", "The next slide")
+        self._back, self._next = (
+            push("◀ &Back", "The slide before (Left, or Page Up)"),
+            push("&Next ▶", "The next slide (Right, or Page Down)"),
+        )
         self._back.clicked.connect(lambda: self.go(self._place - 1))
         self._next.clicked.connect(lambda: self.go(self._place + 1))
         again = push("&Return to the slide", "Show the slide again, after looking around")
@@ -141,7 +158,9 @@ class Presenter(QWidget):
         if not self.isVisible():
             self.begun.emit()
         self._slides, self._answered = tuple(slides), set()
-        self._clock.invalidate()
+        self._before = self._session.annotations
+        self._clock.begin(self._slides[place:])
+        self._offer_screen(len(QGuiApplication.screens()))
         self.show()
         self.activateWindow()
         self._tick.start()
@@ -152,10 +171,11 @@ class Presenter(QWidget):
         if not 0 <= place < len(self._slides):
             return
         goes = any(each.hasFocus() for each in (self._show, self._more, self._uncover))  # Each may be hidden below.
-        if place != self._place or not self._clock.isValid():
-            self._clock.start()
+        if place != self._place or not self._clock.has_slide:
+            self._clock.begin_slide()
             self._inject = 0
         self._place = place
+        self._hint.hide()
         slide = self._slides[place]
         self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
         self.say_again()
@@ -183,6 +203,7 @@ class Presenter(QWidget):
         """Take away what lies over the slide."""
         if self.slide is not None:
             self._answered.add(self.slide.id)
+            self._since_answer.start()
             self._tell_cover(self.slide, self._show.hasFocus())
 
     def tell_more(self, is_more: bool) -> None:
@@ -209,11 +230,55 @@ class Presenter(QWidget):
         """Override QWidget.keyPressEvent: Enter presses the button that has the keyboard, Esc ends."""
         button = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
-            self.close()
+            self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
-            button.animateClick()
+            if not self._was_just_answered():
+                button.animateClick()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: what Space and the arrows do, wherever the keyboard is but in a line of text."""
+        if not isinstance(event, QKeyEvent) or isinstance(watched, QLineEdit):
+            return super().eventFilter(watched, event)
+        is_press = event.type() == QEvent.Type.KeyPress
+        if event.key() == Qt.Key.Key_Space and event.type() != QEvent.Type.ShortcutOverride:
+            return self._on_space(watched, is_press)
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and is_press:
+            self.go(self._place + (1 if event.key() == Qt.Key.Key_Right else -1))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_space(self, watched: QObject, is_press: bool) -> bool:
+        """Show what is covered; never go on. True where the key has done its work."""
+        if self._show.isVisible():
+            if is_press:
+                self.show_answer()
+            return True
+        return watched is self._next or self._was_just_answered()
+
+    def leave(self) -> None:
+        """End; once the group has decided or voted, ask first."""
+        if not self.isVisible():
+            return
+        if self._session.annotations == self._before or (self._hint.isVisible() and self._hint.text() == ASKS_TO_END):
+            self.close()
+        else:
+            self._tell_hint(ASKS_TO_END)
+
+    def _was_just_answered(self) -> bool:
+        return self._since_answer.isValid() and self._since_answer.elapsed() < A_MOMENT
+
+    def _tell_hint(self, text: str) -> None:
+        self._hint.setText(text)
+        self._hint.show()
+
+    def _offer_screen(self, screens: int) -> None:
+        """Offer the stage a screen of its own where there is one."""
+        tick = self._ticks[0]
+        tick.setEnabled(screens > 1)
+        tick.setToolTip("" if screens > 1 else ONE_SCREEN)
+        tick.setAccessibleDescription(tick.toolTip())
 
     def _tell_cover(self, slide: Slide, goes: bool) -> None:
         """Cover the stage until the answer is asked for; the keyboard `goes` where the next step is."""
@@ -245,12 +310,8 @@ class Presenter(QWidget):
             self.uncovered.emit(self._rows)
 
     def _tell_time(self) -> None:
-        slide = self.slide
-        if slide is None:
-            return
-        left = slide.seconds - self._clock.elapsed() // 1000
-        sign = "-" if left < 0 else ""
-        self._time.setText(f"{sign}{abs(left) // 60}:{abs(left) % 60:02} left" if slide.seconds else "")
+        if self.slide is not None:
+            self._time.setText(self._clock.words(self.slide))
 
     def _tell_card(self, slide: Slide) -> None:
         text = _card_text(slide.card, self._inject)
@@ -274,9 +335,10 @@ class Presenter(QWidget):
 
     def _decide(self, what: str) -> None:
         if self._session.selection:
+            self._hint.hide()
             self._edit(what, self._session.selection[-1])
         else:
-            self._session.message.emit("Select what the decision is about first.")
+            self._tell_hint("Select what the decision is about first: click it on the stage.")
 
     def _enable(self, button: QWidget, wanted: bool) -> None:
         """Enable a button or not; one that had the keyboard hands it to what comes next, for Qt would go back."""

@@ -16,6 +16,7 @@ from explorer.ui.looking import look_again, look_at_state, look_of
 from explorer.ui.presenter import Presenter, other_screen
 from explorer.ui.stage_outcome import StageOutcome
 from explorer.ui.stage_question import StageQuestion
+from explorer.ui.style_sheet import style_sheet
 from explorer.ui.text import cover_names
 
 if TYPE_CHECKING:
@@ -65,10 +66,11 @@ class Stage(QObject):
         self.presenter.labels_wanted.connect(self._large)
         self.presenter.hiding_wanted.connect(self.hide_names)
         self.presenter.ballots.revealed.connect(self._tell_outcome)
+        self.presenter.ballots.scale_wanted.connect(self.outcome.show_scale)
         self.question.done.connect(self.presenter.show_answer)
         self.outcome.done.connect(self._put_outcome_away)
         self.outcome.left.connect(self._put_outcome_away)
-        self.question.left.connect(self.presenter.close)
+        self.question.left.connect(self.presenter.leave)
 
     def show_slide(self, slide: Slide) -> None:
         """Look as the slide says; what was told of the slide before is past."""
@@ -122,8 +124,11 @@ class Stage(QObject):
         appearance = self._window.appearance
         if wanted:
             self._scale = appearance.scale
+            self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
             appearance.set_scale(max(LARGE, appearance.scale))
-        elif appearance.scale >= LARGE:
+            return
+        self.presenter.setStyleSheet("")
+        if appearance.scale >= LARGE:
             appearance.set_scale(self._scale)
 
     def _begin(self) -> None:

@@ -12,6 +12,7 @@ from explorer.analysis.risk_scale import STEPS
 from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import Tally, counts_of
+from explorer.ui.ballots import HIGHER_MIDDLE
 from explorer.ui.session import Session
 from explorer.ui.stage_sheet import StageSheet
 from explorer.ui.theme import mixed
@@ -64,7 +65,8 @@ class BallotBars(QWidget):
             length = room * count / max(*self._counts, 1)
             hue = theme.accent if place + 1 == self._median else mixed(theme.background, theme.accent, 0.4)
             painter.fillRect(QRectF(left, top + 4, length, line - 8), QColor(hue))
-            painter.drawText(QRectF(left + length + 8, top, 60, line), Qt.AlignmentFlag.AlignVCenter, f"{count:,}")
+            if any(self._counts):
+                painter.drawText(QRectF(left + length + 8, top, 60, line), Qt.AlignmentFlag.AlignVCenter, f"{count:,}")
         painter.end()
 
     def _line(self) -> int:
@@ -98,7 +100,24 @@ class StageOutcome(StageSheet):
             self._said[which].setText(spread_words(("Likelihood", "Impact")[which], words, ballots, median))
             self._bars[which].show_ballots(words, ballots, median, (*scale.likelihood, *scale.impact))
             self._bars[which].setAccessibleName(("Likelihood", "Impact")[which])
-        self._comes_to.setText(f"{tally.likelihood * tally.impact} of 25 by the medians.")
+        even = "" if tally.votes % 2 else f" {HIGHER_MIDDLE}"
+        self._comes_to.setText(f"{tally.likelihood * tally.impact} of 25 by the medians.{even}")
+        self.put_over()
+
+    def show_scale(self, question: str, about: str) -> None:
+        """Show what the digits mean, before anybody votes."""
+        scale = kept_scale(self._session.workspace)
+        self._small.setText(f"Two digits each, without names, on {about or 'all of it'}")
+        self._title.setText("How do we vote?")
+        self._words.setText(question)
+        for which, said, words in (
+            (0, "First digit: how likely in the next year?", scale.likelihood),
+            (1, "Second digit: how bad if it happens?", scale.impact),
+        ):
+            self._said[which].setText(said)
+            self._bars[which].show_ballots(words, (), 0, (*scale.likelihood, *scale.impact))
+            self._bars[which].setAccessibleName(said)
+        self._comes_to.setText("")
         self.put_over()
 
 

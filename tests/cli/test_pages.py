@@ -33,7 +33,7 @@ def test_that_questions_alone_are_written_as_html(portfolio: str, tmp_path: Path
     out = tmp_path / "questions.html"
     assert main(["sheet", portfolio, "party:mistral-ai", "--questions", "-o", str(out)]) == 0
     text = out.read_text(encoding="utf-8")
-    assert "training data" in text
+    assert "which data was each trained on?" in text
     assert "claims-rag" not in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from explorer.domain.annotation import Limit, ResidualRisk, Subject
@@ -108,3 +109,38 @@ def test_that_a_slide_on_risk_prints_the_register_once_something_stands_in_it() 
     risk = ResidualRisk(Subject("llama"), "Nobody can rebuild it", Limit.OTHER)
     after = section(printed(slide("risk", "What remains?"), said=(risk,)), "What remains?")
     assert [row[0] for row in after.rows] == ["Nobody can rebuild it"]
+
+
+def test_that_the_paper_says_to_which_company_most_unexamined_boundaries_lead_and_where_least_is_seen() -> None:
+    snapshot = example_snapshot(
+        "app->tune->llama->meta tune->acme app->llama",
+        {"tune": Kind.MODEL, "llama": Kind.MODEL, "meta": Kind.PARTY, "acme": Kind.PARTY},
+        {
+            "tune->acme": RelationKind.MADE_BY,
+            "llama->meta": RelationKind.MADE_BY,
+            "tune->llama": RelationKind.FINE_TUNED_FROM,
+        },
+    )
+    paper = handout(snapshot, answer(snapshot, (), None, TODAY), "Story", (slide("trust-map", "Whom?"),))
+    assert (
+        "Most boundaries that nobody has examined lead to meta: 2."
+        in section(paper, "Whom?").note  # From app and acme.
+    )
+    sight = section(printed(slide("horizon", "Where?")), "Where?")
+    assert "We see least in app: 1 of 4 unknown (25 %)." in sight.note  # Of tune, llama, meta, dark: dark.
+
+
+def test_that_the_steps_of_the_drawing_are_printed_by_the_shortest_way_as_the_stage_counts_them() -> None:
+    found = section(printed(slide("lineage", "How deep?")), "How deep?")
+    assert found.query.endswith("--by tier")
+    assert "shortest way" in found.note
+
+
+def test_that_a_played_attack_is_printed_for_both_moments() -> None:
+    snapshot = example_snapshot("app->torch", {"torch": Kind.PACKAGE})
+    played = replace(slide("what-if", "Play", "A6"), state='{"selection": ["torch"]}')
+    note = section(handout(snapshot, answer(snapshot, (), None, TODAY), "Story", (played,)), "Play").note
+    assert "From now on: " in note
+    assert "Already inside: " in note
+    assert note.count("comes to 1 of 1 system") == 2  # Nothing is recorded that would keep it out.
+    assert "From now on" not in section(printed(replace(played, state="{}")), "Play").note

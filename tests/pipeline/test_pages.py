@@ -74,7 +74,7 @@ def test_that_the_questions_name_what_is_missing_and_none_of_our_systems() -> No
     snapshot, answers = asked()
     sheet = vendor_sheet(snapshot, answers, ComponentId("meta"))
     asked_for = questions(snapshot, sheet)
-    assert "llama: what is its training data?" in asked_for
+    assert "llama: which data was it trained on?" in asked_for
     assert len(asked_for) == len(set(asked_for))
     assert f"First to ask: {asked_for[0]}" in sheet_document(snapshot, answers, sheet).lead
     text = html_document(questionnaire(snapshot, sheet))
@@ -82,9 +82,27 @@ def test_that_the_questions_name_what_is_missing_and_none_of_our_systems() -> No
     assert "app2" not in text
 
 
+def test_that_the_same_question_about_several_of_a_kind_is_asked_once_after_the_general_ones() -> None:
+    snapshot = example_snapshot(
+        "app->llama app->lama llama->meta lama->meta llama->dark lama->dim",
+        {"llama": Kind.MODEL, "lama": Kind.MODEL, "meta": Kind.PARTY, "dark": Kind.UNKNOWN, "dim": Kind.UNKNOWN},
+        {
+            "llama->meta": RelationKind.MADE_BY, "lama->meta": RelationKind.MADE_BY,
+            "llama->dark": RelationKind.TRAINED_ON, "lama->dim": RelationKind.TRAINED_ON,
+        },
+        "dark dim",
+    )  # fmt: skip
+    answers = answer(snapshot, (), None, TODAY)
+    asked_for = questions(snapshot, vendor_sheet(snapshot, answers, ComponentId("meta")))
+    (training,) = [text for text in asked_for if "trained on?" in text]
+    assert training.startswith("For 2 models such as l")
+    assert asked_for.index(training) > max(place for place, text in enumerate(asked_for) if "For " not in text)
+
+
 def test_that_parties_are_listed_by_how_much_is_theirs() -> None:
     snapshot, answers = asked()
-    assert [(identity, count) for identity, _, count in parties_in(snapshot, answers)] == [("acme", 1), ("meta", 1)]
+    found = [(identity, count, systems) for identity, _, count, systems in parties_in(snapshot, answers)]
+    assert found == [("acme", 1, 1), ("meta", 1, 2)]  # Both systems use llama.
 
 
 def test_that_a_sheet_of_no_party_is_refused() -> None:

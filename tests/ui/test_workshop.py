@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from explorer.domain.annotation import ResidualRisk, Subject, TrustDelegation
 from explorer.domain.workshop import Slide, Vote
 from explorer.exports.report import html_document
 from explorer.pipeline.masking import mask_of
+from explorer.pipeline.slide_state import is_covered
 from explorer.pipeline.stories import sample_story, stories_in
 from explorer.storage.workspace import Workspace
 from explorer.ui.dialogs.risk import RiskDialog
@@ -307,10 +309,105 @@ def test_that_the_keyboard_never_falls_back_to_the_button_that_goes_back(
                 wait_until_idle(window.session)
                 assert QApplication.focusWidget() is not presenter._back
         presenter._next.setFocus()
-        qtbot.keyClick(presenter._next, Qt.Key.Key_Space)
+        qtbot.keyClick(presenter._next, Qt.Key.Key_Right)
         wait_until_idle(window.session)
         assert QApplication.focusWidget() is not presenter._back
     assert QApplication.focusWidget() is presenter._end
+
+
+def test_that_space_shows_the_answer_wherever_the_keyboard_is_and_never_goes_on(
+    window: MainWindow, presenter: Presenter, qtbot: QtBot
+) -> None:
+    covered = [place for place, slide in enumerate(sample_story()) if is_covered(slide)]
+    for place, part in zip(covered, (*presenter._ticks, presenter._back, presenter._next, presenter), strict=False):
+        presenter.go(place)
+        ticked = [tick.isChecked() for tick in presenter._ticks]
+        part.setFocus()
+        for _ in range(2):
+            qtbot.keyClick(part, Qt.Key.Key_Space)
+            assert not window.stage.question.isVisible()
+            assert presenter.slide == presenter._slides[place]
+            qtbot.keyClick(
+                QApplication.focusWidget(), Qt.Key.Key_Return
+            )  # Pressed in haste, it does not go on, either.
+        QTest.qWait(150)
+        assert presenter.slide == presenter._slides[place]
+        assert [tick.isChecked() for tick in presenter._ticks] == ticked
+    presenter.go(0)
+    for key, shown in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1), (Qt.Key.Key_PageDown, 2)):
+        qtbot.keyClick(presenter._next, key)
+        assert presenter.slide == presenter._slides[shown]
+
+
+def test_that_esc_asks_before_it_ends_what_has_decided_something(
+    window: MainWindow, presenter: Presenter, qtbot: QtBot
+) -> None:
+    window.session.save_annotation(Vote(Subject("workspace"), "How bad?", 3, 3))
+    qtbot.keyClick(presenter, Qt.Key.Key_Escape)
+    assert presenter.isVisible()
+    assert "once more" in presenter._hint.text()
+    presenter.go(1)  # Not now, then.
+    assert not presenter._hint.isVisible()
+    qtbot.keyClick(presenter, Qt.Key.Key_Escape)
+    qtbot.keyClick(presenter, Qt.Key.Key_Escape)
+    assert not presenter.isVisible()
+
+
+def test_that_the_scale_is_said_before_the_vote_on_the_stage_and_beside_it(
+    window: MainWindow, presenter: Presenter
+) -> None:
+    assert "1 rare, 2 unlikely" in presenter.ballots._about.text()
+    assert "5 severe" in presenter.ballots._about.text()
+    presenter.ballots.scale_wanted.emit("A framework is compromised", "torch")
+    outcome = window.stage.outcome
+    assert outcome.isVisible()
+    assert "1 rare: 0, 2 unlikely: 0" in outcome._bars[0].accessibleDescription()
+    assert "A framework is compromised" in outcome._words.text()
+    assert not presenter.ballots.tally()
+
+
+def test_that_large_text_enlarges_the_stage_and_not_the_facilitators_window(
+    window: MainWindow, presenter: Presenter
+) -> None:
+    before = presenter._note.font().pixelSize(), window.menuBar().font().pixelSize()
+    presenter._ticks[1].setChecked(True)
+    QApplication.processEvents()
+    assert presenter._note.font().pixelSize() == before[0]
+    assert window.menuBar().font().pixelSize() > before[1]
+    presenter._ticks[1].setChecked(False)
+    QApplication.processEvents()
+    assert (presenter._note.font().pixelSize(), window.menuBar().font().pixelSize()) == before
+
+
+def test_that_a_decision_on_nothing_says_so_beside_the_button(window: MainWindow, presenter: Presenter) -> None:
+    window.session.select([])
+    presenter._decide("risk")
+    assert presenter._hint.isVisible()
+    assert presenter._hint.text().startswith("Select what the decision is about first")
+
+
+def test_that_a_screen_of_its_own_is_offered_only_where_there_is_one(presenter: Presenter) -> None:
+    presenter._offer_screen(1)
+    assert not presenter._ticks[0].isEnabled()
+    assert "only one screen" in presenter._ticks[0].toolTip()
+    presenter._offer_screen(2)
+    assert presenter._ticks[0].isEnabled()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_that_what_the_facilitator_presses_is_always_in_sight(
+    window: MainWindow, presenter: Presenter, scale: float
+) -> None:
+    window.appearance.set_scale(scale)
+    presenter.go(6)
+    presenter.show_answer()
+    presenter.resize(440, 760)
+    wait_until_idle(window.session)
+    QApplication.processEvents()
+    for part in (*presenter.findChildren(QAbstractButton), presenter.ballots._line):
+        if part.isVisible():
+            assert not presenter._said.isAncestorOf(part)
+            assert part.mapTo(presenter, part.rect().bottomLeft()).y() < presenter.height()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.domain.component import ComponentId, Kind
@@ -33,8 +34,9 @@ class VendorSheets(DocumentView):
     question = "What do we take from this company, on what trust, and what would we ask it?"
     help_text = (
         "Everything upstream that one party answers for: as its maker, its operator or its named supplier. Out of reach without "
-        "it: components that no other way leads to. The questions come from the graph, fact by fact that nobody states, the most "
-        "revealing first, and then what one asks such a vendor anyway. The questionnaire alone names none of your systems."
+        "it: components that no other way leads to. The questions are what one asks any such vendor, then what nobody "
+        "states in the graph, the same of one kind asked once, the most revealing first. "
+        "The questionnaire alone names none of your systems."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -58,17 +60,17 @@ class VendorSheets(DocumentView):
         """Override View.refresh."""
         snapshot, answers = self.session.snapshot, self.session.answers
 
-        def found(progress: Progress) -> list[tuple[ComponentId, str, int]]:
+        def found(progress: Progress) -> list[tuple[ComponentId, str, int, int]]:
             progress.step("Listing parties")
             return parties_in(snapshot, answers)
 
         self.session.jobs.start(PARTY_LANE, found, self._show_parties, self.session.tell_failure)
 
-    def _show_parties(self, rows: list[tuple[ComponentId, str, int]]) -> None:
+    def _show_parties(self, rows: list[tuple[ComponentId, str, int, int]]) -> None:
         wanted = self._chosen_party() or self._party.currentData()
         self._party.clear()
-        for identity, name, count in rows:
-            self._party.addItem(f"{name}  ({counted(count, 'component')})", identity)
+        for identity, name, count, systems in rows:
+            self._party.addItem(f"{name}  ({counted(systems, 'system')}, {counted(count, 'component')})", identity)
         self._party.setCurrentIndex(max(self._party.findData(wanted), 0))
         self._ask()
 
@@ -85,6 +87,11 @@ class VendorSheets(DocumentView):
         if self.isVisible() and place >= 0 and place != self._party.currentIndex():
             self._party.setCurrentIndex(place)
             self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QWidget.showEvent: what was selected elsewhere is whose sheet to read."""
+        super().showEvent(event)
+        self._on_selected(None)
 
     def _ask(self) -> None:
         party = self._party.currentData()
