@@ -127,7 +127,9 @@ def apply(theme: Theme, application: QApplication, scale: float = 1.0) -> None:
     """Dress the whole program in a theme; `scale` is the font size relative to the system's, 0.8 to 2."""
     from explorer.ui.style_sheet import style_sheet
 
-    application.setStyle("Fusion")
+    # Once only: a widget with a sheet of its own goes on drawing with the style that it began with, which Qt deletes.
+    if not application.styleSheet():
+        application.setStyle("Fusion")
     application.setPalette(palette(theme))
     application.setStyleSheet(style_sheet(theme, scale))
 
