@@ -8,8 +8,8 @@ from html import escape
 from explorer.exports.svg_charts import STYLE as CHART_STYLE
 
 Cell = str | int | float | None
-LONG_WORD, MANY_COLUMNS = 22, 9
-"""Letters from which a word may break anywhere; columns from which a table is printed in small type."""
+LONG_WORD, LONG_TEXT, MANY_COLUMNS = 16, 36, 8
+"""Letters from which a word may break anywhere and a text needs a wide column; columns from which type is small on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def _cell(cell: Cell, anchors: dict[str, str]) -> str:
     text = safe_text(cell)
     shown = f'<a href="#{anchors[cell]}">{text}</a>' if cell in anchors else text
     is_long = max(map(len, cell.split()), default=0) > LONG_WORD
-    return f"<td class=long>{shown}</td>" if is_long else f"<td>{shown}</td>"
+    width = " class=long" if is_long else " class=words" if len(text) > LONG_TEXT else ""
+    return f"<td{width}>{shown}</td>"
 
 
 def safe_text(text: str) -> str:
@@ -170,7 +171,7 @@ h1{font-size:28px;margin:0}h2{font-size:19px;margin:32px 0 4px}
 .age,.note{color:var(--muted);font-size:13px}.answer{font-weight:600;margin:4px 0 12px}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{text-align:left;padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
-th{background:var(--sunken)}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}td:not(.number){min-width:9ch}td.long{overflow-wrap:anywhere;min-width:14ch}.none{color:var(--muted)}
+th{background:var(--sunken)}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}td:not(.number){min-width:9ch}td.long{overflow-wrap:anywhere;min-width:14ch}td.words{min-width:22ch}.none{color:var(--muted)}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(220px,1fr));gap:12px;padding:0;list-style:none;margin:20px 0}
 .cards li{border:1px solid var(--line);border-radius:4px;padding:12px;background:var(--sunken)}
 .cards b{display:block;font-size:24px}.cards span{font-size:13px;color:var(--muted)}
@@ -180,7 +181,8 @@ code{font-size:12px}nav ol{columns:2;padding-left:20px}
 @media print{nav{display:none}a{color:inherit;text-decoration:none}.cards li{break-inside:avoid}.wide{overflow:visible}
 :root{color-scheme:light;--paper:#fff;--ink:#000;--muted:#444c54;--line:#b5babf;--sunken:#fff;
 --sure:#12507a;--bar:#2c7fb0;--guess:#a9cbe0;--dark:#8a6d00}body{font-size:10pt;print-color-adjust:exact}main{max-width:none;padding:0}tr,svg{break-inside:avoid}
-table{font-size:7.5pt;line-height:1.25}.many{font-size:5.8pt}.many th,.many td{padding:2px 3px}td.long{min-width:11ch}
+table{font-size:7.5pt;line-height:1.25}
+.many{font-size:5.8pt}.many th,.many td{padding:2px 3px}td:not(.number){min-width:6ch}td.long,td.words{min-width:9ch}
 thead{display:table-header-group}tbody tr:first-child{break-before:avoid}h2,.answer{break-after:avoid}.answer,.note{break-inside:avoid}}
 @page{margin:16mm}
 """

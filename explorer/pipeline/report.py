@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from explorer.analysis.findings import Findings
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
@@ -16,6 +17,7 @@ from explorer.pipeline.findings import findings_for
 from explorer.pipeline.findings_table import table_of, vulnerability_words
 from explorer.pipeline.report_evidence import TITLE as EVIDENCE
 from explorer.pipeline.report_evidence import evidence_section
+from explorer.pipeline.said_once import common_apart, groups_apart
 from explorer.pipeline.sentences import NOT_ASSESSED, counted, most_concentrated, percent
 from explorer.pipeline.summary import summary_lines
 from explorer.pipeline.table import Table
@@ -47,6 +49,16 @@ _WITH_FINDINGS: dict[str, Callable[[Snapshot, Answers, Findings], Table]] = {
     "unassessed": lambda snapshot, answers, found: unassessed_table(snapshot, answers, found.advisories),
 }
 """Answers that depend on whether vulnerabilities were assessed."""
+_IN_GROUPS = {
+    "concentration": (
+        "dimension",
+        "holders",
+        "On whom does it rest, holder by holder?",
+        "Each holder in each dimension.",
+    ),
+    "findings": ("finding", "times", "What looks wrong, place by place?", "Each finding, with where it was seen."),
+}
+"""Long answers that say the same in many rows: the column that names the groups, what counts them, and the second heading."""
 MOST_ROWS = 500
 """Rows of a table on screen; the report says how many more there are."""
 MOST_PRINTED = 25
@@ -89,9 +101,9 @@ def report_document(
     each table.
     """
     found = findings_for(snapshot, answers, advisories)
-    sections = [_section(question, heading, snapshot, answers, found, most) for question, heading in _TITLES.items()]
+    sections = [part for question in _TITLES for part in _sections(question, snapshot, answers, found, most)]
     open_questions = sections[-1].headline
-    at = next(place for place, question in enumerate(_TITLES) if question == "findings")
+    at = next(place for place, each in enumerate(sections) if each.title == _TITLES["findings"])
     sections[at:at] = [part for name, each in changes for part in _changed(name, each, most)]
     sections.append(
         Section("Method and limits", "How these numbers come about, and what they cannot say.", (), (), _METHOD)
@@ -105,11 +117,22 @@ def report_document(
     return Document(f"{title}: AI supply chain report", age, lead, tuple(sections), tuple(_figures(answers)))
 
 
-def _section(question: str, heading: str, snapshot: Snapshot, answers: Answers, found: Findings, most: int) -> Section:
+def _sections(question: str, snapshot: Snapshot, answers: Answers, found: Findings, most: int) -> list[Section]:
     judged = _WITH_FINDINGS.get(question)
     table = judged(snapshot, answers, found) if judged else TABLES[question](snapshot, answers)
     chart = _CHARTS[question](answers) if question in _CHARTS else ""
     query = f"catchment show WORKSPACE {question}"
+    table = common_apart(table)
+    first = _section(_TITLES[question], table, most, query, chart)
+    if question not in _IN_GROUPS or _IN_GROUPS[question][0] not in table.columns:
+        return [first]
+    column, counts, heading, says = _IN_GROUPS[question]
+    groups, rest = groups_apart(table, column, counts)
+    first = _section(_TITLES[question], groups, most, query, chart)
+    return [first, _section(heading, replace(rest, headline=says), most, query)] if rest.rows else [first]
+
+
+def _section(heading: str, table: Table, most: int, query: str, chart: str = "") -> Section:
     return Section(heading, table.headline, table.columns, table.rows, table.note, most, query, chart)
 
 
@@ -119,9 +142,7 @@ def _changed(name: str, changes: Changes, most: int) -> list[Section]:
         (f"What changed in {name}: figures", delta_table(changes)),
         (f"What changed in {name}: every change", change_table(changes)),
     ]
-    return [
-        Section(title, table.headline, table.columns, table.rows, table.note, most, query) for title, table in tables
-    ]
+    return [_section(title, common_apart(table), most, query) for title, table in tables]
 
 
 def _figures(answers: Answers) -> list[Figure]:
