@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 from explorer.app import wait_until_idle
 from explorer.domain.component import ComponentClass, ComponentId
 from explorer.pipeline.families_table import FamilyRow
+from explorer.pipeline.hub_dump import read_hub_dump
+from explorer.progress import Progress
 from explorer.ui.canvas.lineage_colouring import LINEAGE_COLOURINGS
+from explorer.ui.canvas.strata_colouring import by_party
 from explorer.ui.canvas.strata_shape import Shape
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views.atlas import NOTHING, Atlas
@@ -131,3 +134,13 @@ def test_that_the_first_colour_tells_something_and_a_choice_is_kept(atlas: Atlas
     atlas._suggest_colour([lone])
     assert atlas._colour.currentData() == "format"
     wait_until_idle(atlas.session)
+
+
+def test_that_models_of_a_dump_are_coloured_by_their_accounts(tmp_path: Path) -> None:
+    path = tmp_path / "dump.csv"
+    path.write_text("id,base_model\nann/a,meta/base\nann/b,meta/base\nann/c,meta/base\nbob/d,gpt2\n")
+    graph = read_hub_dump(path, "hub", "2026-01-02T00:00:00Z", Progress()).graph
+    colouring = by_party(graph)
+    counted = dict(zip((each.title for each in colouring.shades), colouring.counts(), strict=True))
+    assert counted.pop("not stated") == 2  # gpt2, which names no account, and the dump itself.
+    assert counted == {"account ann": 3, "account meta": 1, "account bob": 1, "0 other parties": 0}

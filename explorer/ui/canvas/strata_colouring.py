@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind, Knowledge
 from explorer.graph.adjacency import Int32
+from explorer.graph.namespaces import hub_namespaces
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph, UInt8
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES
@@ -33,6 +34,9 @@ HUES = (
 
 SOLID, LIGHT, HATCHED = 0.88, 0.3, 0.12
 """How much of the hue is in a cell: of what is known, of what is inferred, below the hatching of what is not."""
+
+INFERRED_HOLDER = 0.6
+"""The same of a holder that is only the account's name: light enough to differ, strong enough to tell nine apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,25 @@ def by_knowledge(graph: SupplyGraph) -> Colouring:
 
 
 def by_party(graph: SupplyGraph, among: Int32 | None = None) -> Colouring:
-    """Who supplies it; a party stands for itself. `among` (k,) looks at these nodes only."""
-    holder = np.where(graph.kind == KINDS.index(Kind.PARTY), np.arange(len(graph)), graph.supplier)
-    holder = holder if among is None else holder[among]
+    """Who supplies it; a party stands for itself. `among` (k,) looks at these nodes only.
+
+    Where nobody is stated, as in a hub's dump, the account that a model stands under is shown as inferred, and said so.
+    """
+    nodes = np.arange(len(graph)) if among is None else among
+    holder = np.where(graph.kind[nodes] == KINDS.index(Kind.PARTY), nodes, graph.supplier[nodes])
+    open_to_all = np.flatnonzero(holder < 0)
+    account, accounts = hub_namespaces(graph.ids, nodes[open_to_all])
+    named = account >= 0
+    holder[open_to_all[named]] = len(graph) + account[named]
     stated = holder >= 0
     counts = np.bincount(holder[stated], minlength=len(graph)) if stated.any() else np.zeros(0, np.int64)
     largest = [int(node) for node in np.argsort(-counts, kind="stable")[:MOST_HUES] if counts[node]]
-    shades = [Shade(graph.names[node], hue, SOLID) for node, hue in zip(largest, HUES, strict=False)]
+    shades = [
+        Shade(graph.names[node], hue, SOLID)
+        if node < len(graph)
+        else Shade(f"account {accounts[node - len(graph)]}", hue, INFERRED_HOLDER)
+        for node, hue in zip(largest, HUES, strict=False)
+    ]
     others = int((counts > 0).sum()) - len(largest)
     shades += [Shade(f"{others:,} other parties", None, 0.5), Shade("not stated", None, HATCHED, hatched=True)]
     code = np.full(len(holder), len(shades) - 2, np.uint8)
