@@ -34,6 +34,7 @@ from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.error_report import ErrorDialog, ErrorReports, log_file
 from explorer.ui.main_window import MainWindow
+from explorer.ui.text import plain
 from explorer.ui.views import VIEWS, View
 from tests.ui.portfolio import CLAIMS, MODEL, NUMPY, SEARCH, TORCH
 
@@ -264,6 +265,16 @@ def test_that_one_key_leads_into_the_drawing_or_table_of_a_view(window: MainWind
         assert focused is not None and window.current_view().isAncestorOf(focused), each.name
         is_control = isinstance(focused, (QAbstractButton, QComboBox, QLineEdit))
         assert is_control is (each.name == "summary"), each.name  # Its answers are buttons.
+
+
+def test_that_every_view_says_its_headline(small_window: MainWindow) -> None:
+    for entry in VIEWS:
+        small_window.show_view(entry.name)
+        wait_until_idle(small_window.session)
+        view = small_window.views[entry.name]
+        shown = view.findChild(QLabel, "headline")
+        assert isinstance(shown, QLabel)
+        assert shown.text() == plain(view.headline()) != "", entry.name
 
 
 def test_that_a_view_is_made_when_it_is_first_looked_at(empty_window: MainWindow) -> None:

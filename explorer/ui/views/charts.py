@@ -101,6 +101,7 @@ class Chart(QWidget):
             axis = plot.getAxis(side)
             axis.setPen(theme.line)
             axis.setTextPen(theme.text)
+            axis.enableAutoSIPrefix(False)  # Counts are read as they are, not in thousandths.
         self._layout.addWidget(plot)
         self._plot = plot
         return plot

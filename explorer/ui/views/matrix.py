@@ -78,7 +78,7 @@ class MatrixView(View):
         self._canvas = GridCanvas(session.theme)
         self._canvas.chosen.connect(self._on_chosen)
         self._canvas.opened.connect(self._on_opened)
-        self._canvas.pointed.connect(self._say)
+        self._canvas.pointed.connect(self._say_cell)
         self._what, self._ordering = choice("What is set against what"), choice("In which order")
         for kind, title in _SHOWN.items():
             self._what.addItem(title, kind)
@@ -141,7 +141,7 @@ class MatrixView(View):
         self._canvas.set_theme(self.session.theme, self._scale())
         self._canvas.show_scene(made.scene, self._scale())
         self._legend.show_scale(self._scale(), _UNITS[made.scene.grid.kind], self.session.theme)
-        self._say("")
+        self._say_cell("")
         self._mark_selected()
         if self.shows_table():
             self._fill_table()
@@ -176,7 +176,7 @@ class MatrixView(View):
         self._chosen = self.session.selection
         self.refresh()
 
-    def _say(self, words: str) -> None:
+    def _say_cell(self, words: str) -> None:
         self._words.setText(words or _HINT)
 
     def _mark_selected(self) -> None:
@@ -189,7 +189,7 @@ class MatrixView(View):
             scene, graph = self._made.scene, self._made.snapshot.graph
             nodes = dict.fromkeys(each for each in (scene.column_node(column), scene.row_node(row)) if each != NO_NODE)
             self.session.select(graph.id_of(node) for node in nodes)
-            self._say(scene.words(row, column))
+            self._say_cell(scene.words(row, column))
 
     def _on_opened(self, row: int, column: int) -> None:
         """Go to what the cell counts: the ways to a party, what two systems share, the way from one component to another."""
