@@ -107,14 +107,18 @@ def _without_a_screen() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-def wait_until_idle(session: Session, seconds: float = 60.0) -> None:
-    """Let the event loop run until no job is waited for; at most this many seconds."""
+def wait_until_idle(session: Session, seconds: float = 600.0) -> None:
+    """Let the event loop run until no job is waited for. Raises `InputError` where that takes more than so many seconds."""
     QApplication.processEvents()
     if session.jobs.busy:
         loop = QEventLoop()
         session.jobs.busy_changed.connect(lambda busy: None if busy else loop.quit())
-        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        patience = QTimer(loop, singleShot=True, interval=round(seconds * 1000))
+        patience.timeout.connect(loop.quit)
+        patience.start()
         loop.exec()
+        if not patience.isActive():
+            raise InputError(f"The answers were not there after {seconds:,.0f} seconds.", "Draw fewer systems at once.")
     for _ in range(4):
         QApplication.processEvents()
 

@@ -43,6 +43,7 @@ class Answering(QObject):
     def take(self, snapshot: Snapshot, answers: Answers | None) -> None:
         """Take over what was read with a snapshot; None where it is still to be asked."""
         self._jobs.cancel(LANE)  # It would answer for the snapshot that goes.
+        self._question = (snapshot, *self._question[1:])
         self.is_complete, self._is_cancelled = answers is not None, False
         self.answers = unanswered(snapshot, today()) if answers is None else answers
 

@@ -54,7 +54,8 @@ class Jobs(QObject):
     ) -> None:
         """Run a task; `on_done` or `on_failed` is called on the GUI thread, neither if it is cancelled or overtaken.
 
-        It begins once nothing runs any more in the lanes `after`, and what they brought is painted.
+        It begins once nothing runs any more in the lanes `after`, and what they brought is painted. What ran in its own
+        lane is overtaken, so it is never waited for.
         """
         was_busy = self.busy
         if lane in self._running:
@@ -71,7 +72,7 @@ class Jobs(QObject):
                 future = self._pool(lane).submit(task, progress)
                 future.add_done_callback(lambda done: self._settled.emit((lane, ticket), done))
 
-        self._held[lane] = ({each for each in after if each in self._running}, submit)
+        self._held[lane] = ({each for each in after if each in self._running and each != lane}, submit)
         self._begin_held()
 
     def _begin_held(self) -> None:

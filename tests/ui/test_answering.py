@@ -156,3 +156,29 @@ def test_that_what_stands_in_the_place_of_answers_is_as_long_as_the_graph() -> N
     )
     assert nothing.depth.reached == 0
     assert nothing.roots == ()
+
+
+@pytest.mark.parametrize("view", ["summary", "depth", "depth-map", "lineage", "atlas"])
+def test_that_the_answers_come_whatever_view_is_in_front(
+    large: None, empty_window: MainWindow, small_file: Path, view: str
+) -> None:
+    session = empty_window.session
+    empty_window.open_path(small_file)
+    empty_window.show_view(view)
+    wait_until_idle(session, 20)
+    assert session.answering.is_complete
+    empty_window.open_path(small_file)
+    wait_until_idle(session, 20)
+    assert session.answering.is_complete
+    assert len(session.answers.roots) == 2
+
+
+def test_that_an_answer_wanted_while_a_snapshot_comes_is_of_that_snapshot(
+    large: None, empty_window: MainWindow, small_file: Path
+) -> None:
+    session = empty_window.session
+    session.snapshot_changed.connect(lambda _: session.answering.want())
+    empty_window.open_path(small_file)
+    wait_until_idle(session, 20)
+    assert session.answering.is_complete
+    assert len(session.answers.roots) == 2

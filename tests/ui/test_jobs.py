@@ -185,3 +185,11 @@ def test_that_freed_memory_is_given_back_while_jobs_run_and_kept_for_painting_af
     jobs.start("b", lambda _: None, heard.done, heard.failed)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert said == ["work", "paint"]
+
+
+def test_that_a_task_never_waits_for_its_own_lane(jobs: Jobs, qtbot: QtBot) -> None:
+    heard = Heard()
+    jobs.start("answer", lambda _: "first", heard.done, heard.failed)
+    jobs.start("answer", lambda _: "second", heard.done, heard.failed, after=jobs.lanes)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert heard.results == ["second"]
