@@ -96,7 +96,7 @@ class StrataScene:
         if row:
             return f"Depth {row:,}"
         first = self.graph.kind[self.strata.node[: self.strata.starts[1]]]
-        return "Systems" if (first == KINDS.index(Kind.SYSTEM)).all() else "Where it starts"
+        return "Systems" if (first == KINDS.index(Kind.SYSTEM)).all() else "Beginning"
 
     def description(self, shape: Shape) -> str:
         """The drawing in a sentence, for assistive technology and for the title of a picture."""
