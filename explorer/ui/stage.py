@@ -124,12 +124,13 @@ class Stage(QObject):
         appearance = self._window.appearance
         if wanted:
             self._scale = appearance.scale
-            self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
+            self._hide_panels()  # With large text the stage needs their room.
             appearance.set_scale(max(LARGE, appearance.scale))
+            self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
             return
-        self.presenter.setStyleSheet("")
         if appearance.scale >= LARGE:
             appearance.set_scale(self._scale)
+        self.presenter.setStyleSheet("")
 
     def _begin(self) -> None:
         """Remember how the window is, and stand beside the facilitator's window until the stage has its own screen."""

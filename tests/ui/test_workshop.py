@@ -369,11 +369,18 @@ def test_that_the_scale_is_said_before_the_vote_on_the_stage_and_beside_it(
 def test_that_large_text_enlarges_the_stage_and_not_the_facilitators_window(
     window: MainWindow, presenter: Presenter
 ) -> None:
+    window.show_view("vendor-sheet")
+    wait_until_idle(window.session)
+    page = window.views["vendor-sheet"].page
+    assert "font-size:9pt" in page.toHtml()
     before = presenter._note.font().pixelSize(), window.menuBar().font().pixelSize()
     presenter._ticks[1].setChecked(True)
-    QApplication.processEvents()
+    wait_until_idle(window.session)
     assert presenter._note.font().pixelSize() == before[0]
     assert window.menuBar().font().pixelSize() > before[1]
+    assert not window.left.isVisible()  # The stage needs the room.
+    # Tables of a page grow as much, one and a half times.
+    assert "font-size:14pt" in page.toHtml() and "font-size:9pt" not in page.toHtml()
     presenter._ticks[1].setChecked(False)
     QApplication.processEvents()
     assert (presenter._note.font().pixelSize(), window.menuBar().font().pixelSize()) == before
