@@ -12,7 +12,7 @@ from explorer.analysis.risk_scale import RiskScale
 from explorer.domain.annotation import ATTACK_TITLES, Attack
 from explorer.domain.component import Kind
 from explorer.domain.workshop import Slide
-from explorer.exports.report import Document, Section
+from explorer.exports.report import Cell, Document, Section
 from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.controls import control_title
@@ -128,7 +128,7 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
     if slide.view == "lineage":
         tiers = tier_table(snapshot, answers)
         query = "catchment show WORKSPACE depth --by tier"
-        return Section(title, words, tiers.columns, tiers.rows, f"{where} {TIERS}", MOST_ROWS, query)
+        return Section(title, words, tiers.columns, (*tiers.rows, _whole(tiers)), f"{where} {TIERS}", None, query)
     incident = incidents().get(slide.card)
     if incident is not None:
         events = tuple((each.date, each.text, each.source) for each in incident.events)
@@ -162,6 +162,11 @@ def _controls(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -
             "Recorded on: relations of its ways here on which this control is recorded.",
         )
     ]  # fmt: skip
+
+
+def _whole(tiers: Table) -> tuple[Cell, ...]:
+    """All classes of each tier together, as the heads of the drawing's columns count them."""
+    return ("all of it", *(sum(int(row[place] or 0) for row in tiers.rows) for place in range(1, len(tiers.columns))))
 
 
 def _tops(table: Table) -> Table:

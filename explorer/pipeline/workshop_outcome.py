@@ -92,7 +92,7 @@ def _lines() -> Section:
     rows: tuple[tuple[Cell, ...], ...] = tuple((number, *[LINE] * 6) for number in range(1, DECISION_LINES + 1))
     return Section(
         "Decisions on paper", "For whoever writes along; type them in afterwards with “Decide trust…” or “Decide risk…”.",
-        ("no", "trust or risk", "about", "decision, treatment", "why", "owner", "review by"), rows,
+        ("decision", "trust or risk", "about", "what we do", "why", "owner", "review by"), rows,
     )  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def test_that_one_can_vote_and_decide_with_pen_and_paper_by_the_words_of_the_tea
     assert all(set(cell) == {"_"} for row in ballots.rows for cell in row[1:])
     lines = section(document, "Decisions on paper")
     assert all(set(cell) == {"_"} for row in lines.rows for cell in row[1:])
-    assert {"about", "decision, treatment", "why", "owner"} <= set(lines.columns)
+    assert {"about", "what we do", "why", "owner"} <= set(lines.columns)
     assert "“Handout…”" in document.sections[0].note and "catchment handout" in document.sections[0].note
 
 
@@ -179,6 +179,8 @@ def test_that_the_paper_says_to_which_company_most_unexamined_boundaries_lead_an
 def test_that_the_steps_of_the_drawing_are_printed_by_the_shortest_way_as_the_stage_counts_them() -> None:
     found = section(printed(slide("lineage", "How deep?")), "How deep?")
     assert found.query.endswith("--by tier")
+    # app; tune; llama; meta and dark: the sums are the numbers at the head of the stage's columns.
+    assert found.rows[-1] == ("all of it", 1, 1, 1, 2) and found.most is None
     assert "shortest way" in found.note
 
 

@@ -92,7 +92,10 @@ def test_that_a_bounded_map_says_so_and_can_be_had_whole(window: MainWindow) -> 
     assert f"of {len(found)} boundaries" in view.note.text()
     view.everyone.click()
     assert {name for name in view.drawing.boxes if not name.startswith("system:")} == everyone
-    assert "parties" not in view.note.text()
+    assert "Drawn are" not in view.note.text()
+    assert (
+        "1 of all 23 parties upstream (TSMC)" in view.note.text()
+    )  # It builds what is NVIDIA's, and has nothing of its own.
 
 
 def test_that_the_boxes_grow_with_the_text(drawing: TrustDrawing) -> None:

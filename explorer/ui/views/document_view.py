@@ -47,7 +47,7 @@ class DocumentView(View):
         self.page.anchorClicked.connect(self._follow)
         self.choices = Row()
         body = QWidget()
-        column = QVBoxLayout(body)
+        self.body_column = column = QVBoxLayout(body)
         column.setContentsMargins(16, 4, 16, 16)
         column.setSpacing(8)
         column.addLayout(self.choices)
