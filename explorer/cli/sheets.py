@@ -15,6 +15,7 @@ from explorer.pipeline.answers import Answers
 from explorer.pipeline.as_of import as_of
 from explorer.pipeline.findings import SETTING, findings_for
 from explorer.pipeline.handout import handout
+from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.masking import mask_of
 from explorer.pipeline.response import respond, response_document, systems_table
 from explorer.pipeline.stories import stories_in
@@ -65,12 +66,13 @@ def paper(options: Namespace) -> int:
     snapshot, annotations = load(options.workspace)
     with Workspace.open(Path(options.workspace)) as workspace:
         answers = answers_for(snapshot, annotations, options.system, as_of(workspace, options.as_of))
+        scale = kept_scale(workspace)
     stories = stories_in(answers.annotations)
     story = options.story or next(iter(stories), "")
     if story not in stories:
         known = ", ".join(stories) or "none; make slides in the window's view Workshop first"
         raise InputError(f"No story is called {story or 'anything'}.", f"Known are: {known}.")
-    document = handout(snapshot, answers, story, stories[story])
+    document = handout(snapshot, answers, story, stories[story], scale)
     return _deliver(mask_of(snapshot).document(document) if options.hide_names else document, options)
 
 

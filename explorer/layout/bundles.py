@@ -99,22 +99,31 @@ def group(survey: Survey, few: int, many: int, apart: Iterable[int] = ()) -> Gro
 def _by_owners(survey: Survey, free: Flags, groups: list[Group], inner: Int32) -> None:
     packages = np.flatnonzero(free & (survey.component_class == CLASSES.index(ComponentClass.LIBRARY)))
     owner = owners(survey.graph, survey.roots)[packages]
-    deep, beyond = survey.stratum[packages] > 1, survey.beyond[packages]
-    found = [part for part in _equal_rows(owner, deep, beyond) if len(part) >= LEAST_MEMBERS]
+    deep, beyond, tier = survey.stratum[packages] > 1, survey.beyond[packages], _tiers(survey)[packages]
+    found = [part for part in _equal_rows(owner, deep, beyond, tier) if len(part) >= LEAST_MEMBERS]
     found.sort(key=lambda part: (-len(part), int(part[0])))
     rest = found[MOST_OWNER_GROUPS:]
-    parts = found[:MOST_OWNER_GROUPS] + [np.sort(np.concatenate(same)) for same in _split(rest, beyond) if same]
+    parts = found[:MOST_OWNER_GROUPS] + [np.sort(np.concatenate(same)) for same in _split(rest, beyond, tier)]
     for part in parts:
         one_owner = len({int(code) for code in owner[part]}) == 1
         roots = owner_roots(int(owner[part[0]]), survey.roots) if one_owner else None
         names = ["several"] if roots is None else [survey.graph.id_of(root) for root in roots]
         depth = "deep" if deep[part[0]] else "direct"
-        _add(survey, packages[part], ["owners", depth, *names], groups, inner)
+        step = [f"step {tier[part[0]]}"] if survey.by_steps else []
+        _add(survey, packages[part], ["owners", depth, *step, *names], groups, inner)
 
 
-def _split(parts: Sequence[Int64], beyond: Flags) -> tuple[list[Int64], list[Int64]]:
-    known = [part for part in parts if not beyond[part[0]]]
-    return known, [part for part in parts if beyond[part[0]]]
+def _split(parts: Sequence[Int64], beyond: Flags, tier: Int32) -> list[list[Int64]]:
+    """Parts that may be one: all known or all beyond, and of one tier."""
+    found: dict[tuple[bool, int], list[Int64]] = {}
+    for part in parts:
+        found.setdefault((bool(beyond[part[0]]), int(tier[part[0]])), []).append(part)
+    return [found[key] for key in sorted(found)]
+
+
+def _tiers(survey: Survey) -> Int32:
+    """(n,): the step that each node is away, where the drawing counts steps and a bundle must not reach over two; else 0."""
+    return survey.stratum if survey.by_steps else np.zeros(len(survey.graph), np.int32)
 
 
 def _by_siblings(survey: Survey, free: Flags, groups: list[Group], inner: Int32) -> None:
@@ -127,6 +136,8 @@ def _by_siblings(survey: Survey, free: Flags, groups: list[Group], inner: Int32)
     lineage = waiting & np.isin(survey.component_class, _LINEAGE_CLASSES)
     sign = _sums(graph.up.offsets, _scatter(graph.up.targets.astype(np.uint64)), lineage)
     sign += _scatter(survey.component_class.astype(np.uint64) * np.uint64(2) + survey.beyond)
+    if survey.by_steps:
+        sign += _scatter(_scatter(survey.stratum.astype(np.uint64)))
     for first, last in zip(graph.level_starts[:-1].tolist(), graph.level_starts[1:].tolist(), strict=True):
         nodes = first + np.flatnonzero(waiting[first:last])
         if not len(nodes):
@@ -182,6 +193,8 @@ def _by_stratum(survey: Survey, free: Flags, groups: list[Group], inner: Int32, 
 def _bucket(survey: Survey) -> Int32:
     """One for each of the first strata and of the bedrock, so that few relations lead back; eight for the deep."""
     stratum = survey.stratum
+    if survey.by_steps:
+        return stratum
     step = max(1, -(-(survey.bedrock - _FINE_STRATA) // 8))
     deep = (stratum >= _FINE_STRATA) & (stratum < survey.bedrock)
     return np.where(deep, _FINE_STRATA + (stratum - _FINE_STRATA) // step, stratum).astype(np.int32)

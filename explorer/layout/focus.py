@@ -199,7 +199,8 @@ def _band_title(found: Survey, strata: np.ndarray, nodes: np.ndarray) -> str:
     if first == 0:
         return "Your systems" if classes <= {ComponentClass.SYSTEM} else "Where it starts"
     if first < found.bedrock:
-        return f"Depth {first}" if first == last else f"Depth {first} to {last}"
+        span = f"{first}" if first == last else f"{first} to {last}"
+        return f"{span} away" if found.by_steps else f"Depth {span}"
     if set(found.graph.kind[nodes].tolist()) == {KINDS.index(Kind.HARDWARE)}:
         return "Hardware"
     if classes == {ComponentClass.COMPUTE, ComponentClass.DISTRIBUTION}:

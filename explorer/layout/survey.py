@@ -26,6 +26,8 @@ class Question:
     """Of that, show only what lies between the roots and `around`."""
     depth_limit: int | None = None
     """Show only what is at most this many relations away from a root (or from `around`)."""
+    by_steps: bool = False
+    """Strata are the steps of the shortest way, bedrock included, so that what is a step farther lies in one more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,8 @@ class Survey:
     """(n,): the part of the focus within the depth limit: what can be drawn."""
     stratum: Int32
     """(n,): the greatest depth among the candidates, or a place in the bedrock; -1 where not a candidate."""
+    by_steps: bool
+    """Whether strata are steps of the shortest way instead; nothing is bedrock then."""
     bedrock: int
     """Strata from this number on are bedrock: hubs and clouds, hardware, parties."""
     component_class: np.ndarray
@@ -62,7 +66,8 @@ def survey(graph: SupplyGraph, question: Question) -> Survey:
     """Find the candidates and their strata.
 
     The stratum of a component is the longest chain from a root to it along what is drawn, so that every relation leads
-    to a deeper stratum, cycles apart. Hubs, clouds, hardware and parties lie under everything else.
+    to a deeper stratum, cycles apart. Hubs, clouds, hardware and parties lie under everything else. `by_steps`, it is the
+    shortest way instead, of all alike: the column of a tier holds what is so far away, and nothing beyond it.
 
     >>> from explorer.graph.example import example_graph
     >>> graph = example_graph("app->model app->torch model->torch")
@@ -75,12 +80,16 @@ def survey(graph: SupplyGraph, question: Question) -> Survey:
     focus = _focus(graph, scope, question)
     candidates = focus & _within_limit(graph, roots, question)
     component_class = CLASS_OF_KIND[graph.kind]
-    depth = _depths(graph, roots, candidates)
-    rock = _bedrock(graph, candidates, component_class)
+    if question.by_steps:
+        depth = _steps(graph, roots, candidates)
+        rock = np.full(len(graph), -1, np.int32)
+    else:
+        depth = _depths(graph, roots, candidates)
+        rock = _bedrock(graph, candidates, component_class)
     bedrock = int(depth[candidates & (rock < 0)].max(initial=0)) + 1
     stratum = np.where(rock >= 0, bedrock + rock, depth).astype(np.int32)
     stratum[~candidates] = UNREACHED
-    return Survey(graph, roots, scope, focus, candidates, stratum, bedrock, component_class)
+    return Survey(graph, roots, scope, focus, candidates, stratum, question.by_steps, bedrock, component_class)
 
 
 def portfolio_roots(graph: SupplyGraph) -> Sequence[int]:
@@ -116,6 +125,12 @@ def _depths(graph: SupplyGraph, roots: Int32, candidates: Flags) -> Int32:
     # A candidate can lose its chain to the roots only by a limit; it then stands right behind them.
     depth[candidates & (depth == UNREACHED)] = 1
     return depth
+
+
+def _steps(graph: SupplyGraph, roots: Int32, candidates: Flags) -> Int32:
+    steps = least_depths(graph, roots)
+    steps[candidates & (steps == UNREACHED)] = 1
+    return np.asarray(steps, np.int32)
 
 
 def _bedrock(graph: SupplyGraph, candidates: Flags, component_class: np.ndarray) -> Int32:

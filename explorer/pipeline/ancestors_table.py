@@ -13,7 +13,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS
 from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
-from explorer.pipeline.sentences import counted, percent
+from explorer.pipeline.sentences import counted, name_of, percent
 from explorer.pipeline.table import Cell, Table
 
 NOTE = (
@@ -142,3 +142,21 @@ def _rows(snapshot: Snapshot, found: Ancestors) -> tuple[tuple[Cell, ...], ...]:
 
 def _round(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
+
+
+def open_words(snapshot: Snapshot, found: Sequence[Ancestor]) -> str:
+    """Which of what is shared is not hidden, because some system relies on it directly; empty where all is hidden."""
+    said = []
+    for each in found[:MOST_OPEN]:
+        users = [
+            name_of(snapshot, system) for system, depth in zip(each.systems, each.depths, strict=True) if depth == 1
+        ]
+        said.append(f"{name_of(snapshot, each.node)} (used directly by {', '.join(users)})")
+    if not said:
+        return ""
+    more = f" and {len(found) - MOST_OPEN:,} more" if len(found) > MOST_OPEN else ""
+    return f"Not hidden: {', '.join(said)}{more}."
+
+
+MOST_OPEN = 2
+"""Components named in the sentence on what is not hidden."""

@@ -7,23 +7,29 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.domain.annotation import ATTACK_TITLES, Attack, ResidualRisk, TrustDelegation
+from explorer.analysis.incidents import replay
+from explorer.analysis.risk_scale import RiskScale
+from explorer.domain.annotation import ATTACK_TITLES, Attack
 from explorer.domain.component import Kind
 from explorer.domain.workshop import Slide
-from explorer.exports.report import Document, Section
+from explorer.exports.report import Cell, Document, Section
 from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.controls import control_title
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.depth_table import chain_table, tier_table
-from explorer.pipeline.sentences import NOT_ASSESSED, called, counted
+from explorer.pipeline.incident_table import VERDICTS
+from explorer.pipeline.sentences import counted
 from explorer.pipeline.slide_answers import slide_answer
 from explorer.pipeline.slide_state import is_covered, question_of
-from explorer.pipeline.stories import counts_of, tallies, total_minutes
+from explorer.pipeline.stories import total_minutes
 from explorer.pipeline.summary import summary_lines
 from explorer.pipeline.table import Table
 from explorer.pipeline.tables import TABLES
 from explorer.pipeline.view_places import place_of
+from explorer.pipeline.whatif import controls_in_place
+from explorer.pipeline.workshop_outcome import outcome_sections
 
 QUESTION_OF_VIEW = {
     "depth-map": "depth", "lineage": "depth", "horizon": "frontier", "concentration": "concentration",
@@ -64,20 +70,30 @@ STEPS = (
 )
 """What the facilitator does; each name in “…” is to be found in the window."""
 
+USUAL_SCALE = RiskScale()
+
 MOST_ROWS = 8
 """Rows printed per slide: what fits on half a page; the slide says how many more there are."""
 
 
 TIERS = "Counted as the stage does: by the shortest way from a system, so tier 1 is “up to 1 away”. The longest chain is longer."
 
-NOBODY, NOT_SET = "nobody named", "not set"
+PRINTED_BY = (
+    "This paper comes from “Handout…” in “Workshop” (group “Share”); name the file .pdf to print it or .html to read it. Printed again "
+    "after the hour, it holds what was decided and voted. On the command line: catchment handout WORKSPACE -o handout.pdf"
+)
 
 
-def handout(snapshot: Snapshot, answers: Answers, story: str, slides: Sequence[Slide]) -> Document:
-    """How to run it, one section per slide, then decisions and votes."""
-    sections = [Section("How to run it", "In the window, in this order.", ("no", "do"), tuple(enumerate(STEPS, 1)))]
-    sections += [_slide(snapshot, answers, number, each) for number, each in enumerate(slides, 1)]
-    sections += [_decisions(snapshot, answers), _votes(snapshot, answers)]
+def handout(
+    snapshot: Snapshot, answers: Answers, story: str, slides: Sequence[Slide], scale: RiskScale = USUAL_SCALE
+) -> Document:
+    """How to run it, one section per slide, then decisions and votes; `scale` says what the steps of a vote are called."""
+    sections = [
+        Section("How to run it", "In the window, in this order.", ("no", "do"), tuple(enumerate(STEPS, 1)), PRINTED_BY)
+    ]
+    for number, each in enumerate(slides, 1):
+        sections += [_slide(snapshot, answers, number, each), *_controls(snapshot, answers, number, each)]
+    sections += outcome_sections(snapshot, answers, slides, scale)
     lead = (f"{counted(len(slides), 'slide')}, {total_minutes(slides):,} minutes.", *summary_lines(snapshot, answers))
     age = f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged as of {answers.today.isoformat()}."
     return Document(story, age, lead, tuple(sections), lead_title="Before you begin")
@@ -112,7 +128,7 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
     if slide.view == "lineage":
         tiers = tier_table(snapshot, answers)
         query = "catchment show WORKSPACE depth --by tier"
-        return Section(title, words, tiers.columns, tiers.rows, f"{where} {TIERS}", MOST_ROWS, query)
+        return Section(title, words, tiers.columns, (*tiers.rows, _whole(tiers)), f"{where} {TIERS}", None, query)
     incident = incidents().get(slide.card)
     if incident is not None:
         events = tuple((each.date, each.text, each.source) for each in incident.events)
@@ -127,6 +143,30 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
         table = _tops(table)
     query = f"catchment show WORKSPACE {question}"
     return Section(title, words, table.columns, table.rows, f"{where} The answer: {table.headline}", MOST_ROWS, query)
+
+
+def _controls(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> list[Section]:
+    """What the stage says of the controls once all events of an incident are told; nothing for other slides."""
+    incident = incidents().get(slide.card)
+    if incident is None or not answers.roots:
+        return []
+    found = replay(snapshot, answers.roots, incident, controls_in_place(snapshot, answers))
+    rows = tuple(
+        (control_title(each.sight.control), VERDICTS[each.sight.verdict], f"{each.recorded:,} of {each.of:,}", each.sight.says)
+        for each in found.sights
+    )  # fmt: skip
+    return [
+        Section(
+            f"{number}. What each control would have done", "Read after the last event; on the stage it stands below the events.",
+            ("control", "it", "recorded on", "why"), rows,
+            "Recorded on: relations of its ways here on which this control is recorded.",
+        )
+    ]  # fmt: skip
+
+
+def _whole(tiers: Table) -> tuple[Cell, ...]:
+    """All classes of each tier together, as the heads of the drawing's columns count them."""
+    return ("all of it", *(sum(int(row[place] or 0) for row in tiers.rows) for place in range(1, len(tiers.columns))))
 
 
 def _tops(table: Table) -> Table:
@@ -149,57 +189,3 @@ def _counts(snapshot: Snapshot, answers: Answers) -> tuple[tuple[str, int], ...]
         ("components of which nobody says what they are", answers.visibility.shares.unknown),
         ("steps of the deepest chain", answers.depth.deepest),
     )  # fmt: skip
-
-
-def _decisions(snapshot: Snapshot, answers: Answers) -> Section:
-    rows = []
-    for each in answers.annotations:
-        if isinstance(each, TrustDelegation):
-            what = f"{each.status.value}: {each.basis.value}"
-            rows.append(
-                ("trust", called(snapshot, each.delegate), what, each.owner or NOBODY, str(each.review_by or NOT_SET))
-            )
-        elif isinstance(each, ResidualRisk):
-            score = NOT_ASSESSED if each.score_after is None else f"{each.score_after} of 25"
-            rows.append(
-                (
-                    "risk",
-                    each.title,
-                    f"{score}; {each.treatment.value}",
-                    each.owner or NOBODY,
-                    str(each.review_by or NOT_SET),
-                )
-            )
-    headline = f"{counted(len(rows), 'decision')} written down." if rows else "Nothing was written down yet."
-    return Section("What we decided", headline, ("kind", "about", "decision", "owner", "review by"), tuple(rows))
-
-
-def _votes(snapshot: Snapshot, answers: Answers) -> Section:
-    rows = tuple(
-        (
-            each.question,
-            called(snapshot, each.subject),
-            each.votes,
-            each.likelihood,
-            _spread(each.likelihoods),
-            _each_step(each.likelihoods),
-            each.impact,
-            _spread(each.impacts),
-            _each_step(each.impacts),
-        )
-        for each in tallies(answers.annotations)
-    )
-    headline = f"{counted(len(rows), 'question')} voted on; medians, no names." if rows else "Nobody voted."
-    columns = (
-        "question", "about", "ballots", "likelihood", "from … to", "ballots for each", "impact", "from … to ", "ballots for each ",
-    )  # fmt: skip
-    return Section("How we voted", headline, columns, rows)
-
-
-def _spread(values: Sequence[int]) -> str:
-    return f"{values[0]} to {values[-1]}"
-
-
-def _each_step(values: Sequence[int]) -> str:
-    """How many ballots each step has, those without any left out."""
-    return ", ".join(f"{step}: {count:,}" for step, count in enumerate(counts_of(values), 1) if count)

@@ -17,7 +17,6 @@ from explorer.knowledge.attacks import Moment
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.incident_table import replay_sentence
-from explorer.pipeline.outage_table import outage_table
 from explorer.pipeline.sentences import counted, name_of, percent
 from explorer.pipeline.slide_state import state_of
 from explorer.pipeline.whatif import attack_named, controls_in_place, what_if
@@ -45,9 +44,8 @@ def _least_seen(snapshot: Snapshot, answers: Answers, _: Slide) -> str:
     )
 
 
-def _tops_and_outage(snapshot: Snapshot, answers: Answers, _: Slide) -> str:
-    ties = [text for each in answers.concentrations if (text := _tie(each))]
-    return " ".join([*ties, f"If whoever stands there stops tomorrow: {outage_table(snapshot, answers).headline}"])
+def _tops(_: Snapshot, answers: Answers, __: Slide) -> str:
+    return " ".join(text for each in answers.concentrations if (text := _tie(each)))
 
 
 def _tie(concentration: Concentration) -> str:
@@ -105,6 +103,6 @@ def _name(snapshot: Snapshot, identity: ComponentId) -> str:
 
 
 _ANSWERS: Mapping[str, Callable[[Snapshot, Answers, Slide], str]] = {
-    "horizon": _least_seen, "concentration": _tops_and_outage, "what-if": _both_moments, "incidents": _replayed,
+    "horizon": _least_seen, "concentration": _tops, "what-if": _both_moments, "incidents": _replayed,
     "trust-map": _most_unexamined,
 }  # fmt: skip

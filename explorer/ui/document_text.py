@@ -24,6 +24,9 @@ class Look:
 
     points: int = 7
     """The size of the type of tables."""
+    title: int = 20
+    section: int = 12
+    """Points of the type of the title and of those of sections."""
     text: str = "#1d2329"
     muted: str = "#5a646e"
     sunken: str = "#f1efea"
@@ -48,7 +51,13 @@ def fill(text: QTextDocument, document: Document, look: Look = PAPER) -> None:
     """
     text.setDefaultStyleSheet(
         _STYLE.format(
-            muted=look.muted, sunken=look.sunken, points=look.points, link=look.link or look.text, line=look.line
+            muted=look.muted,
+            sunken=look.sunken,
+            points=look.points,
+            link=look.link or look.text,
+            line=look.line,
+            title=look.title,
+            section=look.section,
         )
     )
     for number, each in enumerate(document.sections):
@@ -139,7 +148,7 @@ def _picture(chart: str, look: Look) -> QImage:
 
 
 _STYLE = """
-h1 {{ font-size: 20pt; }} h2 {{ font-size: 12pt; margin-top: 14px; }} .muted {{ color: {muted}; font-size: {points}pt; }}
+h1 {{ font-size: {title}pt; }} h2 {{ font-size: {section}pt; margin-top: 14px; }} .muted {{ color: {muted}; font-size: {points}pt; }}
 th {{ background-color: {sunken}; font-size: {points}pt; font-weight: 600; }}
 td {{ font-size: {points}pt; border-bottom: 1px solid {line}; }} td, th {{ padding: 4px 10px 4px 6px; }}
 a {{ color: {link}; }}

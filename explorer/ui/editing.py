@@ -44,6 +44,7 @@ from explorer.ui.dialogs.scale import ScaleDialog
 from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
 from explorer.ui.dialogs.trust import TrustDialog
+from explorer.ui.saved_words import saved_words
 from explorer.ui.session import Session, author
 from explorer.ui.text import plain
 from explorer.ui.theme import mixed
@@ -78,8 +79,12 @@ class Editing(QObject):
             return
         if isinstance(about, REMOVABLE) and about in self._session.annotations:
             dialog.offer_removal(lambda: self._session.remove_annotation(about.id))
-        dialog.accepted.connect(lambda: self._session.save_annotation(self._sealed(dialog.result_annotation())))
+        dialog.accepted.connect(lambda: self._save(self._sealed(dialog.result_annotation())))
         _open(dialog)
+
+    def _save(self, annotation: Annotation) -> None:
+        if self._session.save_annotation(annotation):
+            self._session.saved.emit(saved_words(self._session.snapshot, annotation))
 
     def _sealed(self, annotation: Annotation) -> Annotation:
         """With the digest of a file that shows the basis of a trust, so that another in its place is noticed."""
@@ -163,7 +168,7 @@ class Editing(QObject):
         if isinstance(about, TrustDelegation):
             return TrustDialog(about, self._window, looked_at, 0, self._called)
         if isinstance(about, ResidualRisk):
-            return RiskDialog(about, self._window, looked_at, self._called)
+            return RiskDialog(about, self._window, looked_at, self._called, kept_scale(self._session.workspace))
         if judged_by(about) is not None:
             return DecisionDialog(about, self._window)
         return NoteDialog(about, self._window, looked_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from explorer.ui.session import Session
@@ -26,6 +26,9 @@ class PanelRoom(QObject):
         self._left, self._right = left, right
         self._is_folded = False
         self._had_reason = True
+        # While Qt dresses every widget anew, none may go; a panel that is shown or hidden takes what stands between along.
+        self._after_dressing = QTimer(self, singleShot=True, interval=0)
+        self._after_dressing.timeout.connect(self._look_again)
         session.selection_changed.connect(lambda *_: self._look_again())
         session.relation_changed.connect(lambda *_: self._look_again())
         window.installEventFilter(self)
@@ -51,8 +54,10 @@ class PanelRoom(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: another width of the window, or another size of its text."""
-        if watched is self._window and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+        if watched is self._window and event.type() == QEvent.Type.Resize:
             self._look_again()
+        elif watched is self._window and event.type() == QEvent.Type.FontChange:
+            self._after_dressing.start()
         return False
 
     def _look_again(self) -> None:

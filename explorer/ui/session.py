@@ -54,6 +54,8 @@ class Session(QObject):
     annotations_changed = Signal(object)
     theme_changed = Signal(object)
     message = Signal(str)
+    saved = Signal(str)
+    """What a form saved and where it stands, in a sentence."""
     failed = Signal(str, str)
     """What happened, and what to do."""
     view_requested = Signal(str)

@@ -29,6 +29,9 @@ LEAST_STAGE = 560
 """Pixels of width below which a stage beside the facilitator's window shows too little."""
 
 
+NARROW_STAGE = 800
+"""Pixels of a stage below which the panel of what is selected would take half of what the slide shows."""
+
 LARGE_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 
 
@@ -78,6 +81,8 @@ class Stage(QObject):
         self._window.statusBar().clearMessage()
         if slide.view in self._window.views:  # A newer program may know more views.
             look_at_state(self._window.session, slide.title, slide.view, slide.state)
+        if self._window.width() < NARROW_STAGE:
+            self._window.right.hide()  # It comes with what a slide selects; whoever wants it presses F10.
 
     def _play(self, slide: Slide, events: int) -> None:
         if slide.view in self._window.views:
@@ -124,12 +129,13 @@ class Stage(QObject):
         appearance = self._window.appearance
         if wanted:
             self._scale = appearance.scale
-            self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
+            self._hide_panels()  # With large text the stage needs their room.
             appearance.set_scale(max(LARGE, appearance.scale))
+            self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
             return
-        self.presenter.setStyleSheet("")
         if appearance.scale >= LARGE:
             appearance.set_scale(self._scale)
+        self.presenter.setStyleSheet("")
 
     def _begin(self) -> None:
         """Remember how the window is, and stand beside the facilitator's window until the stage has its own screen."""

@@ -34,7 +34,11 @@ class Status(QStatusBar):
         self.addPermanentWidget(self._bar)
         self.addPermanentWidget(self._cancel)
         self.setSizeGripEnabled(False)
+        self._saved = ""
+        """What a form saved last, told once more when what follows from it is counted."""
         session.message.connect(self.say)
+        session.annotations_changed.connect(lambda _: self._on_saved(""))
+        session.saved.connect(self._on_saved)
         session.scanned.connect(lambda scanned: self._news.append(scanned.news))
         session.failed.connect(lambda what, advice: self.say(f"{what} {advice}"))
         session.jobs.progressed.connect(self._on_step)
@@ -46,6 +50,11 @@ class Status(QStatusBar):
         self._tells_progress = False
         self._message.setText(elide_middle(plain(text), 180))
         self._message.setToolTip(plain(text))
+
+    def _on_saved(self, text: str) -> None:
+        self._saved = text
+        if text:
+            self.say(text)
 
     def _on_step(self, message: str, done: int, total: int) -> None:
         self.say(message)
@@ -61,7 +70,7 @@ class Status(QStatusBar):
             self._bar.setRange(0, 0)
         elif self._session.workspace is not None and self._tells_progress:
             problems = len(self._session.snapshot.problems)
-            told = self._news or ["Ready. Every edit is saved at once."]
+            told = self._news or [self._saved or "Ready. Every edit is saved at once."]
             self.say(" ".join(told + [f"{counted(problems, 'problem')} met while scanning."] * bool(problems)))
             self._news = []
 

@@ -13,7 +13,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     chevron, upward = ((icons / f"chevron-{side}.svg").as_posix() for side in ("down", "up"))
     check, clear = (icons / f"check-{theme.name}.svg").as_posix(), (icons / "clear.svg").as_posix()
     text, table, section, figure, stage = (round(size * scale) for size in (13, 12, 16, 22, 30))
-    control, low, arrow = round(20 * scale), round(18 * scale), round(12 * scale)
+    control, low, arrow, paragraph = (round(size * scale) for size in (20, 18, 12, 60))
     grip = mixed(theme.line, theme.background, 0.35)
     soft = mixed(theme.line, theme.background, 0.55)
     hover = mixed(theme.background, theme.accent, 0.10)
@@ -80,6 +80,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{ background: {theme.raised}; border: 1px solid {theme.line};
         border-radius: 4px; padding: 4px 6px; min-height: {control}px; selection-background-color: {theme.accent};
         selection-color: {theme.background}; }}
+    QPlainTextEdit {{ min-height: {paragraph}px; }}
     QLineEdit {{ lineedit-clear-button-icon: url("{clear}"); }}
     QLineEdit QToolButton {{ padding: 0; margin: 0; border: 0; min-height: 0; background: transparent; }}
     QComboBox {{ combobox-popup: 0; }}

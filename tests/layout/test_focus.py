@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from explorer.domain.component import ComponentClass, Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.example import example_snapshot
+from explorer.graph.reach import least_depths
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import RELATION_KINDS
 from explorer.layout.drawing import CLASSES, Drawing
@@ -165,3 +166,18 @@ def test_that_a_portfolio_of_any_size_starts_with_a_number_of_marks_that_can_be_
 ) -> None:
     drawing = draw(_focus(portfolio(systems, components)))
     assert len(drawing) <= 150
+
+
+@given(snapshots(), st.integers(0, 10), st.integers(1, 4))
+def test_that_counted_by_steps_each_column_holds_what_is_so_many_steps_away(
+    snapshot: Snapshot, many: int, limit: int
+) -> None:
+    focus = _focus(snapshot, 0, many, depth_limit=limit, by_steps=True)
+    drawing, steps = draw(focus), least_depths(snapshot.graph, focus.survey.roots)
+    for position, band in enumerate(drawing.bands):
+        marks = np.flatnonzero(drawing.layer == position)
+        held = {int(steps[node]) for mark in marks.tolist() for node in drawing.members(mark)}
+        assert held == {band.depth}, "no bundle reaches over two columns, and none lies beyond the last that is shown"
+        assert band.components == int((steps == band.depth).sum())
+        assert band.depth is not None and band.depth <= limit
+        assert not band.depth or band.title == f"{band.depth} away"

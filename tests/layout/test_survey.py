@@ -83,3 +83,10 @@ def test_that_the_small_chain_lies_as_drawn_by_hand() -> None:
     assert strata["pkg:huggingface/northwind-lab/heron-7b"] == 3
     assert strata["unknown:training-data:pkg:huggingface/northwind-lab/heron-7b"] == 4
     assert (strata["hub:model-harbor"], strata["hardware:accel-x1"], strata["party:northwind-lab"]) == (5, 6, 7)
+
+
+def test_that_counted_by_steps_a_stratum_is_the_shortest_way_whatever_kind_it_is() -> None:
+    snapshot = example_snapshot("app->a->b->c app->c app->hub b->maker", {"hub": Kind.HUB, "maker": Kind.PARTY})
+    answer = _ask(snapshot, depth_limit=2, by_steps=True)
+    # c is one step away, however long the other way is; the maker behind b is three away, so not drawn.
+    assert _strata(snapshot, answer) == {"app": 0, "a": 1, "c": 1, "hub": 1, "b": 2, "maker": -1}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from explorer.domain.annotation import Limit, ResidualRisk, Subject
+from explorer.analysis.incidents import replay
+from explorer.analysis.risk_scale import RiskScale
+from explorer.domain.annotation import Limit, ResidualRisk, Subject, Treatment
 from explorer.domain.component import Kind
 from explorer.domain.correction import WORKSPACE_SUBJECT
 from explorer.domain.relation import RelationKind
@@ -16,6 +18,7 @@ from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import answer
 from explorer.pipeline.handout import MOST_ROWS, STEPS, handout
 from explorer.pipeline.slide_state import with_cover
+from explorer.pipeline.whatif import controls_in_place
 
 TODAY = date(2026, 11, 26)
 SNAPSHOT = example_snapshot(
@@ -89,8 +92,51 @@ def test_that_votes_are_told_with_what_they_are_about_and_decisions_with_their_o
         ("How bad?", "all of it", 1, 1, "1 to 1", "1: 1", 1, "1 to 1", "1: 1"),
     )
     assert section(document, "What we decided").rows == (
-        ("risk", "Nobody can rebuild it", "not assessed; undecided", "Table 3", "not set"),
+        ("risk", "Nobody can rebuild it (on llama)", "not assessed; undecided", "none written", "Table 3", "not set"),
     )
+
+
+def test_that_votes_on_one_question_stand_together_in_the_order_of_its_first_vote() -> None:
+    said = tuple(
+        Vote(Subject(about), question, 3, 3) for about, question in (("llama", "How bad?"), ("tune", "When?"), ("meta", "How bad?"))
+    )  # fmt: skip
+    votes = section(printed(slide("summary", "What?"), said=said), "How we voted")
+    assert [row[:2] for row in votes.rows] == [("How bad?", "llama"), ("How bad?", "meta"), ("When?", "tune")]
+    assert votes.headline == "2 questions voted on; medians, no names."
+
+
+def test_that_a_decision_on_paper_says_what_is_done_and_why() -> None:
+    said = (
+        ResidualRisk(
+            Subject("llama"), "Gone", Limit.OTHER, likelihood_after=3, impact_after=4, treatment=Treatment.ACCEPT,
+            rationale="Nobody else\nmakes it.", owner="Table 3",
+        ),
+    )  # fmt: skip
+    (row,) = section(printed(slide("summary", "What?"), said=said), "What we decided").rows
+    assert row == ("risk", "Gone (on llama)", "12 of 25; accept", "Nobody else makes it.", "Table 3", "not set")
+
+
+def test_that_one_can_vote_and_decide_with_pen_and_paper_by_the_words_of_the_team() -> None:
+    scale = replace(RiskScale(), likelihood=("never", "seldom", "at times", "often", "always"))
+    slides = (slide("summary", "What?"), slide("what-if", "Play", "A6"), slide("risk", "What remains?"))
+    document = handout(SNAPSHOT, answer(SNAPSHOT, (), None, TODAY), "Story", slides, scale)
+    meanings = section(document, "What the digits of a vote mean").rows
+    assert (meanings[0], meanings[4]) == ((1, "never", "negligible"), (5, "always", "severe"))
+    ballots = section(document, "Ballots on paper")
+    assert [row[0] for row in ballots.rows] == ["2. Play", "3. What remains?"]  # What is played, and the risk.
+    assert all(set(cell) == {"_"} for row in ballots.rows for cell in row[1:])
+    lines = section(document, "Decisions on paper")
+    assert all(set(cell) == {"_"} for row in lines.rows for cell in row[1:])
+    assert {"about", "what we do", "why", "owner"} <= set(lines.columns)
+    assert "“Handout…”" in document.sections[0].note and "catchment handout" in document.sections[0].note
+
+
+def test_that_what_the_stage_says_of_the_controls_of_an_incident_is_on_paper() -> None:
+    document = printed(slide("incidents", "It happened", "I1"))
+    found = section(document, "What each control would have done")
+    told = replay(SNAPSHOT, (0,), incidents()["I1"], controls_in_place(SNAPSHOT, answer(SNAPSHOT, (), None, TODAY)))
+    assert [row[3] for row in found.rows] == [each.sight.says for each in told.sights]
+    assert len(found.rows) > 0
 
 
 def test_that_a_covered_slide_is_printed_with_what_is_asked_first() -> None:
@@ -133,6 +179,8 @@ def test_that_the_paper_says_to_which_company_most_unexamined_boundaries_lead_an
 def test_that_the_steps_of_the_drawing_are_printed_by_the_shortest_way_as_the_stage_counts_them() -> None:
     found = section(printed(slide("lineage", "How deep?")), "How deep?")
     assert found.query.endswith("--by tier")
+    # app; tune; llama; meta and dark: the sums are the numbers at the head of the stage's columns.
+    assert found.rows[-1] == ("all of it", 1, 1, 1, 2) and found.most is None
     assert "shortest way" in found.note
 
 

@@ -248,3 +248,20 @@ def test_that_a_loop_holds_what_qts_polygons_hold(
     x, y = np.array(points).T
     wanted = [polygon.containsPoint(QPointF(*point), Qt.FillRule.OddEvenFill) for point in points]
     assert lasso.holds(x, y).tolist() == wanted
+
+
+def test_that_with_larger_text_all_is_drawn_larger_and_the_mouse_still_finds_it(qtbot: QtBot) -> None:
+    canvas = canvas_of(qtbot, small())
+    canvas.show()
+    usual = canvas.view()
+    canvas.setStyleSheet("QWidget { font-size: 26px; }")  # Twice the usual 13.
+    QApplication.processEvents()
+    assert canvas.view().width() * 2 == pytest.approx(canvas.width())
+    assert usual.width() == pytest.approx(canvas.width())
+    place = canvas.scene.placement
+    assert place.width * canvas.camera.scale <= canvas.view().width()  # The whole drawing is in view still.
+    QTest.mouseClick(canvas, Left, Plain, _at(canvas, "brook") * 2)
+    assert canvas.selection() == ("pkg:pypi/brook@2.4.1",)
+    before = canvas.camera.scale
+    _wheel(canvas, _at(canvas, "brook") * 2, 120)
+    assert canvas.camera.scale > before

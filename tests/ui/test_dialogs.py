@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from explorer.analysis.risk_scale import RiskScale
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import (
     Attack,
@@ -23,9 +34,11 @@ from explorer.domain.annotation import (
     TrustDelegation,
     TrustStatus,
 )
+from explorer.domain.annotations import Annotation
 from explorer.domain.component import Kind
 from explorer.domain.correction import Correction, CorrectionAction, Criticality, SavedView
 from explorer.domain.evidence import Evidence
+from explorer.domain.workshop import Slide
 from explorer.exports.report import Document
 from explorer.ui.appearance import Appearance
 from explorer.ui.dialogs.correction import CorrectionDialog
@@ -44,6 +57,7 @@ from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.error_report import ErrorDialog, report_text
 from explorer.ui.files import write_document
 from explorer.ui.main_window import MainWindow
+from explorer.ui.saved_words import saved_words
 from explorer.ui.session import Session
 from explorer.ui.theme import DARK, ThemeChoice
 
@@ -432,3 +446,53 @@ def test_that_the_paper_that_is_chosen_is_the_one_pages_are_written_for(window: 
     preferences.paper.setCurrentText("A4")
     write_document(tmp_path / "page.pdf", Document("Page", "", (), ()))
     assert b"/MediaBox [0 0 595" in (tmp_path / "page.pdf").read_bytes()
+
+
+def test_that_saving_a_form_says_what_was_saved_and_where_until_something_else_happens(window: MainWindow) -> None:
+    said = next(each for each in window.statusBar().findChildren(QLabel) if each.accessibleName() == "Last message")
+    window.session.edit_requested.emit("risk", Subject("party:nvidia"))
+    form = window.findChild(RiskDialog)
+    form._title.setText("One maker of chips")
+    form._after._likelihood.setCurrentIndex(3)
+    form._after._impact.setCurrentIndex(4)
+    form._on_save()
+    wait_until_idle(window.session)  # What follows from it is counted meanwhile, and does not wipe the sentence away.
+    expected = "Saved: the risk “One maker of chips” on NVIDIA, 12 of 25 after controls, in the register"
+    assert said.text() == f"{expected} (Judge › Residual risk)."
+    window.session.undo()
+    wait_until_idle(window.session)
+    assert "Saved" not in said.text()
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (
+            TrustDelegation(Subject("party:nvidia"), "", "party:nvidia"),
+            "Saved: trust in NVIDIA, proposed, in the ledger",
+        ),
+        (Note(Subject("party:nvidia"), "Call them."), "Saved: the note on NVIDIA, listed under “Everything that was"),
+        (Slide(Subject("workspace"), "Ours", "001", "Why?", "summary"), "Saved: the slide “Why?”, in the story “Ours”"),
+    ],
+)
+def test_that_each_form_says_where_what_it_saved_stands(window: MainWindow, made: Annotation, words: str) -> None:
+    assert saved_words(window.session.snapshot, made).startswith(words)
+
+
+def test_that_no_field_of_the_form_of_risk_is_cut_off_however_large_the_text_is(window: MainWindow) -> None:
+    scale = replace(RiskScale(), likelihood=("hardly ever", "seldom", "at times", "often", "nearly always"))
+    form = RiskDialog(ResidualRisk(TORCH, "x", Limit.OTHER, rationale="a\nb\nc"), window, scale=scale)
+    assert "5 nearly always" in [form._after._likelihood.itemText(place) for place in range(6)]
+    window.appearance.set_scale(1.5)
+    form.open()
+    form.resize(300, 200)
+    QApplication.processEvents()
+    try:
+        for field in form.findChildren(QWidget):
+            if field.isVisible() and isinstance(field, QComboBox | QLabel | QPlainTextEdit | QPushButton):
+                least = field.minimumSizeHint()
+                assert field.width() >= least.width() and field.height() >= least.height(), field
+        assert form._rationale.height() >= 3 * form._rationale.fontMetrics().lineSpacing()
+    finally:
+        window.appearance.set_scale(1.0)
+        form.reject()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.analysis.trust import Boundary, BoundaryState
@@ -91,4 +92,17 @@ def test_that_a_bounded_map_says_so_and_can_be_had_whole(window: MainWindow) -> 
     assert f"of {len(found)} boundaries" in view.note.text()
     view.everyone.click()
     assert {name for name in view.drawing.boxes if not name.startswith("system:")} == everyone
-    assert "parties" not in view.note.text()
+    assert "Drawn are" not in view.note.text()
+    assert (
+        "1 of all 23 parties upstream (TSMC)" in view.note.text()
+    )  # It builds what is NVIDIA's, and has nothing of its own.
+
+
+def test_that_the_boxes_grow_with_the_text(drawing: TrustDrawing) -> None:
+    drawing.show()
+    drawing.setStyleSheet("QWidget { font-size: 13px; }")
+    QApplication.processEvents()
+    before = next(iter(drawing.boxes.values())).height()
+    drawing.setStyleSheet("QWidget { font-size: 26px; }")  # Twice the usual 13.
+    QApplication.processEvents()
+    assert next(iter(drawing.boxes.values())).height() == pytest.approx(2 * before)

@@ -193,6 +193,14 @@ def test_that_two_systems_share_torch_and_its_maker(small_window: MainWindow) ->
     hidden = {graph.id_of(row.node) for row in view._shared.rows_model.rows}
     assert LINUX in hidden
     assert TORCH not in hidden  # Both name it.
+    # By tests/ui/portfolio.py: numpy is named by one of them, torch by both.
+    direct = "numpy 2.1.0 (used directly by claims), torch 2.4.1 (used directly by claims, search)"
+    assert view._open.text() == f"Not hidden: {direct}."
+    view._choose_open.click()
+    assert not view._hidden.isChecked()
+    assert {row.node for row in view._shared.chosen()} == {
+        row.node for row in view._shared.rows_model.rows if not row.is_hidden
+    }
 
 
 def test_that_a_system_alone_shares_nothing_and_says_what_to_do(lone_window: MainWindow) -> None:

@@ -23,7 +23,7 @@ from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.presenter import Presenter
-from explorer.ui.stage import side_by_side
+from explorer.ui.stage import NARROW_STAGE, side_by_side
 from explorer.ui.text import cover_names, plain
 from explorer.ui.views import VIEWS
 from explorer.ui.views.workshop import Workshop
@@ -369,14 +369,41 @@ def test_that_the_scale_is_said_before_the_vote_on_the_stage_and_beside_it(
 def test_that_large_text_enlarges_the_stage_and_not_the_facilitators_window(
     window: MainWindow, presenter: Presenter
 ) -> None:
+    window.show_view("vendor-sheet")
+    wait_until_idle(window.session)
+    page = window.views["vendor-sheet"].page
+    assert "font-size:9pt" in page.toHtml()
     before = presenter._note.font().pixelSize(), window.menuBar().font().pixelSize()
     presenter._ticks[1].setChecked(True)
-    QApplication.processEvents()
+    wait_until_idle(window.session)
     assert presenter._note.font().pixelSize() == before[0]
     assert window.menuBar().font().pixelSize() > before[1]
+    assert not window.left.isVisible()  # The stage needs the room.
+    # Tables of a page grow as much, one and a half times.
+    assert "font-size:14pt" in page.toHtml() and "font-size:9pt" not in page.toHtml()
     presenter._ticks[1].setChecked(False)
     QApplication.processEvents()
     assert (presenter._note.font().pixelSize(), window.menuBar().font().pixelSize()) == before
+
+
+def test_that_a_narrow_stage_keeps_its_room_whatever_a_slide_selects(window: MainWindow, presenter: Presenter) -> None:
+    place = next(place for place, slide in enumerate(sample_story()) if slide.view == "vendor-sheet")
+    window.session.select([])
+    window.right.show()
+    window.resize(1300, 700)
+    QApplication.processEvents()
+    window.resize(1000, 700)  # Narrow, and nothing is selected: the panel folds, to come with the next selection.
+    QApplication.processEvents()
+    assert not window.right.isVisible()
+    window.left.hide()
+    window.layout().activate()  # Without its panels, the window may be narrower.
+    window.resize(NARROW_STAGE - 200, 700)
+    QApplication.processEvents()
+    assert window.width() < NARROW_STAGE
+    presenter.go(place)
+    wait_until_idle(window.session)
+    assert window.session.selection == ("party:mistral-ai",)
+    assert not window.right.isVisible()
 
 
 def test_that_a_decision_on_nothing_says_so_beside_the_button(window: MainWindow, presenter: Presenter) -> None:

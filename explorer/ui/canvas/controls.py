@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from explorer.ui.wrapping import Row, beside
 
 ALL_DEPTHS = "all depths"
+
+
+class _Steady(QLabel):
+    """As wide as its longest words at every size of text, so that what stands beside it does not jump."""
+
+    def __init__(self, longest: str, text: str) -> None:
+        super().__init__(text)
+        self._longest = longest
+
+    def minimumSizeHint(self) -> QSize:
+        """Override QLabel.minimumSizeHint."""
+        return super().minimumSizeHint().expandedTo(QSize(self.fontMetrics().horizontalAdvance(self._longest) + 8, 0))
+
+    def sizeHint(self) -> QSize:
+        """Override QLabel.sizeHint."""
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
 
 
 class Controls(QWidget):
@@ -30,8 +46,7 @@ class Controls(QWidget):
         self.slider.setFixedWidth(104)
         self.slider.setAccessibleName("How far to look: the most relations away from your systems")
         self.slider.setToolTip("How far to look: components at most so many relations away on the shortest way")
-        self._depth_text = QLabel(ALL_DEPTHS)
-        self._depth_text.setMinimumWidth(self._depth_text.fontMetrics().horizontalAdvance("up to 99 away") + 8)
+        self._depth_text = _Steady("up to 99 away", ALL_DEPTHS)
         self.paths = self._button("Only paths", "Show only what lies between your systems and what is selected")
         self.paths.setCheckable(True)
         self.back = self._button("Back", "The drawing before this one (Z)")

@@ -58,7 +58,8 @@ def _name(painter: QPainter, frame: Frame, band: Band, seen: QRectF) -> None:
 def _short_titles(band: Band) -> tuple[str, ...]:
     if band.depth is None:
         return (band.title,)
-    return (band.title, "Systems" if band.title == "Your systems" else band.title.removeprefix("Depth "))
+    short = band.title.removeprefix("Depth ").removesuffix(" away")
+    return (band.title, "Systems" if band.title == "Your systems" else short)
 
 
 def _share_bar(painter: QPainter, frame: Frame, band: Band, bar: QRectF) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -156,7 +155,7 @@ class LineageCanvas(PointedCanvas):
 
     def room(self) -> Room:
         """The space for a drawing, for whoever lays it out."""
-        space = inner(QRectF(self.rect()))
+        space = inner(self.view())
         return Room(max(space.width(), 300.0), max(space.height(), 200.0))
 
     # Selection
@@ -274,13 +273,13 @@ class LineageCanvas(PointedCanvas):
         return Frame(
             scene=scene,
             camera=self.camera,
-            view=QRectF(self.rect()),
+            view=self.view(),
             detail=self.viewport.detail,
             light=self._light,
             palette=self._palette,
             font=self.font(),
             resting=self.viewport.resting,
-            ratio=self.devicePixelRatioF(),
+            ratio=self.devicePixelRatioF() * self.enlargement(),
             selected=self._chosen.marks,
             parts=self._chosen.parts,
             pinned=self._pinned,
@@ -292,7 +291,7 @@ class LineageCanvas(PointedCanvas):
     def paint_scene(self, painter: QPainter, rect: QRectF) -> None:
         """Paint what is seen now into a rectangle of another painter."""
         frame = replace(self.frame(), resting=True, vector=is_vector(painter), focused=None, hovered=None)
-        share = min(rect.width() / max(self.width(), 1), rect.height() / max(self.height(), 1))
+        share = min(rect.width() / max(frame.view.width(), 1), rect.height() / max(frame.view.height(), 1))
         painter.save()
         painter.translate(rect.topLeft())
         painter.scale(share, share)
@@ -308,6 +307,7 @@ class LineageCanvas(PointedCanvas):
         del event
         frame = self.frame()
         painter = QPainter(self)
+        painter.scale(self.enlargement(), self.enlargement())
         self._picture.draw(painter, frame, at_once=not self.isVisible())
         self._hover.paint(painter, frame)
         self._minimap.paint(painter, frame)
@@ -325,9 +325,8 @@ class LineageCanvas(PointedCanvas):
 
     # Events
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole drawing in view where it was."""
-        super().resizeEvent(event)
+    def fit_to_room(self) -> None:
+        """Override PointedCanvas.fit_to_room: keep the whole drawing in view where it was."""
         self.viewport.resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -338,7 +337,7 @@ class LineageCanvas(PointedCanvas):
     def event(self, event: QEvent) -> bool:
         """Tooltips, and the Tab key as long as there is somewhere to go inside."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            point = QPointF(event.pos())
+            point = QPointF(event.pos()) / self.enlargement()
             QToolTip.showText(event.globalPos(), tooltip_at(self.frame(), self.mark_at(point), point), self)
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and keyboard.handle_tab(self, event):
@@ -348,13 +347,13 @@ class LineageCanvas(PointedCanvas):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu for what is under the mouse, or for what the keyboard stands on."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        mark = self._focused if by_key else self.mark_at(QPointF(event.pos()))
+        mark = self._focused if by_key else self.mark_at(QPointF(event.pos()) / self.enlargement())
         if mark is None:
             return
         if mark not in self._chosen.marks:
             self.select_marks([mark])
         self._focused = mark
-        where = self.mapToGlobal(self._seen(mark).toPoint()) if by_key else event.globalPos()
+        where = self.mapToGlobal((self._seen(mark) * self.enlargement()).toPoint()) if by_key else event.globalPos()
         self.context_requested.emit(self.selection(), where)
         context_menu(self, self._allowed, self.run).popup(where)
 

@@ -1,12 +1,15 @@
-"""What every canvas does with the mouse: hand it to one who knows what it means there."""
+"""What every canvas does with the mouse, and with larger text: all of it is drawn larger, as if seen through a lens."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
+
+USUAL_TEXT = 13
+"""Pixels of the text around a canvas at which it is drawn as large as life."""
 
 
 class Pointing(Protocol):
@@ -29,10 +32,34 @@ class Pointing(Protocol):
 
 
 class PointedCanvas(QWidget):
-    """A canvas whose `_mouse` is told what the mouse does."""
+    """A canvas whose `_mouse` is told what the mouse does, in the measures of what is drawn."""
 
     _mouse: Pointing
     _hovered: int | None = None
+
+    def enlargement(self) -> float:
+        """How much larger than usual everything is drawn, so that it goes with the size of the text; never less than 1."""
+        return max(self.fontInfo().pixelSize() / USUAL_TEXT, 1.0)
+
+    def view(self) -> QRectF:
+        """The room that there is, in pixels at the usual size of text."""
+        by = self.enlargement()
+        return QRectF(0, 0, self.width() / by, self.height() / by)
+
+    def fit_to_room(self) -> None:
+        """The room has another size, or the text has."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: with larger text there is less room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit_to_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent."""
+        super().resizeEvent(event)
+        self.fit_to_room()
 
     def set_hovered(self, what: int | None) -> None:
         """Show what the mouse is on; None where it is on nothing."""
@@ -43,25 +70,39 @@ class PointedCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select, drag or box."""
-        self._mouse.press(event)
+        self._mouse.press(self._as_drawn(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, box or hover."""
-        self._mouse.move(event)
+        self._mouse.move(self._as_drawn(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Finish what the press began."""
-        self._mouse.release(event)
+        self._mouse.release(self._as_drawn(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Go into what was clicked."""
-        self._mouse.double_click(event)
+        self._mouse.double_click(self._as_drawn(event))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse."""
-        self._mouse.wheel(event)
+        by = self.enlargement()
+        self._mouse.wheel(
+            QWheelEvent(
+                event.position() / by, event.globalPosition(), event.pixelDelta(), event.angleDelta(), event.buttons(),
+                event.modifiers(), event.phase(), event.inverted(), event.source(), event.pointingDevice(),
+            )
+        )  # fmt: skip
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was hovered."""
         super().leaveEvent(event)
         self.set_hovered(None)
+
+    def _as_drawn(self, event: QMouseEvent) -> QMouseEvent:
+        """The event where it is in what is drawn."""
+        return QMouseEvent(
+            event.type(), event.position() / self.enlargement(), event.scenePosition(), event.globalPosition(),
+            event.button(), event.buttons(), event.modifiers(), event.pointingDevice(),
+        )  # fmt: skip

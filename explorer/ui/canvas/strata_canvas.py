@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -136,7 +135,7 @@ class StrataCanvas(PointedCanvas):
     @property
     def sheet(self) -> Sheet:
         """The strip that the strata are drawn on, at this size."""
-        return sheet_of(self._shape, QRectF(self.rect()))
+        return sheet_of(self._shape, self.view())
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with the colours of another theme."""
@@ -280,12 +279,12 @@ class StrataCanvas(PointedCanvas):
     def frame(self) -> StrataFrame:
         """How the strata are looked at now."""
         if self._frame is None:
-            self._frame = self._look(QRectF(self.rect()), self.devicePixelRatioF())
+            self._frame = self._look(self.view(), self.devicePixelRatioF() * self.enlargement())
         return self._frame
 
     def paint_scene(self, painter: QPainter, rect: QRectF) -> None:
         """Paint what is seen now into a rectangle of another painter."""
-        size = QRectF(self.rect())
+        size = self.view()
         share = min(rect.width() / max(size.width(), 1), rect.height() / max(size.height(), 1))
         painter.save()
         painter.translate(rect.topLeft())
@@ -302,6 +301,7 @@ class StrataCanvas(PointedCanvas):
         """Paint the picture, and what lies over it."""
         del event
         painter = QPainter(self)
+        painter.scale(self.enlargement(), self.enlargement())
         self.paint_now(painter)
         painter.end()
 
@@ -336,9 +336,9 @@ class StrataCanvas(PointedCanvas):
 
     # Events
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep in view what was in view."""
-        super().resizeEvent(event)
+    def fit_to_room(self) -> None:
+        """Override PointedCanvas.fit_to_room: keep in view what was in view."""
+        self._frame = None
         self.viewport.set_bounds(bounds_of(self._scene, self.sheet), keep=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -353,7 +353,7 @@ class StrataCanvas(PointedCanvas):
     def event(self, event: QEvent) -> bool:
         """Tooltips, and two fingers."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tooltip_at(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), self.tooltip_at(QPointF(event.pos()) / self.enlargement()), self)
             return True
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
             return self._mouse.pinch(event)

@@ -57,14 +57,16 @@ def select_many(canvas: StrataCanvas, by: str, found: np.ndarray, adding: bool) 
 def open_menu(canvas: StrataCanvas, event: QContextMenuEvent) -> None:
     """Select what the menu is asked for, and open it there."""
     by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-    cell = canvas.focused if by_key else canvas.cell_at(QPointF(event.pos()))
+    cell = canvas.focused if by_key else canvas.cell_at(QPointF(event.pos()) / canvas.enlargement())
     if cell is None:
         return
     if cell not in canvas.selected_cells:
         canvas.select_cells([cell])
     canvas.set_focused(cell, reveal=False)
     strip = canvas.strip_point(cell)
-    where = event.pos() if not by_key or strip is None else canvas.sheet.to_view(strip).toPoint()
+    where = (
+        event.pos() if not by_key or strip is None else (canvas.sheet.to_view(strip) * canvas.enlargement()).toPoint()
+    )
     menu = context_menu(canvas, lambda command: allowed(canvas, command), canvas.run)
     menu.popup(canvas.mapToGlobal(where))
 

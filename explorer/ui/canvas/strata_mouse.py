@@ -125,7 +125,9 @@ class StrataMouse:
         """Zoom by two fingers."""
         if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        self._canvas.viewport.zoom_at_once(1.0 + event.value(), self._canvas.sheet.to_strip(event.position()))
+        self._canvas.viewport.zoom_at_once(
+            1.0 + event.value(), self._canvas.sheet.to_strip(event.position() / self._canvas.enlargement())
+        )
         return True
 
     def paint(self, painter: QPainter, palette: Palette) -> None:

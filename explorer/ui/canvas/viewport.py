@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from explorer.layout.layered import Placement
 from explorer.ui.canvas.camera import Camera, fitting
 from explorer.ui.canvas.detail import Detail, detail_at
 from explorer.ui.canvas.frame import inner
 from explorer.ui.canvas.motion import Motion
+from explorer.ui.canvas.pointed import PointedCanvas
 
 REST_AFTER = 120
 """Milliseconds without movement until the picture is drawn with smooth edges again."""
@@ -28,7 +28,7 @@ class Viewport(QObject):
     room_changed = Signal()
     """The view has had another size for a while."""
 
-    def __init__(self, canvas: QWidget) -> None:
+    def __init__(self, canvas: PointedCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._place: Placement | None = None
@@ -52,7 +52,7 @@ class Viewport(QObject):
     @property
     def rect(self) -> QRectF:
         """The view, in logical pixels."""
-        return QRectF(self._canvas.rect())
+        return self._canvas.view()
 
     def resize(self) -> None:
         """Keep the whole drawing in view where it was, and tell when the size has settled."""

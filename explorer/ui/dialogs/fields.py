@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -118,6 +119,10 @@ class _Paragraph(QPlainTextEdit):
         super().__init__(placeholderText=placeholder)
         self.setPlainText(value)
 
+    def sizeHint(self) -> QSize:
+        """Override QPlainTextEdit.sizeHint: three lines, however large the text is."""
+        return QSize(super().sizeHint().width(), 3 * self.fontMetrics().lineSpacing() + 24)
+
     def setPlainText(self, text: str) -> None:
         """Override QPlainTextEdit.setPlainText."""
         veil = veiled(text)
@@ -143,7 +148,7 @@ def paragraph(name: str, value: str, placeholder: str = "") -> QPlainTextEdit:
     edit = _Paragraph(value, placeholder)
     edit.setAccessibleName(name)
     edit.setTabChangesFocus(True)
-    edit.setFixedHeight(72)
+    edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return edit
 
 
@@ -152,6 +157,10 @@ def stepped(name: str, box: SpinBox) -> SpinBox:
     box.setAccessibleName(name)
     box.lineEdit().setTextMargins(BEFORE_NUMBER, 0, 0, 0)
     return box
+
+
+LEAST_WIDTH = 448
+"""Pixels of a form between its margins, whatever stands in it."""
 
 
 class FormDialog(QDialog):
@@ -164,7 +173,6 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(480)
         self.form = QFormLayout()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.form.setVerticalSpacing(8)
@@ -176,12 +184,16 @@ class FormDialog(QDialog):
         on.setTextFormat(Qt.TextFormat.PlainText)
         on.setToolTip(as_tooltip(subject) if called(subject) != subject else "")
         on.setWordWrap(True)
+        on.setMinimumWidth(LEAST_WIDTH)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self._on_save)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
+        layout.setSizeConstraint(
+            QVBoxLayout.SizeConstraint.SetMinimumSize
+        )  # No field is cut off, however large the text is.
         layout.addWidget(on)
         layout.addLayout(self.form)
         layout.addWidget(self._wrong)
@@ -214,6 +226,9 @@ class FormDialog(QDialog):
     def row(self, title: str, field: QWidget) -> None:
         """A field with its label; `&` in the title makes its key."""
         label = QLabel(title)
+        label.setContentsMargins(
+            0, 0, 2, 0
+        )  # A letter that is drawn closer to its neighbour takes its room from the last.
         label.setBuddy(field)
         self.form.addRow(label, field)
 

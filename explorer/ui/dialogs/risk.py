@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
+from explorer.analysis.risk_scale import RiskScale
 from explorer.domain.annotation import (
     ATTACK_TITLES,
     LIMIT_TITLES,
@@ -20,9 +21,9 @@ from explorer.domain.annotation import (
 )
 from explorer.ui.dialogs.fields import DayField, FormDialog, choice, line, paragraph, titles_of
 
-_LIKELIHOOD = {"1": "1 rare", "2": "2 unlikely", "3": "3 possible", "4": "4 likely", "5": "5 almost certain"}
-_IMPACT = {"1": "1 negligible", "2": "2 minor", "3": "3 moderate", "4": "4 major", "5": "5 severe"}
 _NOT_ASSESSED = "not assessed"
+
+USUAL_SCALE = RiskScale()
 
 
 class RiskDialog(FormDialog):
@@ -34,7 +35,9 @@ class RiskDialog(FormDialog):
         parent: QWidget | None = None,
         looked_at: Subject | None = None,
         called: Callable[[str], str] = str,
+        scale: RiskScale = USUAL_SCALE,
     ) -> None:
+        """`scale` is what the team calls the steps of likelihood and impact."""
         super().__init__("Residual risk", risk.subject, parent, called)
         self._risk = risk
         self._title = line("Title", risk.title, "the risk in a few words")
@@ -45,8 +48,8 @@ class RiskDialog(FormDialog):
         self._attack = choice(
             "Attack category", attacks, risk.attack.value if risk.attack else "", "none in particular"
         )
-        self._before = _Score("before controls", risk.likelihood_before, risk.impact_before)
-        self._after = _Score("after controls", risk.likelihood_after, risk.impact_after)
+        self._before = _Score("before controls", scale, risk.likelihood_before, risk.impact_before)
+        self._after = _Score("after controls", scale, risk.likelihood_after, risk.impact_after)
         self._treatment = choice("Treatment", titles_of(Treatment), risk.treatment.value)
         self._rationale = paragraph("Rationale", risk.rationale, "why it remains, and why that is acceptable or not")
         self._owner = line("Owner", risk.owner, "who answers for it")
@@ -54,7 +57,7 @@ class RiskDialog(FormDialog):
         self._status = choice("Status", titles_of(RiskStatus), risk.status.value)
         for title, field in (
             ("&Title", self._title), ("&Limit", self._limit), ("&Attack category", self._attack),
-            ("&Before controls", self._before), ("A&fter controls", self._after), ("T&reatment", self._treatment),
+            ("&Before controls", self._before), ("A&fter controls", self._after), ("Treat&ment", self._treatment),
             ("Rat&ionale", self._rationale), ("&Owner", self._owner), ("Re&view by", self._review), ("&Status", self._status),
         ):  # fmt: skip
             self.row(title, field)
@@ -87,10 +90,10 @@ class RiskDialog(FormDialog):
 class _Score(QWidget):
     """Likelihood times impact, with the product beside it."""
 
-    def __init__(self, when: str, likelihood: int | None, impact: int | None) -> None:
+    def __init__(self, when: str, scale: RiskScale, likelihood: int | None, impact: int | None) -> None:
         super().__init__()
-        self._likelihood = choice(f"Likelihood {when}", _LIKELIHOOD, str(likelihood or ""), _NOT_ASSESSED)
-        self._impact = choice(f"Impact {when}", _IMPACT, str(impact or ""), _NOT_ASSESSED)
+        self._likelihood = choice(f"Likelihood {when}", _steps(scale.likelihood), str(likelihood or ""), _NOT_ASSESSED)
+        self._impact = choice(f"Impact {when}", _steps(scale.impact), str(impact or ""), _NOT_ASSESSED)
         self._product = QLabel(objectName="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +118,10 @@ class _Score(QWidget):
         likelihood, impact = self.likelihood(), self.impact()
         known = likelihood is not None and impact is not None
         self._product.setText(f"= {likelihood * impact} of 25" if known else f"= {_NOT_ASSESSED}")  # type: ignore[operator]
+
+
+def _steps(words: Sequence[str]) -> dict[str, str]:
+    return {str(step): f"{step} {word}" for step, word in enumerate(words, 1)}
 
 
 def _number(box: QComboBox) -> int | None:

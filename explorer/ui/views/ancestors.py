@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
@@ -13,6 +15,7 @@ from explorer.pipeline.ancestors_table import (
     NOTE,
     ancestors_sentence,
     diversity_text,
+    open_words,
     pair_sentence,
     share_text,
     telling,
@@ -22,7 +25,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.bars import Bar, Bars
 from explorer.ui.views.base import View
-from explorer.ui.views.parts import column_of, row_of, scrolled, told
+from explorer.ui.views.parts import column_of, push, row_of, scrolled, told
 
 LANE = "ancestors"
 MOST_PAIRS = 60
@@ -52,6 +55,11 @@ class AncestorsView(View):
         self._hidden = QCheckBox("Hidden ones only")
         self._hidden.setToolTip("Only what no system relies on directly")
         self._hidden.toggled.connect(lambda _: self._show_pair())
+        self._open, self._choose_open = (
+            told("", "muted"),
+            push("Select", "Select what is shared and not hidden, in the list below"),
+        )
+        self._choose_open.clicked.connect(self._on_open)
         self._shared = Table(self._columns(), "What the chosen pair shares")
         self._shared.selectionModel().selectionChanged.connect(lambda *_: self._on_selected(self._shared))
         body = QSplitter(Qt.Orientation.Vertical)
@@ -62,7 +70,9 @@ class AncestorsView(View):
                 margins=(0, 0, 0, 0),
             )
         )
-        lower = column_of(self._sentence, row_of(self._hidden), self._shared, margins=(16, 4, 16, 12))
+        lower = column_of(
+            self._sentence, row_of(self._hidden, self._open, self._choose_open), self._shared, margins=(16, 4, 16, 12)
+        )
         body.addWidget(lower)
         body.setSizes([280, 340])
         body.setChildrenCollapsible(False)
@@ -135,7 +145,18 @@ class AncestorsView(View):
         self._sentence.setText(f"Shared by {' and '.join(names)}: {len(shared):,} known{unknown}")
         self._table.set_rows(shared)
         self._hidden.setText(f"Hidden ones only ({len(hidden):,} of {len(shared):,})")
+        self._tell_open([each for each in shared if not each.is_hidden])
         self._shared.set_rows(hidden if self._hidden.isChecked() else shared)
+
+    def _tell_open(self, found: Sequence[Ancestor]) -> None:
+        """Say what is not hidden, and who uses it directly."""
+        self._open.setText(open_words(self.session.snapshot, found))
+        for part in (self._open, self._choose_open):
+            part.setVisible(bool(found))
+
+    def _on_open(self) -> None:
+        self._hidden.setChecked(False)
+        self._shared.choose(lambda row: not row.is_hidden)
 
     def _on_selected(self, table: Table) -> None:
         if chosen := table.chosen():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
 from explorer.domain.annotation import component_subject
@@ -147,7 +147,7 @@ class CellsView(View):
             self._on_canvas_selected((identity,))
         cells = self.canvas.scene.cells_of([identity])
         where = self.canvas.strip_point(cells[0]) if cells else None
-        at = QPointF(self.canvas.rect().center()) if where is None else self.canvas.sheet.to_view(where)
+        at = self.canvas.view().center() if where is None else self.canvas.sheet.to_view(where)
         self.focus.fit_to(self.stack.size())
         self.focus.ask(identity, at)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
@@ -21,8 +21,11 @@ from explorer.ui.views.answer_table import answer_columns
 from explorer.ui.views.base import View
 from explorer.ui.wrapping import Row
 
-WINDOW_POINTS = 9
-"""The size of tables on screen; on paper they are smaller."""
+WINDOW_POINTS, TITLE_POINTS, SECTION_POINTS = 9, 20, 12
+"""The sizes of tables, of the title and of those of sections on screen with usual text; on paper tables are smaller."""
+
+USUAL_TEXT = 13
+"""Pixels of text at which these hold."""
 
 LEAST_CHART, MOST_CHART = 320, 720
 """Pixels between which a chart takes the width of the page; it is drawn for the greater."""
@@ -44,7 +47,7 @@ class DocumentView(View):
         self.page.anchorClicked.connect(self._follow)
         self.choices = Row()
         body = QWidget()
-        column = QVBoxLayout(body)
+        self.body_column = column = QVBoxLayout(body)
         column.setContentsMargins(16, 4, 16, 16)
         column.setSpacing(8)
         column.addLayout(self.choices)
@@ -71,24 +74,32 @@ class DocumentView(View):
             self.page.setPlainText(self.nothing())
         else:
             document = covered(document)
-            theme = self.session.theme
-            paper = self.page.palette().base().color().name()
-            chart = max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32))
-            look = Look(
-                WINDOW_POINTS,
-                theme.text,
-                theme.muted,
-                theme.sunken,
-                mixed(theme.line, paper, 0.55),
-                paper,
-                theme.accent,
-                chart,
-                99,
-            )
-            fill(self.page.document(), document, look)
+            fill(self.page.document(), document, self._look())
             self._show_rows(document)
         self.page.verticalScrollBar().setValue(0)
         self.tell_headline()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: the page grows with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._dress_again)
+
+    def _dress_again(self) -> None:
+        bar = self.page.verticalScrollBar()
+        share = bar.value() / max(bar.maximum(), 1)
+        self.show_document(self._document)
+        bar.setValue(round(share * bar.maximum()))
+
+    def _look(self) -> Look:
+        """The colours of the theme, and type as large as the text of the window wants it."""
+        theme, by = self.session.theme, self.page.fontInfo().pixelSize() / USUAL_TEXT
+        paper = self.page.palette().base().color().name()
+        return Look(
+            round(WINDOW_POINTS * by), round(TITLE_POINTS * by), round(SECTION_POINTS * by), theme.text, theme.muted, theme.sunken,
+            mixed(theme.line, paper, 0.55), paper, theme.accent,
+            max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32)), 99,
+        )  # fmt: skip
 
     def _show_rows(self, document: Document) -> None:
         largest = max(document.sections, key=lambda each: len(each.columns) * len(each.rows))

@@ -136,7 +136,8 @@ class Lineage(View):
         self.bring_up_to_date()
         self._in_sight = depth is not None
         deepest = int(self.session.answers.depth.least.max(initial=1))
-        self._ask(replace(self._question, depth_limit=None if depth is None or depth >= deepest else depth), False)
+        limit = None if depth is None or depth >= deepest else depth
+        self._ask(replace(self._question, depth_limit=limit, by_steps=depth is not None), False)
 
     def uncovered(self) -> int | None:
         """Override View.uncovered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -58,20 +58,29 @@ class TrustDrawing(QWidget):
         self._columns, self._names, self._boundaries = columns, names, boundaries
         if self._current not in names:
             self._current = ""
-        tallest = max((len(each) for each in columns), default=0)
-        scale = self._scale()
-        self.setMinimumSize(
-            round(len(columns) * (LEAST_WIDTH * scale + BETWEEN)) + MARGIN,
-            round(tallest * (BOX_HEIGHT * scale + LEAST_GAP)) + 2 * MARGIN,
-        )
-        self._place()
-        self.update()
+        self._make_room()
 
     def choose(self, identity: str) -> None:
         """Let one party stand out; an unknown one lets none."""
         self._current = identity if identity in self.boxes else ""
         said = self._words(self._current)
         self.setAccessibleDescription(said)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: the boxes grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        tallest = max((len(each) for each in self._columns), default=0)
+        scale = self._scale()
+        self.setMinimumSize(
+            round(len(self._columns) * (LEAST_WIDTH * scale + BETWEEN)) + MARGIN,
+            round(tallest * (BOX_HEIGHT * scale + LEAST_GAP)) + 2 * MARGIN,
+        )
+        self._place()
         self.update()
 
     def sizeHint(self) -> QSize:

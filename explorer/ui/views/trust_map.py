@@ -13,6 +13,7 @@ from explorer.analysis.trust import Boundary, BoundaryState
 from explorer.domain.component import ComponentId
 from explorer.layout.party_columns import party_columns
 from explorer.pipeline import sentences
+from explorer.pipeline.left_out_parties import left_out_words
 from explorer.pipeline.sentences import counted
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -32,6 +33,10 @@ class _Party:
     trusted_by: int
     examined: int
     systems: int
+
+
+NO_BOUNDARY = "nothing upstream is their own"
+"""Why a party stands at no boundary: it only builds or checks what belongs to others."""
 
 
 class TrustMap(View):
@@ -94,7 +99,9 @@ class TrustMap(View):
         self.drawing.show_map(columns, names, shown)
         self.drawing.choose(self.session.selection[-1] if self.session.selection else "")
         self._look_at_systems()
-        self.note.setText(_note(len(found), len(shown), len(kept), len(parties)))
+        note = _note(len(found), len(shown), len(kept), len(parties))
+        left = left_out_words(self.session.snapshot, self.session.answers, set(parties), NO_BOUNDARY) if found else ""
+        self.note.setText(f"{note} {left}".strip())
         self._twin_table.set_rows(self._parties(found))
 
     def _look_at_systems(self) -> None:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from explorer.domain.component import ComponentId, Kind
 from explorer.exports.report import Document
 from explorer.graph.identity import slug
+from explorer.pipeline.left_out_parties import left_out_words
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.vendor_sheet import parties_in, questionnaire, sheet_document, vendor_sheet
 from explorer.progress import Progress
 from explorer.ui.session import Session
 from explorer.ui.views.document_view import DocumentView
-from explorer.ui.views.parts import choice, push
+from explorer.ui.views.parts import choice, push, told
 
 LANE, PARTY_LANE = "vendor-sheet", "vendor-parties"
 
@@ -24,6 +25,10 @@ LANE, PARTY_LANE = "vendor-sheet", "vendor-parties"
 class _Sheet:
     document: Document
     questions: Document
+
+
+NOTHING_OWN = "they answer for nothing here directly"
+"""Why a party has no sheet: it owns companies or builds for others."""
 
 
 class VendorSheets(DocumentView):
@@ -48,8 +53,10 @@ class VendorSheets(DocumentView):
         save.clicked.connect(self._save)
         questions = push("Save &questions…", "Write only the questions, to send to the party")
         questions.clicked.connect(self._save_questions)
+        self._left_out = told("", "muted")
         for widget in (self._party, save, questions):
             self.choices.add(widget)
+        self.body_column.insertWidget(1, self._left_out)
         session.selection_changed.connect(self._on_selected)
 
     def nothing(self) -> str:
@@ -72,6 +79,10 @@ class VendorSheets(DocumentView):
         for identity, name, count, systems in rows:
             self._party.addItem(f"{name}  ({counted(systems, 'system')}, {counted(count, 'component')})", identity)
         self._party.setCurrentIndex(max(self._party.findData(wanted), 0))
+        listed = {identity for identity, *_ in rows}
+        left = left_out_words(self.session.snapshot, self.session.answers, listed, NOTHING_OWN) if rows else ""
+        self._left_out.setText(left)
+        self._left_out.setVisible(bool(left))
         self._ask()
 
     def _chosen_party(self) -> ComponentId | None:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from explorer.analysis.risk_scale import RiskScale
 from explorer.domain.annotations import Annotation
 from explorer.domain.workshop import Slide
 from explorer.exports.report import Document
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.handout import card_words, handout
+from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.masking import mask_of
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import stories_in, total_minutes
@@ -117,10 +119,11 @@ class Workshop(View):
             chosen = self._table.chosen()
             self.presented.emit(self._slides, self._slides.index(chosen[0]) if chosen else 0)
 
-    def document(self, answers: Answers | None = None) -> Document:
-        """The handout of the story in front, by these answers or by those of the window."""
+    def document(self, answers: Answers | None = None, scale: RiskScale | None = None) -> Document:
+        """The handout of the story in front, by these answers and scale or by those of the window."""
         snapshot = self.session.snapshot
-        made = handout(snapshot, answers or self.session.answers, self._story.currentData(), self._slides)
+        scale = scale or kept_scale(self.session.workspace)
+        made = handout(snapshot, answers or self.session.answers, self._story.currentData(), self._slides, scale)
         return mask_of(snapshot).document(made) if self._hide.isChecked() else made
 
     def _add_slide(self) -> None:
@@ -160,12 +163,13 @@ class Workshop(View):
 
         session = self.session
         snapshot, answers, workspace = session.snapshot, session.answers, session.workspace
-        place = workspace.path if workspace is not None else None
+        place, scale = workspace.path if workspace is not None else None, kept_scale(workspace)
 
         def write(path: Path) -> None:
             def written(progress: Progress) -> None:
                 progress.step("Writing the handout")
-                write_document(path, covered(self.document(lasting_answers(snapshot, answers, place, progress))))
+                lasting = lasting_answers(snapshot, answers, place, progress)
+                write_document(path, covered(self.document(lasting, scale)))
 
             done = f"Written: {path}"
             self.session.jobs.start(
