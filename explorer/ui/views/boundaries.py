@@ -23,7 +23,7 @@ MOST_NEXT = 10
 
 EXPOSURE = (
     "Exposure = criticality of the systems that cross the boundary, added up (a system of which nobody said how critical it is "
-    "counts as medium) × components reached through it."
+    "counts as medium, 3) × components reached through it."
 )
 
 _ORDER = tuple(BoundaryState)
