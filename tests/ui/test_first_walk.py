@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLabel
 
+from explorer.analysis.dimensions import Dimension
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Basis, Subject, TrustDelegation, TrustStatus
 from explorer.domain.component import Component, ComponentId, Kind
@@ -78,3 +79,19 @@ def test_that_the_two_lists_of_boundaries_never_have_different_rows_chosen(small
     view._table.selectRow(0)
     assert not view._next.chosen()
     assert small_window.session.selection[-1] == view._table.chosen()[0].trusted
+
+
+def test_that_every_dimension_has_a_line_that_opens_it(small_window: MainWindow) -> None:
+    small_window.show_view("concentration")
+    wait_until_idle(small_window.session)
+    view = small_window.current_view()
+    rows = view._overview.table.rows_model.rows
+    assert [row.dimension for row in rows] == list(Dimension)
+    maker = next(row for row in rows if row.key == "V1")
+    assert maker.holders[0].name == "Acme & Sons"  # The only model is made by Acme.
+    view._tabs.setCurrentIndex(1)
+    place = view._overview.table.rows_model.index(list(rows).index(rows[-1]), 0)
+    view._overview.table.clicked.emit(place)
+    wait_until_idle(small_window.session)
+    assert view._tabs.currentIndex() == 0
+    assert view._shown.dimension is rows[-1].dimension
