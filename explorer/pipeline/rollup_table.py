@@ -42,7 +42,7 @@ def open_text(row: RolledUp) -> str:
     """How many risks are not assessed, in words: none of them is no result of its own."""
     if row.unassessed:
         return f"{row.unassessed:,} of {row.assessed + row.unassessed:,}"
-    return "everything is assessed" if row.assessed else "no risk is recorded"
+    return "all are assessed" if row.assessed else "none recorded"
 
 
 def rollup_table(

@@ -46,8 +46,8 @@ def test_that_no_open_entry_is_told_in_words_not_as_a_zero() -> None:
     snapshot = example_snapshot("app->a")
     risk = ResidualRisk(Subject("a"), "low", Limit.OTHER, likelihood_after=1, impact_after=1)
     day = date(2026, 1, 1)
-    assert open_text(roll_up(answer(snapshot, [risk], None, day).risk, Rule.WORST)[0]) == "everything is assessed"
-    assert open_text(roll_up(answer(snapshot, [], None, day).risk, Rule.WORST)[0]) == "no risk is recorded"
+    assert open_text(roll_up(answer(snapshot, [risk], None, day).risk, Rule.WORST)[0]) == "all are assessed"
+    assert open_text(roll_up(answer(snapshot, [], None, day).risk, Rule.WORST)[0]) == "none recorded"
 
 
 def test_that_whom_to_ask_first_is_the_first_row_of_the_table() -> None:

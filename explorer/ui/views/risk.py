@@ -127,8 +127,8 @@ class ResidualRiskView(View):
             Column("Risk", lambda row: value_text(row.value, self._chosen_rule()), lambda row: row.value, numeric=True, width=96,
                    tooltip=lambda row: f"Made of: {entries_text(row)}"),
             Column("Assessed", lambda row: str(row.assessed), lambda row: row.assessed, numeric=True, width=72),
-            Column("Not assessed", open_text, lambda row: row.unassessed, width=140),
-            Column("Per limit", lambda row: ", ".join(f"{limit.value} {count}" for limit, count in row.by_limit), width=120, needs=520,
+            Column("Not assessed", open_text, lambda row: row.unassessed, width=104),
+            Column("Per limit", lambda row: ", ".join(f"{limit.value} {count}" for limit, count in row.by_limit), width=120, needs=620,
                    explanation="Open risks in each limit of controls, L1 to L8"),
         )  # fmt: skip
 
