@@ -34,6 +34,11 @@ class Ancestor:
     """How many components upstream of the systems rest on it, itself included."""
 
     @property
+    def relying(self) -> int:
+        """How many rely on it at any distance, the systems included and itself not: the count that Reach shows."""
+        return self.resting - 1 + len(self.systems)
+
+    @property
     def is_hidden(self) -> bool:
         """Whether no system relies on it directly: nobody who looks at direct dependencies sees that it is shared."""
         return min(self.depths) > 1

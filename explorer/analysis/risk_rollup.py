@@ -40,6 +40,8 @@ class RolledUp:
     assessed: int
     unassessed: int
     """While there are any, the figure is at least this much."""
+    entries: tuple[ResidualRisk, ...]
+    """The open risks that the figure is made of; by the worst path the one that is worst."""
     by_limit: tuple[tuple[Limit, int], ...]
     """How many open risks stand in each limit category that has any."""
 
@@ -70,7 +72,20 @@ def _rolled(system: ComponentId | None, found: Sequence[RiskReach], rule: Rule, 
     risks = [each.risk for each in found]
     assessed = [each for each in risks if each.score_after is not None]
     limits = tuple((limit, count) for limit in Limit if (count := sum(each.limit is limit for each in risks)))
-    return RolledUp(system, _value(risks, assessed, rule, scale), len(assessed), len(risks) - len(assessed), limits)
+    return RolledUp(
+        system,
+        _value(risks, assessed, rule, scale),
+        len(assessed),
+        len(risks) - len(assessed),
+        _entries(risks, assessed, rule),
+        limits,
+    )
+
+
+def _entries(risks: Sequence[ResidualRisk], assessed: Sequence[ResidualRisk], rule: Rule) -> tuple[ResidualRisk, ...]:
+    if rule is Rule.COUNT:
+        return tuple(risks)
+    return tuple(assessed) if rule is Rule.NOISY_OR else tuple(assessed[:1])  # The register has the worst first.
 
 
 def _value(

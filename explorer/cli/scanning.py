@@ -72,15 +72,16 @@ MOST_PROBLEMS = 10
 def _scan_and_keep(options: Namespace, online: frozenset[str]) -> tuple[Snapshot, str]:
     """Scan with the workspace's kept answers at hand, keep the snapshot in it, and say what is new."""
     from explorer.pipeline.keeping import keep_scan
-    from explorer.pipeline.scan_news import scan_news
+    from explorer.pipeline.scan_news import read_elsewhere, scan_news
     from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 
     path = Path(options.workspace)
     with Workspace.open(path) if path.exists() else Workspace.create(path) as workspace:
         snapshot = scan(options.targets, options.name, _console_progress(), online, AnswerStore(workspace))
+        warning = read_elsewhere(workspace, snapshot, options.targets)
         keep_scan(workspace, options.targets, snapshot, _console_progress())
-        return snapshot, scan_news(workspace, snapshot, _console_progress())
+        return snapshot, warning + scan_news(workspace, snapshot, _console_progress())
 
 
 def _console_progress() -> Progress:

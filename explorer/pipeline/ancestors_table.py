@@ -41,7 +41,7 @@ def ancestors_table(snapshot: Snapshot, answers: Answers) -> Table:
 def _table(snapshot: Snapshot, roots: Sequence[int]) -> Table:
     found = ancestors(snapshot.graph, roots)
     rows = _rows(snapshot, found)
-    columns = ("name", "kind", "systems", "of", "hidden", "nearest", "components resting on it", "shared by", "id")
+    columns = ("name", "kind", "systems", "of", "hidden", "least depth", "rely on it", "shared by", "id")
     return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
 
 
@@ -134,7 +134,7 @@ def _rows(snapshot: Snapshot, found: Ancestors) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         (
             names[each.node], kinds[kind], len(each.systems), len(found.systems), "yes" if each.is_hidden else "no",
-            min(each.depths), each.resting, shared_by[each.systems], identity,
+            min(each.depths), each.relying, shared_by[each.systems], identity,
         )
         for each, kind, identity in parts
     )  # fmt: skip

@@ -28,9 +28,10 @@ def controls_table(snapshot: Snapshot, answers: Answers) -> Table:
     controls = controls_in_place(snapshot, answers)
     plan = control_plan(snapshot, answers.roots, list(attack_types().values()), controls)
     rows = plan_rows(snapshot, plan)
+    rows += attack_rows(plan)
     rows += limit_rows(residual_limits(snapshot, answers.roots, controls), answers)
     columns = ("step", "what", "where", "routes still open", "of", "note")
-    return Table("controls", plan_sentence(snapshot, plan), columns, tuple(rows), f"{GUARANTEE}\n{attack_words(plan)}")
+    return Table("controls", plan_sentence(snapshot, plan), columns, tuple(rows), GUARANTEE)
 
 
 def plan_sentence(snapshot: Snapshot, plan: ControlPlan) -> str:
@@ -101,14 +102,13 @@ def register_words(answers: Answers, limit: Limit) -> str:
     return f"stays; {counted(len(here), 'risk')} in the register"
 
 
-def attack_words(plan: ControlPlan) -> str:
-    """For each attack, how many routes are open before and after."""
-    parts = [
-        f"{key} {ATTACK_TITLES[Attack(key)].lower()} {old:,} to {new:,}"
+def attack_rows(plan: ControlPlan) -> list[tuple[Cell, ...]]:
+    """One row per attack with open routes: how many are left of them after the list."""
+    return [
+        (key, ATTACK_TITLES[Attack(key)], "all open routes of this attack", new, old, f"the list cuts {old - new:,}")
         for key, (old, new) in plan.open_by_attack.items()
         if old
     ]
-    return f"Open routes before and after the list: {'; '.join(parts)}." if parts else ""
 
 
 def cut_sentence(snapshot: Snapshot, cut: SmallestCut) -> str:

@@ -17,7 +17,7 @@ def depth_table(snapshot: Snapshot, answers: Answers) -> Table:
     columns, rows = _histogram(answers.depth.histogram, "depth")
     chain = " → ".join(sentences.name_of(snapshot, node) for node in answers.depth.longest_chain)
     note = (
-        "Columns are greatest depth in relations; a cycle counts as one place. "
+        "Columns are greatest depth, relations on the longest way; a cycle counts as one place. "
         f"{_cycles(answers)} Longest chain: {chain or 'none'}."
     )
     return Table("depth", sentences.depth_sentence(snapshot, answers), columns, rows, note)
@@ -27,8 +27,8 @@ def tier_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Components per class and least depth."""
     columns, rows = _histogram(answers.depth.tiers, "tier")
     note = (
-        "Tier 1 is what a system relies on directly, tier 2 what those rely on, and so on: the shortest way counts, where "
-        f"the depth table counts the longest. {_cycles(answers)}"
+        "Tier 1 is what a system relies on directly, tier 2 what those rely on, and so on: least depth, relations on the shortest way, "
+        f"where the depth table counts greatest depth, on the longest. {_cycles(answers)}"
     )
     return Table("depth", sentences.depth_sentence(snapshot, answers), columns, rows, note)
 

@@ -53,13 +53,25 @@ def frontier_sentence(snapshot: Snapshot, found: Frontier) -> str:
     """Whom to ask what first."""
     if not found.asks:
         return "Nobody would have to tell us anything: nothing upstream is known to be missing."
-    first = next((ask for ask in found.asks if ask.is_maker), found.asks[0])
+    first = found.asks[0]
     total = counted(len(found.asks), "missing fact")
     return (
         f"First ask {whom(snapshot, first)} about {sentences.name_of(snapshot, first.component)}: {first.fact.value}; "
         f"{first.systems} of {counted(found.systems, 'system')} and {counted(first.resting, 'component')} rest on it; "
-        f"{total} in all."
+        f"{total} in all.{_first_maker(snapshot, found)}"
     )
+
+
+def _first_maker(snapshot: Snapshot, found: Frontier) -> str:
+    """The first question to a maker, where the first of all has nobody known who made it."""
+    if found.asks[0].is_maker:
+        return ""
+    made = next(((place, ask) for place, ask in enumerate(found.asks, 1) if ask.is_maker), None)
+    if made is None:
+        return ""
+    place, ask = made
+    about = sentences.name_of(snapshot, ask.component)
+    return f" The first to a known maker, place {place:,}: {whom(snapshot, ask)} about {about}, {ask.fact.value}."
 
 
 def whom(snapshot: Snapshot, ask: Ask) -> str:

@@ -25,8 +25,12 @@ def keep_scan(workspace: Workspace, targets: Sequence[str], snapshot: Snapshot, 
     give_back_at_once()  # What reading a hub has used; the layout is not to come on top of it.
     arrays = first_layout(workspace, snapshot.graph, progress) if alone else None
     progress.step("Saving")
+    workspace.save_snapshot(system.id, system.name, kept_targets(targets), snapshot, arrays)
+    return system
+
+
+def kept_targets(targets: Sequence[str]) -> list[str]:
+    """The targets as they are kept, to be scanned again from anywhere."""
     dump = dump_among(targets)
     # Named as what it was read as, so that it is read the same the next time, however large it is then.
-    kept = [lasting(target) for target in targets] if dump is None else [lasting(f"{TARGET}{dump}")]
-    workspace.save_snapshot(system.id, system.name, kept, snapshot, arrays)
-    return system
+    return [lasting(target) for target in targets] if dump is None else [lasting(f"{TARGET}{dump}")]

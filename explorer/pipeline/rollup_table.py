@@ -31,6 +31,20 @@ def name_of_row(snapshot: Snapshot, row: RolledUp) -> str:
     return component.name if component else row.system
 
 
+def entries_text(row: RolledUp) -> str:
+    """Which entries of the register the figure is made of, and how many stay out because nobody assessed them."""
+    names = ", ".join(f"“{each.title}”" for each in row.entries) or "nothing"
+    left = 0 if len(row.entries) > row.assessed else row.unassessed  # A count takes those in that nobody assessed.
+    return f"{names}; left out: {left:,} not assessed" if left else names
+
+
+def open_text(row: RolledUp) -> str:
+    """How many risks are not assessed, in words: none of them is no result of its own."""
+    if row.unassessed:
+        return f"{row.unassessed:,} of {row.assessed + row.unassessed:,}"
+    return "all are assessed" if row.assessed else "none recorded"
+
+
 def rollup_table(
     snapshot: Snapshot, answers: Answers, rule: Rule = Rule.WORST, scale: RiskScale | None = None
 ) -> Table:
@@ -38,11 +52,11 @@ def rollup_table(
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             name_of_row(snapshot, each), None if each.value is None else round(each.value, 3), each.assessed, each.unassessed,
-            ", ".join(f"{limit.value} {count}" for limit, count in each.by_limit),
+            ", ".join(f"{limit.value} {count}" for limit, count in each.by_limit), entries_text(each),
         )
         for each in roll_up(answers.risk, rule, scale)
     )  # fmt: skip
-    columns = ("system", rule.value, "assessed", "not assessed", "per limit")
+    columns = ("system", rule.value, "assessed", "not assessed", "per limit", "made of")
     total = rows[-1] if rows else None
     headline = (
         f"By {rule.value}, the portfolio's residual risk is {value_text(_number(total[1]), rule)}."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from explorer.analysis.difference import Change, difference
 from explorer.graph.snapshot import Snapshot
+from explorer.pipeline.keeping import kept_targets
 from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
 
@@ -14,6 +16,20 @@ if TYPE_CHECKING:
 
 MOST_COMPARED = 200_000
 """Above this many components a scan is compared only when somebody asks for it, as that takes a while."""
+
+
+def read_elsewhere(workspace: Workspace, snapshot: Snapshot, targets: Sequence[str]) -> str:
+    """A warning that the system was scanned from another place before; empty where it was not. Ask before it is kept.
+
+    What is new may then come from the place alone, so this is said before what is new.
+    """
+    system = snapshot.systems()[0]
+    before = next((each for each in workspace.systems() if each.id == system), None)
+    if before is None or not before.targets or set(before.targets) & set(kept_targets(targets)):
+        return ""
+    return (
+        f"Read from another place than the scan before ({', '.join(before.targets)}): differences may come from that. "
+    )
 
 
 def scan_news(workspace: Workspace, snapshot: Snapshot, progress: Progress | None = None) -> str:

@@ -102,9 +102,12 @@ class MainWindow(QMainWindow):
         return Watching(self.session, self)
 
     def show_view(self, name: str) -> None:
-        """Bring a view to the front."""
+        """Bring a view to the front, by its name or by `name/part`."""
+        name, _, part = name.partition("/")
         if name in self.views:
             self.tabs.show_view(name)
+            if part:
+                self.current_view().show_part(part)
 
     def current_view(self) -> View:
         """The view in front."""

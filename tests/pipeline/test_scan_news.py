@@ -8,7 +8,7 @@ import pytest
 
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import scan_news as module
-from explorer.pipeline.scan_news import scan_news
+from explorer.pipeline.scan_news import read_elsewhere, scan_news
 from explorer.storage.workspace import Workspace
 from tests.pipeline.test_changes import SYSTEM, scanned
 
@@ -45,3 +45,12 @@ def test_that_a_large_scan_says_that_it_was_not_compared(tmp_path: Path, monkeyp
     monkeypatch.setattr(module, "MOST_COMPARED", 1)
     sentence = told(tmp_path, scanned(A), scanned(A, C))
     assert sentence.startswith("claims: 3 components; what is new since the scan of 2026-01-01 was not compared")
+
+
+def test_that_a_scan_from_another_folder_is_said_and_one_from_the_same_is_not(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    with Workspace.create(tmp_path / "w.catchment") as made:
+        assert read_elsewhere(made, scanned(A), [str(old)]) == ""  # Nothing was scanned before.
+        made.save_snapshot(SYSTEM, "claims", [str(old)], scanned(A))
+        assert read_elsewhere(made, scanned(A, C), [str(old)]) == ""
+        assert str(old) in read_elsewhere(made, scanned(A, C), [str(new)])

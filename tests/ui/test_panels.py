@@ -85,15 +85,16 @@ def test_that_a_component_is_told_with_what_is_known_and_how_well(
     assert "package, class C4 (packages)" in text
     assert "Declared: its maker or a file says so; nobody checked." in text
     assert "licence: sources disagree: BSD-3-Clause or MIT" in text
-    assert "Depth 1 · relies on 2 · 2 components rely on it" in text
-    assert "Relies on (2)" in text
-    assert "Relied on by (2)" in text
+    assert "Depth 1\n" in text
+    assert "at any distance: relies on 2 · 2 components rely on it, systems included" in text
+    assert "Relies directly on (2)" in text
+    assert "Relied on directly by (2)" in text
     assert "Nobody has written anything about it yet." in text
 
 
 def test_that_the_depth_of_a_shared_component_is_an_interval(inspector: InspectorPanel, small_session: Session) -> None:
     small_session.select([NUMPY])
-    assert "Depth 1 to 2" in _texts(inspector)
+    assert "Least depth 1, greatest 2" in _texts(inspector)
     assert "Verified: a digest" in _texts(inspector)
 
 

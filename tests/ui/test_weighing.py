@@ -97,7 +97,7 @@ def test_that_the_horizon_asks_the_maker_for_the_training_data(small_window: Mai
 def test_that_a_bar_of_the_horizon_selects_what_is_unknown_of_its_class(small_window: MainWindow) -> None:
     view = shown(small_window, "horizon", Horizon)
     (place,) = [at for at, row in enumerate(view._bars._rows) if row.title == "Data"]
-    assert view._bars._rows[place].words.startswith("1 of 1 unknown (100 %)")
+    assert view._bars._rows[place].words.startswith("1, 1 of them unknown (100 %)")
     view._bars.chosen.emit(place)
     assert small_window.session.selection == (DATA,)
 

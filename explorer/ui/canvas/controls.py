@@ -45,7 +45,9 @@ class Controls(QWidget):
         self.slider.setPageStep(1)
         self.slider.setFixedWidth(104)
         self.slider.setAccessibleName("How far to look: the most relations away from your systems")
-        self.slider.setToolTip("How far to look: components at most so many relations away on the shortest way")
+        self.slider.setToolTip(
+            "How far to look: components up to this least depth, so many relations away on the shortest way"
+        )
         self._depth_text = _Steady("up to 99 away", ALL_DEPTHS)
         self.paths = self._button("Only paths", "Show only what lies between your systems and what is selected")
         self.paths.setCheckable(True)

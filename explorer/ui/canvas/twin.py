@@ -42,7 +42,7 @@ COLUMNS = (
         sort=lambda row: (row.greatest, row.least) if row.greatest >= 0 else None,
         numeric=True,
         width=76,
-        explanation="Relations from your system on the shortest and on the longest way",
+        explanation="Least to greatest depth: relations from your system on the shortest and on the longest way",
     ),
     Column("Knowledge", lambda row: str(row.knowledge), sort=lambda row: row.knowledge.rank, width=92),
     Column("Relies on", lambda row: f"{row.relies_on:,}", sort=lambda row: row.relies_on, numeric=True, width=80),

@@ -16,6 +16,7 @@ from explorer.domain.workshop import Slide, Vote
 from explorer.pipeline.evidence_files import EvidenceState, states_of
 from explorer.pipeline.sentences import called
 from explorer.progress import Progress
+from explorer.ui.answering import today
 from explorer.ui.dialogs.reading import ReadingDialog
 from explorer.ui.models.table import Column, Table
 from explorer.ui.panels.judgement import annotation_line
@@ -61,7 +62,7 @@ _LAST = (Vote, SavedView, Baseline, Slide)
 
 _COLUMNS = (
     Column("Kind", lambda row: _KINDS[type(row.annotation)], width=64),
-    Column("What", lambda row: annotation_line(row.annotation).partition(": ")[2], width=-1),
+    Column("What", lambda row: annotation_line(row.annotation, today()).partition(": ")[2], width=-1),
     Column("On", lambda row: row.called, width=-1, tooltip=lambda row: row.annotation.subject),
     Column("Owner", lambda row: row.owner or "nobody named", width=110),
     Column("Review by", lambda row: str(row.review_by or "not set"), lambda row: row.review_by, width=96),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from explorer.domain.component import Component
+from explorer.domain.component import Component, Kind
 
 _TERM = re.compile(r"(?:(kind|party|knowledge|class|name|id):)?(?:\"([^\"]*)\"|(\S+))")
 _PARTY = re.compile(r"(?<!\S)party:(?:\"([^\"]*)\"|(\S+))")
@@ -33,6 +33,20 @@ def matcher(text: str) -> Callable[[Row], bool]:
     """A test for rows: every term must hold; an empty text accepts all."""
     tests = [_test(field, (quoted or bare).casefold()) for field, quoted, bare in _TERM.findall(text)]
     return lambda row: all(test(row) for test in tests)
+
+
+def rank_of(text: str) -> Callable[[Row], int] | None:
+    """How well a row fits: 0 for the party of that name, 1 for a component of it, 2 for the rest; None without a plain word."""
+    words = [(quoted or bare).casefold() for field, quoted, bare in _TERM.findall(text) if not field]
+    wanted = " ".join(words)
+    return (lambda row: _fit(row.component, wanted)) if wanted else None
+
+
+def _fit(component: Component, wanted: str) -> int:
+    name = component.name.casefold()
+    if component.kind is Kind.PARTY and wanted in (name, component.id.casefold().removeprefix("party:")):
+        return 0
+    return 1 if wanted in (name, name.rpartition("/")[2]) else 2
 
 
 def party_of(text: str) -> str:

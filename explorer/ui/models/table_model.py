@@ -54,6 +54,7 @@ class TableModel(QAbstractTableModel):
         self._all: tuple[Any, ...] = ()
         self._rows: list[Any] = []
         self._accepts: Callable[[Any], bool] | None = None
+        self._rank: Callable[[Any], int] | None = None
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
     @property
@@ -85,10 +86,10 @@ class TableModel(QAbstractTableModel):
         self._rows = self._arranged()
         self.endResetModel()
 
-    def set_test(self, accepts: Callable[[Any], bool] | None) -> None:
-        """Show only rows that this accepts; None shows all."""
+    def set_test(self, accepts: Callable[[Any], bool] | None, rank: Callable[[Any], int] | None = None) -> None:
+        """Show only rows that this accepts, those of the least rank first unless a column sorts them; None shows all."""
         self.beginResetModel()
-        self._accepts = accepts
+        self._accepts, self._rank = accepts, rank
         self._rows = self._arranged()
         self.endResetModel()
 
@@ -107,7 +108,7 @@ class TableModel(QAbstractTableModel):
     def _arranged(self) -> list[Any]:
         rows = [row for row in self._all if self._accepts is None or self._accepts(row)]
         if self._sorted_by is None or self._sorted_by[0] >= len(self._columns):
-            return rows
+            return sorted(rows, key=self._rank) if self._rank else rows
         column, order = self._columns[self._sorted_by[0]], self._sorted_by[1]
         valued = [(column.sort_value(row), row) for row in rows]
         known = [pair for pair in valued if pair[0] is not None]

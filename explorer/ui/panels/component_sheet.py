@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 import numpy as np
 from PySide6.QtWidgets import QLabel
 
 from explorer.domain.annotation import Subject
-from explorer.domain.component import CLASS_TITLES, Component
+from explorer.domain.component import CLASS_TITLES, Component, ComponentId
 from explorer.domain.evidence import Evidence
 from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
 from explorer.graph.merge import CONFLICT_SEPARATOR
 from explorer.graph.reach import UNREACHED, downstream, upstream
 from explorer.graph.supply_graph import RELATION_KINDS
-from explorer.pipeline.sentences import counted
+from explorer.pipeline.sentences import counted, name_of
 from explorer.ui.icons import glyph_icon
 from explorer.ui.panels.evidence import add_evidence
 from explorer.ui.panels.judgement import add_judgement
@@ -38,7 +38,14 @@ _RANK = np.argsort(np.argsort([each.value for each in RELATION_KINDS]))
 class ComponentSheet(Sheet):
     """The sheet of a component."""
 
-    def __init__(self, session: Session, node: int, show: Callable[[Evidence], object], most: int) -> None:
+    def __init__(
+        self,
+        session: Session,
+        node: int,
+        show: Callable[[Evidence], object],
+        most: int,
+        others: Sequence[ComponentId] = (),
+    ) -> None:
         super().__init__()
         self._session = session
         self._node = node
@@ -46,6 +53,7 @@ class ComponentSheet(Sheet):
         self._more: Callable[[], object] = lambda: None
         component = session.snapshot.components[node]
         self._title(component)
+        self._beside(others)
         self._position()
         self._facts(component)
         subjects = (Subject(component.id), Subject(family(component.id)))
@@ -53,14 +61,25 @@ class ComponentSheet(Sheet):
         words = f"If {component.name} goes bad: who is hit, and what to do first"
         self.buttons({"If it goes bad…": (words, lambda: session.view_requested.emit("response"))})
         graph = session.snapshot.graph
-        self._direction("Relies on", graph.up.relations_of(node), graph.relation_target)
-        self._direction("Relied on by", graph.down.relations_of(node), graph.relation_source)
+        self._direction("Relies directly on", graph.up.relations_of(node), graph.relation_target)
+        self._direction("Relied on directly by", graph.down.relations_of(node), graph.relation_source)
         add_evidence(self, component.evidence, show)
         self.end()
 
     def on_more(self, run: Callable[[], object]) -> None:
         """Call this when all relations are asked for."""
         self._more = run
+
+    def _beside(self, others: Sequence[ComponentId]) -> None:
+        """Say that more is selected than this one, and what: lists and drawings mark all of it."""
+        names = [
+            name_of(self._session.snapshot, node)
+            for one in others
+            if (node := self._session.snapshot.graph.find(one)) is not None
+        ]
+        if names:
+            more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
+            self.muted(f"Selected last; also selected: {', '.join(names[:3])}{more}")
 
     def _title(self, component: Component) -> None:
         icon = QLabel()
@@ -79,10 +98,24 @@ class ComponentSheet(Sheet):
             where = "Its depth is not counted yet"
         elif node < len(depth.least) and depth.least[node] != UNREACHED:
             least, greatest = int(depth.least[node]), int(depth.greatest[node])
-            where = f"Depth {least}" if least == greatest else f"Depth {least} to {greatest}"
+            where = f"Depth {least}" if least == greatest else f"Least depth {least}, greatest {greatest}"
         else:
             where = "Not upstream of what is looked at"
-        self.sentence(f"{where} · relies on {up:,} · {counted(down, 'component relies', 'components rely')} on it")
+        self.sentence(f"{where}{self._scope_words()}")
+        self.sentence(
+            f"In the whole portfolio, at any distance: relies on {up:,} · "
+            f"{counted(down, 'component relies', 'components rely')} on it, systems included"
+        )
+
+    def _scope_words(self) -> str:
+        """Of the system that is looked at, how much relies on it; nothing where all are."""
+        session, graph = self._session, self._session.snapshot.graph
+        root = graph.find(session.scope) if session.scope is not None else None
+        if root is None or root == self._node:
+            return ""
+        below = downstream(graph, [self._node]) & upstream(graph, [root])
+        below[self._node] = False
+        return f" · in {graph.names[root]}, {counted(int(below.sum()), 'component relies', 'components rely')} on it at any distance"
 
     def _facts(self, component: Component) -> None:
         if not component.attributes and component.supplier is None:

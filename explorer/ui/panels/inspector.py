@@ -73,7 +73,7 @@ class InspectorPanel(QScrollArea):
             return relation_sheet(session, session.relation, self.source_requested.emit)
         node = session.snapshot.graph.find(session.selection[-1]) if session.selection else None
         if node is not None:
-            sheet = ComponentSheet(session, node, self.source_requested.emit, self._most)
+            sheet = ComponentSheet(session, node, self.source_requested.emit, self._most, session.selection[:-1])
             sheet.on_more(self._show_more)
             return sheet
         empty = Sheet()

@@ -11,7 +11,7 @@ from explorer.pipeline.sentences import counted, relies_on_nothing
 from explorer.progress import Progress
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.icons import glyph_icon
-from explorer.ui.models.search import Row, matcher, party_of, with_party
+from explorer.ui.models.search import Row, matcher, party_of, rank_of, with_party
 from explorer.ui.models.table import NOTHING, Column, Table
 from explorer.ui.panels.facets import FacetRoom, Facets
 from explorer.ui.panels.inventory_rows import Hits, WholeGraph, counts_of, counts_of_all, upstream_rows
@@ -111,7 +111,7 @@ class InventoryPanel(QWidget):
             ),
             Column("Depth", lambda row: str(row.least) if row.least >= 0 else "–",
                    lambda row: row.least if row.least >= 0 else None, numeric=True, width=56, tooltip=_depth_words,
-                   explanation="Relations on the shortest way from a system"),
+                   explanation="Least depth: relations on the shortest way from a system"),
             Column("Kind", lambda row: row.component.kind.value, width=88, needs=380),
             Column("Known", lambda row: row.component.knowledge.value, lambda row: row.component.knowledge.rank,
                    width=80, needs=460, explanation="How well it is known: verified, declared, inferred or unknown"),
@@ -170,7 +170,8 @@ class InventoryPanel(QWidget):
                 (not wanted.classes or row.component.component_class in wanted.classes)
                 and (not wanted.knowledge or row.component.knowledge in wanted.knowledge)
                 and test(row)
-            )
+            ),
+            rank_of(wanted.text),
         )
         shown, total = self.table.rows_model.rowCount(), len(self.table.rows_model.all_rows)
         if total == 0:
@@ -233,4 +234,4 @@ class InventoryPanel(QWidget):
 
 
 def _depth_words(row: Row) -> str:
-    return f"least {row.least}, greatest {row.greatest}" if row.least >= 0 else "no system relies on it"
+    return f"least depth {row.least}, greatest depth {row.greatest}" if row.least >= 0 else "no system relies on it"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from explorer.domain.annotation import Note, ResidualRisk, Subject, TrustDelegation
+from explorer.domain.annotation import Note, ResidualRisk, Subject, TrustDelegation, TrustStatus
 from explorer.domain.annotations import Annotation, title_of
 from explorer.ui.panels.sheet import Sheet
 from explorer.ui.session import Session
@@ -19,7 +20,8 @@ def add_judgement(sheet: Sheet, session: Session, subjects: Sequence[Subject], n
     if not mine:
         sheet.muted("Nobody has written anything about it yet.")
     for each in mine:
-        sheet.link(annotation_line(each), "Edit", lambda chosen=each: session.edit_requested.emit("edit", chosen))
+        line = annotation_line(each, session.answers.today)
+        sheet.link(line, "Edit", lambda chosen=each: session.edit_requested.emit("edit", chosen))
     offered = {}
     for word, title in _TITLES.items():
         text = f"{word.capitalize()}…"
@@ -27,12 +29,11 @@ def add_judgement(sheet: Sheet, session: Session, subjects: Sequence[Subject], n
     sheet.buttons(offered)
 
 
-def annotation_line(annotation: Annotation) -> str:
-    """An annotation in one line."""
+def annotation_line(annotation: Annotation, today: date) -> str:
+    """An annotation in one line; trust whose review date has passed is told as lapsed, whatever was decided then."""
     match annotation:
         case TrustDelegation():
-            until = f", review by {annotation.review_by}" if annotation.review_by else ""
-            return f"Trust: {annotation.status.value}, {annotation.basis.value}{until}"
+            return f"Trust: {_trust_words(annotation, today)}"
         case ResidualRisk():
             score = f"{annotation.score_after} of 25" if annotation.score_after is not None else "not assessed"
             return f"Risk: {annotation.title}, {score}"
@@ -40,3 +41,11 @@ def annotation_line(annotation: Annotation) -> str:
             return f"Note: {annotation.text}"
         case _:
             return f"Also: {title_of(annotation)}"
+
+
+def _trust_words(trust: TrustDelegation, today: date) -> str:
+    if trust.lapsed(today) and trust.status is not TrustStatus.REFUSED:
+        was = f"was {trust.status.value}, {trust.basis.value}"
+        return f"lapsed, review was due by {trust.review_by} ({was})"
+    until = f", review by {trust.review_by}" if trust.review_by else ""
+    return f"{trust.status.value}, {trust.basis.value}{until}"

@@ -169,10 +169,10 @@ class AncestorsView(View):
             Column("Hidden", lambda row: "hidden" if row.is_hidden else "", width=64,
                    explanation="No system relies on it directly"),
             Column("Systems", self._systems, lambda row: len(row.systems), numeric=True, width=70),
-            Column("Nearest", lambda row: str(min(row.depths)), lambda row: min(row.depths), numeric=True, width=64,
-                   explanation="Relations from the nearest system"),
-            Column("Rest on it", lambda row: f"{row.resting:,}", lambda row: row.resting, numeric=True, width=74,
-                   explanation="Components upstream that rest on it, itself included"),
+            Column("Least depth", lambda row: str(min(row.depths)), lambda row: min(row.depths), numeric=True, width=84,
+                   explanation="Least depth: relations on the shortest way from the nearest system"),
+            Column("Rely on it", lambda row: f"{row.relying:,}", lambda row: row.relying, numeric=True, width=74,
+                   explanation="Components that rely on it at any distance, systems included, itself not; as in Reach"),
         )  # fmt: skip
 
     def _icon(self, row: Ancestor) -> object:

@@ -139,6 +139,9 @@ class View(QWidget):
     def came_from(self, view: str, tab: str, rows: int | None) -> None:
         """Hear which view was in front before this one came there, and how many rows of depth it showed."""
 
+    def show_part(self, part: str) -> None:
+        """Bring one of its parts to the front, by its word; only a view with tabs has any."""
+
     def go_back(self) -> bool:
         """Take back one step of what this view showed; False where it has none."""
         return False

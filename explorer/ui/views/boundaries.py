@@ -21,6 +21,11 @@ LANE = "coverage"
 MOST_NEXT = 10
 """Boundaries offered as worth examining next; the ledger holds all."""
 
+EXPOSURE = (
+    "Exposure = criticality of the systems that cross the boundary, added up (a system of which nobody said how critical it is "
+    "counts as medium, 3) × components reached through it."
+)
+
 _ORDER = tuple(BoundaryState)
 _SIGNS = {
     BoundaryState.EXAMINED: "✓ examined",
@@ -43,7 +48,8 @@ class Boundaries(View):
         "vendor's component relies on another vendor's. Direct: one of your systems crosses it itself; inherited: only "
         "what you rely on does. A boundary counts as examined when a trust delegation covers the trusted party, or every "
         "component by which it is crossed, has a basis, and its review date has not passed. Components whose party is not "
-        "known cross nothing: they are beyond sight, not trusted."
+        "known cross nothing: they are beyond sight, not trusted. Below stand the open boundaries by exposure. "
+        + EXPOSURE
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -71,7 +77,7 @@ class Boundaries(View):
         self._next_title = told("Most worth examining next", "section")
         body = QSplitter(Qt.Orientation.Vertical)
         body.addWidget(ledger)
-        body.addWidget(column_of(self._next_title, self._next, margins=(16, 8, 16, 16)))
+        body.addWidget(column_of(self._next_title, told(EXPOSURE, "muted"), self._next, margins=(16, 8, 16, 16)))
         body.setSizes([400, 220])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
@@ -105,12 +111,12 @@ class Boundaries(View):
         self._next.set_rows(found.next[:MOST_NEXT])
 
     def _next_columns(self) -> tuple[Column, ...]:
-        explained = "Criticality of the systems that cross it, summed, times the components behind it"
         return (
             Column("Who trusts", lambda row: self._name(row.boundary.truster), width=-1),
             Column("Whom", lambda row: self._name(row.boundary.trusted), width=-1),
             Column("State", lambda row: _SIGNS[row.boundary.state], width=104, colour=lambda row: self._colour(row.boundary)),
-            Column("Exposure", lambda row: f"{row.exposure:,.0f}", lambda row: row.exposure, numeric=True, width=80, explanation=explained),
+            Column("Exposure", lambda row: f"{row.exposure:,.0f}", lambda row: row.exposure, numeric=True, width=80,
+                   explanation=EXPOSURE, tooltip=lambda row: f"Criticality {row.criticality:g} × {row.behind:,} components behind it"),
             Column("Behind it", lambda row: f"{row.behind:,}", lambda row: row.behind, numeric=True, width=80,
                    explanation="Components that are reached through it"),
             Column("Systems", lambda row: f"{len(row.boundary.systems)}", lambda row: len(row.boundary.systems), numeric=True, width=72),
@@ -118,6 +124,7 @@ class Boundaries(View):
 
     def _on_next(self) -> None:
         for row in self._next.chosen()[-1:]:
+            self._table.choose(None)  # One boundary is looked at, and Examine… is about that one.
             self.session.select([row.boundary.truster, row.boundary.trusted])
 
     def _columns(self) -> tuple[Column, ...]:
@@ -151,6 +158,7 @@ class Boundaries(View):
     def _on_selected(self) -> None:
         rows = self._table.chosen()
         if rows:
+            self._next.choose(None)
             self.session.select([rows[-1].truster, rows[-1].trusted])
 
     def _examine_chosen(self) -> None:

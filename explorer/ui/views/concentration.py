@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from explorer.analysis.concentration import Concentration, Holder, Weight, concentration
 from explorer.analysis.dimensions import ATTRIBUTE, MAIN_DIMENSIONS, Axis, Dimension, attribute_names, title_of
@@ -23,6 +23,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.bars import Bar, Bars
 from explorer.ui.views.base import View
+from explorer.ui.views.dimension_overview import DimensionOverview
 from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
 
 LANE = "concentration"
@@ -57,7 +58,7 @@ class ConcentrationView(View):
     question = "Which one company, cloud, maker, framework or hub stands behind most of it?"
     help_text = (
         "A bar's length is the number of systems that rely on this one holder; which of them stop with it, and how soon, is asked "
-        "in Outage. Choose a bar to see by "
+        "in Outage. The tab All dimensions has one line for each. Choose a bar to see by "
         "which components, with their evidence. Shares count every system as 1, spread evenly over its components of this "
         "dimension, or by the paths to them, or every component as 1. HHI (Herfindahl-Hirschman index) is the sum of squared "
         "shares: 1 is a single holder, 1/n is n equal ones. The effective number is 1 / HHI; Gini says how unequal the known "
@@ -93,7 +94,15 @@ class ConcentrationView(View):
         body.setChildrenCollapsible(False)
         self._table = Table(_COLUMNS, "Holders per dimension")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-        self.set_pages(body, self._table)
+        self._overview = DimensionOverview(session)
+        self._overview.dimension_chosen.connect(self._open)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for part in (self._tabs, self._tabs.tabBar()):
+            part.setAccessibleName("One dimension, or all of them")
+        self._tabs.addTab(body, "One dimension")
+        self._tabs.addTab(self._overview, "All dimensions")
+        self.set_pages(self._tabs, self._table)
 
     def headline(self) -> str:
         """Override View.headline."""
@@ -104,6 +113,13 @@ class ConcentrationView(View):
         """Override View.refresh."""
         self._fill_dimensions()
         self._measure()
+        self._overview.refresh()
+
+    def _open(self, axis: str) -> None:
+        """Show one dimension of the overview in full."""
+        self._dimension.setCurrentIndex(self._dimension.findData(axis))
+        self._weight.setCurrentIndex(0)  # The overview is weighted by systems.
+        self._tabs.setCurrentIndex(0)
 
     def _fill_dimensions(self) -> None:
         before = self._dimension.currentData()

@@ -41,18 +41,18 @@ class DepthProfile(View):
     tab = "Depth"
     question = "How deep does it go?"
     help_text = (
-        "A component's depth is the number of relations between a system and it. The columns count components by their "
-        "greatest depth, the longest way to them, so a shared component stands once; or by tier, the shortest way: tier 1 "
-        "is what a system relies on directly. A cycle counts as one place; cycles are listed below the chain, and clicking "
-        "one selects its components. The chain is a longest one; where several tie, the first by name is shown. Click a "
-        "step to inspect it."
+        "A component's depth is the number of relations between a system and it. Its least depth is that of the shortest way, "
+        "its greatest depth that of the longest. The columns count components by their greatest depth, so a shared component "
+        "stands once; or by their least depth, also called tier: tier 1 is what a system relies on directly. A cycle counts as "
+        "one place; cycles are listed below the chain, and clicking one selects its components. The longest chain leads to the "
+        "greatest depth of all; where several tie, the first by name is shown. Click a step to inspect it."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._chart = Chart("Components per depth")
-        self._way = choice("Which way to a component counts")
-        self._way.addItems(["the longest way", "the shortest way (tier)"])
+        self._way = choice("Which depth of a component counts")
+        self._way.addItems(["greatest depth", "least depth (tier)"])
         self._way.currentIndexChanged.connect(lambda _: self._show_counts())
         self._legend = QWidget()
         self._entries = Flow(self._legend, spacing=8)
@@ -165,7 +165,7 @@ def _members(identities: list[ComponentId]) -> str:
 
 
 def _words(by_tier: bool) -> str:
-    return "tier, in relations" if by_tier else "greatest depth, in relations"
+    return "least depth (tier), in relations" if by_tier else "greatest depth, in relations"
 
 
 def _fill(component_class: ComponentClass, theme: Theme) -> QBrush:

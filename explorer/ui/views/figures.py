@@ -122,7 +122,7 @@ class ShareBar(QWidget):
         return f"{each.value} {count:,} ({share})"
 
 
-KEY = ("↑ likelihood · → impact", "corner: their product, of 25", "disc: how many risks", "{unassessed} not assessed")
+KEY = ("↑ likelihood · → impact", "corner: their product, of 25", "disc: how many risks", "{unassessed}")
 """What stands below the matrix, line by line."""
 
 
@@ -160,7 +160,8 @@ class HeatMap(QWidget):
             painter.drawText(
                 QRectF(36 + side * step, 4 + side * 5, side, 20), Qt.AlignmentFlag.AlignCenter, str(step + 1)
             )
-        words = "\n".join(KEY).format(unassessed=self._unassessed)
+        total = sum(map(sum, self._cells))
+        words = "\n".join(KEY).format(unassessed=_open_words(total, self._unassessed))
         painter.drawText(QRectF(8, 24 + side * 5, self.width() - 8, below), Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
 
@@ -186,6 +187,12 @@ class HeatMap(QWidget):
             painter.setPen(QColor(theme.background))
             painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, f"{count}")
         painter.setFont(usual)
+
+
+def _open_words(assessed: int, unassessed: int) -> str:
+    if unassessed:
+        return f"{unassessed} not assessed"
+    return "everything is assessed" if assessed else "no risk is recorded"
 
 
 def cell_looks(score: int, count: int, theme: Theme) -> tuple[str, str, str]:

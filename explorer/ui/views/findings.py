@@ -103,6 +103,10 @@ class FindingsView(View):
         """Override View.headline."""
         return self._said
 
+    def show_part(self, part: str) -> None:
+        """Override View.show_part: `unread` is the tab of what could not be read."""
+        self._tabs.setCurrentIndex(1 if part == "unread" else 0)
+
     def refresh(self) -> None:
         """Override View.refresh."""
         snapshot, answers, path = self.session.snapshot, self.session.answers, self.session.setting(SETTING)

@@ -34,10 +34,11 @@ class Horizon(View):
     question = "Where does sight end, and what would we ask whom first?"
     help_text = (
         "Each bar shows how well what is upstream is known: verified, declared, inferred, unknown (hatched). Something "
-        "unknown counts in the class that it must be of: unknown training data is data. Sight first ends at the least depth "
-        "at which something unknown stands, and for good beyond the greatest depth at which anything is still known. What "
-        "hangs on an unknown component is not counted, so every unknown share is a lower bound. Below: who would have to "
-        f"tell us what. {NOTE}"
+        "unknown counts in the class that it must be of: unknown training data is data. So the count of a class is greater "
+        "here than in the list of components, which counts what is unknown apart; each bar says how many are unknown. Sight "
+        "first ends at the least depth at which something unknown stands, and for good beyond the greatest depth at which "
+        "anything is still known. What hangs on an unknown component is not counted, so every unknown share is a lower bound. "
+        f"Below: who would have to tell us what. {NOTE}"
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -105,7 +106,7 @@ class Horizon(View):
         theme = self.session.theme
         parts = tuple((shares.share(each) or 0.0, knowledge_brush(each, theme)) for each in Knowledge)
         beyond = percent(shares.share(Knowledge.UNKNOWN))
-        words = f"{shares.unknown:,} of {shares.total:,} unknown ({beyond})" if shares.total else NOT_ASSESSED
+        words = f"{shares.total:,}, {shares.unknown:,} of them unknown ({beyond})" if shares.total else NOT_ASSESSED
         words += f" · first at depth {first}" if first is not None else ""
         tip = ", ".join(f"{each.value} {getattr(shares, each.value):,}" for each in Knowledge)
         tip += f"\nNone known beyond depth {last}" if last is not None and first is not None else ""

@@ -12,7 +12,7 @@ from explorer.exports.report import Section
 from explorer.pipeline import sentences
 from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.register_page import register_sections
-from explorer.pipeline.rollup_table import name_of_row, value_text
+from explorer.pipeline.rollup_table import entries_text, name_of_row, open_text, value_text
 from explorer.pipeline.sentences import NOT_ASSESSED
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -45,6 +45,7 @@ class ResidualRiskView(View):
         self._register.activated.connect(lambda index: self._edit(self._register.row_at(index)))
         self._systems = Table(self._system_columns(), "Residual risk per system")
         self._systems.activated.connect(lambda index: self._look_at(self._systems.row_at(index)))
+        self._systems.selectionModel().selectionChanged.connect(lambda *_: self._on_system())
         self._heat = HeatMap(session)
         self._suggested = SuggestedRisks(session)
         self._rule = choice("How risks add up", "How several risks become one figure")
@@ -123,17 +124,28 @@ class ResidualRiskView(View):
     def _system_columns(self) -> tuple[Column, ...]:
         return (
             Column("System", lambda row: name_of_row(self.session.snapshot, row), width=-1),
-            Column("Risk", lambda row: value_text(row.value, self._chosen_rule()), lambda row: row.value, numeric=True, width=96),
+            Column("Risk", lambda row: value_text(row.value, self._chosen_rule()), lambda row: row.value, numeric=True, width=96,
+                   tooltip=lambda row: f"Made of: {entries_text(row)}"),
             Column("Assessed", lambda row: str(row.assessed), lambda row: row.assessed, numeric=True, width=72),
-            Column("Not assessed", lambda row: str(row.unassessed), lambda row: row.unassessed, numeric=True, width=96),
-            Column("Per limit", lambda row: ", ".join(f"{limit.value} {count}" for limit, count in row.by_limit), width=120, needs=520,
+            Column("Not assessed", open_text, lambda row: row.unassessed, width=104),
+            Column("Per limit", lambda row: ", ".join(f"{limit.value} {count}" for limit, count in row.by_limit), width=120, needs=620,
                    explanation="Open risks in each limit of controls, L1 to L8"),
         )  # fmt: skip
 
     def _roll_up(self) -> None:
         rule = self._chosen_rule()
-        self._systems.set_rows(roll_up(self.session.answers.risk, rule, kept_scale(self.session.workspace)))
-        self._rule_text.setText(RULE_TEXTS[rule])
+        rows = roll_up(self.session.answers.risk, rule, kept_scale(self.session.workspace))
+        self._systems.set_rows(rows)
+        self._tell_made_of(rows[-1])
+
+    def _tell_made_of(self, row: RolledUp) -> None:
+        """Say by which rule a figure is made, and of which entries."""
+        name = name_of_row(self.session.snapshot, row)
+        self._rule_text.setText(f"{RULE_TEXTS[self._chosen_rule()]} In it for {name}: {entries_text(row)}.")
+
+    def _on_system(self) -> None:
+        for row in self._systems.chosen()[-1:]:
+            self._tell_made_of(row)
 
     def _chosen_rule(self) -> Rule:
         return Rule(self._rule.currentData())  # Qt gives back a plain text.

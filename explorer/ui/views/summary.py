@@ -39,7 +39,7 @@ _ANSWERS = (
     ("On whom does most rest?", "concentration"),
     ("Whom do we trust, and did anyone look?", "boundaries"),
     ("What is worst?", "risk"),
-    ("What could not be read?", "findings"),
+    ("What could not be read?", "findings/unread"),
 )
 
 
