@@ -18,6 +18,7 @@ from explorer.knowledge.model_names import (
     provider_of_address,
     snake_case,
 )
+from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.model_references import (
     ModelReference,
     is_hub_id,
@@ -230,6 +231,8 @@ class SettingReader:
                 continue  # A field that several classes have: it is not said that this one is meant.
             if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
                 continue  # The file that is downloaded is the model; where it lies then is no second one.
+            if reference.role == "local path" and is_downloaded(value.text, self._reading.project):
+                continue  # A script of the project, or its image, downloads it.
             if reference.role == "local path" and value.text in self._named_in_calls:
                 continue  # The library that loads it has a name of its own for it.
             if reference.role == "name only" and not _is_named_here(value):
