@@ -41,7 +41,9 @@ class ServerReader:
                 yield from self._given(keyword.value, scope)
         if last == "Client" and call.args and self._is_of(call.func, "fastmcp"):
             yield from self._given(call.args[0], scope)
-        if last in server_words("own") or (last in server_words("own_of_mcp") and self._is_of(call.func, "mcp")):
+        if last in server_words("own") or (
+            last in server_words("own_of_mcp") and any(self._is_of(call.func, each) for each in ("mcp", "mcp_use"))
+        ):
             yield from self._own(call, scope)
         elif last in server_words("classes"):
             named = keyword_value(call, "name") if last.endswith("Plugin") else None

@@ -129,7 +129,14 @@ class ToolReader:
         if not name and isinstance(function, ast.Name):
             name = function.id
         if name:
-            yield from self._claims.own(name, self._reading.module, [call.lineno], written)
+            lines = [call.lineno, *self._defined(function)]
+            yield from self._claims.own(name, self._reading.module, lines, written)
+
+    def _defined(self, function: ast.expr | None) -> list[int]:
+        """Where the module defines the function that a tool is made of."""
+        names = self._reading.module.names.functions
+        found = names.get(function.id, []) if isinstance(function, ast.Name) else []
+        return [each.lineno for each, _, is_method in found if not is_method]
 
     def _added(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
         """`server.add_tool(search)`, `server.tool(search, name="find")`: a function that a method registers."""
