@@ -55,3 +55,24 @@ def test_that_a_table_that_describes_a_function_is_a_tool_wherever_it_stands(tmp
         named(tmp_path, 'import openai\nchoice = {"type": "function", "function": {"name": "look_up"}}\n', "b.py")
         == set()
     )
+
+
+def test_that_a_script_by_a_composed_path_is_known_by_its_file(tmp_path: Path) -> None:
+    code = """import sys
+from pathlib import Path
+from mcp import StdioServerParameters
+SCRIPT = str(Path(__file__).resolve().parent.parent / "mcp_server" / "server.py")
+parameters = StdioServerParameters(command=sys.executable, args=[SCRIPT])
+"""
+    assert "mcp:server.py" in named(tmp_path, code)
+
+
+def test_that_the_default_of_an_imitated_api_is_no_use(tmp_path: Path) -> None:
+    """A server of speech that offers OpenAI's API takes OpenAI's name for whatever model it runs itself."""
+    code = """from fastapi import FastAPI, Form
+app = FastAPI()
+@app.post("{route}")
+async def transcribe(model: str = Form(default="whisper-1")): ...
+"""
+    assert named(tmp_path, code.replace("{route}", "/v1/audio/transcriptions")) == set()
+    assert named(tmp_path, code.replace("{route}", "/speech")) == {"service:openai/whisper-1"}

@@ -11,6 +11,11 @@ from tests.sources.code_reading import found, named
 LOAD = "from transformers import AutoModel\n"
 BGE = {"pkg:huggingface/baai/bge-m3"}
 CASES: dict[str, tuple[str, set[str]]] = {
+    "the default of a parameter of a request": (
+        LOAD
+        + "from fastapi import Form\ndef load(name: str = Form('BAAI/bge-m3')):\n    AutoModel.from_pretrained(name)\n",
+        BGE,
+    ),
     "an item that was set before": (
         LOAD + 'config = load()\nconfig["weights"] = "BAAI/bge-m3"\nAutoModel.from_pretrained(config["weights"])\n',
         BGE,
