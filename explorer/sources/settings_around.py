@@ -94,7 +94,7 @@ def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[
     if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
         scope = Scope.OPTIONAL
     return replace(
-        around, provider=_provider(named) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
+        around, provider=_provider(named) or _runtime(node) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
         store=store or around.store, base=base or around.base, scope=scope,
         catalogue="modelscope" if any(named.get(each, "").lower() == "modelscope" for each in _HUB_KEYS) else "",
         has_tag="tag" in named or "image_tag" in named,
@@ -136,6 +136,13 @@ def _provider(named: dict[str, LinedText]) -> str:
         if found is not None and provider in ("", "openai") and not re.search(r"[.:]|localhost", found):
             provider = found
     return provider
+
+
+def _runtime(node: dict[LinedText, object]) -> str:
+    """Ollama where a Helm chart's `image: {repository: ollama/ollama}` stands beside; empty for all other images."""
+    image = next((value for key, value in node.items() if key == "image"), None)
+    texts = image.items() if isinstance(image, dict) else ()
+    return "ollama" if any(key == "repository" and "ollama/ollama" in str(value) for key, value in texts) else ""
 
 
 def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
