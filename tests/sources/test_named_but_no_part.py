@@ -28,6 +28,7 @@ def test_the_path_of_a_downloaded_file_is_no_second_model(tmp_path: Path) -> Non
     (tmp_path / "Dockerfile").write_text(
         "FROM python:3.12\nRUN wget https://example.org/weights/adapter_model.bin -P /models\n"
     )
+    (tmp_path / "broken.sh").write_bytes(b"\xff\x00 not text")
     (tmp_path / "predict.py").write_text(
         'import torch\nmodel_path = "/models/adapter_model.bin"\nmodel = torch.load(model_path)\n'
         'other_model_path = "/models/face_model.bin"\nother = torch.load(other_model_path)\n'

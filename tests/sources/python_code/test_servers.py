@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
+import pytest
+
+from explorer.sources.python_code.script_paths import end_of_path
 from tests.sources.code_reading import found, named, scanned
 
 CODE = """from mcp import StdioServerParameters
@@ -76,3 +80,19 @@ async def transcribe(model: str = Form(default="whisper-1")): ...
 """
     assert named(tmp_path, code.replace("{route}", "/v1/audio/transcriptions")) == set()
     assert named(tmp_path, code.replace("{route}", "/speech")) == {"service:openai/whisper-1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        ('str(Path(__file__).resolve().parent / "servers" / "weather.py")', "weather.py"),
+        ('os.path.join(os.path.dirname(__file__), "server.py")', "server.py"),
+        ('Path("servers/math.py").absolute().as_posix()', "servers/math.py"),
+        ('BASE + "/server.py"', "/server.py"),
+        ('f"{BASE}/server.py"', "/server.py"),
+        ('f"server.{ending}"', ""),
+        ("find_server()", ""),
+    ],
+)
+def test_in_what_a_composed_path_ends(code: str, end: str) -> None:
+    assert end_of_path(ast.parse(code, mode="eval").body) == end
