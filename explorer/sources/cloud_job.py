@@ -29,7 +29,7 @@ _SKY_KEYS = frozenset(
 """Keys of a SkyPilot task, of its resources and of its service (SkyPilot, YAML specification)."""
 _OWN_KEYS = re.compile(
     r"(?m)^\s*-?\s*['\"]?(resources|compute_config|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)"
-    r"['\"]?\s*:"
+    r"['\"]?\s*:|\"containerDefinitions\""
 )
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})
 _TRUSS_KEYS = frozenset(
@@ -40,6 +40,8 @@ _GOOGLE_TYPE = re.compile(r"(gcp-types/)?[a-z]+[.-](v\d|beta|alpha)")
 """`compute.v1.instance`: types of Google's Deployment Manager."""
 _ANYSCALE_KEYS = frozenset({"image_uri", "containerfile", "applications", "entrypoint", "cloud"})
 """Keys of a service or job of Anyscale beside `compute_config` (Anyscale, service and job API)."""
+_TASK_DEFINITION = re.compile(r"(?i)task[-_]?def(inition)?s?|(^|[-_.])ecs([-_.]|$)")
+_FILLED_IN_LATER = re.compile(r"[<>{}$\s]")
 _COMMANDS = frozenset({"run", "setup", "commands", "init", "command"})
 _REGISTERED = re.compile(r"azureml://registries/([\w.-]+)/models/([\w.-]+)/(?:versions|labels)/([\w.-]+)")
 _CLOUD_WORDS = {"lambda": "lambda", "oci": "oracle-cloud", "ibm": "ibm-cloud", "do": "digitalocean", "vast": "vast-ai"}
@@ -51,13 +53,15 @@ class CloudJobSource:
     name = "cloud-job"
     reads = (
         "SkyPilot and dstack tasks, Azure ML and Vertex AI jobs, Truss, Anyscale, Deployment Manager: clouds, machines, "
-        "accelerators, images, commands."
+        "accelerators, images, commands; ECS task definitions."
     )
     does_not_read = "What the platform chooses by itself where a job leaves the machine open."
 
     def matches(self, path: PurePosixPath) -> bool:
         """YAML outside builds; what is no job yields nothing."""
         is_yaml = path.suffix.lower() in (".yaml", ".yml")
+        if path.suffix.lower() == ".json":
+            return bool(_TASK_DEFINITION.search(path.stem))
         return is_yaml and not is_pipeline(path) and "templates" not in path.parts
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
@@ -86,6 +90,8 @@ def _job(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
             yield from _deployed(each, site)
     elif value_at(document, "compute_config") is not None and _ANYSCALE_KEYS & {str(key) for key in document}:
         yield from _parts(document, site)
+    elif isinstance(value_at(document, "containerDefinitions"), list):
+        yield from _task_definition(document, site)
     elif text_at(document, "model_name") and _TRUSS_KEYS & {str(key) for key in document}:
         yield from _truss(document, site)
     elif (line := _line_of(document, "workerPoolSpecs")) is not None:
@@ -108,6 +114,31 @@ def _deployed(resource: Tree, site: Site) -> Iterator[Claim]:
             yield from site.accelerator("accelerator", name, found)
         elif key == "value" and "\n" in value:
             yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
+
+
+def _task_definition(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A task of Amazon ECS: the image of each container, its settings, and the GPUs that it asks for."""
+    line = _line_of(document, "containerDefinitions")
+    yield from site.cloud("aws", site.found(line, "containerDefinitions", "containerDefinitions"), role="Amazon ECS")
+    for container in value_at(document, "containerDefinitions"):
+        image = text_at(container, "image")
+        if image is not None and not _FILLED_IN_LATER.search(image):
+            found = site.found(image.line, f"image: {image}", "image")
+            yield from image_claims(image, site.project, found, site.scope)
+        for each in _listed(container, "environment"):
+            name, value = text_at(each, "name"), text_at(each, "value")
+            if name is not None and value is not None:
+                yield from site.setting(name, value, site.found(value.line, f"{name}: {value}", name))
+        for each in _listed(container, "resourceRequirements"):
+            kind = text_at(each, "type")
+            if kind == "GPU":
+                yield from site.hardware("nvidia-gpu", site.found(kind.line, "type: GPU", "resourceRequirements"))
+
+
+def _listed(tree: Tree, key: str) -> list[Tree]:
+    """What a list under this key holds; nothing where there is none."""
+    value = value_at(tree, key)
+    return value if isinstance(value, list) else []
 
 
 def _truss(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

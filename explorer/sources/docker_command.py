@@ -10,6 +10,7 @@ from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind, Scope
 from explorer.graph.identity import image_id, split_image_reference
+from explorer.knowledge.hardware import accelerators
 from explorer.sources.claims import used_by
 from explorer.sources.model_image import model_inside
 
@@ -29,10 +30,22 @@ def docker_claims(words: Sequence[str], user: ComponentId, found: Evidence, scop
             yield from taken_image(word, user, found, scope)
     for place, word in enumerate(words[:-1]):
         if word in _PROGRAMS and words[place + 1] in ("run", "pull", "create"):
-            image = _first_positional(words[place + 2 :])
+            options = words[place + 2 :]
+            image = _first_positional(options)
+            if any(option.partition("=")[0] == "--gpus" for option in options):
+                yield from _given_gpus(user, found, scope)
             if is_image(image):
                 yield from taken_image(image, user, found, scope)
             return
+
+
+def _given_gpus(user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
+    """`--gpus` hands over accelerators of NVIDIA, and of nobody else."""
+    known = accelerators()["nvidia-gpu"]
+    chip = Component(
+        known.id, Kind.HARDWARE, known.name, "", None, Knowledge.DECLARED, {"written as": "--gpus"}, (found,)
+    )
+    yield from used_by(user, chip, RelationKind.RUNS_ON, scope)
 
 
 def is_image(reference: str) -> bool:

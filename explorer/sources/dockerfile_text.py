@@ -30,13 +30,13 @@ def instructions(text: str) -> Iterator[Instruction]:
     while number < len(lines):
         start, parts = number, list[str]()
         while number < len(lines):
-            line = lines[number]
+            line = lines[number].rstrip() if lines[number].rstrip().endswith(escape) else lines[number]
             number += 1
             is_empty = not line.strip() or line.lstrip().startswith("#")
             if not parts and is_empty:
                 break
             parts.append(escape if is_empty else line)
-            if not is_empty and not line.rstrip().endswith(escape):
+            if not is_empty and not line.endswith(escape):
                 break
         if not parts:
             continue

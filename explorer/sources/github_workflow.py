@@ -27,8 +27,9 @@ class GithubWorkflowSource:
     does_not_read = "Actions and reusable workflows of other repositories beyond their name."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`.github/workflows/*.yml` and `action.yml`; workflows of Gitea and Forgejo alike."""
-        in_workflows = path.parts[-3:-1] in _FOLDERS and path.suffix in (".yml", ".yaml")
+        """`.github/workflows/*.yml` and `action.yml`; workflows of Gitea and Forgejo, and those kept to be copied, alike."""
+        is_kept = not _KEPT.isdisjoint(path.parts[-2:-1])
+        in_workflows = (is_kept or path.parts[-3:-1] in _FOLDERS) and path.suffix in (".yml", ".yaml")
         return in_workflows or path.name in ("action.yml", "action.yaml")
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
@@ -57,6 +58,10 @@ def _index(address: LinedText, build: ComponentId, found: Evidence) -> Iterator[
 
 
 _FOLDERS = frozenset({(folder, "workflows") for folder in (".github", ".gitea", ".forgejo")})
+
+
+_KEPT = frozenset({"github-actions", "github_actions", "github-workflows", "github_workflows", "gh-actions"})
+"""Folders in which projects keep workflows that others are to copy."""
 
 
 def _runners(document: Tree) -> list[str]:

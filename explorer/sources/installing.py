@@ -18,7 +18,9 @@ from explorer.sources.python_requirement import PythonRequirement, name_in_addre
 _WITH_VALUE = frozenset(
     """-r --requirement -c --constraint -i --index-url --extra-index-url --default-index --index -f --find-links -t --target --platform
     --python-version --root --prefix --no-binary --only-binary --python -p --cache-dir --group -G --with --without
-    --channel -n --name --file --registry --extra --source -w --workspace --timeout --default-timeout --retries --proxy
+    --channel --implementation --abi --report --log --src -n --name --file --registry
+    --extra --source -w --workspace --timeout --default-timeout
+    --retries --proxy
     --cert --trusted-host --progress-bar --upgrade-strategy --prerelease --resolution --index-strategy""".split()
 )
 _INDEXES = frozenset("--index-url --extra-index-url --default-index --index -i -f --find-links --registry".split())

@@ -62,6 +62,8 @@ def kind_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from _kustomization(document, site)
     if group == "kaito.sh":
         yield from preset_claims(document, site)
+    elif group == "llmaz.io" and kind == "OpenModel":
+        yield from _open_model(document, site)
     elif group == "ollama.ayaka.io" and kind == "Model":
         yield from _ollama_model(document, site)
     elif kind in ("MCPServer", "RemoteMCPServer"):
@@ -113,6 +115,13 @@ def _ollama_model(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim
         yield from claims_for(
             reference, site.project.system, site.found(name.line, f"image: {name}", "image"), site.scope
         )
+
+
+def _open_model(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """An OpenModel of llmaz: the address of its storage; a name of a hub is read as a setting."""
+    address = text_at(document, "spec", "source", "uri")
+    if address is not None and not address.startswith(("hf://", "ollama://")):
+        yield from stored_model_claims(address, site, site.found(address.line, f"uri: {address}", "uri"))
 
 
 def _mcp_server(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

@@ -36,6 +36,8 @@ _PATH = re.compile(r"(?:[.~]|[A-Za-z]:)?[\w./\\-]{3,200}")
 _WHISPER_SIZE = re.compile(
     r"(tiny|base|small|medium)(\.en)?|large(-v[123])?|(large-v3-)?turbo|distil-(large|medium|small)[\w.-]*"
 )
+_IN_CACHE = re.compile(r"(?:.*/)?models--([\w.-]+?)--([\w.-]+?)(?:/snapshots/\w+)?/?")
+"""`/models/models--owner--name`: a repository as the hub's own cache names its folder."""
 _OWN_RESULT = re.compile(r"(?i)(^|[_\W])(last|latest|best|final|epoch|step|checkpoint|ckpt|resume)([_\W\d]|$)")
 _DATA_FILE = re.compile(r"[\w./~-]+\.(json|jsonl|csv|tsv|parquet|arrow)")
 _OWN_DATASET = re.compile(r"(?=.*[A-Z\d_-])[A-Za-z\d][\w-]{3,60}")
@@ -157,6 +159,8 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     value = value.strip().strip("'\"")
     if "://" not in value and (asked := _ASKED.fullmatch(value)):
         value = asked.group(1)
+    if cached := _IN_CACHE.fullmatch(value):
+        value = f"{cached.group(1)}/{cached.group(2)}"
     if re.match(r"(huggingface\.co|hf\.co)/[\w.-]+/[\w.-]+", value) and provider != "ollama":
         value = f"https://{value}"
     if (inside := _FILE_OF_REPOSITORY.fullmatch(value)) and is_hub_id(inside.group(1)):

@@ -16,6 +16,11 @@ _FOLDERS = frozenset(
         ".azuredevops",
         ".buildkite",
         ".woodpecker",
+        "github-actions",
+        "github_actions",
+        "github-workflows",
+        "github_workflows",
+        "gh-actions",
     }
 )
 _NAMES = re.compile(

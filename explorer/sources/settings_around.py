@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from explorer.domain.component import Kind
 from explorer.domain.relation import Scope
-from explorer.graph.identity import slug
+from explorer.graph.identity import package_id, slug
 from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
@@ -42,6 +43,8 @@ _ADDRESS_ENDING = re.compile(r"(\w*?)_?(base_url|api_base|api_url|base_uri|endpo
 """`LLM_BASE_URL`: the address of what `LLM_MODEL` names."""
 PROVIDER_ENDING = re.compile(r"(\w+?)_(provider|binding|engine|backend|api_type|vendor|supplier|service|type)")
 """`EMBEDDING_PROVIDER`: who hosts what `EMBEDDING_MODEL` names."""
+_HUB_KEYS = ("name", "hub", "hub_type", "model_hub", "source", "model_source", "download_source", "hub_name")
+"""Keys beside a repository that say in which hub it lies: `modelHub: {name: ModelScope, modelID: …}`."""
 _OF_THE_MODEL = ("llm", "chat", "ai", "llm_model", "default", "default_llm")
 """What `LLM_PROVIDER` and its like begin with, where they speak of a plain `MODEL`."""
 _BASE_KEYS = ("base_model", "base", "base_model_name", "base_model_id")
@@ -76,6 +79,8 @@ class Around:
     """Whether the mapping stands directly under a key that holds models."""
     of_data: bool = False
     """Whether this is part of a container or job that fetches data."""
+    catalogue: str = ""
+    """The hub other than Hugging Face's that a neighbour names."""
     has_tag: bool = False
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
 
@@ -89,8 +94,9 @@ def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[
     if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
         scope = Scope.OPTIONAL
     return replace(
-        around, provider=_provider(named) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
+        around, provider=_provider(named) or _runtime(node) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
         store=store or around.store, base=base or around.base, scope=scope,
+        catalogue="modelscope" if any(named.get(each, "").lower() == "modelscope" for each in _HUB_KEYS) else "",
         has_tag="tag" in named or "image_tag" in named,
         of_data=around.of_data or bool(FETCHES_DATA.search(named.get("name", ""))),
     )  # fmt: skip
@@ -132,11 +138,30 @@ def _provider(named: dict[str, LinedText]) -> str:
     return provider
 
 
+def _runtime(node: dict[LinedText, object]) -> str:
+    """Ollama where a Helm chart's `image: {repository: ollama/ollama}` stands beside; empty for all other images."""
+    image = next((value for key, value in node.items() if key == "image"), None)
+    texts = image.items() if isinstance(image, dict) else ()
+    return "ollama" if any(key == "repository" and "ollama/ollama" in str(value) for key, value in texts) else ""
+
+
 def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
     """Beginnings of names whose provider a neighbour says: `("embedding", "cohere")` for `EMBEDDING_PROVIDER=cohere`."""
     found = ((match.group(1), provider_of_word(resolved(value)[0]))
              for key, value in named.items() if (match := PROVIDER_ENDING.fullmatch(key)))  # fmt: skip
     return tuple((prefix, provider) for prefix, provider in found if provider)
+
+
+def in_catalogue(found: ModelReference | None, catalogue: str) -> ModelReference | None:
+    """The reference, in the hub that a neighbour names where it is a repository of one."""
+    if (
+        found is None
+        or not catalogue
+        or found.kind is not Kind.MODEL
+        or not found.identity.startswith("pkg:huggingface/")
+    ):
+        return found
+    return replace(found, identity=package_id("generic", f"{catalogue}/{found.name}"))
 
 
 def is_table_of_entries(key: str, node: dict[LinedText, object]) -> bool:

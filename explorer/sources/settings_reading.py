@@ -47,6 +47,7 @@ from explorer.sources.settings_around import (
     Around,
     around_of,
     below,
+    in_catalogue,
     is_table_of_entries,
     provider_beside,
     resolved,
@@ -133,7 +134,7 @@ class SettingsReading:
         yield from self._file_of_repository(node, around)
         yield from self._store_alone(node, around)
         name, value = node.get(_NAME) or node.get(_KEY), node.get(_VALUE)
-        if isinstance(name, LinedText) and isinstance(value, LinedText):
+        if isinstance(name, LinedText) and isinstance(value, LinedText) and not name.lower().startswith("x-"):
             yield from self._text(name, value, replace(around, role=""))
         is_alias_list = any(snake_case(str(key)) == "litellm_params" for key in node)
         for key, inner in node.items():
@@ -192,7 +193,7 @@ class SettingsReading:
         if not isinstance(claim, Component | Relation) or not claim.evidence:
             return claim
         name = claim.name if isinstance(claim, Component) else claim.target.rpartition("/")[2]
-        word = next((each for each in words if name and name.partition("@")[0] in each), None)
+        word = next((each for each in words if name and name.partition("@")[0] in each.replace("--", "/")), None)
         if word is None:
             return claim
         moved = tuple(replace(each, line=word.line) for each in claim.evidence)
@@ -259,7 +260,11 @@ class SettingsReading:
         if found is not None and found.role == "local path" and "file" in snake_case(key) and "/" not in text:
             return None  # A bare name of a file: the repository beside it says whose.
         is_path = found is not None and found.role in ("local path", "local file")
-        return None if is_path and paths_of(self.project).has(text, self.file.path) else found
+        return (
+            None
+            if is_path and paths_of(self.project).has(text, self.file.path)
+            else in_catalogue(found, around.catalogue)
+        )
 
     def _file_of_repository(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         """`repo_id: owner/name` beside `model_file: name.Q4_K_M.gguf`: the file is one of the repository."""

@@ -49,7 +49,7 @@ def _named(address: str) -> ModelReference | None:
         return hub_model(f"{repository}@{hub.group(2)}" if hub.group(2) else repository, bare=True)
     if scheme == "ollama":
         return ollama_model(rest)
-    return local_model(address) if scheme in ("pvc", "file", "local") else None
+    return local_model(address) if scheme in ("pvc", "file", "local", "host") else None
 
 
 def _folder(address: str, site: Site, found: Evidence) -> Iterator[Claim]:

@@ -9,8 +9,12 @@ from explorer.domain.relation import Scope as Role
 
 _WITH_DEFAULT = frozenset(
     """getenv get config env str Field field Option Argument Input mapped_column attrib ib text_input ask prompt
+    Form Query Body Header Cookie
     CharField TextField StringField Column Unicode Str selectbox radio multiselect select_slider Dropdown Radio Textbox getattr""".split()
 )
+
+_OF_REQUESTS = ("Form", "Query", "Body", "Header", "Cookie")
+"""What FastAPI's parameters of a request are declared with; the first argument is their default."""
 
 
 def fallbacks(call: ast.Call, last: str) -> Iterator[tuple[ast.expr, Role]]:
@@ -21,7 +25,7 @@ def fallbacks(call: ast.Call, last: str) -> Iterator[tuple[ast.expr, Role]]:
         yield call.args[1], Role.DEFAULT
     if last == "getattr" and len(call.args) >= 3:
         yield call.args[2], Role.DEFAULT
-    if last in ("Field", "Option", "Argument") and call.args:
+    if last in ("Field", "Option", "Argument", *_OF_REQUESTS) and call.args:
         yield call.args[0], Role.DEFAULT
     if last in ("text_input", "ask", "prompt") and len(call.args) >= 2:
         yield call.args[1], Role.DEFAULT

@@ -12,6 +12,7 @@ from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import package_id, unknown_id
 from explorer.knowledge.model_names import is_legacy_name, is_named_by, is_sentence_transformer, provider_of
 from explorer.knowledge.sdks import SdkCall
+from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.hub_names import hub_name
 from explorer.sources.model_references import (
     LOCAL_RUNTIMES,
@@ -190,18 +191,20 @@ class NameReader:
             return None
         if not _WHOLE_MODEL.search(text) and not _MODEL_WORD.search(text.rsplit("/", 1)[-1]):
             return None
-        return local_model(text)
+        return None if is_downloaded(text, self._reading.project) else local_model(text)
 
     def _file(self, text: str) -> ModelReference | None:
         """A file or folder that nothing but a loader of models is given."""
         is_path = bool(re.search(r"[\w)]\.\w{1,12}$|[\\/]", text)) and "://" not in text
         if not is_path or is_at_root(text) or self._is_here(text) or text in self._reading.made_here:
             return None
-        return local_model(text)
+        return None if is_downloaded(text, self._reading.project) else local_model(text)
 
     def _at_path(self, text: str, kind: Kind) -> ModelReference | None:
         """A model at a path; not where the file itself downloads or writes to that path."""
         if text in self._reading.made_here or self._is_here(text) or text in (".", "./", "/"):
+            return None
+        if is_downloaded(text, self._reading.project):
             return None
         return local_model(text, kind) if is_local_path(text) else None
 

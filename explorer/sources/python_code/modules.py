@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from explorer.errors import InputError
 from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.python_code.compared_choices import choices_by_argument
 from explorer.sources.python_code.parsing import NotPython, callable_name, parse_as_far_as_possible
 from explorer.sources.python_code.scopes import Binding, Scope, names_of
 
@@ -49,6 +50,11 @@ class Module:
             for asked in _asked_of(node):
                 compared[asked] = compared.get(asked, 0) + 1
         return frozenset(name for name, times in compared.items() if read.get(name) == times)
+
+    @cached_property
+    def choices(self) -> dict[int, list[ast.Constant]]:
+        """What arguments may be by the branch in which they are given, by their `id`."""
+        return choices_by_argument(self._tree)
 
     @cached_property
     def only_keys(self) -> frozenset[str]:

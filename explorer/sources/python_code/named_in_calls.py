@@ -78,6 +78,7 @@ class CallReader:
             arguments, scope = [spread[0]], spread[1]
         argument = arguments[0] if arguments else None
         values = [value for each in arguments for value in self._reading.texts(each, scope) if value.text.strip()]
+        values += [each for given in arguments for each in self._compared(given, row)]
         if row.gives in ("local", "file") and not values and argument is not None:
             values = self._opened(argument, scope)
         provider = self._providers.of(call, scope, row)
@@ -132,6 +133,11 @@ class CallReader:
                 if found is not None:
                     return found, origin.scope
         return None
+
+    def _compared(self, argument: ast.expr, row: SdkCall) -> Iterator[Value]:
+        """What a name may be in this branch: the texts with which the branch compares it."""
+        for text in self._reading.module.choices.get(id(argument), []) if row.gives in ("hosted", "any", "hub") else ():
+            yield Value(str(text.value), text.lineno, self._reading.module, Role.OPTIONAL)
 
     def _default(self, call: ast.Call, scope: Scope, row: SdkCall, name: str, provider: str) -> Iterator[Claim]:
         """What the library takes where no model is named."""

@@ -18,6 +18,7 @@ from explorer.sources.python_code.modules import Module
 from explorer.sources.python_code.parsing import callable_name, default_of, entries_of, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.python_code.script_paths import end_of_path
 
 _GIVEN = ("mcp_servers", "mcpServers", "mcp_server_configs")
 """Arguments that hand over servers."""
@@ -41,7 +42,9 @@ class ServerReader:
                 yield from self._given(keyword.value, scope)
         if last == "Client" and call.args and self._is_of(call.func, "fastmcp"):
             yield from self._given(call.args[0], scope)
-        if last in server_words("own") or (last in server_words("own_of_mcp") and self._is_of(call.func, "mcp")):
+        if last in server_words("own") or (
+            last in server_words("own_of_mcp") and any(self._is_of(call.func, each) for each in ("mcp", "mcp_use"))
+        ):
             yield from self._own(call, scope)
         elif last in server_words("classes"):
             named = keyword_value(call, "name") if last.endswith("Plugin") else None
@@ -110,7 +113,8 @@ class ServerReader:
             if key == "command" and node is None and call.args:
                 node = call.args[0]
             if node is not None:
-                settings[key] = self._words(node, scope) if key == "args" else self._reading.text(node, scope)
+                is_list = key == "args"
+                settings[key] = self._words(node, scope) if is_list else self._word(node, scope, self._reading.module)
         for inner in ("params", "server_params", "connection_params", "tool_config"):
             node = keyword_value(call, inner)
             for origin in (
@@ -123,9 +127,18 @@ class ServerReader:
     def _words(self, node: ast.expr, scope: Scope) -> list[str]:
         for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
             if isinstance(origin.node, ast.List | ast.Tuple):
-                parts = (self._reading.evaluator.texts(each, origin.scope, origin.module) for each in origin.node.elts)
-                return [found[0].text for found in parts if found]
+                words = (self._word(each, origin.scope, origin.module) for each in origin.node.elts)
+                return [word for word in words if word]
         return []
+
+    def _word(self, node: ast.expr, scope: Scope, module: Module) -> str:
+        """One word of a command: a text, the file in which a composed path ends, or the interpreter that runs the code."""
+        if callable_name(node) == "sys.executable":
+            return "python"
+        if found := self._reading.evaluator.texts(node, scope, module):
+            return found[0].text
+        ends = (end_of_path(origin.node) for origin in self._reading.evaluator.origins.of(node, scope, module))
+        return next((end for end in ends if end), "")
 
     def _table(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
         for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
@@ -149,12 +162,12 @@ class ServerReader:
         plain: dict[str, Any] = {}
         for key, value in self._entries(table):
             if isinstance(value, ast.List | ast.Tuple):
-                found = (self._reading.evaluator.texts(each, scope, module) for each in value.elts)
-                plain[key] = [texts[0].text for texts in found if texts]
+                words = (self._word(each, scope, module) for each in value.elts)
+                plain[key] = [word for word in words if word]
             elif isinstance(value, ast.Dict):
                 plain[key] = self._plain(value, scope, module)
-            elif texts := self._reading.evaluator.texts(value, scope, module):
-                plain[key] = texts[0].text
+            elif text := self._word(value, scope, module):
+                plain[key] = text
         if isinstance(plain.get("server_url"), str):
             plain["url"] = plain["server_url"]
         return plain

@@ -18,6 +18,7 @@ from explorer.knowledge.model_names import (
     provider_of_address,
     snake_case,
 )
+from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.model_references import (
     ModelReference,
     is_hub_id,
@@ -49,6 +50,8 @@ _WHISPERS = frozenset(
 )
 _OTHER_CATALOGUES = frozenset(["ir_datasets", "tensorflow_datasets", "beir"])
 """Libraries of datasets whose names look like those of the hub."""
+_IMITATED = re.compile(r"/v\d+/(audio|chat|completions|embeddings|images|responses|moderations|rerank)\b")
+"""Addresses under which programs offer what OpenAI's API offers."""
 _SECRET = re.compile(r"[A-Z][A-Z0-9_]*_(API_KEY|KEY|TOKEN|PROJECT|PROJECT_ID|ACCESS_KEY_ID|PROFILE)")
 """Names of what opens the way to a provider."""
 _POSTING = frozenset(["post", "request", "stream", "put", "Request", "apost", "fetch"])
@@ -118,7 +121,10 @@ class SettingReader:
             if default
         ]
         provider = self._makers.around(inner)
+        imitates = _imitates_a_provider(function)
         for parameter, default in pairs:
+            if imitates and isinstance(default, ast.Call):
+                continue  # A name that callers of the provider's API send; what answers here is another model.
             yield from self.setting(parameter.arg, default, inner.parent or inner, function, Role.DEFAULT, provider)
 
     def returned(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
@@ -230,6 +236,8 @@ class SettingReader:
                 continue  # A field that several classes have: it is not said that this one is meant.
             if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
                 continue  # The file that is downloaded is the model; where it lies then is no second one.
+            if reference.role == "local path" and is_downloaded(value.text, self._reading.project):
+                continue  # A script of the project, or its image, downloads it.
             if reference.role == "local path" and value.text in self._named_in_calls:
                 continue  # The library that loads it has a name of its own for it.
             if reference.role == "name only" and not _is_named_here(value):
@@ -264,6 +272,12 @@ class SettingReader:
     def _has_own_catalogue(self) -> bool:
         roots = self._reading.module.roots
         return not roots.isdisjoint(_OTHER_CATALOGUES) and "datasets" not in roots
+
+
+def _imitates_a_provider(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function answers at an address of OpenAI's API: `@app.post("/v1/audio/transcriptions")`."""
+    routes = (each.args[0] for each in function.decorator_list if isinstance(each, ast.Call) and each.args)
+    return any(_IMITATED.match(text_of(each) or "") for each in routes)
 
 
 def _is_choice_of_models(owner: ast.ClassDef) -> bool:

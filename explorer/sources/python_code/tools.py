@@ -50,6 +50,8 @@ class ToolReader:
     def subclass(self, owner: ast.ClassDef, scope: Scope) -> Iterator[Claim]:
         """A class below a framework's `BaseTool`, or below a tool class of the project that says its name and purpose."""
         said = _said_in(owner)
+        if _is_left_open(owner):
+            return
         own_name = next((text for key in _NAMES if (text := text_of(said.get(key)))), None)
         is_described = own_name is not None and (
             not said.keys().isdisjoint(_PURPOSES) or ast.get_docstring(owner) is not None or "name" not in said
@@ -127,7 +129,14 @@ class ToolReader:
         if not name and isinstance(function, ast.Name):
             name = function.id
         if name:
-            yield from self._claims.own(name, self._reading.module, [call.lineno], written)
+            lines = [call.lineno, *self._defined(function)]
+            yield from self._claims.own(name, self._reading.module, lines, written)
+
+    def _defined(self, function: ast.expr | None) -> list[int]:
+        """Where the module defines the function that a tool is made of."""
+        names = self._reading.module.names.functions
+        found = names.get(function.id, []) if isinstance(function, ast.Name) else []
+        return [each.lineno for each, _, is_method in found if not is_method]
 
     def _added(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
         """`server.add_tool(search)`, `server.tool(search, name="find")`: a function that a method registers."""
@@ -166,6 +175,12 @@ def _named_by(decorator: ast.expr) -> str | None:
     given = text_of(keyword_value(decorator, "name", "name_override"))
     first = text_of(decorator.args[0]) if decorator.args else None
     return given or (first if first and re.fullmatch(r"[\w.-]+( [\w.-]+){0,5}", first) else None)
+
+
+def _is_left_open(owner: ast.ClassDef) -> bool:
+    """Whether a class says that its name is only given when a tool is made of it: `name: str`."""
+    fields = [each for each in owner.body if isinstance(each, ast.AnnAssign)]
+    return any(isinstance(each.target, ast.Name) and each.target.id == "name" and each.value is None for each in fields)
 
 
 def _said_in(owner: ast.ClassDef) -> dict[str, ast.expr]:

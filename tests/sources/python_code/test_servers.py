@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
+import pytest
+
+from explorer.sources.python_code.script_paths import end_of_path
 from tests.sources.code_reading import found, named, scanned
 
 CODE = """from mcp import StdioServerParameters
@@ -55,3 +59,40 @@ def test_that_a_table_that_describes_a_function_is_a_tool_wherever_it_stands(tmp
         named(tmp_path, 'import openai\nchoice = {"type": "function", "function": {"name": "look_up"}}\n', "b.py")
         == set()
     )
+
+
+def test_that_a_script_by_a_composed_path_is_known_by_its_file(tmp_path: Path) -> None:
+    code = """import sys
+from pathlib import Path
+from mcp import StdioServerParameters
+SCRIPT = str(Path(__file__).resolve().parent.parent / "mcp_server" / "server.py")
+parameters = StdioServerParameters(command=sys.executable, args=[SCRIPT])
+"""
+    assert "mcp:server.py" in named(tmp_path, code)
+
+
+def test_that_the_default_of_an_imitated_api_is_no_use(tmp_path: Path) -> None:
+    """A server of speech that offers OpenAI's API takes OpenAI's name for whatever model it runs itself."""
+    code = """from fastapi import FastAPI, Form
+app = FastAPI()
+@app.post("{route}")
+async def transcribe(model: str = Form(default="whisper-1")): ...
+"""
+    assert named(tmp_path, code.replace("{route}", "/v1/audio/transcriptions")) == set()
+    assert named(tmp_path, code.replace("{route}", "/speech")) == {"service:openai/whisper-1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        ('str(Path(__file__).resolve().parent / "servers" / "weather.py")', "weather.py"),
+        ('os.path.join(os.path.dirname(__file__), "server.py")', "server.py"),
+        ('Path("servers/math.py").absolute().as_posix()', "servers/math.py"),
+        ('BASE + "/server.py"', "/server.py"),
+        ('f"{BASE}/server.py"', "/server.py"),
+        ('f"server.{ending}"', ""),
+        ("find_server()", ""),
+    ],
+)
+def test_in_what_a_composed_path_ends(code: str, end: str) -> None:
+    assert end_of_path(ast.parse(code, mode="eval").body) == end

@@ -11,6 +11,26 @@ from tests.sources.code_reading import found, named
 LOAD = "from transformers import AutoModel\n"
 BGE = {"pkg:huggingface/baai/bge-m3"}
 CASES: dict[str, tuple[str, set[str]]] = {
+    "a name that the branch compares": (
+        "from langchain.chat_models import ChatOpenAI\ndef make(name):\n    if name == 'gpt-4' or name == 'gpt-4o':\n"
+        "        return ChatOpenAI(model_name=name)\n",
+        {"service:openai/gpt-4", "service:openai/gpt-4o"},
+    ),
+    "a name that the branch looks for in a list": (
+        "from langchain.chat_models import ChatOpenAI\ndef make(name):\n    if name in ('gpt-4', 'gpt-4o'):\n"
+        "        return ChatOpenAI(model_name=name)\n",
+        {"service:openai/gpt-4", "service:openai/gpt-4o"},
+    ),
+    "a name that another branch compares": (
+        "from langchain.chat_models import ChatOpenAI\ndef make(name, other):\n    if other == 'gpt-4':\n        limit = 8192\n"
+        "    return ChatOpenAI(model_name='gpt-4o')\n",
+        {"service:openai/gpt-4o"},
+    ),
+    "the default of a parameter of a request": (
+        LOAD
+        + "from fastapi import Form\ndef load(name: str = Form('BAAI/bge-m3')):\n    AutoModel.from_pretrained(name)\n",
+        BGE,
+    ),
     "an item that was set before": (
         LOAD + 'config = load()\nconfig["weights"] = "BAAI/bge-m3"\nAutoModel.from_pretrained(config["weights"])\n',
         BGE,
