@@ -24,8 +24,9 @@ from explorer.sources.folder import walk
 from explorer.sources.interface import Project, ProjectFile, Source
 from explorer.sources.model_references import hub_model
 from explorer.sources.reference_claims import claims_for
-from explorer.sources.registry import all_sources, sources_for
+from explorer.sources.registry import sources_for
 from explorer.sources.trusted_keys import TrustedKey, read_keys
+from explorer.sources.unnamed_bom import BOM_READERS, reader_by_beginning
 
 
 def scan(
@@ -105,6 +106,8 @@ def _read_target(target: str, system: ComponentId, keys: tuple[TrustedKey, ...],
         file = ProjectFile(PurePosixPath(path.name), path, path.stat().st_size)
         project = Project(path.parent, system, (file,), keys)
         yield from _read_alone(file, project)
+    elif path.exists():
+        raise InputError(f"{target} is neither a folder nor an ordinary file.", "Give a folder or a BOM file.")
     else:
         raise InputError(f"{target} does not exist.", "Give a folder or a BOM file.")
 
@@ -120,6 +123,8 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
     is_nothing = True
     for number, file in enumerate(files):
         sources = sources_for(file.path)
+        if (reader := reader_by_beginning(file, sources)) is not None:
+            sources = [*sources, reader]
         if sources:
             progress.step(f"Reading {file.path}", number, len(files))
         for source in sources:
@@ -132,19 +137,17 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
 
 
 def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
-    """A file given by name is offered to every source that takes its path, otherwise to the BOM readers."""
+    """A file given by name is offered to every source that takes its path, and to the BOM readers whatever its name."""
     named = sources_for(file.path)
-    is_nothing = not named
-    for source in named or [source for source in all_sources() if source.name in _BOM_READERS]:
+    is_nothing = True
+    for source in [*named, *(each for each in BOM_READERS if each not in named)]:
         for claim in read_guarded(source, file, project):
             is_nothing = False
             yield claim
     if is_nothing:
+        message = "Nothing that is looked for was found in it." if named else "No reader knows this kind of file."
         advice = "Give a folder, or a BOM in CycloneDX or SPDX."
-        yield Problem("scan", str(file.path), None, "No reader knows this kind of file.", advice)
-
-
-_BOM_READERS = ("cyclonedx", "spdx")
+        yield Problem("scan", str(file.path), None, message, advice)
 
 
 def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterator[Claim]:
