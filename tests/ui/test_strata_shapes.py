@@ -233,3 +233,27 @@ def test_that_a_slow_picture_is_moved_as_a_whole_until_the_movement_rests(
     assert (moved[:, 40:] == still[:, :-40]).all()
     assert not (moved == still).all()
     assert (painted(frame, True) == still).all()
+
+
+@pytest.mark.parametrize("shape", [Shape.ICICLE, Shape.SUNBURST])
+def test_that_what_cannot_be_moved_is_painted_anew_however_slow(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, shape: Shape
+) -> None:
+    """The first picture of another scene, and that of a turned disc, are those that a fresh painting gives."""
+    monkeypatch.setattr(strata_picture, "QUICK", -1.0)
+    canvas, other = canvas_of(qtbot, lineage(300), shape), canvas_of(qtbot, lineage(200), shape)
+
+    def painted(picture: StrataPicture, look: StrataFrame) -> np.ndarray:
+        image = QImage(look.view.size().toSize(), QImage.Format.Format_RGB888)
+        image.fill(0)
+        painter = QPainter(image)
+        picture.draw(painter, look, resting=False)
+        painter.end()
+        return pixels_of(image)
+
+    picture, first, second = StrataPicture(), canvas.frame(), other.frame()
+    painted(picture, first)
+    assert (painted(picture, second) == painted(StrataPicture(), second)).all()
+    if shape is Shape.SUNBURST:
+        wider = replace(second, camera=replace(second.camera, across=second.camera.across * 1.2))
+        assert (painted(picture, wider) == painted(StrataPicture(), wider)).all()
