@@ -1,9 +1,11 @@
-"""What is told to the C library about freed memory, and that nothing is told to another one."""
+"""What is told to the C library about freed memory, that nothing is told to another one, and when garbage is looked for."""
 
 from __future__ import annotations
 
+import gc
 import platform
 import sys
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -68,3 +70,29 @@ def test_that_the_library_here_is_known_for_what_it_is() -> None:
     assert (memory._glibc() is not None) == (platform.libc_ver()[0] == "glibc")
     memory.give_back_at_once()
     memory.keep_for_painting()
+
+
+class Ring:
+    """Holds itself, so that only the collector can free it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_that_old_garbage_lies_until_it_is_asked_for_and_young_garbage_does_not() -> None:
+    """gc's documentation: a full collection is due after `threshold2` of the middle generation."""
+    old = Ring()
+    memory.collect_old_garbage()
+    usual = gc.get_threshold()
+    old_one = weakref.ref(old)
+    memory.leave_old_garbage()
+    try:
+        del old
+        young_one = weakref.ref(Ring())
+        held = [[[]] for _ in range(200_000)]
+        assert young_one() is None
+        assert old_one() is not None, f"{len(held)} lists were made, and all objects were looked through"
+    finally:
+        memory.collect_old_garbage()
+    assert old_one() is None
+    assert gc.get_threshold() == usual

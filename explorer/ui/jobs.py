@@ -8,14 +8,24 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
-from explorer.memory import give_back_at_once, keep_for_painting
+from explorer.memory import (
+    collect_old_garbage,
+    give_back_at_once,
+    keep_for_painting,
+    leave_old_garbage,
+    look_for_all_garbage,
+)
 from explorer.progress import Cancelled, Progress
 
 Task = Callable[[Progress], Any]
 
 STEP_INTERVAL = 0.05
 """Seconds between progress reports that reach the window; more would only cost time."""
+
+QUIET = 2_000
+"""Milliseconds without a job after which what the last ones left is cleared away."""
 
 
 class Jobs(QObject):
@@ -41,6 +51,8 @@ class Jobs(QObject):
         self._held: dict[str, tuple[set[str], Callable[[], None]]] = {}
         """By lane what has not begun yet: the lanes that it waits for, and how it begins."""
         self._last_steps: dict[tuple[str, int], float] = {}
+        self._clearing = QTimer(self, singleShot=True, interval=QUIET)
+        self._clearing.timeout.connect(self._clear_away)
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
 
@@ -64,6 +76,8 @@ class Jobs(QObject):
         progress = Progress(lambda *step: self._report((lane, ticket), step))
         self._running[lane] = (ticket, progress, on_done, on_failed)
         if not was_busy:
+            self._clearing.stop()
+            leave_old_garbage()
             give_back_at_once()
             self.busy_changed.emit(True)
 
@@ -124,6 +138,8 @@ class Jobs(QObject):
         self.cancel_all()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._clearing.stop()
+        look_for_all_garbage()
 
     def _report(self, name: tuple[str, int], step: tuple[str, int, int]) -> None:
         moment = time.monotonic()
@@ -159,4 +175,12 @@ class Jobs(QObject):
     def _tell_idle(self) -> None:
         if not self._running:
             keep_for_painting()
+            self._clearing.start()
             self.busy_changed.emit(False)
+
+    def _clear_away(self) -> None:
+        """Clear away garbage, unless somebody is dragging something, who would see the pause."""
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            collect_old_garbage()
+        else:
+            self._clearing.start()

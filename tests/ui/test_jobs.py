@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.errors import InputError
@@ -193,3 +195,43 @@ def test_that_a_task_never_waits_for_its_own_lane(jobs: Jobs, qtbot: QtBot) -> N
     jobs.start("answer", lambda _: "second", heard.done, heard.failed, after=jobs.lanes)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert heard.results == ["second"]
+
+
+def test_that_old_garbage_is_cleared_away_only_once_it_is_quiet(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A collection stops every thread: so none while jobs run, and one when nobody waits for anything."""
+    collected: list[bool] = []
+    monkeypatch.setattr(jobs_module, "collect_old_garbage", lambda: collected.append(jobs.busy))
+    jobs._clearing.setInterval(20)
+    hold = threading.Event()
+    jobs.start("scan", lambda progress: None, lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    jobs.start("answer", lambda progress: hold.wait(5), lambda _: None, lambda _: None)
+    qtbot.wait(60)
+    assert not collected
+    hold.set()
+    qtbot.waitUntil(lambda: collected == [False])
+
+
+def test_that_nobody_who_drags_is_held_up(jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    collected: list[bool] = []
+    held = [Qt.MouseButton.LeftButton]
+    monkeypatch.setattr(jobs_module, "collect_old_garbage", lambda: collected.append(True))
+    monkeypatch.setattr(jobs_module.QGuiApplication, "mouseButtons", lambda: held[0])
+    jobs._clearing.setInterval(20)
+    jobs.start("scan", lambda progress: None, lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    qtbot.wait(60)
+    assert not collected
+    held[0] = Qt.MouseButton.NoButton
+    qtbot.waitUntil(lambda: bool(collected))
+
+
+def test_that_garbage_is_looked_for_as_usual_once_the_window_is_gone(qtbot: QtBot) -> None:
+    usual = gc.get_threshold()
+    jobs = Jobs()
+    jobs.start("scan", lambda progress: None, lambda _: None, lambda _: None)
+    assert gc.get_threshold() != usual
+    jobs.close()
+    assert gc.get_threshold() == usual
