@@ -21,10 +21,11 @@ from explorer.pipeline.scan_targets import HUB, KEY, PACKAGES
 from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
-from explorer.sources.interface import Project, ProjectFile, Source
+from explorer.sources.guarded_reading import read_guarded, without_faults
+from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import hub_model
 from explorer.sources.reference_claims import claims_for
-from explorer.sources.registry import all_sources, sources_for
+from explorer.sources.registry import all_sources, sources_for, unusable_sources
 from explorer.sources.trusted_keys import TrustedKey, read_keys
 
 
@@ -96,8 +97,9 @@ def _keys_of(target: str) -> tuple[TrustedKey, ...]:
 def _read_target(target: str, system: ComponentId, keys: tuple[TrustedKey, ...], progress: Progress) -> Iterator[Claim]:
     word, colon, rest = target.partition(":")
     if colon and word in _SPECIAL_TARGETS:
-        yield from _SPECIAL_TARGETS[word](rest, system, progress)
+        yield from without_faults(_SPECIAL_TARGETS[word](rest, system, progress), word, target)
         return
+    yield from unusable_sources()
     path = Path(target).expanduser()
     if path.is_dir():
         yield from _read_folder(path, system, keys, progress)
@@ -118,14 +120,16 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
             yield entry
     project = Project(root, system, tuple(files), keys)
     is_nothing = True
+    failed: list[Problem] = []
     for number, file in enumerate(files):
-        sources = sources_for(file.path)
+        sources = sources_for(file.path, failed.append)
         if sources:
             progress.step(f"Reading {file.path}", number, len(files))
         for source in sources:
             for claim in read_guarded(source, file, project):
                 is_nothing = False
                 yield claim
+    yield from dict.fromkeys(failed)
     if is_nothing:
         advice = "The README lists what is read; give the folder of an application, or a BOM."
         yield Problem("scan", str(root), None, f"None of its {len(files):,} files is one that a reader knows.", advice)
@@ -133,7 +137,9 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
 
 def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
     """A file given by name is offered to every source that takes its path, otherwise to the BOM readers."""
-    named = sources_for(file.path)
+    failed: list[Problem] = []
+    named = sources_for(file.path, failed.append)
+    yield from failed
     is_nothing = not named
     for source in named or [source for source in all_sources() if source.name in _BOM_READERS]:
         for claim in read_guarded(source, file, project):
@@ -145,21 +151,6 @@ def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
 
 
 _BOM_READERS = ("cyclonedx", "spdx")
-
-
-def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterator[Claim]:
-    """What a source reads in a file; a file that it cannot use becomes one problem.
-
-    A scanned file is hostile until shown otherwise, so even a reader's own bug must not end the scan: it is reported
-    as what it is, with the kind of the error, and the other files are still read.
-    """
-    try:
-        yield from source.read(file, project)
-    except ExplorerError as error:
-        yield Problem(source.name, str(file.path), None, error.message, error.advice)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
-        message = f"The {source.name} reader failed on this file ({type(error).__name__})."
-        yield Problem(source.name, str(file.path), None, message, "Please report this; the other files were read.")
 
 
 def _online_claims(
