@@ -59,6 +59,7 @@ IMPORTED_BOMS = "imported-boms"
 BOM_WORDS = (*BOM_FORMATS, IMPORTED_BOMS)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
+KNOWLEDGE = "TOML files with facts of your own (see the README), used before those in your settings folder"
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
 
@@ -114,6 +115,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--name", metavar="SYSTEM", help="the system's name (by default the first target's)")
     parser.add_argument("--online", default="", metavar="SOURCES", help="network sources to ask, by name: hub,packages")
     parser.add_argument("--advisories", metavar="PATH", help=ADVISORIES)
+    parser.add_argument("--knowledge", metavar="FOLDER", help=KNOWLEDGE)
     parser.add_argument("--format", choices=("summary", "json", "node-link"), default="summary")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
 

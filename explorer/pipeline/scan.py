@@ -16,6 +16,7 @@ from explorer.graph.derive import derive
 from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
+from explorer.knowledge.files import refresh_knowledge
 from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
 from explorer.pipeline.scan_targets import HUB, KEY, PACKAGES
 from explorer.progress import Progress
@@ -57,6 +58,8 @@ def scan(
     system = _system(read, name)
     draft = Draft()
     draft.add(system)
+    for problem in refresh_knowledge():
+        draft.add(problem)
     for target in read:
         for claim in _read_target(target, system.id, keys, progress):
             draft.add(claim)
