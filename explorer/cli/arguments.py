@@ -42,6 +42,7 @@ QUESTIONS = (
 COMMANDS = (
     "open",
     "scan",
+    "sources",
     "show",
     "why",
     "whatif",
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _open(commands)
     _scan(commands)
+    _sources(commands)
     _show(commands)
     _why(commands)
     whatif_arguments.add_parser(commands)
@@ -118,6 +120,11 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--knowledge", metavar="FOLDER", help=KNOWLEDGE)
     parser.add_argument("--format", choices=("summary", "json", "node-link"), default="summary")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
+
+
+def _sources(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("sources", help="list what is read: every reader, and what it does not read")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
 
 def _show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
