@@ -19,6 +19,7 @@ from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.knowledge.files import refresh_knowledge
 from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
 from explorer.pipeline.scan_targets import HUB, KEY, PACKAGES
+from explorer.pipeline.unlocked import unlocked_requirements
 from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
@@ -159,27 +160,23 @@ _BOM_READERS = ("cyclonedx", "spdx")
 def _online_claims(
     draft: Draft, online: frozenset[str], progress: Progress, cache: AnswerCache | None
 ) -> Iterator[Claim]:
-    """What the network sources that the user switched on say; a source that does not answer is a problem."""
+    """What the network sources that the user switched on say; one that does not answer is a problem, and the next asked."""
+    if PACKAGES in online:
+        from explorer.sources.pip_resolve import resolve
+
+        wanted = unlocked_requirements(draft)
+        yield from _answering(resolve(wanted, progress, cache), PACKAGES)
+    if HUB in online:
+        from explorer.sources.hub import follow
+
+        yield from _answering(follow(hub_seeds(draft.components.values()), progress, cache=cache), HUB)
+
+
+def _answering(claims: Iterator[Claim], source: str) -> Iterator[Claim]:
     try:
-        if PACKAGES in online:
-            from explorer.sources.pip_resolve import resolve
-
-            yield from resolve(unlocked_requirements(draft.components.values()), progress)
-        if HUB in online:
-            from explorer.sources.hub import follow
-
-            yield from follow(hub_seeds(draft.components.values()), progress, cache=cache)
+        yield from without_faults(claims, source, "")
     except ExplorerError as error:
         yield Problem("network", "", None, error.message, error.advice)
-
-
-def unlocked_requirements(components: Iterable[Component]) -> list[str]:
-    """The Python requirements, as written, whose own dependencies no lock file lists."""
-    return [
-        each.attributes.get("requirement", each.name).partition(" | ")[0]
-        for each in components
-        if each.id.startswith("pkg:pypi/") and each.attributes.get("dependencies") != "listed"
-    ]
 
 
 def hub_seeds(components: Iterable[Component]) -> list[ComponentId]:
