@@ -65,8 +65,13 @@ def scan(
         for claim in _read_target(target, system.id, keys, progress):
             draft.add(claim)
     draft = unify_versions(draft)
-    for claim in list(_online_claims(draft, online, progress, cache)):
-        draft.add(claim)
+    if PACKAGES in online:
+        for claim in list(_package_claims(draft, progress, cache)):
+            draft.add(claim)
+        draft = unify_versions(draft)  # What files ask for is the version that it leads to today.
+    if HUB in online:
+        for claim in list(_hub_claims(draft, progress, cache)):
+            draft.add(claim)
     progress.step("Deriving what no file lists")
     derive(draft)
     progress.step("Building the graph")
@@ -157,22 +162,20 @@ def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
 _BOM_READERS = ("cyclonedx", "spdx")
 
 
-def _online_claims(
-    draft: Draft, online: frozenset[str], progress: Progress, cache: AnswerCache | None
-) -> Iterator[Claim]:
-    """What the network sources that the user switched on say; one that does not answer is a problem, and the next asked."""
-    if PACKAGES in online:
-        from explorer.sources.pip_resolve import resolve
+def _package_claims(draft: Draft, progress: Progress, cache: AnswerCache | None) -> Iterator[Claim]:
+    from explorer.sources.pip_resolve import resolve
 
-        wanted = unlocked_requirements(draft)
-        yield from _answering(resolve(wanted, progress, cache), PACKAGES)
-    if HUB in online:
-        from explorer.sources.hub import follow
+    yield from _answering(resolve(unlocked_requirements(draft), progress, cache), PACKAGES)
 
-        yield from _answering(follow(hub_seeds(draft.components.values()), progress, cache=cache), HUB)
+
+def _hub_claims(draft: Draft, progress: Progress, cache: AnswerCache | None) -> Iterator[Claim]:
+    from explorer.sources.hub import follow
+
+    yield from _answering(follow(hub_seeds(draft.components.values()), progress, cache=cache), HUB)
 
 
 def _answering(claims: Iterator[Claim], source: str) -> Iterator[Claim]:
+    """What a network source says; one that does not answer is a problem, and all else goes on."""
     try:
         yield from without_faults(claims, source, "")
     except ExplorerError as error:

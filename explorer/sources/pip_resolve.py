@@ -92,6 +92,7 @@ def report_claims(report: Any, read: str = "") -> Iterator[Claim]:
         stated = {
             "pinned": "no",
             "dependencies": "listed",
+            "version resolved on": read[:10],
             "sha256": digest,
             "url": without_credentials(as_text(download.get("url"))),
             "licence": as_text(metadata.get("license_expression")) or as_text(metadata.get("license"))[:60],
@@ -158,7 +159,7 @@ def compiled_claims(text: str, read: str = "") -> Iterator[Claim]:
         identity = package_id("pypi", requirement.name, requirement.exact_version)
         ids[normalized_package_name("pypi", requirement.name)] = identity
         found = Evidence(SOURCE_NAME, "uv pip compile", line.line, "", line.text, read)
-        facts = {"pinned": "no", "dependencies": "listed"}
+        facts = {"pinned": "no", "dependencies": "listed"} | ({"version resolved on": read[:10]} if read else {})
         name, version = requirement.name, requirement.exact_version
         yield Component(identity, Kind.PACKAGE, name, version, None, Knowledge.INFERRED, facts, (found,))
     for line in lines:

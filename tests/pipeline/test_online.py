@@ -116,6 +116,12 @@ def test_that_one_requirement_without_an_answer_loses_neither_the_others_nor_the
     assert snapshot.component("pkg:pypi/gamma@3.0") is not None
     edges = {(each.source, each.target) for each in snapshot.relations if each.kind is RelationKind.REQUIRES}
     assert ("pkg:pypi/alpha@1.2", "pkg:pypi/beta@1.1") in edges
+    used = {each.target for each in snapshot.relations if each.source == "system:app"}
+    assert {"pkg:pypi/alpha@1.2", "pkg:pypi/gamma@3.0", "pkg:pypi/nowhere@9"} <= used
+    assert snapshot.component("pkg:pypi/alpha") is None
+    assert snapshot.component("unknown:dependencies:pkg:pypi/alpha@1.2") is None
+    assert snapshot.component("unknown:dependencies:pkg:pypi/nowhere@9") is not None
+    assert beta.attributes["version resolved on"] == beta.evidence[0].read[:10]
     (problem,) = [each for each in snapshot.problems if each.source == "pip-resolve"]
     assert problem.message.startswith("nowhere==9 could not be resolved on ")
     assert "No matching distribution found for nowhere==9" in problem.message
