@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,13 @@ def test_that_a_machine_type_of_the_user_goes_before_the_shipped_and_all_of_thes
     assert instance_type("p5.48xlarge").accelerator == ""  # type: ignore[union-attr]
     assert instance_type("p5.4xlarge").accelerator == "nvidia-h100"  # type: ignore[union-attr]
     assert len(read_knowledge("instance_types")["instance_type"]) == count + 1
+
+
+def test_that_the_example_of_the_readme_is_taken_as_it_stands_there() -> None:
+    text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert know(example) == []
+    assert party_of_namespace("brightwater-ai") == parties()["brightwater"]
 
 
 def test_that_a_folder_which_is_none_is_refused(tmp_path: Path, capsys) -> None:
