@@ -36,7 +36,14 @@ _INDEX_SETTINGS = (
     "UV_INDEX",
     "UV_INDEX_URL",
 )
-_SIGNS_OF_NO_CONNECTION = ("Retrying (", "error sending request", "dns error", "Failed to connect", "timed out")
+_SIGNS_OF_NO_CONNECTION = (
+    "Retrying (",
+    "Request failed after",
+    "error sending request",
+    "dns error",
+    "Failed to connect",
+    "timed out",
+)
 
 
 class Unresolvable(NetworkError):
@@ -147,11 +154,13 @@ class _Asking:
 
     def _ask(self, wanted: Sequence[str]) -> Answer:
         self._progress.step(f"Resolving {len(wanted)} requirements")
+        is_packaged = getattr(sys, "frozen", False)
         with TemporaryDirectory() as folder:  # Also the working folder: no setting of a scanned folder applies.
             if uv := shutil.which("uv"):
                 command = [uv, "pip", "compile", "-", "--no-header", "--no-build", "--quiet", "--color", "never"]
-                return Answer(UV, self._run(command, "\n".join(wanted), folder))
-            if getattr(sys, "frozen", False):
+                python = [] if is_packaged else ["--python", sys.executable]  # As pip would: for this Python.
+                return Answer(UV, self._run([*command, *python], "\n".join(wanted), folder))
+            if is_packaged:
                 advice = "Install uv, or scan an installed environment."
                 raise NetworkError("There is no pip in this packaged program.", advice)
             report = Path(folder, "report.json")
@@ -190,4 +199,4 @@ def _reason(told: str) -> str:
     """The lines that name an error, where any does; without passwords, at most 300 characters."""
     lines = told.splitlines()
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
-    return without_credentials(" ".join(" ".join(errors or lines).split()))[:300]
+    return without_credentials(" ".join(" ".join(errors or lines).split()))[:300].removeprefix("error: ")

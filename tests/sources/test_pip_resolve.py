@@ -171,12 +171,19 @@ def test_that_where_the_connection_ends_what_was_answered_stays_and_is_not_taken
     assert len(components(resolve("abcd", None, cache))) == 4
 
 
-def test_that_an_index_that_cannot_be_reached_is_asked_once(resolver):
+@pytest.mark.parametrize(
+    "told",
+    [
+        "WARNING: Retrying (Retry(total=4)) after connection broken",
+        "error: Request failed after 3 retries in 11.3s\n  cause: Failed to fetch: http://127.0.0.1/files/a.whl",
+    ],
+)
+def test_that_an_index_that_cannot_be_reached_is_asked_once(resolver, told):
     asked = []
 
     def run(command, **_):
         asked.append(command)
-        return subprocess.CompletedProcess(command, 1, "", "WARNING: Retrying (Retry(total=4)) after connection broken")
+        return subprocess.CompletedProcess(command, 1, "", told)
 
     resolver(run)
     with pytest.raises(NetworkError, match="cannot be reached"):
