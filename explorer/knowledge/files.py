@@ -54,7 +54,7 @@ def name_knowledge(folder: str | None) -> None:
 
 def refresh_knowledge() -> tuple[Problem, ...]:
     """Read the user's files again where they changed; what of them cannot be used. At the beginning of every scan."""
-    state = [_state_of(path) for folder in _folders() for path in knowledge_files(folder)]
+    state = [_state_of(path) for folder in _folders() for path in (folder, *knowledge_files(folder))]
     if state != _read_state:
         _read_state[:] = state
         forget()
@@ -71,8 +71,11 @@ def _folders() -> tuple[Path, ...]:
 
 
 def _state_of(path: Path) -> object:
-    state = path.stat()
-    return path, state.st_mtime_ns, state.st_size
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return path, state.st_mode, state.st_mtime_ns, state.st_size
 
 
 def _first_folder(*candidates: Path) -> Path:

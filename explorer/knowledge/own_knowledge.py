@@ -48,6 +48,7 @@ def read_folders(folders: tuple[Path, ...], shipped: Callable[[str], Mapping[str
     found = OwnKnowledge()
     for folder in folders:
         here = OwnKnowledge()
+        here.problems += _why_not_listed(folder)
         for path in knowledge_files(folder):
             _read(path, here)
         for word, entries in here.tables.items():
@@ -58,11 +59,21 @@ def read_folders(folders: tuple[Path, ...], shipped: Callable[[str], Mapping[str
 
 
 def knowledge_files(folder: Path) -> list[Path]:
-    """The TOML files of a folder by name; none where there is no such folder."""
+    """The TOML files of a folder by name; none where it is not there or cannot be listed."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
     except OSError:
         return []
+
+
+def _why_not_listed(folder: Path) -> Iterator[Problem]:
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        return  # Most have no knowledge of their own.
+    except OSError as error:
+        message = f"{folder.name} cannot be listed: {error.strerror}."
+        yield _problem(folder, message, "Make it a folder that you may read; the shipped knowledge is used.")
 
 
 def _read(path: Path, found: OwnKnowledge) -> None:

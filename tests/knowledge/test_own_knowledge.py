@@ -179,6 +179,14 @@ def test_that_a_file_which_is_no_text_is_told() -> None:
     assert problem.message.startswith("mine.toml cannot be read as TOML")
 
 
+def test_that_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    knowledge_folder().parent.mkdir(parents=True, exist_ok=True)
+    knowledge_folder().write_text("")
+    (tmp_path / "requirements.txt").write_text("torch\n")
+    (problem,) = scan([str(tmp_path)], None).problems
+    assert problem.message == "knowledge cannot be listed: Not a directory."
+
+
 def test_that_a_scan_shows_what_is_wrong_and_uses_a_folder_that_is_named(tmp_path: Path, capsys) -> None:
     app, facts = tmp_path / "app", tmp_path / "facts"
     app.mkdir()
