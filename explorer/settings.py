@@ -1,4 +1,4 @@
-"""Where the program keeps its own files: settings, recent workspaces, the sample, the log."""
+"""Where the program keeps its own files: settings, recent workspaces, own knowledge, the sample, the log."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def data_folder() -> Path:
     folder = user_data_path(APPLICATION, appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def knowledge_folder() -> Path:
+    """The folder for facts that the user adds to the shipped ones, as TOML files; it need not exist."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION, appauthor=False) / "knowledge"
 
 
 def recent_workspaces() -> list[Path]:

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from explorer.knowledge.files import name_knowledge, refresh_knowledge
+
 settings.register_profile(
     "default",
     deadline=None,
@@ -46,6 +48,8 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "HF_HOME"):
         (home / name.lower()).mkdir(mode=0o700)
         monkeypatch.setenv(name, str(home / name.lower()))
+    name_knowledge(None)
+    refresh_knowledge()  # What an earlier test knew beside the shipped facts is forgotten.
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import unquote
 
 import numpy as np
@@ -21,6 +20,7 @@ from explorer.knowledge.popular_names import (
     popular_packages,
     popular_servers,
 )
+from explorer.knowledge.remembered import remembered
 
 SHORTEST = 5
 """Shorter names are one letter from too many others to mean anything."""
@@ -132,17 +132,17 @@ def hub_repository(identity: str) -> str:
     return unquote(family(identity).removeprefix(_HUB).removeprefix("datasets/"))
 
 
-@cache
+@remembered
 def _packages(ecosystem: str) -> Names:
     return Names(popular_packages(ecosystem))
 
 
-@cache
+@remembered
 def _servers() -> Names:
     return Names(popular_servers())
 
 
-@cache
+@remembered
 def _organisations() -> Names:
     return Names(popular_organisations())
 
@@ -205,7 +205,7 @@ def _of_repository(node: int, repository: str, kind: Kind, models: _Models) -> I
             )
 
 
-@cache
+@remembered
 def _folded_organisations() -> frozenset[str]:
     return frozenset(each.lower() for each in popular_organisations())
 

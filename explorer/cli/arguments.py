@@ -42,6 +42,7 @@ QUESTIONS = (
 COMMANDS = (
     "open",
     "scan",
+    "sources",
     "show",
     "why",
     "whatif",
@@ -59,6 +60,7 @@ IMPORTED_BOMS = "imported-boms"
 BOM_WORDS = (*BOM_FORMATS, IMPORTED_BOMS)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
+KNOWLEDGE = "TOML files with facts of your own (see the README), used before those in your settings folder"
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
 
@@ -80,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _open(commands)
     _scan(commands)
+    _sources(commands)
     _show(commands)
     _why(commands)
     whatif_arguments.add_parser(commands)
@@ -114,8 +117,14 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--name", metavar="SYSTEM", help="the system's name (by default the first target's)")
     parser.add_argument("--online", default="", metavar="SOURCES", help="network sources to ask, by name: hub,packages")
     parser.add_argument("--advisories", metavar="PATH", help=ADVISORIES)
+    parser.add_argument("--knowledge", metavar="FOLDER", help=KNOWLEDGE)
     parser.add_argument("--format", choices=("summary", "json", "node-link"), default="summary")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
+
+
+def _sources(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("sources", help="list what is read: every reader, and what it does not read")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
 
 def _show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -35,6 +35,7 @@ _HOME_OF_COMMAND = {
     "open": "explorer.cli.window:open_window",
     "demo": "explorer.cli.window:demo",
     "scan": "explorer.cli.scanning:scan_targets",
+    "sources": "explorer.cli.listing_sources:list_sources",
     "show": "explorer.cli.asking:show",
     "why": "explorer.cli.asking:why_here",
     "whatif": "explorer.cli.whatif:whatif",

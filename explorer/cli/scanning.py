@@ -13,6 +13,7 @@ from explorer.cli.printing import deliver, lines_of
 from explorer.domain.component import CLASS_TITLES, ComponentClass
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.files import name_knowledge
 from explorer.pipeline.answers import answer
 from explorer.pipeline.scan import scan
 from explorer.pipeline.scan_targets import ONLINE_SOURCES
@@ -26,6 +27,7 @@ def scan_targets(options: Namespace) -> int:
     if unknown := online - ONLINE_SOURCES.keys():
         known = ", ".join(ONLINE_SOURCES)
         raise InputError(f"No network source is called {', '.join(sorted(unknown))}.", f"Known are: {known}.")
+    name_knowledge(options.knowledge)
     if options.workspace:
         snapshot, news = _scan_and_keep(options, online)
         print(news, file=sys.stderr)

@@ -126,6 +126,5 @@ def _by_package(component: Component) -> Iterator[Claim]:
     if maker:
         party = parties()[maker]
         why = f"{name} is published by {party.name}"
-        yield from inferred(
-            component, party_component(party), RelationKind.MADE_BY, "package-maker", why, package_source()
-        )
+        source = known.source if known else package_source()
+        yield from inferred(component, party_component(party), RelationKind.MADE_BY, "package-maker", why, source)

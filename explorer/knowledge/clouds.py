@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from explorer.domain.component import ComponentId
 from explorer.knowledge.files import read_knowledge
+from explorer.knowledge.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Cloud:
         return ComponentId(f"cloud:{self.key}")
 
 
-@cache
+@remembered
 def clouds() -> dict[str, Cloud]:
     """All clouds by key."""
     return {
@@ -34,7 +34,7 @@ def clouds() -> dict[str, Cloud]:
     }
 
 
-@cache
+@remembered
 def cloud_of_label(name: str) -> Cloud | None:
     """The cloud on which alone a Kubernetes label, annotation or storage driver of this name exists."""
     for entry in read_knowledge("clouds")["cloud"]:
@@ -43,7 +43,7 @@ def cloud_of_label(name: str) -> Cloud | None:
     return None
 
 
-@cache
+@remembered
 def cloud_of_resource(name: str) -> Cloud | None:
     """The cloud of a Terraform provider or resource type: `aws_instance`, `google`, `azurerm_linux_virtual_machine`."""
     prefix = name.partition("_")[0]
@@ -53,7 +53,7 @@ def cloud_of_resource(name: str) -> Cloud | None:
     return None
 
 
-@cache
+@remembered
 def cloud_of_client(program: str, group: str) -> Cloud | None:
     """The cloud on which something runs by a group of commands of this client: `gcloud run`, `az ml`; None for others."""
     for entry in read_knowledge("clouds")["client"]:
@@ -62,7 +62,7 @@ def cloud_of_client(program: str, group: str) -> Cloud | None:
     return None
 
 
-@cache
+@remembered
 def cloud_clients() -> frozenset[str]:
     """The programs of clouds."""
     return frozenset(entry["program"] for entry in read_knowledge("clouds")["client"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from explorer.domain.component import ComponentId
 from explorer.knowledge.files import read_knowledge
+from explorer.knowledge.remembered import remembered
 
 _FAMILY_OF_AZURE = re.compile(r"(?i)standard_([a-z]+)(.*)")
 _CHIP = re.compile(r"(?i)(?:t4|[abhl]\d{2,3}|v620|mi\d{3}x?|gb\d{3}|ndr)")
@@ -49,7 +49,7 @@ class InstanceType:
         return ComponentId(f"hardware:{self.name}")
 
 
-@cache
+@remembered
 def accelerators() -> dict[str, Accelerator]:
     """All accelerators by key."""
     return {
@@ -58,7 +58,7 @@ def accelerators() -> dict[str, Accelerator]:
     }
 
 
-@cache
+@remembered
 def accelerator_named(text: str) -> Accelerator | None:
     """The accelerator that a text such as `nvidia-h100-80gb` or `8 x A100` names; None where it names none."""
     spoken = re.split(r"[^a-z0-9./]+", text.lower())
@@ -68,7 +68,7 @@ def accelerator_named(text: str) -> Accelerator | None:
     return None
 
 
-@cache
+@remembered
 def accelerator_of_resource(name: str) -> Accelerator | None:
     """The accelerator that a Kubernetes resource name requests: `nvidia.com/gpu`, `amd.com/gpu`, `google.com/tpu`."""
     name = name.lower()
@@ -78,7 +78,7 @@ def accelerator_of_resource(name: str) -> Accelerator | None:
     return None
 
 
-@cache
+@remembered
 def instance_type(name: str) -> InstanceType | None:
     """What is known of a machine type; None for names that are none."""
     if not 4 <= len(name) <= 60 or not name.isascii():
@@ -90,7 +90,7 @@ def instance_type(name: str) -> InstanceType | None:
     return None
 
 
-@cache
+@remembered
 def _names() -> tuple[tuple[str, frozenset[str], re.Pattern[str] | None], ...]:
     return tuple(
         (entry["id"], frozenset(entry["words"]), re.compile(entry["pattern"]) if "pattern" in entry else None)
@@ -98,7 +98,7 @@ def _names() -> tuple[tuple[str, frozenset[str], re.Pattern[str] | None], ...]:
     )
 
 
-@cache
+@remembered
 def _patterns() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
     return tuple(
         (re.compile(entry["pattern"], re.IGNORECASE if entry["cloud"] == "azure" else 0), entry)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import unquote
 
 from explorer.domain.component import ComponentId
 from explorer.knowledge.files import read_knowledge
+from explorer.knowledge.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Hub:
         return ComponentId(f"hub:{self.key}")
 
 
-@cache
+@remembered
 def hubs() -> dict[str, Hub]:
     """All hubs by key."""
     return {
@@ -35,7 +35,7 @@ def hubs() -> dict[str, Hub]:
     }
 
 
-@cache
+@remembered
 def hub_of_purl_type(purl_type: str) -> Hub | None:
     """The hub that serves a purl type by default: `pypi`, `npm`, `huggingface`, `docker`, `github`."""
     for entry in read_knowledge("hubs")["hub"]:
@@ -52,7 +52,7 @@ def is_default_hub(component: str, hub: str) -> bool:
     return known is not None and known.id == hub
 
 
-@cache
+@remembered
 def hub_of_host(host: str) -> Hub | None:
     """The hub that this host belongs to, subdomains included."""
     for entry in read_knowledge("hubs")["hub"]:

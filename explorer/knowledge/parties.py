@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from explorer.domain.component import ComponentId
 from explorer.knowledge.files import read_knowledge
+from explorer.knowledge.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Party:
         return ComponentId(f"party:{self.key}")
 
 
-@cache
+@remembered
 def parties() -> dict[str, Party]:
     """All parties by key."""
     return {
@@ -43,11 +43,11 @@ def party_of_namespace(namespace: str) -> Party | None:
     return _by_namespace().get(namespace.lower())
 
 
-@cache
+@remembered
 def _by_namespace() -> dict[str, Party]:
     known = parties()
     return {
         name: known[entry["id"]]
-        for entry in read_knowledge("parties")["party"]
+        for entry in reversed(read_knowledge("parties")["party"])  # The first that names it holds: the user's own.
         for name in (*entry["namespaces"], entry["id"])
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from explorer.knowledge.files import read_knowledge
+from explorer.knowledge.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Provider:
     source: str
 
 
-@cache
+@remembered
 def providers() -> dict[str, Provider]:
     """All providers by key."""
     return {

@@ -16,15 +16,18 @@ from explorer.graph.derive import derive
 from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
+from explorer.knowledge.files import refresh_knowledge
 from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
 from explorer.pipeline.scan_targets import HUB, KEY, PACKAGES
+from explorer.pipeline.unlocked import unlocked_requirements
 from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.folder import walk
-from explorer.sources.interface import Project, ProjectFile, Source
+from explorer.sources.guarded_reading import read_guarded, without_faults
+from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import hub_model
 from explorer.sources.reference_claims import claims_for
-from explorer.sources.registry import sources_for
+from explorer.sources.registry import sources_for, unusable_sources
 from explorer.sources.trusted_keys import TrustedKey, read_keys
 from explorer.sources.unnamed_bom import BOM_READERS, reader_by_beginning
 
@@ -57,12 +60,19 @@ def scan(
     system = _system(read, name)
     draft = Draft()
     draft.add(system)
+    for problem in refresh_knowledge():
+        draft.add(problem)
     for target in read:
         for claim in _read_target(target, system.id, keys, progress):
             draft.add(claim)
     draft = unify_versions(draft)
-    for claim in list(_online_claims(draft, online, progress, cache)):
-        draft.add(claim)
+    if PACKAGES in online:
+        for claim in list(_package_claims(draft, progress, cache)):
+            draft.add(claim)
+        draft = unify_versions(draft)  # What files ask for is the version that it leads to today.
+    if HUB in online:
+        for claim in list(_hub_claims(draft, progress, cache)):
+            draft.add(claim)
     progress.step("Deriving what no file lists")
     derive(draft)
     progress.step("Building the graph")
@@ -97,8 +107,9 @@ def _keys_of(target: str) -> tuple[TrustedKey, ...]:
 def _read_target(target: str, system: ComponentId, keys: tuple[TrustedKey, ...], progress: Progress) -> Iterator[Claim]:
     word, colon, rest = target.partition(":")
     if colon and word in _SPECIAL_TARGETS:
-        yield from _SPECIAL_TARGETS[word](rest, system, progress)
+        yield from without_faults(_SPECIAL_TARGETS[word](rest, system, progress), word, target)
         return
+    yield from unusable_sources()
     path = Path(target).expanduser()
     if path.is_dir():
         yield from _read_folder(path, system, keys, progress)
@@ -121,8 +132,9 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
             yield entry
     project = Project(root, system, tuple(files), keys)
     is_nothing = True
+    failed: list[Problem] = []
     for number, file in enumerate(files):
-        sources = sources_for(file.path)
+        sources = sources_for(file.path, failed.append)
         if (reader := reader_by_beginning(file, sources)) is not None:
             sources = [*sources, reader]
         if sources:
@@ -131,6 +143,7 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
             for claim in read_guarded(source, file, project):
                 is_nothing = False
                 yield claim
+    yield from dict.fromkeys(failed)
     if is_nothing:
         advice = "The README lists what is read; give the folder of an application, or a BOM."
         yield Problem("scan", str(root), None, f"None of its {len(files):,} files is one that a reader knows.", advice)
@@ -138,7 +151,9 @@ def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], 
 
 def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
     """A file given by name is offered to every source that takes its path, and to the BOM readers whatever its name."""
-    named = sources_for(file.path)
+    failed: list[Problem] = []
+    named = sources_for(file.path, failed.append)
+    yield from failed
     is_nothing = True
     for source in [*named, *(each for each in BOM_READERS if each not in named)]:
         for claim in read_guarded(source, file, project):
@@ -150,45 +165,24 @@ def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
         yield Problem("scan", str(file.path), None, message, advice)
 
 
-def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterator[Claim]:
-    """What a source reads in a file; a file that it cannot use becomes one problem.
+def _package_claims(draft: Draft, progress: Progress, cache: AnswerCache | None) -> Iterator[Claim]:
+    from explorer.sources.pip_resolve import resolve
 
-    A scanned file is hostile until shown otherwise, so even a reader's own bug must not end the scan: it is reported
-    as what it is, with the kind of the error, and the other files are still read.
-    """
+    yield from _answering(resolve(unlocked_requirements(draft), progress, cache), PACKAGES)
+
+
+def _hub_claims(draft: Draft, progress: Progress, cache: AnswerCache | None) -> Iterator[Claim]:
+    from explorer.sources.hub import follow
+
+    yield from _answering(follow(hub_seeds(draft.components.values()), progress, cache=cache), HUB)
+
+
+def _answering(claims: Iterator[Claim], source: str) -> Iterator[Claim]:
+    """What a network source says; one that does not answer is a problem, and all else goes on."""
     try:
-        yield from source.read(file, project)
-    except ExplorerError as error:
-        yield Problem(source.name, str(file.path), None, error.message, error.advice)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
-        message = f"The {source.name} reader failed on this file ({type(error).__name__})."
-        yield Problem(source.name, str(file.path), None, message, "Please report this; the other files were read.")
-
-
-def _online_claims(
-    draft: Draft, online: frozenset[str], progress: Progress, cache: AnswerCache | None
-) -> Iterator[Claim]:
-    """What the network sources that the user switched on say; a source that does not answer is a problem."""
-    try:
-        if PACKAGES in online:
-            from explorer.sources.pip_resolve import resolve
-
-            yield from resolve(unlocked_requirements(draft.components.values()), progress)
-        if HUB in online:
-            from explorer.sources.hub import follow
-
-            yield from follow(hub_seeds(draft.components.values()), progress, cache=cache)
+        yield from without_faults(claims, source, "")
     except ExplorerError as error:
         yield Problem("network", "", None, error.message, error.advice)
-
-
-def unlocked_requirements(components: Iterable[Component]) -> list[str]:
-    """The Python requirements, as written, whose own dependencies no lock file lists."""
-    return [
-        each.attributes.get("requirement", each.name).partition(" | ")[0]
-        for each in components
-        if each.id.startswith("pkg:pypi/") and each.attributes.get("dependencies") != "listed"
-    ]
 
 
 def hub_seeds(components: Iterable[Component]) -> list[ComponentId]:

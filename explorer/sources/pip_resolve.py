@@ -8,84 +8,76 @@ code would run. What leaves this machine are the names and version limits of the
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
-from explorer.errors import NetworkError
 from explorer.graph.identity import normalized_package_name, package_id
 from explorer.progress import Progress
+from explorer.sources.answer_cache import AnswerCache
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text, as_texts
+from explorer.sources.package_asking import UV, Answer, Outcome, outcome_of
 from explorer.sources.package_index import without_credentials
 from explorer.sources.python_requirement import PythonRequirement, parse_requirement
 from explorer.sources.requirements_text import RequirementLine, requirement_lines
 
 SOURCE_NAME = "pip-resolve"
-TIME_LIMIT = 600
-"""Seconds after which the resolver is no longer waited for."""
+MOST_SHOWN = 8
+"""Requirements that a problem names; it says how many more there are."""
 
 
-def resolve(requirements: Iterable[str], progress: Progress | None = None) -> Iterator[Claim]:
+def resolve(
+    requirements: Iterable[str], progress: Progress | None = None, cache: AnswerCache | None = None
+) -> Iterator[Claim]:
     """The packages that these requirements lead to today, and their relations; inferred, since tomorrow may differ.
 
-    Takes uv where it is on PATH, since it fetches far less, else pip. Raises `NetworkError` where neither answers.
+    Takes uv where it is on PATH, since it fetches far less, else pip; or the answer in `cache`, with the day on which it
+    was read. A requirement that leads nowhere is a problem. Raises `NetworkError` where neither answers.
     """
-    progress = progress or Progress()
-    wanted = [text for text in requirements if _is_safe(parse_requirement(text))]
+    wanted = sorted({text for text in requirements if _is_safe(parse_requirement(text))})
     if not wanted:
         return
-    progress.step(f"Resolving {len(wanted)} requirements")
-    with TemporaryDirectory() as folder:  # Also the working folder, so that no setting of a scanned folder applies.
-        if uv := shutil.which("uv"):
-            command = [uv, "pip", "compile", "-", "--no-header", "--no-build", "--quiet", "--color", "never"]
-            yield from compiled_claims(_answer(command, "\n".join(wanted), folder))
-            return
-        report = Path(folder, "report.json")
-        command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--only-binary", ":all:"]
-        _answer([*command, "--quiet", "--no-input", "--report", str(report), "--", *wanted], "", folder)
-        yield from report_claims(json.loads(report.read_text(encoding="utf-8")))
+    outcome = outcome_of(wanted, progress or Progress(), cache)
+    for answer in outcome.answers:
+        yield from _claims_of(answer, outcome.read)
+    yield from _problems_of(outcome)
 
 
 def _is_safe(requirement: PythonRequirement | None) -> bool:
     return requirement is not None and not requirement.address
 
 
-def _answer(command: list[str], given: str, folder: str) -> str:
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    if getattr(sys, "frozen", False) and command[0] == sys.executable:
-        raise NetworkError("There is no pip in this packaged program.", "Install uv, or scan an installed environment.")
+def _claims_of(answer: Answer, read: str) -> Iterator[Claim]:
+    if answer.resolver == UV:
+        yield from compiled_claims(answer.text, read)
+        return
     try:
-        done = subprocess.run(
-            command,
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=TIME_LIMIT,
-            check=False,
-            env=environment,
-            cwd=folder,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        advice = "Try again, or scan an installed environment instead."
-        raise NetworkError(f"The packages could not be resolved: {type(error).__name__}.", advice) from error
-    if done.returncode != 0:
-        reason = without_credentials(" ".join(done.stderr.split()))[:300]
-        raise NetworkError(
-            f"The packages could not be resolved: {reason}", "Check the requirements and the connection."
-        )
-    return done.stdout
+        report = json.loads(answer.text)
+    except ValueError:
+        report = {}
+    yield from report_claims(report, read)
 
 
-def report_claims(report: Any) -> Iterator[Claim]:
+def _problems_of(outcome: Outcome) -> Iterator[Problem]:
+    day = outcome.read[:10]
+    for requirement, reason in outcome.failed.items():
+        message = f"{requirement} could not be resolved on {day}: {reason.rstrip('.')}."
+        yield Problem(SOURCE_NAME, "", None, message, "Check this requirement; the others were resolved without it.")
+    if outcome.cut_short:
+        message = f"Not all requirements were asked for. {outcome.cut_short}"
+        yield Problem(SOURCE_NAME, "", None, message, "Scan again.")
+    if outcome.not_together:
+        shown = ", ".join(outcome.not_together[:MOST_SHOWN])
+        more = len(outcome.not_together) - MOST_SHOWN
+        also = f" and {more:,} more" if more > 0 else ""
+        message = f"No set of packages fits all of {shown}{also} on {day}, so that some may show two versions."
+        yield Problem(SOURCE_NAME, "", None, message, "Loosen the limits of the requirements that exclude each other.")
+
+
+def report_claims(report: Any, read: str = "") -> Iterator[Claim]:
     """The packages and relations in a dry-run report of pip (its version 1), with markers and extras evaluated."""
     report = as_mapping(report)
     entries = {_name(entry): entry for entry in as_mappings(report.get("install") or []) if _name(entry)}
@@ -93,13 +85,14 @@ def report_claims(report: Any) -> Iterator[Claim]:
     if not entries:
         yield Problem(SOURCE_NAME, "", None, "pip's answer names no packages.", "Check the requirements.")
     for name, entry in entries.items():
-        identity, found = _identity(entry), _evidence(entry, "install")
+        identity, found = _identity(entry), _evidence(entry, "install", read)
         download = as_mapping(entry.get("download_info"))
         digest = as_text(as_mapping(as_mapping(download.get("archive_info")).get("hashes")).get("sha256"))
         metadata = as_mapping(entry.get("metadata"))
         stated = {
             "pinned": "no",
             "dependencies": "listed",
+            "version resolved on": read[:10],
             "sha256": digest,
             "url": without_credentials(as_text(download.get("url"))),
             "licence": as_text(metadata.get("license_expression")) or as_text(metadata.get("license"))[:60],
@@ -116,11 +109,11 @@ def report_claims(report: Any) -> Iterator[Claim]:
             facts,
             (found,),
         )
-        yield from _required(name, entries, environment)
+        yield from _required(name, entries, environment, read)
 
 
 def _required(
-    name: str, entries: Mapping[str, Mapping[str, Any]], environment: Mapping[str, str]
+    name: str, entries: Mapping[str, Mapping[str, Any]], environment: Mapping[str, str], read: str
 ) -> Iterator[Relation]:
     """What an entry requires, with the extras that are asked of it anywhere in the answer."""
     from packaging.requirements import InvalidRequirement, Requirement
@@ -136,7 +129,7 @@ def _required(
         marker = requirement.marker
         holds = marker is None or any(marker.evaluate({**environment, "extra": extra}) for extra in extras)
         if target is not None and target is not entry and holds:
-            found = _evidence(entry, "metadata.requires_dist", text)
+            found = _evidence(entry, "metadata.requires_dist", read, text)
             yield Relation(
                 _identity(entry),
                 _identity(target),
@@ -157,7 +150,7 @@ def _asked_extras(name: str, entries: Mapping[str, Mapping[str, Any]]) -> list[s
     return asked
 
 
-def compiled_claims(text: str) -> Iterator[Claim]:
+def compiled_claims(text: str, read: str = "") -> Iterator[Claim]:
     """The packages and relations in the annotated list that `uv pip compile` prints."""
     lines = [line for line in requirement_lines(text) if isinstance(line, RequirementLine)]
     ids: dict[str, ComponentId] = {}
@@ -165,8 +158,8 @@ def compiled_claims(text: str) -> Iterator[Claim]:
         requirement = line.requirement
         identity = package_id("pypi", requirement.name, requirement.exact_version)
         ids[normalized_package_name("pypi", requirement.name)] = identity
-        found = Evidence(SOURCE_NAME, "uv pip compile", line.line, "", line.text)
-        facts = {"pinned": "no", "dependencies": "listed"}
+        found = Evidence(SOURCE_NAME, "uv pip compile", line.line, "", line.text, read)
+        facts = {"pinned": "no", "dependencies": "listed"} | ({"version resolved on": read[:10]} if read else {})
         name, version = requirement.name, requirement.exact_version
         yield Component(identity, Kind.PACKAGE, name, version, None, Knowledge.INFERRED, facts, (found,))
     for line in lines:
@@ -174,7 +167,7 @@ def compiled_claims(text: str) -> Iterator[Claim]:
         for reason in line.via:
             source = ids.get(normalized_package_name("pypi", reason.partition("[")[0]))
             if source is not None and source != target:
-                found = Evidence(SOURCE_NAME, "uv pip compile", line.line, "", f"{line.text} # via {reason}")
+                found = Evidence(SOURCE_NAME, "uv pip compile", line.line, "", f"{line.text} # via {reason}", read)
                 yield Relation(source, target, RelationKind.REQUIRES, knowledge=Knowledge.INFERRED, evidence=(found,))
 
 
@@ -190,6 +183,6 @@ def _identity(entry: Mapping[str, Any]) -> ComponentId:
     return package_id("pypi", _name(entry), _version(entry))
 
 
-def _evidence(entry: Mapping[str, Any], field: str, text: str = "") -> Evidence:
+def _evidence(entry: Mapping[str, Any], field: str, read: str, text: str = "") -> Evidence:
     shown = text or f"{_name(entry)} {_version(entry)}"
-    return Evidence(SOURCE_NAME, "pip install --dry-run --report", None, field, shown[:300])
+    return Evidence(SOURCE_NAME, "pip install --dry-run --report", None, field, shown[:300], read)

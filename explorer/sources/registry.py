@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from explorer.sources.interface import Source, as_filled_in
-
-ENTRY_POINT_GROUP = "explorer.sources"
+from explorer.domain.claim import Problem
+from explorer.sources.added_sources import Added, added_sources
+from explorer.sources.guarded_reading import readers_of
+from explorer.sources.interface import Source
 
 BUILT_IN = (
     "adapter_config",
@@ -90,34 +90,30 @@ BUILT_IN = (
 
 @cache
 def all_sources() -> tuple[Source, ...]:
-    """Every known source, our own first."""
-    own = tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
-    return own + (_added() if _may_be_added(sys.path) else ())
+    """Every source that can be used, our own first."""
+    return (*_own(), *_added().sources)
 
 
-def sources_for(path: PurePosixPath) -> list[Source]:
-    """The sources that take a file at this path, or the file that is made from the pattern there."""
-    meant = as_filled_in(path)
-    return [each for each in all_sources() if each.matches(path) or (meant != path and each.matches(meant))]
+def unusable_sources() -> tuple[Problem, ...]:
+    """What installed packages add and cannot be used, each with the reason."""
+    return _added().problems
 
 
-def _added() -> tuple[Source, ...]:
-    from importlib.metadata import entry_points  # Costs more to import than a lock file costs to read.
+def sources_for(path: PurePosixPath, problems: Callable[[Problem], None]) -> list[Source]:
+    """The sources that take a file at this path; one that fails at being asked is given to `problems`."""
+    return readers_of(path, all_sources(), problems)
 
-    return tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
+
+def _own() -> tuple[Source, ...]:
+    return tuple(import_module(f"explorer.sources.{name}").SOURCE for name in BUILT_IN)
 
 
-def _may_be_added(paths: Iterable[str]) -> bool:
-    """Whether the metadata of any installed package names our entry-point group; archives are taken to do so."""
-    wanted = ENTRY_POINT_GROUP.encode()
-    for path in dict.fromkeys(paths):
-        folder = Path(path or ".")
-        if folder.is_file() and not folder.name.startswith("python3"):  # The standard library's own archive adds none.
-            return True
-        stated = (*folder.glob("*.dist-info/entry_points.txt"), *folder.glob("*.egg-info/entry_points.txt"))
-        try:
-            if any(wanted in each.read_bytes() for each in stated):
-                return True
-        except OSError:
-            return True  # What cannot be read here, the standard library may still find.
-    return False
+@cache
+def _added() -> Added:
+    return added_sources(frozenset(each.name for each in _own()))
+
+
+def look_again() -> None:
+    """Ask anew which packages are installed, at the next use."""
+    all_sources.cache_clear()
+    _added.cache_clear()

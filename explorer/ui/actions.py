@@ -14,6 +14,7 @@ from explorer.settings import recent_workspaces
 from explorer.ui.command_palette import WHOLE_TITLE, CommandPalette
 from explorer.ui.dialogs.keyboard import KeyboardSheet
 from explorer.ui.dialogs.preferences import Preferences
+from explorer.ui.dialogs.sources import SourcesDialog
 from explorer.ui.looking import look_again, saved_looks
 from explorer.ui.models.table import Table
 from explorer.ui.text import elide_middle, plain
@@ -180,6 +181,7 @@ class Actions:
     def _help_menu(self) -> None:
         menu, editing = self._menu("&Help"), self._window.editing
         self._needs_workspace.append(self._add(menu, "&What do these numbers mean?", self._help, "F1"))
+        self._add(menu, "What is &read…", lambda: SourcesDialog(self._window).open())
         self._add(menu, "&Keyboard", lambda: KeyboardSheet(self.menus, self._window).open(), "?")
         self._add(menu, "&All commands…", self._palette, "Ctrl+K")
         self._add(menu, "A&bout Catchment", lambda: editing.show_help("Catchment", ABOUT))

@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from explorer.sources import registry
-from explorer.sources.registry import BUILT_IN, all_sources
+from explorer.sources.added_sources import may_be_added
+from explorer.sources.registry import BUILT_IN, all_sources, look_again
 
 PLUGIN = """
 class Added:
@@ -25,9 +25,9 @@ SOURCE = Added()
 
 @pytest.fixture(autouse=True)
 def asked_anew():
-    all_sources.cache_clear()
+    look_again()
     yield
-    all_sources.cache_clear()
+    look_again()
 
 
 def test_that_every_reader_of_ours_is_there_once_with_a_name_and_what_it_reads() -> None:
@@ -76,5 +76,5 @@ def test_that_metadata_which_cannot_be_read_is_left_to_the_standard_library(
 ) -> None:
     """A folder in the place of the file raises for whoever reads it; the library may still find another way."""
     (tmp_path / "odd-1.0.dist-info" / "entry_points.txt").mkdir(parents=True)
-    assert registry._may_be_added([str(tmp_path)])
-    assert not registry._may_be_added([])
+    assert may_be_added([str(tmp_path)])
+    assert not may_be_added([])

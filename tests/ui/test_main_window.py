@@ -26,12 +26,14 @@ from pytestqt.qtbot import QtBot
 from explorer.app import build_window, wait_until_idle
 from explorer.domain.annotation import Note, Subject
 from explorer.settings import recent_workspaces
+from explorer.sources.registry import all_sources
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.dialogs.keyboard import KeyboardSheet
 from explorer.ui.dialogs.note import NoteDialog
 from explorer.ui.dialogs.preferences import Preferences
 from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.dialogs.source_viewer import SourceViewer
+from explorer.ui.dialogs.sources import SourcesDialog
 from explorer.ui.error_report import ErrorDialog, ErrorReports, log_file
 from explorer.ui.main_window import MainWindow
 from explorer.ui.text import plain
@@ -308,6 +310,19 @@ def test_that_the_sheet_of_keys_and_the_preferences_open(small_window: MainWindo
     _open(small_window, KeyboardSheet).reject()
     _action(small_window, "Preferences…").trigger()
     _open(small_window, Preferences).reject()
+
+
+def test_that_what_is_read_is_told_before_anything_is_open(empty_window: MainWindow, qtbot: QtBot) -> None:
+    _activate(empty_window, qtbot)
+    _action(empty_window, "What is read…").trigger()
+    dialog = _open(empty_window, SourcesDialog)
+    headings, rows = dialog.table.rows_model.cells()
+    assert headings == ("Reader", "Reads", "Does not read", "From")
+    assert {row[0] for row in rows} == {each.name for each in all_sources()}
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.table)
+    assert (dialog.table.accessibleName(), dialog.windowTitle()) == ("What is read", "What is read")
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_that_table_rows_are_copied_from_where_the_keyboard_is(small_window: MainWindow, qtbot: QtBot) -> None:
