@@ -17,14 +17,13 @@ from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
+from explorer.pipeline.scan_files import read_alone, read_folder
 from explorer.pipeline.scan_targets import HUB, KEY, PACKAGES
 from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
-from explorer.sources.folder import walk
-from explorer.sources.interface import Project, ProjectFile, Source
+from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import hub_model
 from explorer.sources.reference_claims import claims_for
-from explorer.sources.registry import all_sources, sources_for
 from explorer.sources.trusted_keys import TrustedKey, read_keys
 
 
@@ -41,7 +40,7 @@ def scan(
     lineage is followed where the hub is switched on; or one `hub-dump:PATH` by itself. `key:PATH` beside them is a key to
     verify signatures with. `cache` keeps answers of network sources for the next time.
 
-    Raises `InputError` where a target does not exist or no target was given. What cannot be read inside a target
+    Raises `InputError` where a target does not exist or is no ordinary file, or no target was given. What cannot be read inside a target
     becomes a problem of the snapshot; the rest is still read.
     """
     progress = progress or Progress()
@@ -100,66 +99,16 @@ def _read_target(target: str, system: ComponentId, keys: tuple[TrustedKey, ...],
         return
     path = Path(target).expanduser()
     if path.is_dir():
-        yield from _read_folder(path, system, keys, progress)
+        yield from read_folder(path, system, keys, progress)
     elif path.is_file():
         file = ProjectFile(PurePosixPath(path.name), path, path.stat().st_size)
         project = Project(path.parent, system, (file,), keys)
-        yield from _read_alone(file, project)
+        yield from read_alone(file, project)
+    elif path.exists():
+        message = f"{target} is no ordinary file, but a pipe, a socket or a device."
+        raise InputError(message, "Save what it gives to a file, and scan that.")
     else:
         raise InputError(f"{target} does not exist.", "Give a folder or a BOM file.")
-
-
-def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], progress: Progress) -> Iterator[Claim]:
-    files: list[ProjectFile] = []
-    for entry in walk(root, progress):
-        if isinstance(entry, ProjectFile):
-            files.append(entry)
-        else:
-            yield entry
-    project = Project(root, system, tuple(files), keys)
-    is_nothing = True
-    for number, file in enumerate(files):
-        sources = sources_for(file.path)
-        if sources:
-            progress.step(f"Reading {file.path}", number, len(files))
-        for source in sources:
-            for claim in read_guarded(source, file, project):
-                is_nothing = False
-                yield claim
-    if is_nothing:
-        advice = "The README lists what is read; give the folder of an application, or a BOM."
-        yield Problem("scan", str(root), None, f"None of its {len(files):,} files is one that a reader knows.", advice)
-
-
-def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
-    """A file given by name is offered to every source that takes its path, otherwise to the BOM readers."""
-    named = sources_for(file.path)
-    is_nothing = not named
-    for source in named or [source for source in all_sources() if source.name in _BOM_READERS]:
-        for claim in read_guarded(source, file, project):
-            is_nothing = False
-            yield claim
-    if is_nothing:
-        advice = "Give a folder, or a BOM in CycloneDX or SPDX."
-        yield Problem("scan", str(file.path), None, "No reader knows this kind of file.", advice)
-
-
-_BOM_READERS = ("cyclonedx", "spdx")
-
-
-def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterator[Claim]:
-    """What a source reads in a file; a file that it cannot use becomes one problem.
-
-    A scanned file is hostile until shown otherwise, so even a reader's own bug must not end the scan: it is reported
-    as what it is, with the kind of the error, and the other files are still read.
-    """
-    try:
-        yield from source.read(file, project)
-    except ExplorerError as error:
-        yield Problem(source.name, str(file.path), None, error.message, error.advice)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
-        message = f"The {source.name} reader failed on this file ({type(error).__name__})."
-        yield Problem(source.name, str(file.path), None, message, "Please report this; the other files were read.")
 
 
 def _online_claims(
