@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.cli.advisory_option import chosen_advisories
 from explorer.cli.printing import deliver, lines_of
@@ -19,6 +22,9 @@ from explorer.pipeline.scan import scan
 from explorer.pipeline.scan_targets import ONLINE_SOURCES
 from explorer.pipeline.summary import summary_lines
 from explorer.progress import Progress
+
+if TYPE_CHECKING:
+    from explorer.storage.workspace import Workspace
 
 
 def scan_targets(options: Namespace) -> int:
@@ -76,14 +82,29 @@ def _scan_and_keep(options: Namespace, online: frozenset[str]) -> tuple[Snapshot
     from explorer.pipeline.keeping import keep_scan
     from explorer.pipeline.scan_news import read_elsewhere, scan_news
     from explorer.storage.answer_store import AnswerStore
-    from explorer.storage.workspace import Workspace
 
-    path = Path(options.workspace)
-    with Workspace.open(path) if path.exists() else Workspace.create(path) as workspace:
+    with _workspace_for_scan(Path(options.workspace)) as workspace:
         snapshot = scan(options.targets, options.name, _console_progress(), online, AnswerStore(workspace))
         warning = read_elsewhere(workspace, snapshot, options.targets)
         keep_scan(workspace, options.targets, snapshot, _console_progress())
         return snapshot, warning + scan_news(workspace, snapshot, _console_progress())
+
+
+@contextmanager
+def _workspace_for_scan(path: Path) -> Iterator[Workspace]:
+    """The workspace at this path; one that is made for the scan is taken away again where the scan fails."""
+    from explorer.storage.files import BESIDE
+    from explorer.storage.workspace import Workspace
+
+    is_new, is_made = not path.exists(), False
+    try:
+        with Workspace.create(path) if is_new else Workspace.open(path) as workspace:
+            is_made = is_new
+            yield workspace
+    except BaseException:
+        for ending in BESIDE if is_made else ():
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+        raise
 
 
 def _console_progress() -> Progress:

@@ -18,18 +18,17 @@ from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.knowledge.files import refresh_knowledge
 from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
+from explorer.pipeline.scan_files import read_alone, read_folder
 from explorer.pipeline.scan_targets import HUB, KEY, PACKAGES
 from explorer.pipeline.unlocked import unlocked_requirements
 from explorer.progress import Progress
 from explorer.sources.answer_cache import AnswerCache
-from explorer.sources.folder import walk
-from explorer.sources.guarded_reading import read_guarded, without_faults
+from explorer.sources.guarded_reading import without_faults
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import hub_model
 from explorer.sources.reference_claims import claims_for
-from explorer.sources.registry import sources_for, unusable_sources
+from explorer.sources.registry import unusable_sources
 from explorer.sources.trusted_keys import TrustedKey, read_keys
-from explorer.sources.unnamed_bom import BOM_READERS, reader_by_beginning
 
 
 def scan(
@@ -45,7 +44,7 @@ def scan(
     lineage is followed where the hub is switched on; or one `hub-dump:PATH` by itself. `key:PATH` beside them is a key to
     verify signatures with. `cache` keeps answers of network sources for the next time.
 
-    Raises `InputError` where a target does not exist or no target was given. What cannot be read inside a target
+    Raises `InputError` where a target does not exist or is no ordinary file, or no target was given. What cannot be read inside a target
     becomes a problem of the snapshot; the rest is still read.
     """
     progress = progress or Progress()
@@ -112,57 +111,16 @@ def _read_target(target: str, system: ComponentId, keys: tuple[TrustedKey, ...],
     yield from unusable_sources()
     path = Path(target).expanduser()
     if path.is_dir():
-        yield from _read_folder(path, system, keys, progress)
+        yield from read_folder(path, system, keys, progress)
     elif path.is_file():
         file = ProjectFile(PurePosixPath(path.name), path, path.stat().st_size)
         project = Project(path.parent, system, (file,), keys)
-        yield from _read_alone(file, project)
+        yield from read_alone(file, project)
     elif path.exists():
-        raise InputError(f"{target} is neither a folder nor an ordinary file.", "Give a folder or a BOM file.")
+        message = f"{target} is no ordinary file, but a pipe, a socket or a device."
+        raise InputError(message, "Save what it gives to a file, and scan that.")
     else:
         raise InputError(f"{target} does not exist.", "Give a folder or a BOM file.")
-
-
-def _read_folder(root: Path, system: ComponentId, keys: tuple[TrustedKey, ...], progress: Progress) -> Iterator[Claim]:
-    files: list[ProjectFile] = []
-    for entry in walk(root, progress):
-        if isinstance(entry, ProjectFile):
-            files.append(entry)
-        else:
-            yield entry
-    project = Project(root, system, tuple(files), keys)
-    is_nothing = True
-    failed: list[Problem] = []
-    for number, file in enumerate(files):
-        sources = sources_for(file.path, failed.append)
-        if (reader := reader_by_beginning(file, sources)) is not None:
-            sources = [*sources, reader]
-        if sources:
-            progress.step(f"Reading {file.path}", number, len(files))
-        for source in sources:
-            for claim in read_guarded(source, file, project):
-                is_nothing = False
-                yield claim
-    yield from dict.fromkeys(failed)
-    if is_nothing:
-        advice = "The README lists what is read; give the folder of an application, or a BOM."
-        yield Problem("scan", str(root), None, f"None of its {len(files):,} files is one that a reader knows.", advice)
-
-
-def _read_alone(file: ProjectFile, project: Project) -> Iterator[Claim]:
-    """A file given by name is offered to every source that takes its path, and to the BOM readers whatever its name."""
-    failed: list[Problem] = []
-    named = sources_for(file.path, failed.append)
-    yield from failed
-    is_nothing = True
-    for source in [*named, *(each for each in BOM_READERS if each not in named)]:
-        for claim in read_guarded(source, file, project):
-            is_nothing = False
-            yield claim
-    if is_nothing:
-        message = "Nothing that is looked for was found in it." if named else "No reader knows this kind of file."
-        advice = "Give a folder, or a BOM in CycloneDX or SPDX."
-        yield Problem("scan", str(file.path), None, message, advice)
 
 
 def _package_claims(draft: Draft, progress: Progress, cache: AnswerCache | None) -> Iterator[Claim]:

@@ -17,6 +17,7 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.javascript_code import ENDINGS
 from explorer.sources.javascript_code import SOURCE as JAVASCRIPT
 from explorer.sources.lined_yaml import LinedText, read_yaml, settings
+from explorer.sources.python_text import text_of
 from explorer.sources.script_code.constants import with_constants
 from explorer.sources.script_code.python_tokens import python_tokens
 from explorer.sources.script_code.structure import places
@@ -87,7 +88,7 @@ class CloudCodeSource:
                 for _, key, value in settings(document):
                     yield from site.setting(key, value, site.found(value.line, f"{key}: {value}", key))
             return
-        text = file.read_text()
+        text = text_of(file)
         if not in_cdk and not re.search(r"aws-cdk|aws_cdk|pulumi|cdktf|@cdklabs|aws-solutions-constructs", text):
             return
         is_javascript = file.path.suffix.lower() in ENDINGS

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from explorer.domain.claim import Claim, Problem
 from explorer.errors import InputError
 from explorer.sources.cyclonedx_validate import JSON_VERSIONS, SOURCE_NAME, unknown_version, validate, validate_xml
-from explorer.sources.cyclonedx_xml import BrokenXml, NotCycloneDx, read_xml_parts
-from explorer.sources.deep_json import nests_deeper_than, read_json
+from explorer.sources.cyclonedx_xml import BrokenXml, NotCycloneDx, RefusedXml, read_xml_parts
+from explorer.sources.deep_json import MAX_NESTING, nests_deeper_than, read_json
 from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
-from explorer.sources.json_stream import BrokenJson, Part, parts_of, read_parts
+from explorer.sources.json_stream import BrokenJson, Part, RefusedJson, parts_of, read_parts
 from explorer.sources.package_index import each_hub_once
 
 MAX_BYTES = 1024 * 1024 * 1024
@@ -58,8 +58,10 @@ class CycloneDxSource:
             raise InputError(f"{file.path} is larger than {limit} and was not read.", "Split the BOM.")
         head = _head(file)
         if not is_cyclonedx(head) and not is_cyclonedx(_rest(file)):
-            if _OTHER_FORMAT.search(head) or re.search(r"cdx|cyclonedx", file.name.lower()):
-                message = "The file is named as a CycloneDX BOM, but is none."
+            is_named_so = bool(re.search(r"cdx|cyclonedx", file.name.lower()))
+            if is_named_so or _OTHER_FORMAT.search(head):
+                what = "named as a CycloneDX BOM" if is_named_so else "built as a CycloneDX BOM"
+                message = f"The file is {what}, but is none."
                 yield Problem(self.name, str(file.path), None, message, "Check how it was made, or rename it.")
             return
         from explorer.sources.cyclonedx_bom import Bom  # Every scan imports this module; few scans read a BOM.
@@ -117,18 +119,24 @@ def _json(bom: Bom) -> Iterator[Part | Problem]:
         ordered = {key: document[key] for key in _FIRST if key in document} | document
         yield from parts_of(ordered)
     elif document is None:
-        yield from _until_it_breaks(bom, BytesIO(data))
+        yield from _until_it_breaks(bom, BytesIO(data), is_whole=True)
     else:
         raise InputError(f"{bom.file.path} is JSON, but not an object.", "Check how the BOM was made.")
 
 
-def _until_it_breaks(bom: Bom, stream: BinaryIO) -> Iterator[Part | Problem]:
-    """The parts of a document that is not validated, since it is too large or breaks off."""
+def _until_it_breaks(bom: Bom, stream: BinaryIO, is_whole: bool = False) -> Iterator[Part | Problem]:
+    """The parts of a document that is not validated, since it is too large, nests too deeply, or breaks off."""
     try:
         for part in read_parts(stream):
             if part[0] == "specVersion" and part[2] not in JSON_VERSIONS:
                 yield unknown_version(str(part[2]), JSON_VERSIONS, str(bom.file.path))
             yield part
+        if is_whole:  # Each part can be read, and all of it together cannot.
+            message = f"The BOM nests more than {MAX_NESTING:,} levels deep, so it was read, but not validated."
+            yield bom.links.problem(message, "Check what wrote it.")
+    except RefusedJson as error:
+        message = f"The BOM was not read beyond {error.character:,} characters, and not validated: {error}."
+        yield bom.links.problem(message, "What stands before was read; check what wrote it.")
     except BrokenJson as error:
         message = f"The BOM breaks off after {error.character:,} characters: {error}."
         yield bom.links.problem(message, "What stands before was read; get the whole file.")
@@ -153,6 +161,10 @@ def _xml(bom: Bom) -> Iterator[Part | Problem]:
                 yield part
     except NotCycloneDx as error:
         yield bom.links.problem(f"{error}.", "Check its namespace, or how it was made.")
+        return
+    except RefusedXml as error:
+        message = f"The BOM {error}, so it was not read from there on."
+        yield bom.links.problem(message, "Have it written without that, if you trust where it comes from.")
         return
     except BrokenXml as error:
         yield bom.links.problem(f"The BOM breaks off: {error}.", "What stands before was read; get the whole file.")

@@ -129,7 +129,9 @@ class Bom:
         reference = as_text(data.get("bom-ref"))
         if not is_known and (identity in links.held or identity in links.loose):
             # Two nameless things of one name in one BOM may be different things; their references tell them apart.
-            identity = ComponentId(f"{identity}#{slug(reference or each.pointer)}")
+            # A pointer that was cut is that of many; how many came before is not.
+            place = f"{each.pointer} {len(links.held)}" if each.pointer.endswith("…") else each.pointer
+            identity = ComponentId(f"{identity}#{slug(reference or place)}")
         facts = {**model_facts(data), **(data_facts(data) if kind is Kind.DATASET else {})}
         if links.is_listed(reference) and own is None:
             facts["dependencies"] = "listed"

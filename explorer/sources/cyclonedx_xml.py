@@ -65,7 +65,11 @@ _REPEATED = frozenset({"url", "contact", "data", "dependency", "provides"})
 
 
 class BrokenXml(ValueError):
-    """The text is not XML, or XML of a kind that is refused; everything before was given out."""
+    """The text is not XML; everything before was given out."""
+
+
+class RefusedXml(ValueError):
+    """The document does what an attack may; said of it as its subject. Everything before was given out."""
 
 
 class NotCycloneDx(ValueError):
@@ -75,8 +79,8 @@ class NotCycloneDx(ValueError):
 def read_xml_parts(stream: BinaryIO) -> Iterator[Part]:
     """The parts of an XML BOM in their order, first its format and version.
 
-    Document type declarations, and so entities, are refused. Raises `BrokenXml` where the text breaks and
-    `NotCycloneDx` where it is something else.
+    Document type declarations, and so entities, are refused. Raises `RefusedXml` for these, `BrokenXml` where the text
+    breaks and `NotCycloneDx` where it is something else.
     """
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
@@ -87,9 +91,9 @@ def read_xml_parts(stream: BinaryIO) -> Iterator[Part]:
         line = getattr(error, "position", (None,))[0]
         raise BrokenXml(f"It is not well-formed XML (line {line})") from error
     except DefusedXmlException as error:
-        raise BrokenXml("It has a document type declaration, which a BOM needs not and an attack may") from error
+        raise RefusedXml("has a document type declaration, which a BOM needs not and an attack may") from error
     except (LookupError, ValueError) as error:
-        if isinstance(error, NotCycloneDx | BrokenXml):
+        if isinstance(error, NotCycloneDx | BrokenXml | RefusedXml):
             raise
         raise BrokenXml("Its encoding cannot be read") from error
 
@@ -107,7 +111,7 @@ def _parts(events: Iterator[tuple[str, Any]]) -> Iterator[Part]:
                 outer = tag
             stack.append([])
             if len(stack) > MAX_NESTING:
-                raise BrokenXml(f"It nests more than {MAX_NESTING:,} levels deep")
+                raise RefusedXml(f"nests more than {MAX_NESTING:,} levels deep")
             continue
         children = stack.pop()
         value = _folded(tag, element, children)

@@ -9,6 +9,11 @@ from typing import Any
 MAX_NESTING = 100_000
 """Deeper than this is no document; it is refused before it fills the memory."""
 
+
+class TooDeep(json.JSONDecodeError):
+    """The text nests more than `MAX_NESTING` levels deep."""
+
+
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _EMPTY = re.compile(rb"\[\]|\{\}")
@@ -17,7 +22,7 @@ _DECODER = json.JSONDecoder()
 
 
 def read_json(data: bytes) -> Any:
-    """The document, however deep; None where it is broken somewhere."""
+    """The document; None where it is broken somewhere or nests more than `MAX_NESTING` levels deep."""
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
@@ -31,7 +36,8 @@ def read_json(data: bytes) -> Any:
 
 
 def decode(text: str, place: int = 0) -> tuple[Any, int]:
-    """The value that begins at `place`, and where it ends. Raises `json.JSONDecodeError` where it is not JSON.
+    """The value that begins at `place`, and where it ends. Raises `TooDeep`, and otherwise
+    `json.JSONDecodeError` where it is not JSON.
 
     >>> decode('[1, {"a": [true]}] rest')
     ([1, {'a': [True]}], 18)
@@ -44,7 +50,7 @@ def decode(text: str, place: int = 0) -> tuple[Any, int]:
         if isinstance(value, list | dict):
             around.append(value)
             if len(around) > MAX_NESTING:
-                raise json.JSONDecodeError(f"It nests more than {MAX_NESTING:,} levels deep", text, place)
+                raise TooDeep(f"It nests more than {MAX_NESTING:,} levels deep", text, place)
             key, place = _first(text, place, value)
             if key is not None:
                 keys.append(key)

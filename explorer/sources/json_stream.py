@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from explorer.sources.deep_json import decode
+from explorer.sources.deep_json import TooDeep, decode
 
 CHUNK = 1024 * 1024
 MAX_PART = 64 * 1024 * 1024
@@ -30,6 +30,10 @@ class BrokenJson(ValueError):
         """How many characters were good."""
 
 
+class RefusedJson(BrokenJson):
+    """The text nests too deeply, or has too large a part; it may well be JSON."""
+
+
 def parts_of(document: dict[str, Any]) -> Iterator[Part]:
     """The parts of an object that is in memory already."""
     for key, value in document.items():
@@ -43,11 +47,17 @@ def parts_of(document: dict[str, Any]) -> Iterator[Part]:
 def read_parts(stream: BinaryIO) -> Iterator[Part]:
     """The parts of the object in a stream of UTF-8 or UTF-16 text, in their order.
 
-    Raises `BrokenJson` where the text breaks, after the parts before.
+    Raises `BrokenJson` where the text breaks, and `RefusedJson` where it is not read any further, after the parts before.
     """
     window = _Window(stream)
     if not window.take("{"):
         raise BrokenJson("The text is not a JSON object", 0)
+    yield from _members(window)
+    if not window.is_at_end():
+        raise window.broken("Something stands behind its end")
+
+
+def _members(window: _Window) -> Iterator[Part]:
     if window.take("}"):
         return
     while True:
@@ -107,6 +117,10 @@ class _Window:
             return True
         return False
 
+    def is_at_end(self) -> bool:
+        """Whether nothing but white space comes."""
+        return not self.take("\0") and self._place == len(self._text)
+
     def value(self) -> Any:
         """The value that comes next, read whole."""
         self.take("\0")  # Only to step over white space: no JSON has this character.
@@ -114,6 +128,8 @@ class _Window:
         while True:
             try:
                 value, end = self._decode()
+            except TooDeep as error:
+                raise RefusedJson(error.msg, self._gone + self._place) from error
             except json.JSONDecodeError as error:
                 if self._ended:
                     raise self.broken(error.msg) from error
@@ -123,7 +139,8 @@ class _Window:
                     self._place = end
                     return value
             if len(self._text) - self._place > MAX_PART:
-                raise self.broken(f"One element is larger than {MAX_PART // 1024**2} MB")
+                message = f"One element is larger than {MAX_PART // 1024**2} MB"
+                raise RefusedJson(message, self._gone + self._place)
             self._more(wanted)
             wanted *= 2
 

@@ -11,6 +11,7 @@ from explorer.domain.relation import Relation, RelationKind
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.package_index import hub_component, without_credentials
+from explorer.sources.python_text import text_of
 from explorer.sources.secrets import is_secret
 
 _ADDRESS = r"""["']?(?P<address>(?:https?|oci)://[^\s"'#,;)\]}]+)"""
@@ -76,7 +77,7 @@ class MirrorSettingsSource:
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """A hub for each address, and that the system fetches from it; a problem for each literal secret."""
-        site, text = Site.of(self.name, file, project), file.read_text()
+        site, text = Site.of(self.name, file, project), text_of(file)
         for names, keys in _FILES:
             if file.name.lower() in names:
                 for pattern, role in (_KEYS[each] for each in keys):

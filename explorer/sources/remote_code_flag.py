@@ -11,6 +11,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind
 from explorer.sources.hub_names import hub_name
 from explorer.sources.interface import Project, ProjectFile, evidence
+from explorer.sources.python_text import text_of
 
 _FLAG = "trust_remote_code"
 _SET = re.compile(r"(?i)trust[-_]?remote[-_]?code[\"']?\s*(?:[:=]\s*[\"']?(true|yes|1)\b|[\"'\s,\]]|$)")
@@ -31,7 +32,7 @@ class RemoteCodeFlag:
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """The system once more, with evidence for each place; the model's name stands in the evidence's field."""
-        text = file.read_text()
+        text = text_of(file)
         if not re.search(r"(?i)trust[-_]?remote[-_]?code", text):
             return
         found = _in_python(text) if file.path.suffix == ".py" else _in_text(text)

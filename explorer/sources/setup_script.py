@@ -19,6 +19,7 @@ from explorer.sources.python_requirement import (
     required_package,
     scope_of_name,
 )
+from explorer.sources.python_text import python_text
 
 _LISTS = {"install_requires": Scope.RUNTIME, "setup_requires": Scope.BUILD, "tests_require": Scope.TEST}
 
@@ -94,7 +95,7 @@ class SetupScriptSource:
 
 
 def _parsed(file: ProjectFile) -> ast.Module:
-    text = file.read_text()
+    text = python_text(file).text
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Doubtful escapes in a scanned script are not our warnings.

@@ -61,26 +61,19 @@ class SpdxSource:
             yield Problem(self.name, str(file.path), None, message, "Check how it was made, or rename it.")
 
 
-def form_of(head: bytes, name: str) -> str | None:
-    """The version and syntax of SPDX that a piece of a file speaks of, mostly its beginning; None where it is no SPDX."""
+def _form(file: ProjectFile) -> str | None:
+    """The version and syntax, by what the beginning (or, for JSON, any other piece) of the file says."""
+    head = _bytes_at(file, 0, _SNIFFED)
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     head = head.replace(b"\0", b"")
     if start.startswith((b"{", b"[")):
-        return "3" if _THREE.search(head) else "json" if _TWO.search(head) else None
+        whole = head if _THREE.search(head) or _TWO.search(head) else _rest(file)
+        return "3" if _THREE.search(whole) else "json" if _TWO.search(whole) else None
     if start.startswith(b"<"):
-        return "xml" if _XML.search(head) else None
-    if _YAML.search(head) and (name.lower().endswith((".yaml", ".yml")) or not _TAGS.search(head)):
+        return "xml" if _XML.search(head) or _XML.search(_rest(file)) else None
+    if _YAML.search(head) and (file.name.lower().endswith((".yaml", ".yml")) or not _TAGS.search(head)):
         return "yaml"
     return "tag-value" if _TAGS.search(head) else None
-
-
-def _form(file: ProjectFile) -> str | None:
-    """By what the beginning (or, for JSON and XML, any other piece) of the file says."""
-    head = _bytes_at(file, 0, _SNIFFED)
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
-    if form := form_of(head, file.name):
-        return form
-    return form_of(start[:1] + _rest(file), file.name) if start.startswith((b"{", b"[", b"<")) else None
 
 
 def _bytes_at(file: ProjectFile, start: int, length: int) -> bytes:

@@ -10,14 +10,14 @@ from explorer.domain.claim import Claim
 from explorer.errors import InputError
 from explorer.sources.deep_json import read_json
 from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
-from explorer.sources.json_stream import BrokenJson, Part, parts_of, read_parts
+from explorer.sources.json_stream import BrokenJson, Part, RefusedJson, parts_of, read_parts
 from explorer.sources.lined_yaml import parse_yaml
 from explorer.sources.spdx_items import Item, items_of_parts, items_of_tree
 from explorer.sources.spdx_links import Place
 from explorer.sources.spdx_tag_value import tag_value_items
 from explorer.sources.spdx_three import SpdxThree
 from explorer.sources.spdx_two import SpdxTwo
-from explorer.sources.spdx_xml import BrokenXml, NotSpdx, xml_items
+from explorer.sources.spdx_xml import BrokenXml, NotSpdx, RefusedXml, xml_items
 
 _FIRST = ("SPDXID", "name", "spdxVersion", "documentDescribes")
 _CHECK = "Check how it was made, or rename it."
@@ -38,15 +38,26 @@ def _two(bom: SpdxTwo, form: str) -> Iterator[Claim]:
         for item in readers[form](file):
             yield from bom.take(item)
     except BrokenJson as error:
-        message = f"The document breaks off after {error.character:,} characters: {error}."
-        yield bom.links.problem(message, "What stands before was read; get the whole file.")
+        yield bom.links.problem(*_broken(error))
     except BrokenXml as error:
         yield bom.links.problem(
             f"The document breaks off: {error}.", "What stands before was read; get the whole file."
         )
+    except RefusedXml as error:
+        message = f"The document {error}, so it was not read from there on."
+        yield bom.links.problem(message, "Have it written without that, if you trust where it comes from.")
     except NotSpdx as error:
         yield bom.links.problem(f"{error}.", _CHECK)
     yield from bom.finish()
+
+
+def _broken(error: BrokenJson) -> tuple[str, str]:
+    """What is said of a document that cannot be read to its end, and what to do."""
+    if isinstance(error, RefusedJson):
+        message = f"The document was not read beyond {error.character:,} characters: {error}."
+        return message, "What stands before was read; check what wrote it."
+    message = f"The document breaks off after {error.character:,} characters: {error}."
+    return message, "What stands before was read; get the whole file."
 
 
 def _three(bom: SpdxThree) -> Iterator[Claim]:
@@ -62,8 +73,7 @@ def _three(bom: SpdxThree) -> Iterator[Claim]:
             else:
                 alone.setdefault(key, []).append(value)
     except BrokenJson as error:
-        message = f"The document breaks off after {error.character:,} characters: {error}."
-        yield bom.links.problem(message, "What stands before was read; get the whole file.")
+        yield bom.links.problem(*_broken(error))
     if "type" in alone or "@type" in alone:
         yield from bom.take(alone, Place(""))  # A document may be one element without a graph around it.
     yield from bom.finish()
@@ -116,7 +126,7 @@ def _xml_items(file: ProjectFile) -> Iterator[Item]:
                     yield item
                 else:
                     waiting.append(item)
-        except (BrokenXml, NotSpdx):
+        except (BrokenXml, RefusedXml, NotSpdx):
             yield from waiting
             raise
         yield from waiting

@@ -22,7 +22,11 @@ _RENAMED = {
 
 
 class BrokenXml(ValueError):
-    """The text is not XML, or XML of a kind that is refused; everything before was given out."""
+    """The text is not XML; everything before was given out."""
+
+
+class RefusedXml(ValueError):
+    """The document does what an attack may; said of it as its subject. Everything before was given out."""
 
 
 class NotSpdx(ValueError):
@@ -30,7 +34,7 @@ class NotSpdx(ValueError):
 
 
 def xml_items(stream: BinaryIO) -> Iterator[Item]:
-    """The items of a document in XML or RDF/XML. Raises `BrokenXml` and `NotSpdx`."""
+    """The items of a document in XML or RDF/XML. Raises `BrokenXml`, `RefusedXml` and `NotSpdx`."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
@@ -44,9 +48,9 @@ def xml_items(stream: BinaryIO) -> Iterator[Item]:
         line = getattr(error, "position", (None,))[0]
         raise BrokenXml(f"It is not well-formed XML (line {line})") from error
     except DefusedXmlException as error:
-        raise BrokenXml("It has a document type declaration, which a BOM needs not and an attack may") from error
+        raise RefusedXml("has a document type declaration, which a BOM needs not and an attack may") from error
     except (LookupError, ValueError) as error:
-        if isinstance(error, NotSpdx | BrokenXml):
+        if isinstance(error, NotSpdx | BrokenXml | RefusedXml):
             raise
         raise BrokenXml("Its encoding cannot be read") from error
 
@@ -58,7 +62,7 @@ def _folds(events: Iterator[tuple[str, Any]]) -> Iterator[tuple[int, Any, list[t
         if event == "start":
             stack.append([])
             if len(stack) > MAX_NESTING:
-                raise BrokenXml(f"It nests more than {MAX_NESTING:,} levels deep")
+                raise RefusedXml(f"nests more than {MAX_NESTING:,} levels deep")
         elif len(stack) > 1:
             children = stack.pop()
             yield len(stack), element, children, stack[-1]

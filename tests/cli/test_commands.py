@@ -36,6 +36,22 @@ def test_that_a_scan_greets_with_answers(capsys: pytest.CaptureFixture[str]) -> 
     assert "Agent tools" in text
 
 
+def test_that_a_scan_which_fails_leaves_no_workspace_and_no_trace_in_one(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.csv"
+    dump.write_text("a,b\n1,2\n")
+    path = tmp_path / "p.catchment"
+    for target in (str(tmp_path / "missing"), f"hub-dump:{dump}"):
+        assert main(["scan", target, "-w", str(path)]) != 0
+        assert [each.name for each in tmp_path.iterdir()] == ["dump.csv"]
+    assert main(["scan", str(sample_folder() / "ops-agent"), "-w", str(path)]) == 0
+    before = path.read_bytes()
+    assert main(["scan", str(tmp_path / "missing"), "-w", str(path)]) != 0
+    assert path.read_bytes() == before
+    path.write_bytes(b"no workspace at all")
+    assert main(["scan", str(sample_folder() / "ops-agent"), "-w", str(path)]) != 0
+    assert path.read_bytes() == b"no workspace at all"
+
+
 def test_that_the_graph_document_has_evidence_for_everything(tmp_path: Path) -> None:
     target = tmp_path / "graph.json"
     assert main(["scan", str(sample_folder() / "claims-rag"), "--format", "json", "-o", str(target)]) == 0

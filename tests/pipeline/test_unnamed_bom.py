@@ -72,11 +72,11 @@ def test_that_other_json_alone_is_said_to_hold_nothing(tmp_path: Path) -> None:
     path = tmp_path / "notes.json"
     path.write_text('{"title": "no BOM"}')
     assert [each.message for each in scan([str(path)], "app").problems] == [
-        "Nothing that is looked for was found in it."
+        "Nothing in this file is of use to its readers (lineage-dump)."
     ]
 
 
 def test_that_what_is_no_ordinary_file_is_said_to_be_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
-    with pytest.raises(InputError, match="neither a folder nor an ordinary file"):
+    with pytest.raises(InputError, match="no ordinary file"):
         scan([str(tmp_path / "pipe.json")], "app")

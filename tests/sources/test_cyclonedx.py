@@ -243,6 +243,51 @@ def test_that_a_document_with_entities_or_endless_nesting_is_one_problem(tmp_pat
     assert not components(claims, "")
 
 
+def nested(levels: int) -> str:
+    begin = '{"type": "library", "name": "c", "components": ['
+    return f'{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{begin * levels}{"]}" * levels}]}}'
+
+
+def test_that_a_hundred_levels_of_components_are_read_and_validated(tmp_path):
+    claims = read_text(SOURCE, tmp_path, "nest.cdx.json", nested(100))
+    assert len(components(claims, "bom:")) == 100
+    assert not problems(claims)
+
+
+def test_that_a_hundred_thousand_levels_are_refused_with_their_number(tmp_path):
+    (told,) = problems(read_text(SOURCE, tmp_path, "nest.cdx.json", nested(100_000)))
+    assert "nests more than 100,000 levels deep" in told.message
+    assert "not validated" in told.message
+    assert "whole file" not in told.advice  # Nothing is missing from it.
+
+
+def test_that_endless_nesting_in_a_field_that_nobody_reads_is_said_as_not_validated(tmp_path):
+    text = nested(1).replace("{", '{"unknown": ' + "[" * 100_000 + "]" * 100_000 + ", ", 1)
+    claims = read_text(SOURCE, tmp_path, "bom.json", text)
+    (told,) = problems(claims)
+    assert "nests more than 100,000 levels deep" in told.message
+    assert "not validated" in told.message
+    assert len(components(claims, "bom:")) == 1
+
+
+def test_that_what_stands_behind_the_end_is_said(tmp_path):
+    claims = read_text(SOURCE, tmp_path, "bom.json", nested(1) + " }")
+    (told,) = problems(claims)
+    assert "stands behind its end" in told.message
+    assert len(components(claims, "bom:")) == 1
+
+
+def test_that_a_document_type_is_refused_for_what_it_is(tmp_path):
+    text = '<!DOCTYPE bom [<!ENTITY a "a">]><bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>'
+    (told,) = problems(read_text(SOURCE, tmp_path, "bom.xml", text))
+    assert "document type declaration" in told.message
+    assert "breaks off" not in told.message
+    assert "whole file" not in told.advice
+    deep = '<bom xmlns="http://cyclonedx.org/schema/bom/1.4">' + "<a>" * 150_000
+    (told,) = problems(read_text(SOURCE, tmp_path, "bom.xml", deep))
+    assert "nests more than 100,000 levels deep" in told.message
+
+
 def test_that_half_characters_and_odd_numbers_become_text_that_can_be_stored(tmp_path):
     odd = '{"type": "library", "bom-ref": "\\ud800", "name": "a\\udfff", "version": 1e400, "purl": "pkg:npm/x\\ud800"}'
     numbers = '"version": 1' + "0" * 300 + ', "x": NaN'

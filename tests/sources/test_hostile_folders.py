@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.errors import InputError
 from explorer.pipeline.scan import scan
 from explorer.sources.zip_bomb import HARMLESS_BYTES, unpacked_size
 from tests.sources.weight_writing import zipped
@@ -69,6 +70,16 @@ def test_that_members_which_share_their_bytes_count_each_time():
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(40), zipped({"a/data.pkl": MEGABYTE * 70})])
 def test_that_broken_and_honest_archives_are_no_bombs(data):
     assert unpacked_size(io.BytesIO(data), len(data)) == 0
+
+
+def test_that_a_pipe_or_device_named_by_the_user_is_not_called_missing(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for target in (str(tmp_path / "pipe"), os.devnull):
+        with pytest.raises(InputError, match="no ordinary file") as caught:
+            scan([target], "demo")
+        assert caught.value.advice
+    with pytest.raises(InputError, match="does not exist"):
+        scan([str(tmp_path / "gone")], "demo")
 
 
 def test_that_links_pipes_and_depth_are_each_one_sentence(tmp_path):

@@ -256,6 +256,21 @@ def test_that_endless_nesting_ends_in_a_sentence(tmp_path, name):
         assert error.advice
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.spdx.json", '{"spdxVersion": "SPDX-2.3", "packages": ' + "[" * 200_000, "100,000 levels deep"),
+        ("a.spdx3.json", '{"@context": "https://spdx.org/rdf/3.0.1/x", "x": ' + "[" * 200_000, "100,000 levels deep"),
+        ("a.spdx.xml", "<!DOCTYPE a><Document><SPDXID>x</SPDXID></Document>", "document type declaration"),
+    ],
+)
+def test_that_what_is_refused_is_not_said_to_break_off(tmp_path, name, text, said):
+    told = [each for each in problems(read_text(SOURCE, tmp_path, name, text)) if said in each.message]
+    assert len(told) == 1
+    assert "breaks off" not in told[0].message
+    assert "whole file" not in told[0].advice
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_that_mutated_bytes_raise_nothing_but_an_input_error(tmp_path: Path, data):

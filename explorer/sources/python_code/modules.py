@@ -12,6 +12,7 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.python_code.compared_choices import choices_by_argument
 from explorer.sources.python_code.parsing import NotPython, callable_name, parse_as_far_as_possible
 from explorer.sources.python_code.scopes import Binding, Scope, names_of
+from explorer.sources.python_text import python_text
 
 MAX_SHARED_BYTES = 8 * 1024 * 1024
 """Modules beyond this much text are read by themselves, without following values into or out of them."""
@@ -21,6 +22,10 @@ MAX_MODULE_BYTES = 4 * 1024 * 1024
 
 class Module:
     """One module: its tree, its names and its lines."""
+
+    odd_line: int | None = None
+    """The first line with bytes that its encoding does not have, if any."""
+    encoding = "UTF-8"
 
     def __init__(self, file: ProjectFile, text: str, tree: ast.Module, fault: NotPython | None = None) -> None:
         self.file = file
@@ -113,9 +118,10 @@ class Modules:
         known = self._read.get(file.path)
         if known is not None:
             return known
-        text = file.read_text()
-        tree, fault = parse_as_far_as_possible(text, str(file.path))
-        module = Module(file, text, tree, fault)
+        read = python_text(file)
+        tree, fault = parse_as_far_as_possible(read.text, str(file.path))
+        module = Module(file, read.text, tree, fault)
+        module.odd_line, module.encoding = read.odd_line, read.encoding
         if self.is_whole:
             self._read[file.path] = module
         return module

@@ -50,6 +50,12 @@ class PythonCodeSource:
         except NotPython as error:
             yield Problem(self.name, str(file.path), error.line, error.message, error.advice)
             return
+        if module.odd_line is not None:
+            message = f"The file has bytes that are no {module.encoding} from line {module.odd_line} on."
+            advice = (
+                "They were replaced and the code was read; declare the encoding in the first line, or save it as UTF-8."
+            )
+            yield Problem(self.name, str(file.path), module.odd_line, message, advice)
         if module.fault is not None:
             advice = "The line was left out, the rest was read; check the file."
             yield Problem(self.name, str(file.path), module.fault.line, module.fault.message, advice)
