@@ -17,6 +17,8 @@ from explorer.knowledge.controls import control_types
 from explorer.knowledge.hubs import hubs
 
 CAN_RUN_CODE = "loading can execute code"
+SIGNATURE, SAFE_FORMAT = "signature", "safe-format"
+"""Controls that a model has if each of its weight files has them."""
 _LEVEL = re.compile(r"(?i)(?:level|\bl)[ _-]?([0-4])\b|^\s*([0-4])\s*$")
 _NUMBERED = frozenset({Kind.PACKAGE, Kind.MCP_SERVER})
 """Kinds whose versions are releases that are not replaced; a model's or image's tag can be moved."""
@@ -35,7 +37,8 @@ def controls_of_nodes(snapshot: Snapshot) -> tuple[Mapping[str, Flags], np.ndarr
                 if any(_shows(component, name, pattern) for name, pattern in known.evidence):
                     found[key][node] = True
             levels[node] = _slsa_level(component)
-    found["safe-format"] |= only_safe_formats(snapshot)
+    found[SAFE_FORMAT] |= only_safe_formats(snapshot)
+    found[SIGNATURE] |= _of_all_weights(snapshot, found[SIGNATURE])
     found["own-mirror"] |= only_own_indexes(snapshot)
     return found, levels
 
@@ -75,18 +78,36 @@ def has_digest(component: Component) -> bool:
 def only_safe_formats(snapshot: Snapshot) -> Flags:
     """(n,): weight files whose loading cannot run code, and what contains only such files, at least one."""
     graph = snapshot.graph
-    files = graph.has_kind(Kind.WEIGHT_FILE)
     safe = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(files).tolist():
+    for node in np.flatnonzero(graph.has_kind(Kind.WEIGHT_FILE)).tolist():
         safe[node] = snapshot.components[node].attributes.get(CAN_RUN_CODE) == "no"
-    held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
-    any_file, unsafe = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
+    return safe | _of_all_weights(snapshot, safe)
+
+
+def _of_all_weights(snapshot: Snapshot, shown: Flags) -> Flags:
+    """(n,): what contains weight files, of which each has `shown`, and runs no code of its own repository besides.
+
+    Weights that cannot run code, or that are signed, say nothing of code that comes beside them.
+    """
+    graph = snapshot.graph
+    held = graph.relation_has_kind(RelationKind.CONTAINS) & graph.has_kind(Kind.WEIGHT_FILE)[graph.relation_target]
+    any_file, without = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
     any_file[graph.relation_source[held]] = True
-    unsafe[graph.relation_source[held & ~safe[graph.relation_target]]] = True
-    # What also runs code of its own repository is not made safe by the format of its weights.
-    for node in np.flatnonzero(any_file & ~unsafe).tolist():
-        unsafe[node] = bool(snapshot.components[node].attributes.get("remote code"))
-    return safe | (any_file & ~unsafe & ~graph.has_kind(Kind.SYSTEM))
+    without[graph.relation_source[held & ~shown[graph.relation_target]]] = True
+    for node in np.flatnonzero(any_file & ~without).tolist():
+        without[node] = bool(snapshot.components[node].attributes.get("remote code"))
+    return any_file & ~without & ~graph.has_kind(Kind.SYSTEM)
+
+
+def shown_by(snapshot: Snapshot, control: str, node: int) -> int:
+    """The component whose evidence shows this control on a node: one of its weight files where it has it from them."""
+    graph, component = snapshot.graph, snapshot.components[node]
+    itself = any(_shows(component, name, pattern) for name, pattern in control_types()[control].evidence)
+    if itself or control not in (SIGNATURE, SAFE_FORMAT) or component.kind is Kind.WEIGHT_FILE:
+        return node
+    held = graph.relation_has_kind(RelationKind.CONTAINS) & (graph.relation_source == node)
+    files = graph.relation_target[held & graph.has_kind(Kind.WEIGHT_FILE)[graph.relation_target]]
+    return int(files[0]) if len(files) else node
 
 
 def only_own_indexes(snapshot: Snapshot) -> Flags:

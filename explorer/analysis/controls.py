@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from explorer.analysis.control_evidence import controls_of_nodes, level_in
+from explorer.analysis.control_evidence import controls_of_nodes, level_in, shown_by
 from explorer.analysis.places import Places
 from explorer.domain.annotation import Attack, TrustDelegation, TrustStatus
 from explorer.domain.component import Kind
@@ -150,8 +150,7 @@ def reason(snapshot: Snapshot, controls: RecordedControls, control: str, relatio
     if annotations := controls.annotations(control, relation, attack):
         planned = annotations == ("planned",)
         return "planned" if planned else f"examined by an analyst (trust delegation {', '.join(annotations)[:40]})"
-    about = int(artifact_nodes(snapshot.graph)[relation])
-    component = snapshot.components[about]
+    component = snapshot.components[shown_by(snapshot, control, int(artifact_nodes(snapshot.graph)[relation]))]
     # The place that names the version is the one that pins it.
     telling = [each for each in component.evidence if component.version and component.version in each.text]
     where = next((each.place() for each in (*telling, *component.evidence)), family(component.id))

@@ -22,7 +22,7 @@ from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.stated import stated
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE
-from explorer.knowledge.parties import parties
+from explorer.knowledge.parties import parties, party_of_namespace
 
 
 class Dimension(StrEnum):
@@ -224,12 +224,13 @@ def _company(snapshot: Snapshot) -> Rule:
 
 
 def _maintainer(snapshot: Snapshot) -> Rule:
-    """Who is stated to maintain it, else its author, else its maker."""
-    made = _maker_ids(snapshot)
+    """Who is stated to maintain it, else its author, else its maker; a name of a party that is there is that party."""
+    made, party = _maker_ids(snapshot), _party_named(snapshot)
 
     def maintained(node: int) -> tuple[ComponentId, ...]:
         attributes = snapshot.components[node].attributes
-        return _values(attributes.get("maintainer") or attributes.get("author") or "") or made(node)
+        stated = _values(attributes.get("maintainer") or attributes.get("author") or "")
+        return tuple(dict.fromkeys(map(party, stated))) or made(node)
 
     return _made_things(snapshot), maintained
 
@@ -258,6 +259,20 @@ _RULES: Mapping[Dimension, Callable[[Snapshot], Rule]] = {
 def _maker_ids(snapshot: Snapshot) -> Callable[[int], tuple[ComponentId, ...]]:
     graph, found = snapshot.graph, makers(snapshot.graph)
     return lambda node: tuple(graph.id_of(party) for party in found.get(node, ()))
+
+
+def _party_named(snapshot: Snapshot) -> Callable[[ComponentId], ComponentId]:
+    """By a stated name or namespace the party of the graph that it means; the text itself for strangers."""
+    graph = snapshot.graph
+    nodes = np.flatnonzero(graph.has_kind(Kind.PARTY)).tolist()
+    by_name = {graph.names[node].casefold(): graph.id_of(node) for node in nodes}
+
+    def meant(text: ComponentId) -> ComponentId:
+        known = party_of_namespace(text)
+        found = graph.find(known.id) if known is not None else None
+        return by_name.get(text.casefold(), text) if found is None else graph.id_of(found)
+
+    return meant
 
 
 def _made_things(snapshot: Snapshot) -> Flags:

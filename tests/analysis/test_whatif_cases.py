@@ -123,6 +123,24 @@ def test_that_a6_a_malicious_release_is_kept_out_by_the_lock_and_not_once_it_is_
     assert systems(ask(portfolio, "A6", torch, moment=Moment.ALREADY), portfolio) == ["claims-lora", "claims-rag"]
 
 
+@pytest.mark.parametrize("is_all_signed", [True, False])
+def test_that_a3_is_cut_by_the_signature_on_all_weights_that_evidence_shows(
+    tmp_path: Path, is_all_signed: bool
+) -> None:
+    """The maker signed these bytes, so the hub cannot give out others; one file that nobody signed is enough for it to."""
+    letters = sample_folder() / "claims-lora" / "models" / "brightwater-example__letters-claims"
+    model = tmp_path / "solo" / "models" / letters.name
+    shutil.copytree(letters, model)
+    card = model / "README.md"
+    card.write_text("\n".join(line for line in card.read_text().splitlines() if not line.startswith("base_model")))
+    if not is_all_signed:
+        shutil.copy(model / "model.safetensors", model / "second.safetensors")
+    snapshot = scan([str(tmp_path / "solo"), f"key:{model / 'brightwater-release.pub'}"], None)
+    answer = ask(snapshot, "A3", "hub:hugging-face")
+    assert systems(answer, snapshot) == ([] if is_all_signed else ["solo"])
+    assert cut_by(answer) == ({"signature"} if is_all_signed else set())
+
+
 def test_that_a6_an_unpinned_server_package_takes_the_malicious_release(portfolio: Snapshot) -> None:
     package = "pkg:npm/%40modelcontextprotocol/server-filesystem"
     assert systems(ask(portfolio, "A6", package), portfolio) == ["ops-agent"]
