@@ -56,9 +56,9 @@ def hub_answer(snapshot: Snapshot, answers: Answers) -> tuple[str, tuple[Compone
     else:
         return "No hub serves models or data to any system, as far as was seen.", ()
     signing = next(each for each in control_effects(snapshot, answer, controls) if each.control == "signature")
-    held = f"keep {counted(signing.kept_now, 'system')}" if signing.kept_now else "keep none"
+    held = f"keep {counted(signing.kept_now, 'system')} from it" if signing.kept_now else "keep no system from it"
     return (
         f"Through {name_of(snapshot, hub)} it comes to {len(answer.reached_systems)} of {counted(len(answers.roots), 'system')}. "
         f"Verified signatures are recorded on {signing.recorded} of {counted(signing.ways, 'relation')} there and {held}; "
-        f"everywhere, they would keep {signing.kept_everywhere} of {signing.systems}."
+        f"recorded everywhere, they would keep {signing.kept_everywhere} of {signing.systems} systems from it."
     ), (graph.id_of(hub),)
