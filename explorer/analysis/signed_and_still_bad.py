@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from explorer.analysis.control_evidence import SIGNATURE, shown_by
 from explorer.analysis.controls import RecordedControls, artifact_nodes
 from explorer.domain.annotation import Attack
 from explorer.domain.component import Kind
@@ -87,15 +88,18 @@ def signed_and_still_bad(snapshot: Snapshot, roots: Sequence[int], controls: Rec
 
 
 def _signed_nodes(snapshot: Snapshot, controls: RecordedControls) -> tuple[Flags, Flags]:
-    """(n,) twice: what some relation takes as verified by signature, with any attack in mind; and what evidence says so of."""
-    graph = snapshot.graph
-    mask = np.zeros(graph.relation_count, bool)
-    for attack in Attack:
-        mask |= controls.mask("signature", attack)
+    """(n,) twice: what is verified by signature, by evidence or a delegation; and what evidence says so of.
+
+    A model whose weights are signed is no second artifact: its files are.
+    """
+    graph, about = snapshot.graph, artifact_nodes(snapshot.graph)
     signed, shown = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
-    signed[artifact_nodes(graph)[mask]] = True
-    shown[artifact_nodes(graph)[controls.by_evidence["signature"]]] = True
-    return signed & ~graph.has_kind(Kind.PARTY), shown
+    for each in controls.delegated:
+        if each.control == SIGNATURE:
+            signed[about[each.relations]] = True
+    for node in np.unique(about[controls.by_evidence[SIGNATURE]]).tolist():
+        shown[node] = shown_by(snapshot, SIGNATURE, node) == node
+    return (signed | shown) & ~graph.has_kind(Kind.PARTY), shown
 
 
 _MAKERS = {RelationKind.BUILT_BY: Rest.BUILDER, RelationKind.TRAINED_BY: Rest.TRAINER}
