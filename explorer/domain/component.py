@@ -101,6 +101,10 @@ _CLASS_OF_KIND: Mapping[Kind, ComponentClass] = {
 }
 
 
+LISTED, GIVEN = "listed", "given"
+"""Attribute `dependencies`: a file lists all of them; a BOM gives some and does not say whether these are all."""
+
+
 class Knowledge(StrEnum):
     """How well a fact is known, best first."""
 

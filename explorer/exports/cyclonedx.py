@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from explorer.domain.annotations import Annotation
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.component import GIVEN, LISTED, Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.exports.bom_outline import Outline, outline
 from explorer.exports.cyclonedx_component import component_object, is_service, service_object
@@ -105,7 +105,7 @@ def _dependencies(plan: Outline) -> list[dict[str, Any]]:
     for each in plan.components:
         relations = plan.relations.get(each.id, ())
         targets = dict.fromkeys(relation.target for relation in relations if relation.target in components)
-        if targets or each.attributes.get("dependencies") == "listed":
+        if targets or each.attributes.get("dependencies") in (LISTED, GIVEN):
             found.append({"ref": each.id, "dependsOn": list(targets)} if targets else {"ref": each.id})
     return found
 

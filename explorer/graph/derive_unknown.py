@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.component import GIVEN, LISTED, Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.derivation import Said, unseen
 from explorer.graph.identity import unknown_id
@@ -49,5 +49,5 @@ def unknown_claims(component: Component, said: Said) -> Iterator[Claim]:
 
 
 def _dependencies_known(component: Component, said: Said) -> bool:
-    listed = "listed" in component.attributes.get("dependencies", "").split(" | ")
+    listed = not {LISTED, GIVEN}.isdisjoint(component.attributes.get("dependencies", "").split(" | "))
     return listed or component.knowledge is Knowledge.UNKNOWN or said.has(component.id, RelationKind.REQUIRES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from explorer.domain.component import Component, ComponentId
+from explorer.domain.component import GIVEN, LISTED, Component, ComponentId
 from explorer.graph.identity import normalized_package_name
 from explorer.graph.merge import CONFLICT_SEPARATOR, Draft
 from explorer.sources.python_requirement import parse_requirement
@@ -21,7 +21,7 @@ def unlocked_requirements(draft: Draft) -> list[str]:
         _as_asked(each, sorted(extras[each.id]))
         for each in draft.components.values()
         if each.id.startswith("pkg:pypi/")
-        and each.attributes.get("dependencies") != "listed"
+        and each.attributes.get("dependencies") not in (LISTED, GIVEN)
         and not each.attributes.keys() & {"url", "path"}
     ]
 

@@ -134,7 +134,7 @@ class Bom:
             identity = ComponentId(f"{identity}#{slug(reference or place)}")
         facts = {**model_facts(data), **(data_facts(data) if kind is Kind.DATASET else {})}
         if links.is_listed(reference) and own is None:
-            facts["dependencies"] = "listed"
+            facts["dependencies"] = links.how_listed(reference)
         found = links.evidence(each.pointer, f"{as_text(data.get('name'))} {as_text(data.get('version'))}")
         component = component_of(data, identity, settled_kind(kind, identity), found, facts)
         return (self.links.in_own_words(component, own) if own else component), is_known or own is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explorer.domain.claim import Claim, Problem
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.component import GIVEN, LISTED, Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import kind_from_id, unknown_id
@@ -57,6 +57,8 @@ class Links:
     workflows: list[tuple[Component, list[str], list[str], str]] = field(default_factory=list)
     """Each workflow of the formulation: itself, what it takes in, what it gives out, pointer."""
     compositions: list[tuple[Mapping[str, Any], str]] = field(default_factory=list)
+    complete: set[str] = field(default_factory=set)
+    """References whose dependencies the BOM itself calls complete."""
     incomplete: set[str] = field(default_factory=set)
     """References whose dependencies the BOM itself calls incomplete or unknown."""
     own: dict[ComponentId, list[Relation]] = field(default_factory=dict)
@@ -90,12 +92,18 @@ class Links:
     def composition(self, entry: Mapping[str, Any], pointer: str) -> None:
         """Keep one entry of `compositions`."""
         self.compositions.append((entry, pointer))
+        if as_text(entry.get("aggregate")) == "complete":
+            self.complete.update(_references(entry.get("dependencies")))
         if _is_incomplete(entry):
             self.incomplete.update(_references(entry.get("dependencies")))
 
     def is_listed(self, reference: str) -> bool:
-        """Whether the dependencies of a component are known to be complete, from what was read so far."""
+        """Whether the BOM gives the dependencies of a component and does not call them incomplete, from what was read so far."""
         return reference in self.stated and reference not in self.incomplete
+
+    def how_listed(self, reference: str) -> str:
+        """`listed` where the BOM calls the dependencies complete, `given` where it only gives some."""
+        return LISTED if reference in self.complete else GIVEN
 
     def in_own_words(self, component: Component, own: OwnWords) -> Component:
         """A component as this program wrote it; its relations are kept."""
@@ -222,8 +230,8 @@ class Links:
             known = self.described.get(reference)
             if known is None or known.is_listed or reference in self.incomplete or self.ids[reference] in self.own:
                 continue
-            found = self.evidence(pointer, "dependencies listed")
-            facts = {"dependencies": "listed"}
+            found = self.evidence(pointer, f"dependencies {self.how_listed(reference)}")
+            facts = {"dependencies": self.how_listed(reference)}
             identity = self.ids[reference]
             yield Component(identity, known.kind, known.name, known.version, attributes=facts, evidence=(found,))
 

@@ -102,6 +102,26 @@ def test_that_what_nobody_has_told_of_is_no_component_but_an_open_end(demo):
     assert any(ref.startswith("pkg:") or ref.startswith("service:") for ref in open_ends["dependencies"])
 
 
+@pytest.mark.parametrize("aggregate", ["", "complete"])
+def test_that_nothing_is_called_complete_that_nobody_called_so(tmp_path, aggregate):
+    parts = [{"type": "library", "name": name, "bom-ref": name, "purl": f"pkg:pypi/{name}@1"} for name in ("a", "b")]
+    bom = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "components": parts,
+        "dependencies": [{"ref": "a", "dependsOn": ["b"]}],
+        "compositions": [{"aggregate": aggregate, "dependencies": ["a"]}] if aggregate else [],
+    }
+    path = tmp_path / "x.cdx.json"
+    path.write_text(json.dumps(bom))
+    snapshot = scan([str(path)], "x")
+    stated = cyclonedx_document(snapshot).get("compositions", [])
+    complete = [ref for each in stated if each["aggregate"] == "complete" for ref in each.get("dependencies", ())]
+    assert complete == (["pkg:pypi/a@1"] if aggregate else [])
+    said = [each.get("completeness") for each in spdx_document(snapshot)["@graph"]]
+    assert ("complete" in said) is bool(aggregate)
+
+
 def test_that_trust_risks_and_notes_are_said_in_sentences(demo):
     document = cyclonedx_document(demo, JUDGED)
     said = {each["text"]: each["subjects"] for each in document["annotations"]}

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explorer.domain.claim import Problem
-from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.component import GIVEN, LISTED, Component, Kind, Knowledge
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.errors import InputError
 from explorer.graph.identity import family
@@ -125,13 +125,13 @@ def test_that_training_data_is_found_by_reference_by_address_and_where_missing_m
 
 
 def test_that_completeness_is_as_the_bom_says(claims, known):
-    listed = {
-        claim.id
-        for claim in claims
-        if isinstance(claim, Component) and claim.attributes.get("dependencies") == "listed"
-    }
+    said = {word: set() for word in (LISTED, GIVEN)}
+    for claim in claims:
+        if isinstance(claim, Component) and "dependencies" in claim.attributes:
+            said[claim.attributes["dependencies"]].add(claim.id)
     numpy, helper = "pkg:pypi/numpy@1.26.4", "bom:support-assistant:pkg:generic/helper@1.0"
-    assert listed == {APP, numpy, helper, f"{helper}#helper-b"}  # torch is called incomplete
+    assert said[LISTED] == {f"{helper}#helper-b"}  # The one whose dependencies a composition calls complete.
+    assert said[GIVEN] == {APP, numpy, helper}  # torch is called incomplete
     image = next(identity for identity in known if identity.startswith("pkg:docker/"))
     assert relation(claims, image, f"unknown:contents:{image}").knowledge is Knowledge.UNKNOWN
 
