@@ -14,7 +14,6 @@ from explorer.settings import recent_workspaces
 from explorer.ui.command_palette import WHOLE_TITLE, CommandPalette
 from explorer.ui.dialogs.keyboard import KeyboardSheet
 from explorer.ui.dialogs.preferences import Preferences
-from explorer.ui.dialogs.sources import SourcesDialog
 from explorer.ui.looking import look_again, saved_looks
 from explorer.ui.models.table import Table
 from explorer.ui.text import elide_middle, plain
@@ -181,7 +180,7 @@ class Actions:
     def _help_menu(self) -> None:
         menu, editing = self._menu("&Help"), self._window.editing
         self._needs_workspace.append(self._add(menu, "&What do these numbers mean?", self._help, "F1"))
-        self._add(menu, "What is &read…", lambda: SourcesDialog(self._window).open())
+        self._add(menu, "What is &read…", self._what_is_read)
         self._add(menu, "&Keyboard", lambda: KeyboardSheet(self.menus, self._window).open(), "?")
         self._add(menu, "&All commands…", self._palette, "Ctrl+K")
         self._add(menu, "A&bout Catchment", lambda: editing.show_help("Catchment", ABOUT))
@@ -283,6 +282,11 @@ class Actions:
 
     def _preferences(self) -> None:
         Preferences(self._window.appearance, self._window).open()
+
+    def _what_is_read(self) -> None:
+        from explorer.ui.dialogs.sources import SourcesDialog  # Knows every reader: not at the start.
+
+        SourcesDialog(self._window).open()
 
     def _first_unknown(self) -> None:
         from explorer.pipeline.sentences import first_unknown
