@@ -104,6 +104,10 @@ _CLASS_OF_KIND: Mapping[Kind, ComponentClass] = {
 LISTED, GIVEN = "listed", "given"
 """Attribute `dependencies`: a file lists all of them; a BOM gives some and does not say whether these are all."""
 
+INCOMPLETE = "incomplete"
+"""Attribute `completeness` of what is unseen: a BOM itself says that its list is not complete. CycloneDX may add which
+part is (`incomplete_first_party_only` and the like)."""
+
 
 class Knowledge(StrEnum):
     """How well a fact is known, best first."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from explorer.domain.annotations import Annotation
-from explorer.domain.component import Component, ComponentId, Kind
+from explorer.domain.component import INCOMPLETE, Component, ComponentId, Kind
 from explorer.domain.relation import Relation
 from explorer.graph.identity import family
 from explorer.graph.snapshot import Snapshot
@@ -42,6 +42,12 @@ class Outline:
     def unseen(self) -> frozenset[ComponentId]:
         """The identities of what must be there but is unseen."""
         return frozenset(each.id for each in self.nodes if each.id.startswith("unknown:"))
+
+    @cached_property
+    def incomplete(self) -> Mapping[ComponentId, str]:
+        """Of the unseen, those for which a BOM itself says that its list is incomplete, with its word for it."""
+        stated = ((each.id, each.attributes.get("completeness", "")) for each in self.nodes if each.id in self.unseen)
+        return {identity: word for identity, word in stated if word.startswith(INCOMPLETE)}
 
     @cached_property
     def names_of_things(self) -> frozenset[ComponentId]:

@@ -111,29 +111,28 @@ def _dependencies(plan: Outline) -> list[dict[str, Any]]:
 
 
 def _compositions(plan: Outline) -> list[dict[str, Any]]:
-    """Where sight ends: whose dependencies or parts are known to be complete, and whose are known not to be."""
-    found: dict[str, dict[str, list[str]]] = {"complete": {}, "unknown": {}}
+    """Where sight ends: whose dependencies or parts are called complete, incomplete, or have an unseen end."""
+    found: dict[str, dict[str, list[str]]] = {}
     for field, fact in (("assemblies", "contents"), ("dependencies", "dependencies")):
-        blind = [each.id for each in plan.components if _has_unseen(plan, each.id, field == "assemblies")]
-        listed = [each.id for each in plan.components if each.attributes.get(fact) == "listed"]
-        unseen = set(blind)
-        found["complete"][field] = [each for each in listed if each not in unseen]
-        found["unknown"][field] = list(blind)
-    return [
-        {"aggregate": aggregate, **{field: refs for field, refs in stated.items() if refs}}
-        for aggregate, stated in found.items()
-        if any(stated.values())
-    ]
+        for each in plan.components:
+            aggregate = _aggregate(plan, each, fact, field == "assemblies")
+            if aggregate:
+                found.setdefault(aggregate, {}).setdefault(field, []).append(each.id)
+    return [{"aggregate": aggregate, **stated} for aggregate, stated in sorted(found.items())]
 
 
-def _has_unseen(plan: Outline, identity: ComponentId, is_part: bool) -> bool:
-    """Whether something that this one relies on, or that is part of it, is known to be there but unseen."""
-    return any(
-        each.target in plan.unseen
+def _aggregate(plan: Outline, component: Component, fact: str, is_part: bool) -> str:
+    """The word of the BOM that it was read from, `unknown` where something unseen is there, or none."""
+    unseen = [
+        each.target
+        for each in plan.relations.get(component.id, ())
+        if each.target in plan.unseen
         and each.kind is not RelationKind.MADE_BY
         and (each.kind is RelationKind.CONTAINS) is is_part
-        for each in plan.relations.get(identity, ())
-    )
+    ]
+    if unseen:
+        return next((plan.incomplete[each] for each in unseen if each in plan.incomplete), "unknown")
+    return "complete" if component.attributes.get(fact) == LISTED else ""
 
 
 def _annotations(plan: Outline) -> list[dict[str, Any]]:

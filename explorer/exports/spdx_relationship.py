@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from explorer.domain.component import ComponentId
+from explorer.domain.component import LISTED, Component, ComponentId
 from explorer.domain.relation import LINEAGE, Relation, RelationKind, Scope
 from explorer.exports.bom_outline import Outline
 
@@ -39,15 +39,18 @@ _Key = tuple[str, str, str]
 
 def relationships(plan: Outline, places: Mapping[ComponentId, str]) -> Iterator[dict[str, Any]]:
     """One relationship for all that a component relies on in the same way; what is unseen is not asserted."""
-    unseen = {each.id for each in plan.nodes if each.id.startswith("unknown:")}
     for component in plan.components:
         groups: dict[_Key, list[str]] = {}
+        incomplete: set[_Key] = set()
         for relation in plan.relations.get(component.id, ()):
-            target = _NOBODY if relation.target in unseen else places[relation.target]
-            groups.setdefault(_key(relation), []).append(target)
-        for (kind, scope, comment), targets in groups.items():
-            is_listed = component.attributes.get(_LISTS.get(kind, "")) == "listed" and not scope
-            yield _relationship(places[component.id], kind, scope, comment, targets, is_listed)
+            key = _key(relation)
+            target = _NOBODY if relation.target in plan.unseen else places[relation.target]
+            groups.setdefault(key, []).append(target)
+            if relation.target in plan.incomplete:
+                incomplete.add(key)
+        for key, targets in groups.items():
+            completeness = _completeness(component, key, targets, key in incomplete)
+            yield _relationship(places[component.id], key, targets, completeness)
 
 
 def _key(relation: Relation) -> _Key:
@@ -57,17 +60,24 @@ def _key(relation: Relation) -> _Key:
     return kind, _SCOPES.get(relation.scope, ""), "" if kind in ("dependsOn", "contains") else relation.kind.value
 
 
-def _relationship(
-    source: str, kind: str, scope: str, comment: str, targets: list[str], is_listed: bool
-) -> dict[str, Any]:
+def _completeness(component: Component, key: _Key, targets: list[str], is_incomplete: bool) -> str:
+    """As a BOM called it; what is unseen without anyone's word is not asserted; empty where nothing is known."""
+    kind, scope, _ = key
+    if is_incomplete:
+        return "incomplete"
+    if _NOBODY in targets:
+        return "noAssertion"
+    return "complete" if component.attributes.get(_LISTS.get(kind, "")) == LISTED and not scope else ""
+
+
+def _relationship(source: str, key: _Key, targets: list[str], completeness: str) -> dict[str, Any]:
+    kind, scope, comment = key
     found: dict[str, Any] = {
         "type": "LifecycleScopedRelationship" if scope else "Relationship",
         "from": source,
         "relationshipType": kind,
         "to": list(dict.fromkeys(targets)),
     }
-    if _NOBODY in targets:
-        found["completeness"] = "noAssertion" if len(found["to"]) == 1 else "incomplete"
-    elif is_listed:
-        found["completeness"] = "complete"
+    if completeness:
+        found["completeness"] = completeness
     return found | ({"scope": scope} if scope else {}) | ({"comment": comment} if comment else {})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explorer.domain.claim import Claim, Problem
-from explorer.domain.component import GIVEN, LISTED, Component, ComponentId, Kind, Knowledge
+from explorer.domain.component import GIVEN, INCOMPLETE, LISTED, Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import kind_from_id, unknown_id
@@ -209,14 +209,15 @@ class Links:
         for entry, pointer in self.compositions:
             if not _is_incomplete(entry):
                 continue
-            found = self.evidence(pointer, f"aggregate: {as_text(entry.get('aggregate'))}")
+            aggregate = as_text(entry.get("aggregate"))
+            found = self.evidence(pointer, f"aggregate: {aggregate}")
             for what, key, kind in (
                 ("contents", "assemblies", RelationKind.CONTAINS),
                 ("dependencies", "dependencies", RelationKind.REQUIRES),
             ):
                 for reference in _references(entry.get(key)):
                     if (holder := self.ids.get(reference)) is not None and holder not in self.own:
-                        yield from _unseen(holder, what, kind, found)
+                        yield from _unseen(holder, what, kind, found, aggregate)
 
     def _listed_late(self) -> Iterator[Claim]:
         """That dependencies or contents are complete, for components given out before this was known."""
@@ -236,9 +237,11 @@ class Links:
             yield Component(identity, known.kind, known.name, known.version, attributes=facts, evidence=(found,))
 
 
-def _unseen(holder: ComponentId, what: str, kind: RelationKind, found: Evidence) -> Iterator[Claim]:
+def _unseen(holder: ComponentId, what: str, kind: RelationKind, found: Evidence, aggregate: str) -> Iterator[Claim]:
     identity = unknown_id(what, holder)
     facts = {"stands for": Kind.PACKAGE.value}
+    if aggregate.startswith(INCOMPLETE):
+        facts["completeness"] = aggregate
     yield Component(identity, Kind.UNKNOWN, f"further {what}", "", None, Knowledge.UNKNOWN, facts, (found,))
     yield Relation(holder, identity, kind, Scope.RUNTIME, Knowledge.UNKNOWN, {}, (found,))
 

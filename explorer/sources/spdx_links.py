@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from explorer.domain.claim import Claim, Problem
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.component import INCOMPLETE, Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.identity import kind_from_id, unknown_id
@@ -152,6 +152,8 @@ class SpdxLinks:
             return
         identity = unknown_id(what, holder)
         facts = {"stands for": stands_for.value}
+        if completeness == INCOMPLETE:
+            facts["completeness"] = INCOMPLETE
         yield Component(identity, Kind.UNKNOWN, f"further {what}", "", None, Knowledge.UNKNOWN, facts, (found,))
         yield Relation(holder, identity, kind, knowledge=Knowledge.UNKNOWN, evidence=(found,))
 

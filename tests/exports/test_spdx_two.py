@@ -179,7 +179,7 @@ def test_that_cyclonedx_and_spdx_3_say_whose_parts_are_listed_and_whose_are_not(
         ],
         "compositions": [
             {"aggregate": "complete", "assemblies": ["a"]},
-            {"aggregate": "incomplete", "assemblies": ["b"]},
+            {"aggregate": "incomplete_third_party_only", "assemblies": ["b"]},
         ],
     }
     (tmp_path / "bom.cdx.json").write_text(json.dumps(bom))
@@ -197,11 +197,17 @@ def test_that_cyclonedx_and_spdx_3_say_whose_parts_are_listed_and_whose_are_not(
         for each in spdx_document(snapshot)["@graph"]
         if each["type"] == "Relationship" and each["relationshipType"] == "contains"
     ]
-    assert [each["completeness"] for each in relationships if "completeness" in each] == ["complete", "noAssertion"]
+    assert [each["completeness"] for each in relationships if "completeness" in each] == ["complete", "incomplete"]
     assert ("complete", "assemblies", "a") in stated
-    assert ("unknown", "assemblies", "b") in stated
+    assert ("incomplete_third_party_only", "assemblies", "b") in stated
     assert ("unknown", "dependencies", "b") in stated  # Nobody has told what it depends on.
     assert ("complete", "dependencies", "a") not in stated
+    (tmp_path / "again.cdx.json").write_text(json.dumps(document))
+    (tmp_path / "again.spdx.json").write_text(json.dumps(spdx_document(snapshot)))
+    for name in ("again.cdx.json", "again.spdx.json"):
+        again = scan([str(tmp_path / name)], "demo").components
+        words = {each.attributes["completeness"] for each in again if "completeness" in each.attributes}
+        assert words == {"incomplete_third_party_only"}
 
 
 def test_that_cyclonedx_17_says_what_the_environment_provides_and_what_was_deduced(demo):  # noqa: F811
