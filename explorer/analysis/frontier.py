@@ -14,12 +14,13 @@ from explorer.analysis.condensed import Flags
 from explorer.analysis.makers import first_maker, makers
 from explorer.analysis.path_counts import log_paths_from
 from explorer.analysis.reliance import reliance, resting_on
-from explorer.domain.component import Kind, Knowledge
+from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32, Int64
 from explorer.graph.kept import kept
 from explorer.graph.reach import UNREACHED, least_depths
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
+from explorer.knowledge.hubs import hubs
 from explorer.progress import Progress
 
 
@@ -51,6 +52,8 @@ class Ask(NamedTuple):
     """The party that made it; else the hub that distributes it, where its maintainers can be found; else None."""
     is_maker: bool
     """Whether the addressee made it."""
+    is_public: bool
+    """Whether nobody need be asked: the addressee is an index that publishes the fact."""
     unknown: tuple[int, ...]
     """The unknown components that the answer would replace; empty where only a relation is missing."""
     systems: int
@@ -77,7 +80,7 @@ class Ask(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """Everything that somebody could tell us, the most revealing first."""
+    """Everything that somebody could tell us, the most revealing first; what is public comes after the rest."""
 
     asks: tuple[Ask, ...]
     systems: int
@@ -104,6 +107,8 @@ def frontier(
     Ranked by systems × paths × components: how many systems rely on the component, by how many paths, and how many
     components rest on it. What lies behind an unknown cannot be counted, so the rank says how much hangs on the answer.
 
+    What the index of a package publishes needs no asking: it comes last, addressed to the index.
+
     `addressee` asks only for what this one would have to tell.
 
     Worked by hand: both apps rely on llama, by two paths in all (app1 by one, app2 through vicuna); llama and vicuna
@@ -125,18 +130,22 @@ def frontier(
     whom = _Whom(graph)
     missing = _missing(graph, reached, facts)
     if addressee is not None:
-        missing = missing.only([whom.of(node)[0] == addressee for node in missing.node.tolist()])
+        missing = missing.only([each[0] == addressee for each in whom.of_all(missing)])
     nodes, at = np.unique(missing.node, return_inverse=True)
     counts = np.maximum(resting_on(graph, nodes.tolist(), scope, progress), 1)
     systems, paths = reliance(graph, roots).counts()[nodes], log_paths_from(graph, roots)[nodes]
     told = zip(systems.tolist(), paths.tolist(), counts.tolist(), strict=True)
     reveals = np.array([-round(log(each) + ways + log(count), 9) for each, ways, count in told])
-    order = np.lexsort((missing.fact, missing.node, depths[missing.node], reveals[at]))
+    order = np.lexsort((missing.fact, missing.node, depths[missing.node], reveals[at], whom.is_public(missing)))
+    answering = whom.of_all(missing)
+    answering = [answering[place] for place in order.tolist()]
+    party, is_maker, is_public = zip(*answering, strict=True) if answering else ((), (), ())
     node, fact, at = missing.node[order], missing.fact[order].tolist(), at[order]
-    party, is_maker = zip(*map(whom.of, node.tolist()), strict=True) if len(node) else ((), ())
     hidden = [missing.hidden.get(each, ()) for each in zip(node.tolist(), fact, strict=True)]
     columns = (systems[at].tolist(), paths[at].tolist(), counts[at].tolist(), depths[node].tolist())
-    asks = zip(node.tolist(), map(_BY_WORD.__getitem__, fact), party, is_maker, hidden, *columns, strict=True)
+    asks = zip(
+        node.tolist(), map(_BY_WORD.__getitem__, fact), party, is_maker, is_public, hidden, *columns, strict=True
+    )
     return Frontier(tuple(map(Ask._make, asks)), len(roots))
 
 
@@ -231,13 +240,33 @@ class _Whom:
     """Who would have to tell what is missing of a component."""
 
     def __init__(self, graph: SupplyGraph) -> None:
-        spread = np.full(len(graph), -1, np.int32)
+        spread, listing = np.full(len(graph), -1, np.int32), np.full(len(graph), -1, np.int32)
         chosen = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
         spread[graph.relation_source[chosen]] = graph.relation_target[chosen]
-        self._made, self._spread = first_maker(graph).tolist(), spread.tolist()
+        chosen &= np.isin(
+            graph.relation_target, [node for each in _listing() if (node := graph.find(each)) is not None]
+        )
+        listing[graph.relation_source[chosen]] = graph.relation_target[chosen]
+        listing[~graph.has_kind(Kind.PACKAGE)] = -1
+        self._made, self._spread, self._listing = first_maker(graph), spread, listing
 
-    def of(self, node: int) -> tuple[int | None, bool]:
-        """The party that made it and True; else the hub that distributes it, if any, and False."""
-        if self._made[node] >= 0:
-            return self._made[node], True
-        return (self._spread[node], False) if self._spread[node] >= 0 else (None, False)
+    def is_public(self, missing: _Missing) -> Flags:
+        """For each missing fact whether an index publishes it."""
+        return (missing.fact == _BY_WORD.index(Fact.DEPENDENCIES)) & (self._listing[missing.node] >= 0)
+
+    def of_all(self, missing: _Missing) -> list[tuple[int | None, bool, bool]]:
+        """For each missing fact who would tell it, whether that one made the component, and whether it is public.
+
+        The index that publishes it; else the party that made the component; else the hub that distributes it, if any.
+        """
+        public = self.is_public(missing)
+        is_made = ~public & (self._made[missing.node] >= 0)
+        spread = np.where(public, self._listing[missing.node], self._spread[missing.node])
+        told = np.where(is_made, self._made[missing.node], spread)
+        rows = zip(told.tolist(), is_made.tolist(), public.tolist(), strict=True)
+        return [(each if each >= 0 else None, made, listed) for each, made, listed in rows]
+
+
+def _listing() -> list[ComponentId]:
+    """The indexes that publish what their packages depend on."""
+    return [hub.id for hub in hubs().values() if hub.lists_dependencies]

@@ -19,6 +19,8 @@ class Hub:
     operator: str
     """The key of the party that operates it."""
     source: str
+    lists_dependencies: bool
+    """Whether anybody can read there what a package depends on."""
 
     @property
     def id(self) -> ComponentId:
@@ -30,7 +32,7 @@ class Hub:
 def hubs() -> dict[str, Hub]:
     """All hubs by key."""
     return {
-        entry["id"]: Hub(entry["id"], entry["name"], entry["operator"], entry["source"])
+        entry["id"]: Hub(entry["id"], entry["name"], entry["operator"], entry["source"], "lists_dependencies" in entry)
         for entry in read_knowledge("hubs")["hub"]
     }
 

@@ -53,7 +53,7 @@ class OpenTable:
 OPEN_TABLES = (
     OpenTable("party", "parties", ("id", "name"), optional=("country", "owner"), lists=("namespaces",),
               references=(("owner", "party"),)),
-    OpenTable("hub", "hubs", ("id", "name", "operator"), lists=("purl_types", "hosts"),
+    OpenTable("hub", "hubs", ("id", "name", "operator"), optional=("lists_dependencies",), lists=("purl_types", "hosts"),
               references=(("operator", "party"),)),
     OpenTable("cloud", "clouds", ("id", "name", "operator"), lists=("terraform", "labels"),
               references=(("operator", "party"),)),

@@ -19,7 +19,8 @@ from explorer.pipeline.table import Cell, Table
 NOTE = (
     "Ranked by how much hangs on the answer: systems that rely on the component × paths that lead to it × components that "
     "rest on it. What lies behind an unknown cannot be counted. Whom to ask: the party that made the component; where none "
-    "is known, its maintainers at the hub that distributes it."
+    "is known, its maintainers at the hub that distributes it. What a package depends on is public where its index lists "
+    "it: nobody need be asked, so these facts come last. Scan a lock file or a BOM, or switch on --online packages for PyPI."
 )
 COLUMNS = (
     "rank",
@@ -53,12 +54,16 @@ def frontier_sentence(snapshot: Snapshot, found: Frontier) -> str:
     """Whom to ask what first."""
     if not found.asks:
         return "Nobody would have to tell us anything: nothing upstream is known to be missing."
-    first = found.asks[0]
-    total = counted(len(found.asks), "missing fact")
+    first, public = found.asks[0], sum(ask.is_public for ask in found.asks)
+    are = "is" if public == 1 else "are"
+    hint = f"{are} public: scan a lock file or a BOM, or look them up online."
+    if public == len(found.asks):
+        return f"Nobody need be asked: {counted(public, 'missing fact')} {hint}"
+    listed = f" {public:,} of them {hint}" if public else ""
     return (
         f"First ask {whom(snapshot, first)} about {sentences.name_of(snapshot, first.component)}: {first.fact.value}; "
         f"{first.systems} of {counted(found.systems, 'system')} and {counted(first.resting, 'component')} rest on it; "
-        f"{total} in all.{_first_maker(snapshot, found)}"
+        f"{counted(len(found.asks), 'missing fact')} in all.{_first_maker(snapshot, found)}{listed}"
     )
 
 
@@ -79,6 +84,8 @@ def whom(snapshot: Snapshot, ask: Ask) -> str:
     if ask.addressee is None:
         return "whoever made it"
     name = snapshot.graph.names[ask.addressee]
+    if ask.is_public:
+        return f"public: look it up at {name}"
     is_hub = snapshot.graph.kind_of(ask.addressee).component_class is ComponentClass.DISTRIBUTION
     return f"its maintainers, at {name}" if is_hub and not ask.is_maker else name
 
@@ -109,12 +116,12 @@ def _rows(snapshot: Snapshot, found: Frontier) -> Iterator[tuple[Cell, ...]]:
         node: (name, _number(firsts[node].log_paths), _number(firsts[node].log_reveal), identity)
         for node, name, identity in about
     }
-    addressed = {(ask.addressee, ask.is_maker): ask for ask in found.asks}
+    addressed = {(ask.addressee, ask.is_maker, ask.is_public): ask for ask in found.asks}
     told = {key: whom(snapshot, ask) for key, ask in addressed.items()}
     for place, ask in enumerate(found.asks, 1):
         name, paths, reveals, identity = said[ask.component]
         yield (
-            place, told[ask.addressee, ask.is_maker], name, ask.fact.value, ask.systems, found.systems,
+            place, told[ask.addressee, ask.is_maker, ask.is_public], name, ask.fact.value, ask.systems, found.systems,
             paths, ask.resting, reveals, ask.depth, identity,
         )  # fmt: skip
 

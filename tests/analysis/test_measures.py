@@ -166,6 +166,28 @@ def test_that_the_most_revealing_ask_comes_first_and_says_whom_to_ask() -> None:
     assert [each[0] for each in answer.by_addressee()] == [first.addressee, None]
 
 
+def test_that_what_an_index_publishes_is_no_question_to_anybody_and_comes_last() -> None:
+    # On torch rest three systems, on tune one: torch would come first if its index did not list what it depends on.
+    torch, rest = "pkg:pypi/torch", "pkg:generic/rest"
+    kinds = {torch: Kind.PACKAGE, rest: Kind.PACKAGE, "d1": Kind.UNKNOWN, "d2": Kind.UNKNOWN, "data": Kind.UNKNOWN}
+    kinds |= {"tune": Kind.MODEL, "hub:pypi": Kind.HUB, "own": Kind.HUB, "meta": Kind.PARTY}
+    served = {f"{torch}->hub:pypi": RelationKind.DISTRIBUTED_BY, f"{rest}->own": RelationKind.DISTRIBUTED_BY}
+    words = served | {f"{torch}->meta": RelationKind.MADE_BY, "tune->data": RelationKind.TRAINED_ON}
+    words |= {f"{torch}->d1": RelationKind.REQUIRES, f"{rest}->d2": RelationKind.REQUIRES}
+    text = (
+        f"app1->{torch} app2->{torch} app3->{torch} {torch}->d1 {torch}->hub:pypi {torch}->meta app1->tune tune->data"
+    )
+    snapshot = example_snapshot(f"{text} app1->{rest} {rest}->d2 {rest}->own", kinds, words, "d1 d2 data")
+    graph = snapshot.graph
+    facts = {Fact.TRAINING_DATA, Fact.DEPENDENCIES}
+    asks = frontier(graph, [graph.find(f"app{number}") or 0 for number in (1, 2, 3)], facts).asks
+    assert [(graph.id_of(ask.component), ask.is_public) for ask in asks] == [
+        (rest, False), ("tune", False), (torch, True),
+    ]  # fmt: skip
+    assert graph.id_of(asks[2].addressee or 0) == "hub:pypi"  # Not meta, which made it.
+    assert not asks[2].is_maker
+
+
 def test_that_a_base_model_that_nobody_states_is_asked_for_and_one_that_is_stated_is_not() -> None:
     graph = portfolio("app->vicuna->llama->meta").graph
     asks = frontier(graph, roots_of(graph), {Fact.BASE_MODEL}).asks
