@@ -177,7 +177,9 @@ def _missing(graph: SupplyGraph, reached: Flags, facts: Collection[Fact]) -> _Mi
         source, target = int(graph.relation_source[relation]), int(graph.relation_target[relation])
         fact = _fact(graph, relation, source)
         if fact in facts:
-            found.setdefault((source, _BY_WORD.index(fact)), set()).add(target)
+            # What something is, is asked of itself: one may use several such things, and several may use one.
+            about = target if fact is Fact.IDENTITY else source
+            found.setdefault((about, _BY_WORD.index(fact)), set()).add(target)
     parts = [np.array(list(found), np.int64).reshape(-1, 2)]
     for fact, nodes in _unstated(graph, reached & ~hidden):
         if fact in facts:

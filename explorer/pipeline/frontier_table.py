@@ -79,10 +79,14 @@ def _first_maker(snapshot: Snapshot, found: Frontier) -> str:
     return f" The first to a known maker, place {place:,}: {whom(snapshot, ask)} about {about}, {ask.fact.value}."
 
 
+_NOBODY_KNOWN = {Fact.IDENTITY: "whoever uses it", Fact.IMPLEMENTATION: "whoever runs it"}
+"""Whom to ask where no maker and no hub is known."""
+
+
 def whom(snapshot: Snapshot, ask: Ask) -> str:
     """Who would have to tell, in words."""
     if ask.addressee is None:
-        return "whoever made it"
+        return _NOBODY_KNOWN.get(ask.fact, "whoever made it")
     name = snapshot.graph.names[ask.addressee]
     if ask.is_public:
         return f"public: look it up at {name}"
@@ -116,14 +120,19 @@ def _rows(snapshot: Snapshot, found: Frontier) -> Iterator[tuple[Cell, ...]]:
         node: (name, _number(firsts[node].log_paths), _number(firsts[node].log_reveal), identity)
         for node, name, identity in about
     }
-    addressed = {(ask.addressee, ask.is_maker, ask.is_public): ask for ask in found.asks}
+    addressed = {_addressed(ask): ask for ask in found.asks}
     told = {key: whom(snapshot, ask) for key, ask in addressed.items()}
     for place, ask in enumerate(found.asks, 1):
         name, paths, reveals, identity = said[ask.component]
         yield (
-            place, told[ask.addressee, ask.is_maker, ask.is_public], name, ask.fact.value, ask.systems, found.systems,
+            place, told[_addressed(ask)], name, ask.fact.value, ask.systems, found.systems,
             paths, ask.resting, reveals, ask.depth, identity,
         )  # fmt: skip
+
+
+def _addressed(ask: Ask) -> tuple[int | None, bool, bool, str]:
+    """All that the words for the addressee depend on."""
+    return ask.addressee, ask.is_maker, ask.is_public, _NOBODY_KNOWN.get(ask.fact, "")
 
 
 def _number(logarithm: float) -> Cell:

@@ -166,6 +166,12 @@ def test_that_the_most_revealing_ask_comes_first_and_says_whom_to_ask() -> None:
     assert [each[0] for each in answer.by_addressee()] == [first.addressee, None]
 
 
+def test_that_what_something_unknown_is_is_asked_of_itself_and_once() -> None:
+    graph = portfolio("app1->mystery app2->mystery app2->torch", "mystery").graph
+    asks = frontier(graph, roots_of(graph), {Fact.IDENTITY}).asks
+    assert [(graph.id_of(ask.component), ask.systems) for ask in asks] == [("mystery", 2)]
+
+
 def test_that_what_an_index_publishes_is_no_question_to_anybody_and_comes_last() -> None:
     # On torch rest three systems, on tune one: torch would come first if its index did not list what it depends on.
     torch, rest = "pkg:pypi/torch", "pkg:generic/rest"
