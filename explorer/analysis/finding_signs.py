@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.analysis.control_evidence import CAN_RUN_CODE, has_digest, has_exact_version
-from explorer.analysis.perhaps_served import perhaps_served
+from explorer.analysis.perhaps_served import PerhapsServed, perhaps_served
 from explorer.analysis.reliance import reliance
 from explorer.domain.claim import Problem
 from explorer.domain.component import Component, Kind, Knowledge
@@ -166,15 +166,15 @@ _TESTS: dict[Kind, tuple[_Test, ...]] = {
 def _extra_indexes(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
     """An index that may serve a package beside another: one sign per index and package that somebody would confuse."""
     graph = snapshot.graph
-    perhaps = perhaps_served(graph)
-    package = graph.relation_source[perhaps]
-    by_hub: dict[int, list[int]] = {}
-    for relation in perhaps[inside[package] & graph.has_kind(Kind.PACKAGE)[package]].tolist():
-        by_hub.setdefault(int(graph.relation_target[relation]), []).append(relation)
-    for hub, relations in sorted(by_hub.items()):
-        names = sorted(snapshot.components[int(graph.relation_source[each])].name for each in relations)
+    by_hub: dict[int, list[PerhapsServed]] = {}
+    for each in perhaps_served(snapshot):
+        is_inside = inside[each.node] and inside[graph.relation_source[each.relation]]
+        if is_inside and graph.kind_of(each.node) is Kind.PACKAGE:
+            by_hub.setdefault(int(graph.relation_target[each.relation]), []).append(each)
+    for hub, served in sorted(by_hub.items()):
+        names = sorted({snapshot.components[each.node].name for each in served})
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-        evidence = snapshot.relations[relations[0]].evidence[:1]
+        evidence = snapshot.relations[served[0].relation].evidence[:1]
         yield Sign("extra-index", hub, f"may serve {', '.join(names[:4])}{more}", evidence)
 
 

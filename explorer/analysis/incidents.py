@@ -118,7 +118,7 @@ def matching(snapshot: Snapshot, roots: Sequence[int], pattern: Pattern, inside:
     graph = snapshot.graph
     possible = inside
     if pattern.served_by_extra_index:
-        possible = inside & _perhaps_from_elsewhere(graph)
+        possible = inside & _perhaps_from_elsewhere(snapshot)
     nodes = [node for node in _meant(snapshot, pattern) if possible[node]]
     if pattern.most_relied_on:
         nodes = _most_relied_on(graph, roots, nodes, pattern.most_relied_on)
@@ -140,12 +140,13 @@ def _is_meant(component: Component, pattern: Pattern) -> bool:
     return all(text.match(component.attributes.get(name, "")) for name, text in pattern.attributes)
 
 
-def _perhaps_from_elsewhere(graph: SupplyGraph) -> Flags:
+def _perhaps_from_elsewhere(snapshot: Snapshot) -> Flags:
     """(n,): what several places serve, or may serve, so that the name alone does not say from where it comes."""
+    graph = snapshot.graph
     served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
     places = np.bincount(graph.relation_source[served], minlength=len(graph))
     uncertain = np.zeros(len(graph), bool)
-    uncertain[graph.relation_source[perhaps_served(graph)]] = True
+    uncertain[[each.node for each in perhaps_served(snapshot)]] = True
     return (places > 1) | uncertain
 
 

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from explorer.domain.component import Knowledge
+from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.adjacency import Int32
 from explorer.graph.kept import kept
-from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
+from explorer.graph.own_places import SERVED
+from explorer.graph.snapshot import Snapshot
+from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.hubs import is_default_hub
 
 
+class PerhapsServed(NamedTuple):
+    """A component, and the relation that says from where it may come: its own, or that of a system that fetches it."""
+
+    node: int
+    relation: int
+
+
 @kept
-def perhaps_served(graph: SupplyGraph) -> Int32:
-    """The relations that say from where something may come, which is not where such things come from by default."""
+def perhaps_served(snapshot: Snapshot) -> tuple[PerhapsServed, ...]:
+    """What may come from somewhere that is not where such things come from by default, by relation."""
+    graph = snapshot.graph
     perhaps = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
     perhaps &= graph.relation_knowledge == KNOWLEDGE.index(Knowledge.INFERRED)
     relations = np.flatnonzero(perhaps)
-    sources = graph.ids.texts(graph.relation_source[relations])
+    nodes = graph.relation_source[relations]
+    sources = graph.ids.texts(nodes)
     targets = graph.ids.texts(graph.relation_target[relations])
-    found = [
-        relation
-        for relation, source, target in zip(relations.tolist(), sources, targets, strict=True)
-        if not is_default_hub(source, target)
-    ]
-    return np.asarray(found, np.int32)
+    found = []
+    for relation, node, source, target in zip(relations.tolist(), nodes.tolist(), sources, targets, strict=True):
+        if not is_default_hub(source, target):
+            found += [PerhapsServed(each, relation) for each in _fetched(snapshot, node, relation)]
+    return tuple(found)
+
+
+def _fetched(snapshot: Snapshot, node: int, relation: int) -> list[int]:
+    """The source itself, or what a system fetches from there."""
+    if snapshot.graph.kind_of(node) is not Kind.SYSTEM:
+        return [node]
+    served = snapshot.relations[relation].attributes.get(SERVED, "").split()
+    return [found for each in served if (found := snapshot.graph.find(each)) is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -13,6 +13,7 @@ from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_level_order
 from explorer.graph.merge import Draft, merge_components, merge_relations
+from explorer.graph.own_places import OwnPlaces, own_places
 from explorer.graph.snapshot import Snapshot, problem_place
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES
 from explorer.graph.tail_column import laid_over, taken, with_others
@@ -27,9 +28,9 @@ def joined(snapshots: Sequence[Snapshot], large: int, taken: str) -> Snapshot:
 
     A supplier that a component of the large one names, and that only another snapshot has, is not found.
     """
-    whole = snapshots[large]
+    whole, places = snapshots[large], own_places(snapshots)
     draft = Draft()
-    for claim in _claims(snapshots[:large]):
+    for claim in _claims(snapshots[:large], places[:large]):
         draft.add(claim)
     for identity, component in draft.components.items():
         known = whole.component(identity)
@@ -39,13 +40,14 @@ def joined(snapshots: Sequence[Snapshot], large: int, taken: str) -> Snapshot:
         draft.relations[key] = relation if stated is None else merge_relations(relation, whole.relations[stated])
     for problem in whole.problems:
         draft.add(problem)
-    for claim in _claims(snapshots[large + 1 :]):
+    for claim in (*places[large].instead, *_claims(snapshots[large + 1 :], places[large + 1 :])):
         _add_beside(draft, whole, claim)
-    return overlaid(whole, draft, taken)
+    return overlaid(whole, draft, taken, gone_relations=places[large].gone)
 
 
-def _claims(snapshots: Iterable[Snapshot]) -> Iterable[Claim]:
-    return (claim for snapshot in snapshots for claim in snapshot.claims())
+def _claims(snapshots: Sequence[Snapshot], places: Sequence[OwnPlaces]) -> Iterator[Claim]:
+    for snapshot, own in zip(snapshots, places, strict=True):
+        yield from own.claims_of(snapshot)
 
 
 def _add_beside(draft: Draft, whole: Snapshot, claim: Claim) -> None:

@@ -53,16 +53,18 @@ def snapshot_of(draft: Draft, taken: str) -> Snapshot:
 
 
 def together(snapshots: Iterable[Snapshot], taken: str) -> Snapshot:
-    """Several systems' snapshots as one portfolio: what they share becomes one node."""
+    """Several systems' snapshots as one portfolio: what they share becomes one node, places of one's own stay one's own."""
     given = list(snapshots)
     large = max(range(len(given)), key=lambda number: len(given[number].graph), default=0)
     if given and len(given[large].graph) >= LARGE:
         from explorer.graph.overlay import joined
 
         return joined(given, large, taken)
+    from explorer.graph.own_places import claims_beside
+
     draft = Draft()
-    for snapshot in given:
-        for claim in snapshot.claims():
+    for claims in claims_beside(given):
+        for claim in claims:
             draft.add(claim)
     return snapshot_of(draft, taken)
 
