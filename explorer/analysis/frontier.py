@@ -54,6 +54,8 @@ class Ask(NamedTuple):
     """Whether the addressee made it."""
     is_public: bool
     """Whether nobody need be asked: the addressee is an index that publishes the fact."""
+    is_own: bool
+    """Whether one's own organisation would have to tell."""
     unknown: tuple[int, ...]
     """The unknown components that the answer would replace; empty where only a relation is missing."""
     systems: int
@@ -80,7 +82,7 @@ class Ask(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """Everything that somebody could tell us, the most revealing first; what is public comes after the rest."""
+    """Everything that somebody could tell us, the most revealing first; then what one's own teams know, then what is public."""
 
     asks: tuple[Ask, ...]
     systems: int
@@ -101,13 +103,15 @@ def frontier(
     facts: Collection[Fact] = FIRST_FACTS,
     progress: Progress | None = None,
     addressee: int | None = None,
+    own: frozenset[int] = frozenset(),
 ) -> Frontier:
     """What is missing upstream of the systems `roots`, and who would have to tell.
 
     Ranked by systems × paths × components: how many systems rely on the component, by how many paths, and how many
     components rest on it. What lies behind an unknown cannot be counted, so the rank says how much hangs on the answer.
 
-    What the index of a package publishes needs no asking: it comes last, addressed to the index.
+    What the index of a package publishes needs no asking: it comes last, addressed to the index. Before it comes what
+    only the parties `own` could tell, which are one's own organisation.
 
     `addressee` asks only for what this one would have to tell.
 
@@ -127,7 +131,7 @@ def frontier(
     reached = depths != UNREACHED
     scope = reached.copy()
     scope[np.asarray(list(roots), np.int32)] = False
-    whom = _Whom(graph)
+    whom = _Whom(graph, own)
     missing = _missing(graph, reached, facts)
     if addressee is not None:
         missing = missing.only([each[0] == addressee for each in whom.of_all(missing)])
@@ -136,15 +140,23 @@ def frontier(
     systems, paths = reliance(graph, roots).counts()[nodes], log_paths_from(graph, roots)[nodes]
     told = zip(systems.tolist(), paths.tolist(), counts.tolist(), strict=True)
     reveals = np.array([-round(log(each) + ways + log(count), 9) for each, ways, count in told])
-    order = np.lexsort((missing.fact, missing.node, depths[missing.node], reveals[at], whom.is_public(missing)))
+    order = np.lexsort((missing.fact, missing.node, depths[missing.node], reveals[at], whom.lateness(missing)))
     answering = whom.of_all(missing)
     answering = [answering[place] for place in order.tolist()]
-    party, is_maker, is_public = zip(*answering, strict=True) if answering else ((), (), ())
+    party, is_maker, is_public, is_own = zip(*answering, strict=True) if answering else ((), (), (), ())
     node, fact, at = missing.node[order], missing.fact[order].tolist(), at[order]
     hidden = [missing.hidden.get(each, ()) for each in zip(node.tolist(), fact, strict=True)]
     columns = (systems[at].tolist(), paths[at].tolist(), counts[at].tolist(), depths[node].tolist())
     asks = zip(
-        node.tolist(), map(_BY_WORD.__getitem__, fact), party, is_maker, is_public, hidden, *columns, strict=True
+        node.tolist(),
+        map(_BY_WORD.__getitem__, fact),
+        party,
+        is_maker,
+        is_public,
+        is_own,
+        hidden,
+        *columns,
+        strict=True,
     )
     return Frontier(tuple(map(Ask._make, asks)), len(roots))
 
@@ -241,7 +253,7 @@ def _lacking(graph: SupplyGraph, nodes: Flags, *kinds: RelationKind) -> Int32:
 class _Whom:
     """Who would have to tell what is missing of a component."""
 
-    def __init__(self, graph: SupplyGraph) -> None:
+    def __init__(self, graph: SupplyGraph, own: frozenset[int]) -> None:
         spread, listing = np.full(len(graph), -1, np.int32), np.full(len(graph), -1, np.int32)
         chosen = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
         spread[graph.relation_source[chosen]] = graph.relation_target[chosen]
@@ -251,13 +263,18 @@ class _Whom:
         listing[graph.relation_source[chosen]] = graph.relation_target[chosen]
         listing[~graph.has_kind(Kind.PACKAGE)] = -1
         self._made, self._spread, self._listing = first_maker(graph), spread, listing
+        self._own = np.isin(self._made, list(own))
 
     def is_public(self, missing: _Missing) -> Flags:
         """For each missing fact whether an index publishes it."""
         return (missing.fact == _BY_WORD.index(Fact.DEPENDENCIES)) & (self._listing[missing.node] >= 0)
 
-    def of_all(self, missing: _Missing) -> list[tuple[int | None, bool, bool]]:
-        """For each missing fact who would tell it, whether that one made the component, and whether it is public.
+    def lateness(self, missing: _Missing) -> Int64:
+        """For each missing fact 0 where somebody else must be asked, 1 where one's own teams know, 2 where it is public."""
+        return np.where(self.is_public(missing), 2, self._own[missing.node])
+
+    def of_all(self, missing: _Missing) -> list[tuple[int | None, bool, bool, bool]]:
+        """For each missing fact who would tell it, whether that one made the component, whether it is public, or own.
 
         The index that publishes it; else the party that made the component; else the hub that distributes it, if any.
         """
@@ -265,8 +282,9 @@ class _Whom:
         is_made = ~public & (self._made[missing.node] >= 0)
         spread = np.where(public, self._listing[missing.node], self._spread[missing.node])
         told = np.where(is_made, self._made[missing.node], spread)
-        rows = zip(told.tolist(), is_made.tolist(), public.tolist(), strict=True)
-        return [(each if each >= 0 else None, made, listed) for each, made, listed in rows]
+        own = self._own[missing.node] & ~public
+        rows = zip(told.tolist(), is_made.tolist(), public.tolist(), own.tolist(), strict=True)
+        return [(each if each >= 0 else None, *how) for each, *how in rows]
 
 
 def _listing() -> list[ComponentId]:

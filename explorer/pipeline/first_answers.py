@@ -5,7 +5,6 @@ from __future__ import annotations
 from explorer.analysis.ancestors import ancestors
 from explorer.analysis.control_effects import control_effects
 from explorer.analysis.exposure import entries_of
-from explorer.analysis.frontier import FIRST_FACTS, frontier
 from explorer.domain.annotation import Attack
 from explorer.domain.component import ComponentId
 from explorer.graph.reach import systems_upon
@@ -14,7 +13,7 @@ from explorer.knowledge.attacks import attack_types
 from explorer.pipeline.ancestors_table import ancestors_sentence
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.first_questions import FIRST_QUESTIONS, FirstAnswer
-from explorer.pipeline.frontier_table import frontier_sentence
+from explorer.pipeline.frontier_table import frontier_of, frontier_sentence
 from explorer.pipeline.outage import ranked_outages
 from explorer.pipeline.outage_table import outage_sentence
 from explorer.pipeline.sentences import counted, name_of
@@ -35,7 +34,7 @@ def first_answers(snapshot: Snapshot, answers: Answers, progress: Progress) -> t
         (outage_sentence(snapshot, ranked_outages(snapshot, answers), len(answers.roots)), ()),
         (ancestors_sentence(snapshot, ancestors(snapshot.graph, answers.roots)), ()),
         hub_answer(snapshot, answers),
-        (frontier_sentence(snapshot, frontier(snapshot.graph, answers.roots, FIRST_FACTS)), ()),
+        (frontier_sentence(snapshot, frontier_of(snapshot, answers)), ()),
     )
     return tuple(
         FirstAnswer(question, view, sentence, about)

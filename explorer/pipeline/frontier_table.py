@@ -8,6 +8,7 @@ from math import exp, inf, log10
 import numpy as np
 
 from explorer.analysis.frontier import FIRST_FACTS, Ask, Fact, Frontier, frontier
+from explorer.analysis.own_parties import own_parties
 from explorer.domain.component import ComponentClass
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
@@ -15,12 +16,14 @@ from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.table import Cell, Table
+from explorer.progress import Progress
 
 NOTE = (
-    "Ranked by how much hangs on the answer: systems that rely on the component × paths that lead to it × components that "
-    "rest on it. What lies behind an unknown cannot be counted. Whom to ask: the party that made the component; where none "
-    "is known, its maintainers at the hub that distributes it. What a package depends on is public where its index lists "
-    "it: nobody need be asked, so these facts come last. Scan a lock file or a BOM, or switch on --online packages for PyPI."
+    "Ranked by how much hangs on the answer (reveals): systems that rely on the component × paths that lead to it × components "
+    "that rest on it. What lies behind an unknown cannot be counted. Whom to ask: the party that made the component; where none "
+    "is known, its maintainers at the hub that distributes it. What your own teams know comes after what others must tell: a note "
+    "tagged “own party” says that a party is yours (Edit › This party is our own). What a package depends on is public where its "
+    "index lists it, and comes last: scan a lock file or a BOM, or switch on --online packages for PyPI."
 )
 COLUMNS = (
     "rank",
@@ -39,12 +42,21 @@ COLUMNS = (
 
 def frontier_table(snapshot: Snapshot, answers: Answers, facts: Collection[Fact] = FIRST_FACTS) -> Table:
     """Every missing fact, the most revealing first."""
-    return _table(snapshot, answers.roots, frozenset(facts))
+    own = own_parties(snapshot.graph, answers.annotations)
+    return _table(snapshot, answers.roots, frozenset(facts), own)
+
+
+def frontier_of(
+    snapshot: Snapshot, answers: Answers, facts: Collection[Fact] = FIRST_FACTS, progress: Progress | None = None
+) -> Frontier:
+    """What is missing upstream of the systems in scope, under the judgement that the answers were made with."""
+    own = own_parties(snapshot.graph, answers.annotations)
+    return frontier(snapshot.graph, answers.roots, frozenset(facts), progress, own=own)
 
 
 @kept
-def _table(snapshot: Snapshot, roots: Sequence[int], facts: Collection[Fact]) -> Table:
-    found = frontier(snapshot.graph, roots, facts)
+def _table(snapshot: Snapshot, roots: Sequence[int], facts: Collection[Fact], own: frozenset[int]) -> Table:
+    found = frontier(snapshot.graph, roots, facts, own=own)
     rows = tuple(_rows(snapshot, found))
     more = "" if set(facts) >= set(Fact) else " Who built and who made each component is asked with --facts all."
     return Table("frontier", frontier_sentence(snapshot, found), COLUMNS, rows, NOTE + more)
@@ -59,7 +71,9 @@ def frontier_sentence(snapshot: Snapshot, found: Frontier) -> str:
     hint = f"{are} public: scan a lock file or a BOM, or look them up online."
     if public == len(found.asks):
         return f"Nobody need be asked: {counted(public, 'missing fact')} {hint}"
-    listed = f" {public:,} of them {hint}" if public else ""
+    own = sum(ask.is_own for ask in found.asks)
+    listed = f" {own:,} of them {'is' if own == 1 else 'are'} for your own teams." if own else ""
+    listed += f" {public:,} of them {hint}" if public else ""
     return (
         f"First ask {whom(snapshot, first)} about {sentences.name_of(snapshot, first.component)}: {first.fact.value}; "
         f"{first.systems} of {counted(found.systems, 'system')} and {counted(first.resting, 'component')} rest on it; "
@@ -88,6 +102,8 @@ def whom(snapshot: Snapshot, ask: Ask) -> str:
     if ask.addressee is None:
         return _NOBODY_KNOWN.get(ask.fact, "whoever made it")
     name = snapshot.graph.names[ask.addressee]
+    if ask.is_own:
+        return f"your own teams ({name})"
     if ask.is_public:
         return f"public: look it up at {name}"
     is_hub = snapshot.graph.kind_of(ask.addressee).component_class is ComponentClass.DISTRIBUTION
@@ -130,9 +146,9 @@ def _rows(snapshot: Snapshot, found: Frontier) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _addressed(ask: Ask) -> tuple[int | None, bool, bool, str]:
+def _addressed(ask: Ask) -> tuple[int | None, bool, bool, bool, str]:
     """All that the words for the addressee depend on."""
-    return ask.addressee, ask.is_maker, ask.is_public, _NOBODY_KNOWN.get(ask.fact, "")
+    return ask.addressee, ask.is_maker, ask.is_public, ask.is_own, _NOBODY_KNOWN.get(ask.fact, "")
 
 
 def _number(logarithm: float) -> Cell:

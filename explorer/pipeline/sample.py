@@ -6,6 +6,8 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from explorer.analysis.own_parties import OWN_PARTY
+from explorer.domain.annotation import Note, Subject
 from explorer.errors import WorkspaceError
 from explorer.knowledge.files import sample_folder
 from explorer.pipeline.scan import scan
@@ -21,6 +23,15 @@ EDITION = "sample edition"
 SAMPLE_SYSTEMS = ("claims-rag", "claims-lora", "ops-agent", "gpu-serving")
 SAMPLE_KEYS = {"claims-lora": "models/brightwater-example__letters-claims/brightwater-release.pub"}
 """The key that the sample's analyst trusts, by the system in whose scan it is named."""
+
+SAMPLE_OWNER = Note(
+    Subject("party:brightwater-example"),
+    "The insurer whose portfolio this is.",
+    (OWN_PARTY,),
+    "Catchment",
+    "sample-owner",
+)
+"""What its makers publish is asked of its own teams."""
 
 
 def open_sample(folder: Path, progress: Progress | None = None) -> Path:
@@ -47,7 +58,7 @@ def sample_edition() -> str:
     for file in sorted(each for each in sample_folder().rglob("*") if each.is_file()):
         digest.update(f"{file.relative_to(sample_folder()).as_posix()}\0{file.stat().st_size}\0".encode())
         digest.update(file.read_bytes())
-    digest.update(repr(sample_story()).encode())
+    digest.update(repr((sample_story(), SAMPLE_OWNER)).encode())
     return digest.hexdigest()
 
 
@@ -72,5 +83,5 @@ def _make(path: Path, edition: str, progress: Progress) -> None:
             targets = sample_targets(name)
             snapshot = scan(targets, name, progress)
             workspace.save_snapshot(snapshot.systems()[0], name, targets, snapshot)
-        workspace.begin_with([record_of(slide) for slide in sample_story()], "Catchment")
+        workspace.begin_with([*map(record_of, sample_story()), record_of(SAMPLE_OWNER)], "Catchment")
         workspace.set_setting(EDITION, edition)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from explorer.analysis.findings import Findings
-from explorer.analysis.frontier import frontier
 from explorer.analysis.trust import BoundaryState
 from explorer.domain.annotation import LIMIT_TITLES
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Knowledge
@@ -12,7 +11,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.finding_rules import Severity
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.findings_table import advisory_sentence, vulnerability_words
-from explorer.pipeline.frontier_table import frontier_sentence, whom
+from explorer.pipeline.frontier_table import frontier_of, frontier_sentence, whom
 from explorer.pipeline.profile_threats import attacks_section, controls_section
 from explorer.pipeline.report import depth_by_class, sight_by_depth
 from explorer.pipeline.sentences import (
@@ -54,7 +53,7 @@ def profile_document(snapshot: Snapshot, answers: Answers, found: Findings, hist
         f"{name}: {counted(answers.visibility.shares.total, 'component')} upstream, {percent(answers.visibility.share_beyond)} "
         f"of them beyond sight at least; {_worst_words(answers)}.",
         depth_sentence(snapshot, answers), concentration_sentence(top) if top else "On whom it rests is not known.",
-        trust_sentence(answers), threats.headline, frontier_sentence(snapshot, frontier(snapshot.graph, answers.roots)),
+        trust_sentence(answers), threats.headline, frontier_sentence(snapshot, frontier_of(snapshot, answers)),
     )  # fmt: skip
     return Document(f"Risk profile: {name}", age, lead, sections, _figures(answers, found, threats))
 
@@ -193,7 +192,7 @@ def _history(history: Trend | None) -> Section:
 
 
 def _asks(snapshot: Snapshot, answers: Answers) -> Section:
-    found = frontier(snapshot.graph, answers.roots)
+    found = frontier_of(snapshot, answers)
     rows = tuple(
         (name_of(snapshot, each.component), each.fact.value, whom(snapshot, each), each.depth, each.resting)
         for each in found.asks

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.analysis.frontier import Ask, Fact, frontier
+from explorer.analysis.own_parties import own_parties
 from explorer.analysis.reliance import reliance
 from explorer.analysis.trust import Boundary, BoundaryState, party_of_nodes
 from explorer.domain.annotation import ResidualRisk, TrustDelegation
@@ -98,7 +99,8 @@ def vendor_sheet(snapshot: Snapshot, answers: Answers, party: ComponentId) -> Ve
     gone[node] = True
     kept = ~(gone[graph.relation_source] | gone[graph.relation_target])
     lost = inside & ~upstream(graph, answers.roots, kept) & ~gone
-    asks = frontier(graph, answers.roots, frozenset(Fact), addressee=node).asks
+    own = own_parties(graph, answers.annotations)
+    asks = frontier(graph, answers.roots, frozenset(Fact), addressee=node, own=own).asks
     return VendorSheet(
         node, components, systems, tuple(each for each in bounds if each.trusted == party),
         tuple(each for each in bounds if each.truster == party), asks, int(lost.sum()),

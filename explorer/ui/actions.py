@@ -16,6 +16,7 @@ from explorer.ui.dialogs.keyboard import KeyboardSheet
 from explorer.ui.dialogs.preferences import Preferences
 from explorer.ui.looking import look_again, saved_looks
 from explorer.ui.models.table import Table
+from explorer.ui.own_party import own_party_note
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import ThemeChoice
 from explorer.ui.views.base import GROUPS
@@ -98,7 +99,8 @@ class Actions:
         ):
             self._needs_selection.append(self._add(menu, title, lambda word=what: self._judge(word), key))
         critical = self._add(menu, "&How much this system matters…", self._criticality)
-        self._needs_workspace.append(critical)
+        own = self._add(menu, "This party is our o&wn…", self._own_party)
+        self._needs_workspace += [critical, own]
         menu.addSeparator()
         self._needs_workspace += [
             self._add(menu, "&Judgement on what is gone…", lambda: self._window.sharing.show_moved()),
@@ -250,6 +252,13 @@ class Actions:
             self._session.message.emit("Choose a system first, in the list of systems or in a drawing.")
         else:
             self._session.edit_requested.emit("criticality", system)
+
+    def _own_party(self) -> None:
+        note = own_party_note(self._session)
+        if note is None:
+            self._session.message.emit("Choose a party first, or something that your own organisation made.")
+        else:
+            self._session.edit_requested.emit("edit", note)
 
     def _judge(self, what: str) -> None:
         self._session.edit_requested.emit(what, self._session.selection[-1])

@@ -194,6 +194,16 @@ def test_that_what_an_index_publishes_is_no_question_to_anybody_and_comes_last()
     assert not asks[2].is_maker
 
 
+def test_that_what_ones_own_organisation_knows_comes_after_what_others_must_tell() -> None:
+    # llama would come first: two systems by three paths rely on it; but meta is one's own.
+    graph = portfolio("app1->vicuna->llama->meta llama->data app2->tune->llama app2->torch->deps").graph
+    us = graph.find("meta")
+    assert us is not None
+    facts = {Fact.TRAINING_DATA, Fact.DEPENDENCIES}
+    asks = frontier(graph, roots_of(graph), facts, own=frozenset({us})).asks
+    assert [(graph.id_of(ask.component), ask.is_own) for ask in asks] == [("torch", False), ("llama", True)]
+
+
 def test_that_a_base_model_that_nobody_states_is_asked_for_and_one_that_is_stated_is_not() -> None:
     graph = portfolio("app->vicuna->llama->meta").graph
     asks = frontier(graph, roots_of(graph), {Fact.BASE_MODEL}).asks

@@ -144,7 +144,9 @@ def test_that_annotations_are_added_listed_moved_and_removed(
     out(capsys, "annotate", path, "note", "--subject", "pkg:pypi/torch", "--text", "ask", "--tags", "a,b")
     listed = json.loads(out(capsys, "annotate", path, "list", "--format", "json"))
     story = [
-        each for each in listed if each["type"] == "Slide" or each.get("owner") == "Sample analyst"
+        each
+        for each in listed
+        if each["type"] == "Slide" or each.get("owner") == "Sample analyst" or each.get("author") == "Catchment"
     ]  # The sample's own.
     judged = [each["type"] for each in listed if each not in story]
     assert judged == ["ResidualRisk", "TrustDelegation", "Note"]

@@ -145,7 +145,9 @@ def test_that_a_new_sample_has_its_slides_and_nothing_to_undo(tmp_path: Path) ->
     with Workspace.open(open_sample(tmp_path)) as workspace:
         assert [each for each in workspace.annotations() if isinstance(each, Slide)] == list(sample_story())
         assert (workspace.undo_text, workspace.redo_text) == (None, None)
-        assert len(workspace.journal()) == len(sample_story())  # Who put them there is told all the same.
+        assert (
+            len(workspace.journal()) == len(sample_story()) + 1
+        )  # Whose portfolio it is, too. Who put them there is told all the same.
         workspace.put(Note(Subject("party:nvidia"), "x"), "ada")
         assert workspace.undo("ada") == "Add note “x”"
         assert workspace.undo("ada") is None

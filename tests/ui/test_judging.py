@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,7 @@ from explorer.ui.dialogs.carrying import CarryOverDialog
 from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
 from explorer.ui.dialogs.merging import MergeDialog
+from explorer.ui.dialogs.note import NoteDialog
 from explorer.ui.dialogs.saved_view import SavedViewDialog
 from explorer.ui.dialogs.scale import ScaleDialog
 from explorer.ui.dialogs.trust import TrustDialog
@@ -32,10 +34,12 @@ from explorer.ui.main_window import MainWindow
 from explorer.ui.models.table import Table
 from explorer.ui.views.boundaries import Boundaries
 from explorer.ui.views.changes import ChangesView
+from explorer.ui.views.horizon import Horizon
 from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.trust_map import TrustMap
 from tests.pipeline.test_changes import SYSTEM, scanned
-from tests.ui.portfolio import CLAIMS, TORCH
+from tests.ui.portfolio import ACME, CLAIMS, TORCH
+from tests.ui.test_stress import column
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 OLD, NEW = "pkg:huggingface/old/claims-7b", "pkg:huggingface/new/claims-7b"
@@ -212,6 +216,28 @@ def test_that_criticality_is_said_once_per_system(twice_window: MainWindow) -> N
         form._on_save()
         wait_until_idle(twice_window.session)
     assert [each.level for each in written(twice_window, Criticality)] == [4]
+
+
+def test_that_what_ones_own_organisation_made_is_asked_of_ones_own_teams(small_window: MainWindow) -> None:
+    session = small_window.session
+    view = shown(small_window, "horizon", Horizon)
+    assert view._first.text().startswith("First ask Acme & Sons about acme/claims-7b")
+    session.select([ACME])
+    next(
+        action for action in small_window.findChildren(QAction) if "our own" in action.text().replace("&", "")
+    ).trigger()
+    form = dialog(small_window, NoteDialog)
+    form._on_save()
+    wait_until_idle(session)
+    view = shown(small_window, "horizon", Horizon)
+    assert not view._first.text().startswith("First ask Acme & Sons")
+    assert "for your own teams" in view._first.text()
+    assert "your own teams (Acme & Sons)" in column(view._asks, "Whom")
+    session.undo()
+    wait_until_idle(session)
+    assert (
+        shown(small_window, "horizon", Horizon)._first.text().startswith("First ask Acme & Sons about acme/claims-7b")
+    )
 
 
 def test_that_a_view_is_saved_and_looked_at_again(small_window: MainWindow) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from explorer.analysis.frontier import FIRST_FACTS, Ask, Fact, Frontier, frontier
+from explorer.analysis.frontier import FIRST_FACTS, Ask, Fact, Frontier
 from explorer.analysis.visibility import KnowledgeShares
 from explorer.domain.component import CLASS_TITLES, ComponentClass, ComponentId, Kind, Knowledge
 from explorer.pipeline import sentences
-from explorer.pipeline.frontier_table import NOTE, frontier_sentence, paths_text, reveal_text, whom
+from explorer.pipeline.frontier_table import NOTE, frontier_of, frontier_sentence, paths_text, reveal_text, whom
 from explorer.pipeline.sentences import NOT_ASSESSED, counted, percent
 from explorer.pipeline.visibility_table import COLUMNS, sight_rows
 from explorer.ui.models.table import Column, Table
@@ -120,12 +120,15 @@ class Horizon(View):
         return tuple(graph.id_of(node) for node in (of_class & sight.beyond).nonzero()[0].tolist())
 
     def _ask(self) -> None:
-        graph, roots = self.session.snapshot.graph, self.session.answers.roots
+        snapshot, answers = self.session.snapshot, self.session.answers
         facts = _FACTS[max(self._facts.currentIndex(), 0)][1]
         self._first.setText("Looking for whom to ask…")
         self._asks.set_rows([])
         self.session.jobs.start(
-            LANE, lambda progress: frontier(graph, roots, facts, progress), self._show_asks, self.session.tell_failure
+            LANE,
+            lambda progress: frontier_of(snapshot, answers, facts, progress),
+            self._show_asks,
+            self.session.tell_failure,
         )
 
     def _show_asks(self, found: Frontier) -> None:
