@@ -39,13 +39,14 @@ def signed_table(snapshot: Snapshot, answers: Answers) -> Table:
     answer = signed_and_still_bad(snapshot, answers.roots, controls_in_place(snapshot, answers))
     rows = tuple(
         (
-            name_of(snapshot, each.node), snapshot.components[each.node].kind.value, rest_name(snapshot, each), rest_words(snapshot, each),
+            name_of(snapshot, each.node), snapshot.components[each.node].kind.value, rest_name(snapshot, each), RESTS[each.rest],
             "evidence" if each.by_evidence else "an analyst's word",
-            f"SLSA Build L{each.level}" if each.level else "none recorded", len(each.systems), len(answers.roots),
+            attestation_words(snapshot, each), len(each.systems), len(answers.roots),
+            None if each.rests_on is None else str(snapshot.graph.id_of(each.rests_on)),
         )
         for each in answer.artifacts
     )  # fmt: skip
-    columns = ("artifact", "kind", "rests on", "which is", "signed, by", "attestation", "systems", "of")
+    columns = ("artifact", "kind", "rests on", "which is", "signed, by", "attestation", "systems", "of", "id")
     headline = " ".join(filter(None, (signed_sentence(answer), _unverified_sentence(snapshot, answers))))
     return Table("signed", headline, columns, rows, LESSON)
 
@@ -65,28 +66,39 @@ def _unverified_sentence(snapshot: Snapshot, answers: Answers) -> str:
 
 
 def signed_sentence(answer: SignedAndStillBad) -> str:
-    """How many signed artifacts hang on an unattested maker."""
+    """How many signed artifacts hang on a maker without a hardened attestation."""
     if not answer.signed:
         return NOTHING_SIGNED
     hanging, signed = answer.signed - answer.vouched, counted(answer.signed, "signed artifact")
     if not hanging:
         return f"All {signed} rest on hardened, attested builders only."
     return (
-        f"{hanging:,} of {signed} {'hangs' if hanging == 1 else 'hang'} on a builder, trainer or hub that nobody attests: "
-        "signed, and still changeable before signing."
+        f"{hanging:,} of {signed} {'hangs' if hanging == 1 else 'hang'} on a builder, trainer or hub without a hardened "
+        "attestation: signed, and still changeable before signing."
     )
 
 
 def rest_name(snapshot: Snapshot, each: SignedArtifact) -> str:
-    """The name of what it rests on."""
-    return name_of(snapshot, each.rests_on) if each.rests_on is not None else "not stated"
+    """The name of what it rests on: of a build, who the builder is said to be, where that is said."""
+    if each.rests_on is None:
+        return "not stated"
+    builder = _builder(snapshot, each.rests_on) if each.rest is Rest.BUILDER else None
+    return name_of(snapshot, each.rests_on if builder is None else builder)
 
 
-def rest_words(snapshot: Snapshot, each: SignedArtifact) -> str:
-    """What sort of thing it rests on; of a build, who the builder is said to be."""
+def attestation_words(snapshot: Snapshot, each: SignedArtifact) -> str:
+    """The SLSA build level; where there is none, whether an attestation tells of the build at all."""
+    if each.level:
+        return f"SLSA Build L{each.level}"
+    sources = () if each.rests_on is None else snapshot.components[each.rests_on].evidence
+    return "recorded, without a level" if any(found.source == _PROVENANCE for found in sources) else "none recorded"
+
+
+_PROVENANCE = "slsa-provenance"
+"""The reader of attestations that tell how something was built."""
+
+
+def _builder(snapshot: Snapshot, build: int) -> int | None:
     graph = snapshot.graph
-    if each.rest is not Rest.BUILDER or each.rests_on is None:
-        return RESTS[each.rest]
-    used = (int(graph.relation_target[relation]) for relation in graph.up.relations_of(each.rests_on).tolist())
-    named = [node for node in used if snapshot.components[node].attributes.get("role") == "builder"]
-    return f"built by {name_of(snapshot, named[0])}, no hardened attestation" if named else RESTS[each.rest]
+    used = (int(graph.relation_target[relation]) for relation in graph.up.relations_of(build).tolist())
+    return next((node for node in used if snapshot.components[node].attributes.get("role") == "builder"), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.domain.annotation import Basis, TrustDelegation, component_subject
@@ -50,7 +52,7 @@ class SignedView(AnswerTableView):
         return signed_table(snapshot, answers)
 
     def _show(self, answer: Table) -> None:
-        super()._show(answer)
+        super()._show(replace(answer, columns=answer.columns[:-1]))  # The identity is for the way on, not to be read.
         self._hint.setText(FULL if answer.rows else EMPTY)
         self._enable()
 
@@ -65,8 +67,7 @@ class SignedView(AnswerTableView):
     def _rests_on(self) -> ComponentId | None:
         """What the chosen artifact rests on; None where nothing is chosen or nothing is stated."""
         rows = self._table.chosen()
-        node = self._names.get(str(rows[-1][2])) if rows else None
-        return self.session.snapshot.graph.id_of(node) if node is not None else None
+        return ComponentId(rows[-1][-1]) if rows and rows[-1][-1] else None
 
     def _on_record(self) -> None:
         """Open a trust delegation on the basis of a signature, about what is selected."""
