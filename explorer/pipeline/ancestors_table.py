@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -26,10 +26,13 @@ TELLING = (
     ComponentClass.MODEL,
     ComponentClass.DATA,
     ComponentClass.ADAPTATION,
-    ComponentClass.LIBRARY,
+    ComponentClass.COMPUTE,
     ComponentClass.PARTY,
+    ComponentClass.LIBRARY,
 )
-"""The classes that say most of what two systems share, in this order; hubs and clouds are expected to be shared."""
+"""The classes that say most of what two systems share, in this order; hubs are expected to be shared."""
+SUBSTANCE = frozenset(TELLING[:4])
+"""What two systems can share without any package in common."""
 
 
 def ancestors_table(snapshot: Snapshot, answers: Answers) -> Table:
@@ -60,14 +63,21 @@ def pairs_table(snapshot: Snapshot, answers: Answers) -> Table:
 
 
 def ancestors_sentence(snapshot: Snapshot, found: Ancestors) -> str:
-    """The pair that shares most though it looks independent, else that shares most at all."""
+    """The pair that shares most of substance though it looks independent, else that shares most at all."""
     if len(found.systems) < 2:
         return "One system alone shares nothing; look at the whole portfolio."
     hidden = [pair for pair in found.pairs if pair.looks_independent and pair.shared]
     if not hidden and not found.pairs[0].shared:
         return f"None of the {counted(len(found.systems), 'system')} share anything that was found."
-    pair = hidden[0] if hidden else found.pairs[0]
+    pair = max(hidden, key=_by_substance(snapshot, found)) if hidden else found.pairs[0]
     return pair_sentence(snapshot, found, pair)
+
+
+def _by_substance(snapshot: Snapshot, found: Ancestors) -> Callable[[Pair], int]:
+    """How many models, data, adapters, clouds and chips a pair shares; packages and hubs are much the same everywhere."""
+    kinds = snapshot.graph.kind_of
+    shared = [each.systems for each in found.ancestors if kinds(each.node).component_class in SUBSTANCE]
+    return lambda pair: sum(pair.first in systems and pair.second in systems for systems in shared)
 
 
 def pair_sentence(snapshot: Snapshot, found: Ancestors, pair: Pair) -> str:
@@ -95,13 +105,13 @@ def _examples(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor
 
 
 def telling(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor]:
-    """What two systems share, models and data first, hidden before open, most resting on it first."""
+    """What two systems share, models and data first, the rarest first, hidden before open, most resting on it first."""
     both = [each for each in found.ancestors if pair.first in each.systems and pair.second in each.systems]
 
-    def order(each: Ancestor) -> tuple[int, bool, int, int]:
+    def order(each: Ancestor) -> tuple[int, int, bool, int, int]:
         chosen = snapshot.graph.kind_of(each.node).component_class
         place = TELLING.index(chosen) if chosen in TELLING else len(TELLING)
-        return (place, not each.is_hidden, -each.resting, each.node)
+        return (place, len(each.systems), not each.is_hidden, -each.resting, each.node)
 
     return sorted(both, key=order)
 

@@ -19,9 +19,10 @@ from explorer.pipeline.sentences import counted, name_of, names_of
 from explorer.pipeline.table import Cell, Table
 
 NOTE = (
-    "Rely on it and relies on: components at any distance, systems included. Only through: the nearest component, systems "
-    "included, that every chain from the systems to it runs through; take that away and this is out of reach. Of very large "
-    "graphs the counts are estimates (HyperLogLog, 13 % off in the mean) but for the largest; the column says which."
+    "Rely on it and relies on: components at any distance in the whole portfolio, systems included, whichever system is chosen. "
+    "Only through: the nearest component, systems included, that every chain from the systems to it runs through; take that away "
+    "and this is out of reach. Of very large graphs the counts are estimates (HyperLogLog, 13 % off in the mean) but for the "
+    "largest; the column says which."
 )
 
 
