@@ -24,7 +24,14 @@ from explorer.pipeline.ancestors_table import ancestors_table, pairs_table
 from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.as_of import today
 from explorer.pipeline.chokepoints_table import GOALS, asked_goal, chokepoints_table
-from explorer.pipeline.concentration_table import asked_axis, concentration_table, holder_named, holder_table
+from explorer.pipeline.concentration_table import (
+    OVERVIEW,
+    asked_axis,
+    concentration_table,
+    holder_named,
+    holder_table,
+    overview_table,
+)
 from explorer.pipeline.depth_table import chain_table, cycle_table, depth_table, tier_table
 from explorer.pipeline.findings import advisories_for
 from explorer.pipeline.frontier_table import frontier_table
@@ -156,6 +163,8 @@ def _outage(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
 
 def _concentration(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
     weight = _one_of("--weight", options.weight or Weight.SYSTEMS.value, {each.value: each for each in Weight})
+    if options.by == OVERVIEW and options.holder is None:
+        return overview_table(snapshot, answers, weight)
     axis = None if options.by is None else asked_axis(snapshot, options.by)
     if options.holder is None:
         return concentration_table(snapshot, answers, axis, weight)

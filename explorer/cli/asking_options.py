@@ -10,8 +10,8 @@ def add_show_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         metavar="PART",
-        help="concentration: V1 vendor, V2 cloud, V3 maker, V4 framework, V5 hub, base-model, jurisdiction, licence, "
-        "maintainer, company, attribute:NAME; depth: class, tier, cycle, chain; ancestors: pair; "
+        help="concentration: dimension (each in one row), V1 vendor, V2 cloud, V3 maker, V4 framework, V5 hub, base-model, "
+        "jurisdiction, licence, maintainer, company, attribute:NAME; depth: class, tier, cycle, chain; ancestors: pair; "
         "matrix: party, system, component; outage: company, hub, cloud, service; rollup: “worst path”, noisy-or, count; "
         "unassessed: sight, licence, vulnerabilities, …",
     )

@@ -46,6 +46,22 @@ def concentration_table(
     return Table("concentration", headline, COLUMNS, rows, note)
 
 
+OVERVIEW = "dimension"
+"""The word that asks for every dimension in one row."""
+
+
+def overview_table(snapshot: Snapshot, answers: Answers, weight: Weight = Weight.SYSTEMS) -> Table:
+    """Every dimension in one row, with its largest holder and what the unknown leaves open."""
+    measured = [concentration(snapshot, answers.roots, each, weight) for each in Dimension]
+    rows = tuple((*row[:9], *row[13:]) for each in measured for row in _holder_rows(each)[:1])
+    known = [each for each in measured if each.hhi is not None]
+    top = max(known, key=lambda each: each.hhi or 0.0, default=None)
+    headline = sentences.concentration_sentence(top) if top else "Nothing is known of any holder."
+    columns = tuple("largest holder" if name == "holder" else name for name in (*COLUMNS[:9], *COLUMNS[13:]))
+    note = f"{WEIGHT_WORDS[weight]} One dimension in full: --by with its word, such as --by {Dimension.BASE_MODEL.value}. {BAND_SOURCE}"
+    return Table("concentration", headline, columns, rows, note)
+
+
 def holder_table(snapshot: Snapshot, answers: Answers, found: Concentration, holder: Holder) -> Table:
     """The components by which the systems rely on one holder, with paths and evidence."""
     graph = snapshot.graph

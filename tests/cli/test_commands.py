@@ -12,6 +12,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from explorer.analysis.dimensions import Dimension
 from explorer.cli import main
 from explorer.knowledge.files import sample_folder
 from explorer.pipeline.sample import open_sample
@@ -98,6 +99,16 @@ def test_that_the_matrix_of_systems_shares_what_the_ancestors_of_pairs_do(
     }
     assert shared == {pair: count for pair, count in pairs.items() if count != "0"}
     assert {row["relations between"] for row in asked("matrix", "--by", "component")} >= {"1", "2"}
+
+
+def test_that_every_dimension_has_one_row_and_the_same_figures_as_in_full(
+    portfolio: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = json.loads(out(capsys, "show", portfolio, "concentration", "--by", "dimension", "--format", "json"))["rows"]
+    assert len({row["dimension"] for row in rows}) == len(rows) == len(Dimension)
+    (cloud,) = (row for row in rows if row["dimension"] == "Cloud")
+    whole = json.loads(out(capsys, "show", portfolio, "concentration", "--by", "V2", "--format", "json"))["rows"]
+    assert (cloud["largest holder"], cloud["HHI"]) == (whole[0]["holder"], whole[0]["HHI"])
 
 
 def test_that_concentration_by_dimension_says_who_stands_behind_how_many(
@@ -239,6 +250,7 @@ class Blocker:
         if name.partition(".")[0] in ("PySide6", "shiboken6", "pyqtgraph"):
             raise ImportError(f"{name} is blocked")
 sys.meta_path.insert(0, Blocker())
+from explorer.analysis.dimensions import Dimension
 from explorer.cli import main
 sys.exit(main(sys.argv[1:]))
 """
