@@ -19,8 +19,9 @@ from explorer.graph.identity import family
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.said_once import common_apart
 from explorer.pipeline.sentences import NOT_ASSESSED, counted, name_of
-from explorer.pipeline.table import Cell
+from explorer.pipeline.table import Cell, Table
 
 _STANDING = (
     (frozenset({Kind.MODEL, Kind.ADAPTER}), "Which data were your models trained on, from whom, under which licences?"),
@@ -119,8 +120,8 @@ def sheet_document(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> 
         Figure(f"{len(sheet.asks):,}", "facts that only it could tell"),
     )
     sections = (
-        _taken(snapshot, answers, sheet), _concentration(answers, snapshot, sheet), _trust(snapshot, answers, sheet),
-        _onward(snapshot, answers, sheet), _risks(snapshot, answers, sheet), _questions_section(snapshot, sheet),
+        _questions_section(snapshot, sheet), _taken(snapshot, answers, sheet), _concentration(answers, snapshot, sheet),
+        _trust(snapshot, answers, sheet), _onward(snapshot, answers, sheet), _risks(snapshot, answers, sheet),
     )  # fmt: skip
     age = f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged on {answers.today.isoformat()}."
     lead = (sheet_sentence(snapshot, answers, sheet), f"First to ask: {questions(snapshot, sheet)[0]}")
@@ -140,8 +141,8 @@ def questionnaire(snapshot: Snapshot, sheet: VendorSheet) -> Document:
 
 
 def questions(snapshot: Snapshot, sheet: VendorSheet) -> Sequence[str]:
-    """What one asks such a vendor anyway, then what the graph misses by name, the most revealing first."""
-    return [*_standing(snapshot, sheet), *asked_together(snapshot, sheet)]
+    """What the graph misses by name, the most revealing first, then what one asks such a vendor anyway."""
+    return [*asked_together(snapshot, sheet), *_standing(snapshot, sheet)]
 
 
 def asked_together(snapshot: Snapshot, sheet: VendorSheet) -> dict[str, Sequence[Ask]]:
@@ -211,9 +212,9 @@ def _taken(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> Section:
         for component in [snapshot.components[node]]
     ]  # fmt: skip
     columns = ("component", "version", "kind", "knowledge", "depth", "systems", "seen at", "id")
-    return Section(
-        "What we take from it", f"{counted(len(rows), 'component')}, the nearest first.", columns, tuple(rows)
-    )
+    headline = f"{counted(len(rows), 'component')}, the nearest first."
+    table = common_apart(Table("sheet", headline, columns, tuple(rows)))
+    return Section("What we take from it", headline, table.columns, table.rows, table.note)
 
 
 def _concentration(answers: Answers, snapshot: Snapshot, sheet: VendorSheet) -> Section:
@@ -265,13 +266,19 @@ def _risks(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> Section:
 
 def _questions_section(snapshot: Snapshot, sheet: VendorSheet) -> Section:
     asks = asked_together(snapshot, sheet)
-    rows = []
-    for number, text in enumerate(questions(snapshot, sheet), 1):
-        alike = asks.get(text, ())
-        most = (max(ask.systems for ask in alike), max(ask.resting for ask in alike)) if alike else (None, None)
-        rows.append((number, text, *most))
-    columns = ("no", "question", "systems, at most", "components resting on an answer, at most")
-    return Section("What to ask it", f"{counted(len(rows), 'question')}.", columns, tuple(rows))
+    rows = tuple(
+        (number, text, _hanging(asks[text]) if text in asks else "asked of every such vendor")
+        for number, text in enumerate(questions(snapshot, sheet), 1)
+    )
+    headline = f"{counted(len(rows), 'question')}, in the order of the horizon, what hangs most on first."
+    return Section("What to ask it", headline, ("no", "question", "what hangs on the answer"), rows)
+
+
+def _hanging(alike: Sequence[Ask]) -> str:
+    """How much rests on the component that most rests on, of those that one question is about."""
+    systems, resting = max(ask.systems for ask in alike), max(ask.resting for ask in alike)
+    most = "up to " if len(alike) > 1 else ""
+    return f"{most}{counted(systems, 'system')}, {most}{counted(resting, 'component')}"
 
 
 def _name(snapshot: Snapshot, identity: ComponentId) -> str:

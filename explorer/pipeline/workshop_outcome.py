@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from explorer.analysis.risk_scale import STEPS, RiskScale
 from explorer.domain.annotation import ResidualRisk, TrustDelegation
+from explorer.domain.annotations import Annotation
 from explorer.domain.workshop import Slide
 from explorer.exports.report import Cell, Section
 from explorer.graph.snapshot import Snapshot
@@ -21,18 +22,27 @@ LINE = "_" * 14
 DECISION_LINES = 6
 """Decisions that find a place on the paper of an hour."""
 
+DECISION_COLUMNS = ("kind", "about", "decision, treatment", "why", "owner", "review by")
+
 VOTED_VIEWS = frozenset({"risk"})
 """Views whose slides are voted on, beside every slide that plays something."""
 
 
 def outcome_sections(snapshot: Snapshot, answers: Answers, slides: Sequence[Slide], scale: RiskScale) -> list[Section]:
     """What was decided and voted, then what it takes to do both with pen and paper."""
-    return [_decisions(snapshot, answers), _votes(snapshot, answers), _scale(scale), _ballots(slides), _lines()]
+    return [
+        decisions(snapshot, answers.annotations),
+        _votes(snapshot, answers),
+        _scale(scale),
+        _ballots(slides),
+        _lines(),
+    ]
 
 
-def _decisions(snapshot: Snapshot, answers: Answers) -> Section:
+def decisions(snapshot: Snapshot, annotations: Iterable[Annotation]) -> Section:
+    """What was decided, trust and risks, in the order in which it was written down."""
     rows = []
-    for each in answers.annotations:
+    for each in annotations:
         if isinstance(each, TrustDelegation):
             about, what, why = called(snapshot, each.delegate), each.status.value, f"rests on: {each.basis.value}"
             rows.append(("trust", about, what, why, each.owner or NOBODY, str(each.review_by or NOT_SET)))
@@ -42,8 +52,7 @@ def _decisions(snapshot: Snapshot, answers: Answers) -> Section:
             what, why = f"{score}; {each.treatment.value}", " ".join(each.rationale.split()) or NO_REASON
             rows.append(("risk", about, what, why, each.owner or NOBODY, str(each.review_by or NOT_SET)))
     headline = f"{counted(len(rows), 'decision')} written down." if rows else "Nothing was written down yet."
-    columns = ("kind", "about", "decision, treatment", "why", "owner", "review by")
-    return Section("What we decided", headline, columns, tuple(rows))
+    return Section("What we decided", headline, DECISION_COLUMNS, tuple(rows))
 
 
 def _votes(snapshot: Snapshot, answers: Answers) -> Section:

@@ -14,6 +14,8 @@ from explorer.exports.svg_charts import COLOURS, print_svg
 
 _BREAKS = re.compile(r"([/@:=_.-]|(?<!&)#)(?=[A-Za-z0-9])")
 """Where a long identity may break, in escaped text: not inside `&#x27;`."""
+_ENDLESS = re.compile(r"(?<![&#\w])([A-Za-z0-9]{16})(?=[A-Za-z0-9]{8})")
+"""Where a digest may break, which has no separators."""
 
 _GRID = "cellspacing='0' border='0' style='border-collapse:collapse'"
 
@@ -131,7 +133,7 @@ def _cell(cell: Cell) -> str:
 
 def _breaking(text: str) -> str:
     """Text that may break after its separators; the zero-width space is not copied with the text by most readers."""
-    return _BREAKS.sub(chr(92) + "1&#8203;", safe_text(text))
+    return _ENDLESS.sub(r"\1&#8203;", _BREAKS.sub(r"\1&#8203;", safe_text(text)))
 
 
 def _picture(chart: str, look: Look) -> QImage:

@@ -207,7 +207,7 @@ def test_the_hour_walked_from_its_handout_alone(hands: Hands, tmp_path: Path) ->
     play_the_incident(hands)
     decide_trust(hands)
     accept_and_vote(hands)
-    go_on_to(hands, "boundaries")
+    go_on_to(hands, "workshop")
     assert not presenter._next.isEnabled()
     hands.push("End", presenter)
     assert not presenter.isVisible()

@@ -147,10 +147,10 @@ class View(QWidget):
         return False
 
     def uncover(self, depth: int | None) -> None:
-        """Show no more than so many rows of depth, or all; only a drawing by depth does it."""
+        """Show no more than so many steps, or all: rows of depth in a drawing, in the summary the counts before the rest."""
 
     def uncovered(self) -> int | None:
-        """How many rows of depth are shown; None for all."""
+        """How many steps are shown; None for all."""
         return None
 
     def play(self, card: str, events: int | None = 0) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, QUrl
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
@@ -43,6 +44,7 @@ class DocumentView(View):
         self._document: Document | None = None
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
+        self.page.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # A heading never breaks inside a word.
         self.page.setAccessibleName(self.question)
         self.page.anchorClicked.connect(self._follow)
         self.choices = Row()

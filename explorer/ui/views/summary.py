@@ -101,12 +101,15 @@ class Summary(View):
                 column.addWidget(card)
             column.addStretch(1)
             self._cards.addLayout(column, 1)
-        self._layout.addLayout(self._cards)
+        said = QWidget()
+        said.setLayout(self._cards)
+        self._layout.addWidget(said)
         self._bar = ShareBar(session)
         self._layout.addSpacing(8)
         self._known = self._section("")
         self._layout.addWidget(self._known)
         self._layout.addWidget(self._bar)
+        self._beyond_counts: tuple[QWidget, ...] = (said, self._known, self._bar)
         self._layout.addSpacing(8)
         self._layout.addWidget(self._section("What was found"))
         self._classes = QWidget()
@@ -152,6 +155,15 @@ class Summary(View):
         by_class = knowledge_of_all(snapshot.graph, answers.roots) if is_dump else answers.visibility.by_class
         self._bar.show_shares(together(by_class.values()) if is_dump else answers.visibility.shares)
         self._show_classes(by_class, "depth-map" if is_dump else "lineage")
+
+    def uncover(self, depth: int | None) -> None:
+        """Override View.uncover: the first step is what was found, how many of each; all answers come with the next."""
+        for part in self._beyond_counts:
+            part.setVisible(depth is None or depth > 1)
+
+    def uncovered(self) -> int | None:
+        """Override View.uncovered."""
+        return 1 if self._beyond_counts[0].isHidden() else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: what stands, and what one asks first, side by side where there is room."""

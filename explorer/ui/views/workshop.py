@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
 
 from explorer.analysis.risk_scale import RiskScale
 from explorer.domain.annotations import Annotation
@@ -18,6 +19,7 @@ from explorer.pipeline.masking import mask_of
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import stories_in, total_minutes
 from explorer.pipeline.view_places import place_of
+from explorer.pipeline.workshop_outcome import DECISION_COLUMNS, decisions
 from explorer.progress import Progress
 from explorer.ui.dialogs.files import ask_save
 from explorer.ui.looking import look_at_state, look_of
@@ -32,7 +34,7 @@ USUAL_STORY = "Our story"
 
 
 class Workshop(View):
-    """A table of slides with what can be done to them."""
+    """A table of slides with what can be done to them, and what was decided."""
 
     name = "workshop"
     tab = "Workshop"
@@ -46,7 +48,7 @@ class Workshop(View):
         "the stage shows its question and no figure until Show the answer, or Space, takes the cover away. Between slides look "
         "around freely; Return brings the slide back. End, or Esc in the facilitator's window, makes the window what it was. "
         "Hide names replaces systems, parties and owners by neutral words on the screen and, if ticked here, in the handout. "
-        "Everything that is decided stands in the register and the ledger."
+        "Everything that is decided stands below, in the register and in the ledger."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -75,13 +77,16 @@ class Workshop(View):
         paper = push("&Handout…", "Write the slides with their answers, the decisions and the votes as HTML or PDF")
         paper.clicked.connect(self._ask_handout)
         hint = told("Enter shows the chosen slide in the window. Add slide takes the view that you came from.", "muted")
-        self.set_pages(
-            column_of(
-                row_of("Story", self._story, present), self._table,
-                row_of(self._add, edit, up, down, remove), hint, row_of(paper, self._hide), margins=(16, 8, 16, 16),
-            ),
-            None,
-        )  # fmt: skip
+        title, self._said = told("What we decided", "section"), told("", "muted")
+        self._decided = Table(_DECISIONS, "What was decided")
+        body = QSplitter(Qt.Orientation.Vertical)
+        body.addWidget(column_of(
+            row_of("Story", self._story, present), self._table, row_of(self._add, edit, up, down, remove), hint,
+        ))  # fmt: skip
+        body.addWidget(column_of(title, self._said, self._decided, row_of(paper, self._hide), margins=(16, 8, 16, 16)))
+        body.setSizes([380, 220])
+        body.setChildrenCollapsible(False)
+        self.set_pages(body, None)
 
     def table(self) -> Table:
         """Override View.table."""
@@ -107,6 +112,9 @@ class Workshop(View):
         self._story.setCurrentIndex(max(self._story.findData(wanted), 0))
         self._slides = stories.get(self._story.currentData(), [])
         self._table.show_whole_words(self._slides)
+        found = decisions(self.session.snapshot, self.session.annotations)
+        self._said.setText(found.headline)
+        self._decided.show_whole_words(found.rows)
         self.tell_headline()
 
     def came_from(self, view: str, tab: str, rows: int | None) -> None:
@@ -179,6 +187,10 @@ class Workshop(View):
         ask_save(self, "Write the handout", "handout.html", DOCUMENTS, write)
 
 
+_DECISIONS = tuple(
+    Column(title.capitalize(), lambda row, place=place: row[place], width=-1 if place in (1, 2, 3) else 96)
+    for place, title in enumerate(DECISION_COLUMNS)
+)
 _COLUMNS = (
     Column("No", lambda row: row.place.lstrip("0"), lambda row: row.place, width=40),
     Column("Title", lambda row: row.title, width=-1),
