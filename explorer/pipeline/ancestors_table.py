@@ -63,14 +63,19 @@ def pairs_table(snapshot: Snapshot, answers: Answers) -> Table:
 
 
 def ancestors_sentence(snapshot: Snapshot, found: Ancestors) -> str:
-    """The pair that shares most of substance though it looks independent, else that shares most at all."""
+    """What the first pair to look at shares."""
     if len(found.systems) < 2:
         return "One system alone shares nothing; look at the whole portfolio."
-    hidden = [pair for pair in found.pairs if pair.looks_independent and pair.shared]
-    if not hidden and not found.pairs[0].shared:
+    pair = first_pair(snapshot, found, found.pairs)
+    if pair is None or not pair.shared:
         return f"None of the {counted(len(found.systems), 'system')} share anything that was found."
-    pair = max(hidden, key=_by_substance(snapshot, found)) if hidden else found.pairs[0]
     return pair_sentence(snapshot, found, pair)
+
+
+def first_pair(snapshot: Snapshot, found: Ancestors, pairs: Sequence[Pair]) -> Pair | None:
+    """The pair that shares most of substance though it looks independent, else the first that is given."""
+    hidden = [pair for pair in pairs if pair.looks_independent and pair.shared]
+    return max(hidden, key=_by_substance(snapshot, found)) if hidden else next(iter(pairs), None)
 
 
 def _by_substance(snapshot: Snapshot, found: Ancestors) -> Callable[[Pair], int]:

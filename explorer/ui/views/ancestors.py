@@ -15,6 +15,7 @@ from explorer.pipeline.ancestors_table import (
     NOTE,
     ancestors_sentence,
     diversity_text,
+    first_pair,
     open_words,
     pair_sentence,
     share_text,
@@ -42,7 +43,7 @@ class AncestorsView(View):
     help_text = (
         "Each bar is a pair of systems: how much of what is upstream of either is upstream of both. The hatched end is what "
         "unknown components could add. “Looks independent” pairs name no component in common; what they share lies deeper. "
-        f"Choose a pair to see it, models and data first, then what most rests on. {NOTE}"
+        f"Choose a pair to see it, models and data first, the rarest first. {NOTE}"
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -104,9 +105,8 @@ class AncestorsView(View):
         more = len(found.pairs) - MOST_PAIRS
         text = f"And {more:,} more pairs that share less." if more > 0 else ""
         self._more.setText(text if found.pairs else "Two systems or more can be compared; scan another.")
-        looks = [place for place, pair in enumerate(found.pairs[:MOST_PAIRS]) if pair.looks_independent and pair.shared]
-        chosen = looks[0] if looks else 0 if found.pairs else -1
-        self._pair = found.pairs[chosen] if chosen >= 0 else None
+        self._pair = first_pair(self.session.snapshot, found, found.pairs[:MOST_PAIRS])
+        chosen = -1 if self._pair is None else found.pairs.index(self._pair)
         self._bars.select(chosen)
         self._show_pair()
 
