@@ -11,9 +11,8 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import file_id, package_id, service_id, slug
+from explorer.graph.identity import file_id, package_id
 from explorer.knowledge.model_names import (
-    index_provider,
     is_inner_key,
     key_role,
     may_be_bare,
@@ -21,10 +20,10 @@ from explorer.knowledge.model_names import (
     provider_of_word,
     snake_case,
 )
-from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.hub_names import hub_name
+from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
 from explorer.sources.lined_yaml import LinedText, opened
 from explorer.sources.model_references import (
@@ -42,8 +41,6 @@ from explorer.sources.project_paths import paths_of
 from explorer.sources.reference_claims import claims_for
 from explorer.sources.settings_around import (
     PROVIDER_ENDING,
-    STORE_KEYS,
-    STORES,
     Around,
     around_of,
     below,
@@ -52,6 +49,7 @@ from explorer.sources.settings_around import (
     provider_beside,
     resolved,
 )
+from explorer.sources.settings_stores import index_claims, searched, store_alone_claims
 from explorer.sources.weight_address import weight_claims
 
 _COMMAND_KEYS = frozenset(
@@ -71,8 +69,6 @@ _ROUTED_KEYS = ("providers", "targets", "provider", "graders")
 _ROUTE = re.compile(
     r"([a-z][\w-]*):(?:(?:chat|messages|completion|responses|embeddings?|assistant|inference):)?([\w./:@-]+)"
 )
-_COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
-"""Keys that name what is searched, only inside the settings of a store."""
 _IMAGE_KEY = re.compile(r"_image(_(name|uri|url|cpu|gpu|cuda|rocm|ref|base))?$|^image_(name|uri|url|base|ref)$")
 _IMAGE_VALUE = re.compile(r"[a-z0-9][\w.-]*(:\d+/|/)?[\w./-]*:[A-Za-z0-9][\w.-]*(@sha256:\w+)?")
 """`RAGFLOW_IMAGE=infiniflow/ragflow:v0.14.1`: a variable that says which image is run."""
@@ -87,11 +83,6 @@ _ROLE_BELOW = {
 }
 """What a hub id is for where the key says it only together with the one above."""
 _SPEECH_KEY = re.compile(r"(?i)whisper|(^|_)(asr|stt)_")
-_STORE_SECTIONS = frozenset(
-    """vectorstore vector_store vectordb vector_db vector_database vector_store_type vectorstore_type vector_db_type
-    vectordb_type vector_store_provider vector_db_provider""".split()
-)
-"""Sections and keys that say which store is searched."""
 
 
 @dataclass
@@ -104,6 +95,10 @@ class SettingsReading:
     scope: Scope
     aliases: dict[str, ModelReference] = field(default_factory=dict)
     """Models by the names that the file gives them: `name: llama3` beside `modelURL: …`."""
+
+    @property
+    def _site(self) -> Site:
+        return Site(self.source, self.file, self.project, self.scope)
 
     def claims(self, tree: object, provider: str = "") -> Iterator[Claim]:
         """Everything that a document names; `provider` is who hosts its models, where that is known from elsewhere."""
@@ -132,7 +127,7 @@ class SettingsReading:
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
-        yield from self._store_alone(node, around)
+        yield from store_alone_claims(node, around, self._site)
         name, value = node.get(_NAME) or node.get(_KEY), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText) and not name.lower().startswith("x-"):
             yield from self._text(name, value, replace(around, role=""))
@@ -225,8 +220,8 @@ class SettingsReading:
             yield from image_claims(text, self.project, found, around.scope)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
-        elif (provider := _searched(key, around.store)) is not None:
-            yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
+        elif (provider := searched(key, around.store)) is not None:
+            yield from index_claims(provider or around.store, key, LinedText(text, value.line), around, self._site)
 
     def _found(self, reference: ModelReference, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
@@ -281,40 +276,10 @@ class SettingsReading:
             yield Component(identity, Kind.WEIGHT_FILE, str(value), "", None, Knowledge.DECLARED, {}, (found,))
             yield Relation(repository, identity, RelationKind.CONTAINS, around.scope, Knowledge.DECLARED, {}, (found,))
 
-    def _store_alone(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
-        """`vectorstore: {database: qdrant}`: a store whose collection is not said."""
-        is_section = snake_case(around.key) in _STORE_SECTIONS
-        below = [entry for each in node.values() if isinstance(each, dict) for entry in each.items()]
-        if any(
-            isinstance(value, LinedText) and _searched(key, "any") is not None for key, value in [*node.items(), *below]
-        ):
-            return
-        for key, value in node.items():
-            is_here = (is_section and snake_case(key) in (*STORE_KEYS, "database", "name")) or snake_case(
-                key
-            ) in _STORE_SECTIONS
-            if isinstance(value, LinedText) and is_here and slug(resolved(value)[0]) in STORES:
-                yield from self._index(slug(resolved(value)[0]), key, LinedText("index", value.line), around)
-
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
         if not re.search(r"\s", value):
             yield from weight_claims(value, self.project.system, found, around.scope)
-
-    def _index(self, provider: str, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
-        """The collection of a vector store."""
-        if (
-            not provider
-            or not re.fullmatch(r"[A-Za-z][\w.-]{1,80}", value)
-            or re.match(r"(?i)your[-_]|my[-_]index|index_?name|none$|null$", value)
-        ):
-            return
-        found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
-        corpus = Component(
-            service_id(provider, value), Kind.CORPUS, f"{provider} {value}", "", None, Knowledge.DECLARED,
-            {"role": "retrieval index", "provider": provider}, (found,),
-        )  # fmt: skip
-        yield from used_by(self.project.system, corpus, RelationKind.RETRIEVES_FROM, around.scope)
 
     def _collect_aliases(self, tree: object) -> None:
         waiting = [tree]
@@ -357,12 +322,6 @@ def _routed(text: str) -> ModelReference | None:
     """`openai:gpt-4o`, `anthropic:messages:claude-…`: a provider, perhaps a way to ask it, and a model."""
     match = _ROUTE.fullmatch(text)
     return named_model(f"{match.group(1)}:{match.group(2)}") if match and provider_of_word(match.group(1)) else None
-
-
-def _searched(key: str, store: str) -> str | None:
-    """Whose collection a key names: the store's around it (empty) or one that the key itself says; None for no key."""
-    plain = snake_case(key).removeprefix("default_")
-    return "" if store and plain in _COLLECTION_KEYS else index_provider(plain)
 
 
 _IDENTIFIERS = tuple(LinedText(each, 0) for each in ("id", "model", "model_id", "modelId"))
