@@ -79,7 +79,9 @@ def provider_of_address(address: str) -> str | None:
         return None
     full = f"{host}:{port}" if port else host
     for known, provider in read_knowledge("model_names")["endpoints"].items():
-        if full == known or host == known or host.endswith("." + known):
+        place, slash, path = known.partition("/")
+        is_there = full == place or host == place or host.endswith("." + place)
+        if is_there and (not slash or parts.path.lstrip("/").startswith(path)):
             return str(provider)
     return full
 

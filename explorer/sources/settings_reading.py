@@ -12,6 +12,7 @@ from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import file_id, package_id
+from explorer.knowledge.model_images import model_of_image
 from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
@@ -39,6 +40,7 @@ from explorer.sources.model_references import (
 )
 from explorer.sources.project_paths import paths_of
 from explorer.sources.reference_claims import claims_for
+from explorer.sources.served_names import served_names
 from explorer.sources.settings_around import (
     PROVIDER_ENDING,
     Around,
@@ -82,6 +84,8 @@ _ROLE_BELOW = {
     ("params", "version"): "model",  # As the configurations of latent diffusion name their text encoders.
 }
 """What a hub id is for where the key says it only together with the one above."""
+_LABEL = re.compile(r"[\w-]+(\.[\w-]+)+/")
+"""`model.aibrix.ai/name`: how the key of a label or an annotation of Kubernetes begins."""
 _SPEECH_KEY = re.compile(r"(?i)whisper|(^|_)(asr|stt)_")
 
 
@@ -95,6 +99,8 @@ class SettingsReading:
     scope: Scope
     aliases: dict[str, ModelReference] = field(default_factory=dict)
     """Models by the names that the file gives them: `name: llama3` beside `modelURL: …`."""
+    served: set[str] = field(default_factory=set)
+    """Names under which the file's own servers are asked, so that they are nobody else's models."""
 
     @property
     def _site(self) -> Site:
@@ -228,6 +234,8 @@ class SettingsReading:
         yield from claims_for(reference, self.project.system, found, around.scope)
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
+        if _LABEL.match(key) or model_of_image(text) is not None or (text in self.served and not is_hub_id(text)):
+            return None  # A name by which a server is asked, or an image, which is read as one.
         role = key_role(key)
         provider = provider_beside(key, role or around.role, around)
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
@@ -236,6 +244,8 @@ class SettingsReading:
             role = around.role
         if PROVIDER_ENDING.fullmatch(snake_case(key)) and provider_of_word(text) is not None:
             return None  # It says whose the model is, and not which.
+        if around.has_model_image and role == "model" and snake_case(key) in ("name", "model_name"):
+            return None
         if role is None and is_hub_id(text):
             role = _ROLE_BELOW.get((around.key, snake_case(key)))
         if around.key == "params" and key == "arch" and _CLIP.fullmatch(text):
@@ -290,6 +300,7 @@ class SettingsReading:
             if not isinstance(node, dict):
                 continue
             waiting += node.values()
+            self.served |= served_names(node)
             name = node.get(_NAME)
             for key, value in node.items():
                 if isinstance(name, LinedText) and isinstance(value, LinedText) and key_role(key) == "model":

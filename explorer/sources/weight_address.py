@@ -35,7 +35,7 @@ _RELEASE = re.compile(
     r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/download|download/(?:([\w.+-]+)|[^/\s]+))/[^\s]+"
 )
 STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
-           "abfss": "Azure Blob Storage", "oci": "OCI registry", "oss": "Alibaba Cloud OSS"}  # fmt: skip
+           "abfss": "Azure Blob Storage", "oci": "OCI registry", "oss": "Alibaba Cloud OSS", "tos": "Volcengine TOS"}  # fmt: skip
 """What a scheme means where the address names a bucket instead of a host."""
 _BY_SCHEME = re.compile(
     r"hf://(?!datasets/|spaces/|buckets/)(?:models/)?([\w.-]+/[\w.-]+?)(?:@([^/]+))?(?:/([^?#\s]+))?"
