@@ -146,7 +146,7 @@ class SettingsReading:
             yield from self._text(key, inner, around)
             if _is_command_key(key):
                 found = evidence(self.source, self.file, inner.line, inner, key)
-                yield from command_claims(inner, self.project.system, found, around.scope, inner.first_line)
+                yield from command_claims(inner.as_commands, self.project.system, found, around.scope, inner.first_line)
 
     def _list(self, node: list[object], around: Around) -> Iterator[Claim]:
         words = [each for each in node if isinstance(each, LinedText)]
@@ -185,7 +185,7 @@ class SettingsReading:
         for word in words:
             if re.search(r"\s", word):
                 place = evidence(self.source, self.file, word.line, word, around.key)
-                yield from command_claims(word, self.project.system, place, around.scope, word.first_line)
+                yield from command_claims(word.as_commands, self.project.system, place, around.scope, word.first_line)
             elif "://" in word:
                 yield from self._address(around.key, word, around)
 
