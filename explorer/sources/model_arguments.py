@@ -24,6 +24,7 @@ from explorer.sources.model_references import (
     named_model,
     ollama_model,
 )
+from explorer.sources.named_folders import folder_named
 
 _BODY_MODEL = re.compile(r'"(?:model|name)"\s*:\s*"([^"$\s]+)"')
 
@@ -105,7 +106,7 @@ def _flag(argument: str, rest: Sequence[str], program: str) -> Iterator[ModelRef
     ):  # `google/gemma3@gemma-3-12b-it`, of Model Garden.
         yield hosted_model("google-vertex", following.rpartition("@")[2])
     elif following:
-        yield model_in_setting(key, following)
+        yield model_in_setting(key, following) or folder_named(key, following)
 
 
 def _draft(key: str, value: str) -> ModelReference | None:
@@ -164,7 +165,8 @@ def _until_flag(words: Sequence[str]) -> list[str]:
 
 
 def _first_positional(words: Sequence[str]) -> ModelReference | None:
-    return named_model(words[0]) if words and not words[0].startswith("-") else None
+    name = words[0] if words and not words[0].startswith("-") else ""
+    return (named_model(name) or folder_named("model", name)) if name else None
 
 
 def _lora_modules(words: Iterable[str]) -> Iterator[ModelReference]:

@@ -83,6 +83,7 @@ BUILT_IN = (
     "uv_lock",
     "vector_tables",
     "weight_files",
+    "weight_paths",
     "yarn_lock",
 )
 """Modules of this package that end with `SOURCE = …`, in the order in which they read a file."""

@@ -38,6 +38,7 @@ from explorer.sources.model_references import (
     named_model,
     whisper_size,
 )
+from explorer.sources.named_folders import folder_named
 from explorer.sources.project_paths import paths_of
 from explorer.sources.reference_claims import claims_for
 from explorer.sources.served_names import served_names
@@ -264,6 +265,7 @@ class SettingsReading:
         )
         if found is not None and found.role == "local path" and "file" in snake_case(key) and "/" not in text:
             return None  # A bare name of a file: the repository beside it says whose.
+        found = found or folder_named(key, text)
         is_path = found is not None and found.role in ("local path", "local file")
         return (
             None
