@@ -119,6 +119,8 @@ class ModelReference:
     role: str = ""
     """What it is used for, where the key says: `embedding`, `reranker`, `chat`."""
     provider: str = ""
+    version: str = ""
+    """Which version of it, where the provider's identity leaves that out: the digest of a model of Replicate."""
 
 
 def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference | None:
@@ -261,7 +263,11 @@ def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
     """A model that a provider hosts."""
     if provider in ("google", "google-vertex"):
         model = model.removeprefix("models/").removeprefix("publishers/google/models/")
-    return ModelReference(Kind.MODEL_SERVICE, service_id(provider, model), model, RelationKind.CALLS, role, provider)
+    version = ""
+    if provider == "replicate" and re.fullmatch(r"[\w./-]+:[0-9a-f]{40,64}", model):
+        model, _, version = model.partition(":")
+    identity = service_id(provider, model)
+    return ModelReference(Kind.MODEL_SERVICE, identity, model, RelationKind.CALLS, role, provider, version)
 
 
 def ollama_model(name: str) -> ModelReference | None:

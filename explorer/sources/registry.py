@@ -72,6 +72,7 @@ BUILT_IN = (
     "recorded_hub_answers",
     "remote_code_flag",
     "requirements",
+    "script_metadata",
     "settings_file",
     "setup_cfg",
     "setup_script",

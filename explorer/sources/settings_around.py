@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from explorer.domain.component import Kind
@@ -15,6 +15,7 @@ from explorer.knowledge.model_names import (
     key_role,
     provider_in_class,
     provider_in_key,
+    provider_of,
     provider_of_address,
     provider_of_word,
     snake_case,
@@ -159,6 +160,25 @@ def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
     found = ((match.group(1), provider_of_word(resolved(value)[0]))
              for key, value in named.items() if (match := PROVIDER_ENDING.fullmatch(key)))  # fmt: skip
     return tuple((prefix, provider) for prefix, provider in found if provider)
+
+
+def assigned_in(words: Iterable[LinedText]) -> dict[LinedText, object]:
+    """The `NAME=value` of a list as a mapping, as the environment of a Compose service is also written."""
+    pairs = ((word, *word.partition("=")) for word in words)
+    return {
+        LinedText(name, word.line): LinedText(value, word.line)
+        for word, name, equals, value in pairs
+        if equals and re.fullmatch(r"\w+", name)
+    }
+
+
+def is_of_ollama(name: str) -> bool:
+    """Whether Ollama's library has models of this name, which may stand without a tag where Ollama is asked.
+
+    >>> is_of_ollama("llama2"), is_of_ollama("qwen2.5:7b"), is_of_ollama("gpt-4o")
+    (True, True, False)
+    """
+    return provider_of(name if ":" in name else f"{name}:7b") == "ollama"
 
 
 def in_catalogue(found: ModelReference | None, catalogue: str) -> ModelReference | None:

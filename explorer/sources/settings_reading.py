@@ -36,6 +36,7 @@ from explorer.sources.model_references import (
     is_weight_name,
     model_in_role,
     named_model,
+    ollama_model,
     whisper_size,
 )
 from explorer.sources.named_folders import folder_named
@@ -46,8 +47,10 @@ from explorer.sources.settings_around import (
     PROVIDER_ENDING,
     Around,
     around_of,
+    assigned_in,
     below,
     in_catalogue,
+    is_of_ollama,
     is_table_of_entries,
     provider_beside,
     resolved,
@@ -159,6 +162,7 @@ class SettingsReading:
             yield from self._words(words, around)
             return
         role = around.role
+        around = around_of(assigned_in(words), around, self._base)
         for word in words:
             name, equals, value = word.partition("=")
             if equals and re.fullmatch(r"\w+", name):  # `- NAME=value`, as in the environment of a Compose service.
@@ -213,6 +217,9 @@ class SettingsReading:
         if reference is None and key_role(key) == "dataset" and re.fullmatch(r"[\w./-]+(,\s*[\w./-]+)+", text):
             for part in text.split(","):  # `dataset: identity,alpaca_en_demo`, as LLaMA-Factory takes it.
                 yield from self._text(key, LinedText(part.strip(), value.line), around)
+        elif reference is None and (several := self._several(str(key), text, around)):
+            for model in several:  # `OPENAI_MODELS=gpt-4o,gpt-4o-mini`
+                yield from self._found(model, key, value, around)
         elif (
             snake_case(key) == "id" and snake_case(around.key) in _ROUTED_KEYS and (routed := _routed(text)) is not None
         ):
@@ -229,6 +236,13 @@ class SettingsReading:
             yield from self._address(str(key), LinedText(text, value.line), around)
         elif (provider := searched(key, around.store)) is not None:
             yield from index_claims(provider or around.store, key, LinedText(text, value.line), around, self._site)
+
+    def _several(self, key: str, text: str, around: Around) -> list[ModelReference]:
+        """The models of a list with commas; none where one of its members is no model."""
+        parts = [part.strip() for part in text.split(",") if part.strip()] if "," in text and len(text) < 2000 else []
+        named = [self._reference(key, part, around) for part in parts if not re.search(r"\s", part)]
+        known = [each for each in named if each is not None and each.kind in (Kind.MODEL, Kind.MODEL_SERVICE)]
+        return known if len(known) == len(parts) > 1 else []
 
     def _found(self, reference: ModelReference, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
@@ -265,6 +279,8 @@ class SettingsReading:
         )
         if found is not None and found.role == "local path" and "file" in snake_case(key) and "/" not in text:
             return None  # A bare name of a file: the repository beside it says whose.
+        if found is None and role == "model" and ("ollama", "ollama") in around.addressed and is_of_ollama(text):
+            found = ollama_model(text)
         found = found or folder_named(key, text)
         is_path = found is not None and found.role in ("local path", "local file")
         return (
@@ -355,7 +371,7 @@ def _is_command_key(key: str) -> bool:
 def _is_named_by_address(text: str) -> bool:
     return bool(
         re.match(
-            r"(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|hf://)",
+            r"(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|(?i:hf)://)",
             text,
         )
     ) and not re.search(r"/(resolve|blob|raw)/", text)
