@@ -20,6 +20,7 @@ from explorer.knowledge.model_names import (
     provider_of,
     provider_of_word,
     snake_case,
+    without_version,
 )
 from explorer.sources.hub_names import hub_name
 
@@ -119,8 +120,7 @@ class ModelReference:
     role: str = ""
     """What it is used for, where the key says: `embedding`, `reranker`, `chat`."""
     provider: str = ""
-    version: str = ""
-    """Which version of it, where the provider's identity leaves that out: the digest of a model of Replicate."""
+    version: str = ""  # What the identity leaves out: the digest of a version at Replicate.
 
 
 def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference | None:
@@ -263,9 +263,7 @@ def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
     """A model that a provider hosts."""
     if provider in ("google", "google-vertex"):
         model = model.removeprefix("models/").removeprefix("publishers/google/models/")
-    version = ""
-    if provider == "replicate" and re.fullmatch(r"[\w./-]+:[0-9a-f]{40,64}", model):
-        model, _, version = model.partition(":")
+    model, version = without_version(provider, model)
     identity = service_id(provider, model)
     return ModelReference(Kind.MODEL_SERVICE, identity, model, RelationKind.CALLS, role, provider, version)
 
