@@ -129,6 +129,12 @@ def _by_place(before: str, argument: str, rest: Sequence[str]) -> Iterator[Model
             yield _first_positional(rest)
         case "ollama", "pull" | "run" | "serve":
             yield ollama_model(_positional(rest)) if _positional(rest) else None
+        case ("tune", "download") | ("text-generation-server", "download-weights"):
+            yield hub_model(_positional(rest))
+        case ("trtllm-serve", _) | ("aphrodite", "run"):
+            yield named_model(argument if before == "trtllm-serve" else _positional(rest))
+        case "mlc_llm", "serve" | "chat" | "compile" | "convert_weight":
+            yield model_at(_positional(rest)) if _positional(rest).lower().startswith("hf://") else None
         case "huggingface-cli" | "hf", "download":
             yield _downloaded(rest)
             yield from _downloaded_files(rest)

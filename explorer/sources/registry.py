@@ -31,6 +31,7 @@ BUILT_IN = (
     "dev_container",
     "docker_bake",
     "dockerfile",
+    "download_list",
     "dvc_file",
     "ecosystem_graphs",
     "git_submodules",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from explorer.domain.component import Kind
@@ -85,6 +85,8 @@ class Around:
     """The hub other than Hugging Face's that a neighbour names."""
     has_tag: bool = False
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Variables of the environment in which commands here are run: `envs: {SIZE: 8B}`."""
     has_model_image: bool = False
     """Whether the image that is run holds one model, so that other names of it are what it is asked by."""
 
@@ -101,6 +103,7 @@ def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[
         around, provider=_provider(named) or _runtime(node) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
         store=store or around.store, base=base or around.base, scope=scope,
         catalogue="modelscope" if any(named.get(each, "").lower() == "modelscope" for each in _HUB_KEYS) else "",
+        variables=(*around.variables, *_variables(node)),
         has_tag="tag" in named or "image_tag" in named,
         has_model_image=around.has_model_image or model_of_image(_repository_beside(node)) is not None,
         of_data=around.of_data or bool(FETCHES_DATA.search(named.get("name", ""))),
@@ -160,6 +163,24 @@ def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
     found = ((match.group(1), provider_of_word(resolved(value)[0]))
              for key, value in named.items() if (match := PROVIDER_ENDING.fullmatch(key)))  # fmt: skip
     return tuple((prefix, provider) for prefix, provider in found if provider)
+
+
+def _variables(node: dict[LinedText, object]) -> Iterator[tuple[str, str]]:
+    """The variables that a mapping sets beside its commands, as a mapping or as a list of `NAME=value` or of names and values."""
+    for key, value in node.items():
+        if snake_case(key) not in _ENVIRONMENTS:
+            continue
+        listed = value if isinstance(value, list) else []
+        pairs = [(each.get(_NAME), each.get(_VALUE)) for each in listed if isinstance(each, dict)]
+        pairs += assigned_in(each for each in listed if isinstance(each, LinedText)).items()
+        pairs += value.items() if isinstance(value, dict) else []
+        for name, text in pairs:
+            if isinstance(name, LinedText) and isinstance(text, LinedText) and text and "$" not in text:
+                yield str(name), str(text)
+
+
+_ENVIRONMENTS = ("env", "envs", "environment", "environment_variables", "environmentvariables", "variables")
+_NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)
 
 
 def assigned_in(words: Iterable[LinedText]) -> dict[LinedText, object]:

@@ -150,7 +150,10 @@ class SettingsReading:
             yield from self._text(key, inner, around)
             if _is_command_key(key):
                 found = evidence(self.source, self.file, inner.line, inner, key)
-                yield from command_claims(inner.as_commands, self.project.system, found, around.scope, inner.first_line)
+                variables = dict(around.variables)
+                yield from command_claims(
+                    inner.as_commands, self.project.system, found, around.scope, inner.first_line, variables
+                )
 
     def _list(self, node: list[object], around: Around) -> Iterator[Claim]:
         words = [each for each in node if isinstance(each, LinedText)]
@@ -190,7 +193,10 @@ class SettingsReading:
         for word in words:
             if re.search(r"\s", word):
                 place = evidence(self.source, self.file, word.line, word, around.key)
-                yield from command_claims(word.as_commands, self.project.system, place, around.scope, word.first_line)
+                variables = dict(around.variables)
+                yield from command_claims(
+                    word.as_commands, self.project.system, place, around.scope, word.first_line, variables
+                )
             elif "://" in word:
                 yield from self._address(around.key, word, around)
 
