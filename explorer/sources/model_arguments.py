@@ -97,7 +97,9 @@ def _flag(argument: str, rest: Sequence[str], program: str) -> Iterator[ModelRef
         yield _draft(flag.rpartition(".")[2], following)
     elif flag in ("-hf", "-hfr", "--hf-repo"):  # Of llama.cpp; an image's command leaves its program out.
         yield hub_model(following.partition(":")[0])
-    elif program.startswith("llama") and flag in ("-m", "--model") and is_weight_name(following):
+    elif flag in ("-m", "--model") and (
+        (program.startswith("llama") and is_weight_name(following)) or following.endswith(".gguf")
+    ):
         yield local_model(following) if "$" not in following else None
     elif program == "az" and key == "model_name":
         yield hosted_model("azure-openai", following) if "$" not in following else None
