@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from explorer.domain.claim import Claim, Problem
@@ -14,8 +14,9 @@ from explorer.domain.relation import Scope
 from explorer.sources.cloned_repository import cloned_claims
 from explorer.sources.cloud_command import cloud_command_claims
 from explorer.sources.docker_command import docker_claims
+from explorer.sources.fetching import fetched_by
 from explorer.sources.inline_python import inline_references, loaded_references, python_passages
-from explorer.sources.installing import installed_claims
+from explorer.sources.installing import from_address, installed_claims, is_wheel
 from explorer.sources.model_arguments import model_in_arguments
 from explorer.sources.reference_claims import adapts_claims, claims_for
 from explorer.sources.secrets import redact
@@ -33,13 +34,18 @@ _ADDRESS = re.compile(r"(?:https?|s3|gs)://[^\s\"'`|;)<>]+")
 
 
 def command_claims(
-    text: str, user: ComponentId, found: Evidence, scope: Scope, first_line: int | None = None
+    text: str,
+    user: ComponentId,
+    found: Evidence,
+    scope: Scope,
+    first_line: int | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> Iterator[Claim]:
-    """Everything that shell text uses. Variables that the text itself sets are followed; others name nothing.
+    """Everything that shell text uses. Variables that the text itself sets are followed, and `known` ones; others name nothing.
 
     `first_line` is the line of the file where the text begins; without it, everything stands where `found` says.
     """
-    variables: dict[str, str] = {}
+    variables: dict[str, str] = dict(known or {})
     loops = Loops(text)
     text, passages = _without_python(text)
     for number, code in passages:
@@ -48,15 +54,20 @@ def command_claims(
             yield from claims_for(reference, user, written, scope)
     for number, line in _logical_lines(text):
         line = _filled(line, variables)
+        kept: dict[str, str] = {}
         for spoken in _simple_commands(line):
             variables |= _assigned(spoken) if spoken else {}
             for words in loops.each(spoken):
+                kept |= {each.address: each.target for each in fetched_by(words) if "$" not in each.address}
                 for reader in (argument_claims, docker_claims, installed_claims, cloned_claims, cloud_command_claims):
                     yield from _placed(reader(words, user, found, scope), text, number, first_line)
                 if (script := _script_of(words)) and script != text:
                     yield from _placed(command_claims(script, user, found, scope), text, number, first_line)
-        for address in _ADDRESS.findall(line):
-            yield from _placed(weight_claims(address, user, found, scope), text, number, first_line)
+        for address in dict.fromkeys([*_ADDRESS.findall(line), *kept]):
+            claims = weight_claims(address, user, found, scope, kept.get(address, ""))
+            if is_wheel(address):
+                claims = from_address(address, user, found, scope)
+            yield from _placed(claims, text, number, first_line)
         if _PIPED_INTO_SHELL.search(line):
             message = "A downloaded script is piped straight into a shell."
             advice = "Download it, check its digest, then run it."
