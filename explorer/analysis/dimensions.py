@@ -22,6 +22,7 @@ from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.stated import stated
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE
+from explorer.graph.uniform import uniform
 from explorer.knowledge.parties import parties, party_of_namespace
 
 
@@ -142,7 +143,7 @@ def _membership(snapshot: Snapshot, axis: Axis, within: Flags | None) -> Members
     nodes, places, shares = zip(*entries, strict=True) if entries else ((), (), ())
     names = _names(snapshot, axis, members, codes)
     return Membership(
-        members, unknown, np.asarray(nodes, np.int32), np.asarray(places, np.int32), np.asarray(shares, float),
+        uniform(members), uniform(unknown), np.asarray(nodes, np.int32), np.asarray(places, np.int32), np.asarray(shares, float),
         tuple(codes), names,
     )  # fmt: skip
 

@@ -50,7 +50,9 @@ class TextColumn:
         for part in parts:
             joined.write(part.blob)
             lengths.append(np.diff(part.offsets))
-        return cls.joined(joined.getvalue(), np.concatenate(lengths))
+        counts = np.concatenate(lengths)
+        lengths.clear()
+        return cls.joined(joined.getvalue(), counts)
 
     @classmethod
     def empty(cls, count: int) -> TextColumn:
