@@ -184,10 +184,23 @@ def _framework(snapshot: Snapshot) -> Rule:
 @kept
 def frameworks(snapshot: Snapshot) -> Flags:
     """(n,): the packages that are frameworks of machine learning."""
-    marked = np.zeros(len(snapshot.graph), bool)
-    marked[[node for node, value in stated(snapshot, "framework").items() if value == "yes"]] = True
-    found: Flags = marked & snapshot.graph.has_kind(Kind.PACKAGE)
+    packages = snapshot.graph.has_kind(Kind.PACKAGE)
+    marked = np.zeros(len(packages), bool)
+    marked[[node for node, value in _frameworks_stated(snapshot, packages) if value == "yes"]] = True
+    found: Flags = marked & packages
     return found
+
+
+def _frameworks_stated(snapshot: Snapshot, packages: Flags) -> Iterable[tuple[int, str]]:
+    """What components state about being a framework; where few are packages, as beside a hub, only these are read."""
+    if np.count_nonzero(packages) * FEW_PACKAGES > len(packages):
+        return stated(snapshot, "framework").items()
+    nodes = np.flatnonzero(packages).tolist()
+    return ((node, snapshot.components[node].attributes.get("framework", "")) for node in nodes)
+
+
+FEW_PACKAGES = 100
+"""Packages are few where there is one in so many components: all others would be read for them."""
 
 
 def _base_model(snapshot: Snapshot) -> Rule:

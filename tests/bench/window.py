@@ -125,7 +125,12 @@ def _at(name: str, nodes: int, folder: Path) -> list[Figure]:
         Figure(f"window to every panel filled, CPU, {name}", _least(runs, "filled"), "s"),
         Figure(f"greatest memory until then, {name}", _least(runs, "peak"), "MB", MEMORY_BARS.get(name)),
         Figure(f"greatest memory with a hub selected, {name}", _least(runs, "used"), "MB", MEMORY_BARS.get(name)),
-        Figure(f"greatest memory with a search typed after it, {name}", _least(runs, "searched"), "MB", MEMORY_BARS.get(name)),
+        Figure(
+            f"greatest memory with a search typed after it, {name}",
+            _least(runs, "searched"),
+            "MB",
+            MEMORY_BARS.get(name),
+        ),
         Figure(f"greatest memory with the atlas after it, {name}", _least(runs, "atlas"), "MB", MEMORY_BARS.get(name)),
         Figure(f"event loop lateness while opening, 99th percentile, {name}", _least(runs, "late"), "ms", LATENESS_BAR),
         Figure(f"event loop lateness while opening, greatest, {name}", _least(runs, "latest"), "ms"),
