@@ -11,6 +11,8 @@ from typing import TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
+from explorer.graph.identities import Identities
+
 Row = TypeVar("Row")
 
 KEPT_BLOCKS = 64
@@ -23,9 +25,14 @@ MANY_BLOCKS, KEPT_OF_MANY = 256, 12
 class Rows(Sequence[Row]):
     """A sequence that is read block by block; may be asked from any thread."""
 
-    def __init__(self, starts: npt.NDArray[np.int64], read: Callable[[int], Sequence[Row]]) -> None:
-        """`starts` (blocks + 1,): block b is the rows `starts[b]:starts[b + 1]`; `read` gives the rows of a block."""
-        self.starts = starts
+    def __init__(
+        self, starts: npt.NDArray[np.int64], read: Callable[[int], Sequence[Row]], ends: Identities | None = None
+    ) -> None:
+        """`starts` (blocks + 1,): block b is the rows `starts[b]:starts[b + 1]`; `read` gives the rows of a block.
+
+        `ends` are the identities that it looks up the ends of relations in.
+        """
+        self.starts, self.ends = starts, ends
         self._begins: list[int] = starts.tolist()
         self._read = read
         self._most = KEPT_BLOCKS if len(starts) <= MANY_BLOCKS else KEPT_OF_MANY
