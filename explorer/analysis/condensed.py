@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -103,7 +103,11 @@ def _condense(graph: SupplyGraph) -> Condensed:
     source, target = head[graph.relation_source], head[graph.relation_target]
     between = source != target
     source, target = _each_once(source[between], target[between], len(graph))
-    return Condensed(head, _steps(graph.level, source, target, 1), graph.level)
+    steps = _steps(graph.level, source, target, 1)
+    # Without cycles, steps by what they lead to are the graph's own rows downwards, which need not be there twice.
+    if np.array_equal(steps.source, graph.down.targets):
+        steps = replace(steps, source=graph.down.targets)
+    return Condensed(head, steps, graph.level)
 
 
 def _each_once(source: Int32, target: Int32, nodes: int) -> tuple[Int32, Int32]:

@@ -65,8 +65,9 @@ def depth(graph: SupplyGraph, roots: Sequence[int]) -> Depth:
     ((0, 2, 1, 1), ())
     """
     chains = longest_chains(graph, roots)
-    least = least_depths(graph, roots)
-    greatest = chains.depth
+    least, greatest = least_depths(graph, roots), chains.depth
+    if np.array_equal(least, greatest):  # As of a hub on which nobody relies.
+        least = greatest
     chain: tuple[int, ...] = ()
     if len(greatest) and greatest.max() >= 0:
         chain = tuple(chain_to(graph, chains, int(np.argmax(greatest))))

@@ -22,6 +22,7 @@ from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.stated import stated
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE
+from explorer.graph.uniform import uniform
 from explorer.knowledge.parties import parties, party_of_namespace
 
 
@@ -142,7 +143,7 @@ def _membership(snapshot: Snapshot, axis: Axis, within: Flags | None) -> Members
     nodes, places, shares = zip(*entries, strict=True) if entries else ((), (), ())
     names = _names(snapshot, axis, members, codes)
     return Membership(
-        members, unknown, np.asarray(nodes, np.int32), np.asarray(places, np.int32), np.asarray(shares, float),
+        uniform(members), uniform(unknown), np.asarray(nodes, np.int32), np.asarray(places, np.int32), np.asarray(shares, float),
         tuple(codes), names,
     )  # fmt: skip
 
@@ -183,10 +184,23 @@ def _framework(snapshot: Snapshot) -> Rule:
 @kept
 def frameworks(snapshot: Snapshot) -> Flags:
     """(n,): the packages that are frameworks of machine learning."""
-    marked = np.zeros(len(snapshot.graph), bool)
-    marked[[node for node, value in stated(snapshot, "framework").items() if value == "yes"]] = True
-    found: Flags = marked & snapshot.graph.has_kind(Kind.PACKAGE)
+    packages = snapshot.graph.has_kind(Kind.PACKAGE)
+    marked = np.zeros(len(packages), bool)
+    marked[[node for node, value in _frameworks_stated(snapshot, packages) if value == "yes"]] = True
+    found: Flags = marked & packages
     return found
+
+
+def _frameworks_stated(snapshot: Snapshot, packages: Flags) -> Iterable[tuple[int, str]]:
+    """What components state about being a framework; where few are packages, as beside a hub, only these are read."""
+    if np.count_nonzero(packages) * FEW_PACKAGES > len(packages):
+        return stated(snapshot, "framework").items()
+    nodes = np.flatnonzero(packages).tolist()
+    return ((node, snapshot.components[node].attributes.get("framework", "")) for node in nodes)
+
+
+FEW_PACKAGES = 100
+"""Packages are few where there is one in so many components: all others would be read for them."""
 
 
 def _base_model(snapshot: Snapshot) -> Rule:

@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32
+from explorer.graph.appended import Appended
 from explorer.graph.condensation import condense
+from explorer.graph.merged_order import merged_order
 from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph, UInt8
 from explorer.graph.tail_column import Texts, taken
@@ -25,7 +27,8 @@ _RANK = np.argsort(np.argsort(np.array(RELATION_KINDS))).astype(np.int64)
 class NodeColumns:
     """What is known of n nodes, in any order; identities are distinct."""
 
-    ids: TextColumn
+    ids: TextColumn | Appended
+    """With some appended only where the order of the others is known."""
     names: Texts
     """Where they are tails, those of `ids`."""
     versions: TextColumn
@@ -57,27 +60,33 @@ class Ordered:
     """(m,): the position of each relation there."""
 
 
-def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
+def in_level_order(nodes: NodeColumns, relations: RelationColumns, levels: Int32 | None = None) -> Ordered:
     """The graph of these columns: nodes by level, then identity; relations by source, target and kind.
 
-    The same columns in any order give the same graph. Who holds on to neither of them saves the memory of one.
+    The same columns in any order give the same graph. Who holds on to neither of them saves the memory of one. Where the
+    first of the nodes are those of a graph in its order, `levels` are theirs in it: only those that change are put in order.
     """
     count = len(nodes.kind)
     condensed = condense(
         Adjacency.of(count, relations.source, relations.target), Adjacency.of(count, relations.target, relations.source)
     )
-    node_order = text_order(nodes.ids, condensed.level)
+    if levels is None and isinstance(nodes.ids, TextColumn):
+        node_order = text_order(nodes.ids, condensed.level)
+    else:
+        node_order = merged_order(nodes.ids, condensed.level, np.zeros(0, np.int32) if levels is None else levels)
     place = np.empty(count, np.int32)
     place[node_order] = np.arange(count, dtype=np.int32)
-    group = _least_places(place, condensed.group)[node_order]
+    group, level = _least_places(place, condensed.group)[node_order], condensed.level[node_order]
+    del condensed
     source, target = place[relations.source], place[relations.target]
     relation_order = _relation_order(source, target, relations.kind)
     source, target = source[relation_order], target[relation_order]
     words = (relations.kind[relation_order], relations.knowledge[relation_order], relations.scope[relation_order])
     del relations
     supplier = np.where(nodes.supplier >= 0, place[nodes.supplier], np.int32(-1)) if count else nodes.supplier
-    nodes = _taken(nodes, node_order, supplier)
-    ids = nodes.ids
+    del place
+    ids = nodes.ids.take(node_order)
+    nodes = _taken(nodes, ids, node_order, supplier)
     graph = SupplyGraph(
         ids=ids,
         names=nodes.names,
@@ -85,7 +94,7 @@ def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
         kind=nodes.kind,
         knowledge=uniform(nodes.knowledge),
         supplier=uniform(nodes.supplier),
-        level=condensed.level[node_order],
+        level=level,
         group=group,
         relation_source=source,
         relation_target=target,
@@ -99,9 +108,8 @@ def in_level_order(nodes: NodeColumns, relations: RelationColumns) -> Ordered:
     return Ordered(graph, node_order, relation_order)
 
 
-def _taken(nodes: NodeColumns, order: Int32, supplier: Int32) -> NodeColumns:
-    """The nodes in another order."""
-    ids = nodes.ids.take(order)
+def _taken(nodes: NodeColumns, ids: TextColumn, order: Int32, supplier: Int32) -> NodeColumns:
+    """The nodes in another order, in which their identities are already."""
     return NodeColumns(
         ids,
         taken(nodes.names, ids, order),

@@ -11,9 +11,11 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.adjacency import Int32
+from explorer.graph.appended import Appended
 from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_level_order
 from explorer.graph.merge import Draft, merge_components, merge_relations
 from explorer.graph.own_places import OwnPlaces, own_places
+from explorer.graph.rows import Rows
 from explorer.graph.snapshot import Snapshot, problem_place
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES
 from explorer.graph.tail_column import laid_over, taken, with_others
@@ -100,7 +102,9 @@ def overlaid(
     kept = _kept(count, (graph.find(each) for each in gone))
     kept_relations = _kept(number, (relation_number(whole, key) for key in gone_relations))
     found = [_relations(whole, relations, places, number), _nodes(whole, components, places, count)]
-    ordered = _in_order(found, kept, kept_relations)
+    ordered = _in_order(found, kept, kept_relations, graph.level)
+    if len(kept) == count:
+        _look_up_ends(whole, ordered)
     return Snapshot(
         ordered.graph,
         _Overlaid(whole.components, components, kept[ordered.nodes]),
@@ -110,6 +114,17 @@ def overlaid(
     )
 
 
+def _look_up_ends(whole: Snapshot, ordered: Ordered) -> None:
+    """Let the rows below find identities in the new graph, so that nobody needs those of the old one any more."""
+    relations = whole.relations
+    while isinstance(relations, _Overlaid):
+        relations = relations.below
+    if isinstance(relations, Rows) and relations.ends is not None:
+        places = np.empty(len(ordered.nodes), np.int32)
+        places[ordered.nodes] = np.arange(len(places), dtype=np.int32)
+        relations.ends.look_up_in(whole.graph.ids, ordered.graph.ids, places)
+
+
 def _kept(count: int, gone: Iterable[int | None]) -> Int32:
     """The places that stay, ascending."""
     stays = np.ones(count, bool)
@@ -117,10 +132,10 @@ def _kept(count: int, gone: Iterable[int | None]) -> Int32:
     return np.flatnonzero(stays).astype(np.int32)
 
 
-def _in_order(found: list[Any], kept: Int32, kept_relations: Int32) -> Ordered:
+def _in_order(found: list[Any], kept: Int32, kept_relations: Int32, levels: Int32) -> Ordered:
     """The graph of those of relations and nodes that stay; they are taken away, so that they are not there twice."""
     if len(kept) == len(found[1].kind) and len(kept_relations) == len(found[0].kind):
-        return in_level_order(found.pop(), found.pop())
+        return in_level_order(found.pop(), found.pop(), levels)
     nodes, ends = found.pop(), found.pop()
     ids = nodes.ids.take(kept)
     place = np.full(len(nodes.kind) + 1, -1, np.int32)  # The last for a supplier that is not known.
@@ -134,6 +149,7 @@ def _in_order(found: list[Any], kept: Int32, kept_relations: Int32) -> Ordered:
             place[ends.source[kept_relations]], place[ends.target[kept_relations]], ends.kind[kept_relations],
             ends.knowledge[kept_relations], ends.scope[kept_relations],
         ),
+        levels[kept[kept < len(levels)]],
     )  # fmt: skip
 
 
@@ -150,7 +166,7 @@ def _nodes(whole: Snapshot, components: Mapping[int, Component], places: Mapping
     changed = sorted(components)
     some = [components[place] for place in changed]
     fresh = [each.id for place, each in zip(changed, some, strict=True) if place >= len(graph)]
-    ids = TextColumn.concatenated([graph.ids, TextColumn.of(fresh)])
+    ids = Appended(graph.ids, TextColumn.of(fresh))
     return NodeColumns(
         ids,
         laid_over(graph.names, ids, changed, [each.name for each in some]),
@@ -187,7 +203,7 @@ class _Overlaid(Sequence[Row]):
     """Rows in another order, some of them others."""
 
     def __init__(self, rows: Sequence[Row], others: Mapping[int, Row], order: Int32) -> None:
-        self._rows, self._others, self._order = rows, others, order
+        self.below, self._others, self._order = rows, others, order
 
     def __len__(self) -> int:
         return len(self._order)
@@ -203,4 +219,4 @@ class _Overlaid(Sequence[Row]):
             return [self[each] for each in range(*index.indices(len(self)))]
         place = int(self._order[index])
         other = self._others.get(place)
-        return self._rows[place] if other is None else other
+        return self.below[place] if other is None else other

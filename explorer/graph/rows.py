@@ -11,20 +11,31 @@ from typing import TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
+from explorer.graph.identities import Identities
+
 Row = TypeVar("Row")
 
 KEPT_BLOCKS = 64
 """Blocks that are kept once read, a quarter of a million rows: who walks along relations comes back to the same blocks."""
 
+MANY_BLOCKS, KEPT_OF_MANY = 256, 12
+"""Of more than so many blocks, a hub's, only this many are kept: each takes a megabyte, and its rows are looked at one by one."""
+
 
 class Rows(Sequence[Row]):
     """A sequence that is read block by block; may be asked from any thread."""
 
-    def __init__(self, starts: npt.NDArray[np.int64], read: Callable[[int], Sequence[Row]]) -> None:
-        """`starts` (blocks + 1,): block b is the rows `starts[b]:starts[b + 1]`; `read` gives the rows of a block."""
-        self.starts = starts
+    def __init__(
+        self, starts: npt.NDArray[np.int64], read: Callable[[int], Sequence[Row]], ends: Identities | None = None
+    ) -> None:
+        """`starts` (blocks + 1,): block b is the rows `starts[b]:starts[b + 1]`; `read` gives the rows of a block.
+
+        `ends` are the identities that it looks up the ends of relations in.
+        """
+        self.starts, self.ends = starts, ends
         self._begins: list[int] = starts.tolist()
         self._read = read
+        self._most = KEPT_BLOCKS if len(starts) <= MANY_BLOCKS else KEPT_OF_MANY
         self._kept: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._lock = Lock()
 
@@ -54,7 +65,7 @@ class Rows(Sequence[Row]):
     def blocks(self) -> Iterator[Sequence[Row]]:
         """All blocks in their order; where they are too many to be kept, no more of them are kept for it."""
         count = len(self.starts) - 1
-        if count <= KEPT_BLOCKS:
+        if count <= self._most:
             yield from map(self._block, range(count))
             return
         for number in range(count):
@@ -63,12 +74,12 @@ class Rows(Sequence[Row]):
             yield self._read(number) if kept is None else kept
 
     def _block(self, number: int) -> Sequence[Row]:
-        if len(self._begins) <= KEPT_BLOCKS and (kept := self._kept.get(number)) is not None:
+        if len(self._begins) <= self._most and (kept := self._kept.get(number)) is not None:
             return kept  # Where none has to go, nobody needs to know which was asked for last.
         with self._lock:
             if number not in self._kept:
                 self._kept[number] = self._read(number)
-                if len(self._kept) > KEPT_BLOCKS:
+                if len(self._kept) > self._most:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(number)
             return self._kept[number]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.domain.component import Kind
-from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph
+from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph, among
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.integer]
@@ -67,11 +67,11 @@ def chosen_by_terms(
 def _holding(graph: SupplyGraph, field: str, value: str, depth: Numbers, names_with: Callable[[str], Flags]) -> Flags:
     if field == "kind":
         exact = [code for code, kind in enumerate(KINDS) if kind.value == value]
-        return np.isin(graph.kind, exact or [code for code, kind in enumerate(KINDS) if value in kind.value])
+        return among(exact or [code for code, kind in enumerate(KINDS) if value in kind.value])[graph.kind]
     if field == "class":
-        return np.isin(graph.kind, _codes(kind.component_class.value.lower() == value for kind in KINDS))
+        return among(_codes(kind.component_class.value.lower() == value for kind in KINDS))[graph.kind]
     if field == "knowledge":
-        return np.isin(graph.knowledge, _codes(known.value.startswith(value) for known in KNOWLEDGE))
+        return among(_codes(known.value.startswith(value) for known in KNOWLEDGE))[graph.knowledge]
     if field == "depth":
         return _within(value, depth)
     parties = names_with(value) & graph.has_kind(Kind.PARTY)

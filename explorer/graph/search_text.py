@@ -41,11 +41,12 @@ class SearchText:
     """
 
     def __init__(self, graph: SupplyGraph) -> None:
-        degree = graph.down.degree()
-        self.nodes = stable_order(degree.max(initial=0) - degree)
-        """(n,): the node of each row of text."""
         self.beginnings: list[bytes] = []
         beginning = self._short_forms(graph)
+        degree = np.diff(graph.down.offsets)
+        self.nodes = stable_order(degree.max(initial=0) - degree)
+        """(n,): the node of each row of text."""
+        del degree
         self.column = TextColumn.concatenated(_kept_text(graph, beginning < 0, self.nodes))
         self._beginning = beginning[self.nodes]
 
@@ -92,9 +93,9 @@ class SearchText:
             found += [row for row in candidates.tolist() if self.column.bytes_at(row).startswith(word[at:])]
         return np.array(found, np.int64) if splits else None
 
-    def _short_forms(self, graph: SupplyGraph) -> npt.NDArray[np.int16]:
+    def _short_forms(self, graph: SupplyGraph) -> npt.NDArray[np.int8]:
         """(n,): which of the beginnings stands before the name in the identity; -1 where none does."""
-        form = np.full(len(graph), -1, np.int16)
+        form = np.full(len(graph), -1, np.int8)
         fits, sizes = _ends(graph.ids, graph.names)
         for size in np.flatnonzero(np.bincount(sizes)).tolist()[:MOST_BEGINNINGS]:
             nodes = fits[sizes == size]
@@ -115,10 +116,12 @@ def _ends(ids: TextColumn, names: Texts) -> tuple[Int32, npt.NDArray[np.integer]
 
 
 def _begin_with(column: TextColumn, nodes: Int32, beginning: bytes) -> Flags:
-    blob, starts = np.frombuffer(column.blob, np.uint8), column.offsets[nodes]
+    blob = np.frombuffer(column.blob, np.uint8)
     same = np.ones(len(nodes), bool)
-    for place, byte in enumerate(beginning):
-        same &= blob[starts + place] == byte
+    for first in range(0, len(nodes), SLICE):
+        here, starts = same[first : first + SLICE], column.offsets[nodes[first : first + SLICE]]
+        for place, byte in enumerate(beginning):
+            here &= blob[starts + place] == byte
     return same
 
 

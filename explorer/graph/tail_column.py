@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.graph.appended import Appended
 from explorer.graph.text_column import SLICE, Int64, TextColumn, UInt8, gathered
 from explorer.graph.text_words import tails_equal
 
@@ -89,7 +91,7 @@ def taken(texts: Texts, whole: TextColumn, rows: npt.NDArray[np.integer]) -> Tex
     return texts.moved(whole, rows) if isinstance(texts, TailColumn) else as_tails(whole, texts.take(rows))
 
 
-def laid_over(texts: Texts, whole: TextColumn, places: list[int], others: list[str]) -> Texts:
+def laid_over(texts: Texts, whole: TextColumn | Appended, places: list[int], others: list[str]) -> Texts:
     """The texts with others at these places, ascending, as many as `whole` has; what it had before stands in front there.
 
     >>> ids = TextColumn.of(["pkg:a", "pkg:b", "new"])
@@ -104,7 +106,8 @@ def laid_over(texts: Texts, whole: TextColumn, places: list[int], others: list[s
     rows = np.append(texts.own_rows[stay], np.array(places, np.int32))
     order = np.argsort(rows)
     own = TextColumn.concatenated([texts.own.take(stay), TextColumn.of(others)]).take(order)
-    return TailColumn(whole, skipped, own, rows[order])
+    # Their bytes are not asked for before they have been moved to the column in its new order.
+    return TailColumn(cast(TextColumn, whole), skipped, own, rows[order])
 
 
 def with_others(texts: TextColumn, places: list[int], others: list[str], count: int) -> TextColumn:

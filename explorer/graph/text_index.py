@@ -25,8 +25,11 @@ class TextIndex:
     def of(cls, column: TextColumn) -> TextIndex:
         """The index of these texts."""
         keys = hashes(column)
-        order = np.argsort(keys)
-        return cls(upper_halves(keys[order]), order.astype(np.int32))
+        positions = np.argsort(keys).astype(np.int32)
+        # One after the other, for want of memory: each is of tens of megabytes.
+        upper = upper_halves(keys)
+        del keys
+        return cls(upper[positions], positions)
 
     def find(self, column: TextColumn, text: str) -> int | None:
         """The first position of `text` in the column that was indexed; None where it is not there."""
@@ -53,4 +56,4 @@ class TextIndex:
 
 def upper_halves(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:
     """The upper 32 bits of each; what is ascending stays so."""
-    return (keys >> np.uint64(32)).astype(np.uint32)
+    return keys.astype("<u8", copy=False).view("<u4")[1::2].astype(np.uint32)

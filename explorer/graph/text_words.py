@@ -42,8 +42,10 @@ class Words:
 
 def hashes(column: TextColumn) -> UInt64:
     """A 64-bit hash of every text; shape (n,). For look-ups that compare the text itself, not against forgery."""
-    parts = [_hashed(column.part(start, min(start + SLICE, len(column)))) for start in range(0, len(column), SLICE)]
-    return np.concatenate(parts) if parts else np.zeros(0, np.uint64)
+    found = np.zeros(len(column), np.uint64)
+    for start in range(0, len(column), SLICE):
+        found[start : start + SLICE] = _hashed(column.part(start, min(start + SLICE, len(column))))
+    return found
 
 
 def _hashed(column: TextColumn) -> UInt64:

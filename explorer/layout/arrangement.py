@@ -25,7 +25,7 @@ TRY_BOTH = 400
 
 _CROWD, _MOST_BETWEEN = 300, 5
 """For each so many points one more may stand between streams that are joined, and never more than this: in large drawings
-that leaves fewer lines, and even fewer crossings."""
+that leaves fewer lines, and often fewer crossings; where it leaves more, only those side by side are joined."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +73,7 @@ def _one(drawing: Drawing, alone: bool, known: Known | None) -> Arrangement:
     if not alone:
         return _ended(drawing, flow, place, False, known)
     between = min(len(place) // _CROWD, _MOST_BETWEEN)
-    ways = {0, between} if between < _MOST_BETWEEN else {between}
-    joined = [_joined(drawing, flow, place, known, most) for most in sorted(ways, reverse=True)]
+    joined = [_joined(drawing, flow, place, known, most) for most in sorted({0, between}, reverse=True)]
     return min(joined, key=lambda each: each.crossings)
 
 

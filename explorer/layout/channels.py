@@ -34,7 +34,9 @@ def _side_by_side(flow: Streams, place: Int64, columns: Columns, wrapped: Flags)
     moves = wrapped[order]
     channel = np.where(moves, row, np.arange(len(order)))
     goal = np.where(moves & way, _nearest(order, channel, flow), 0.0)
-    sorted_points = order[np.lexsort((np.arange(len(order)), goal, moves & way, channel, flow.layer[order]))]
+    # Those that lead to different marks may be equally far.
+    mark = np.where(moves & way, flow.leads_to[order], 0)
+    sorted_points = order[np.lexsort((np.arange(len(order)), mark, goal, moves & way, channel, flow.layer[order]))]
     places = np.empty(len(order), np.int64)
     places[sorted_points] = np.arange(len(order))
     return places - np.searchsorted(flow.layer[sorted_points], flow.layer)

@@ -28,22 +28,22 @@ def inversions(values: Int64) -> int:
     return int(greater_before(values).sum())
 
 
-def greater_before(values: Int64) -> Int64:
+def greater_before(values: Int64, bits: int | None = None) -> Int64:
     """(m,): for each value how many greater ones stand before it; values >= 0.
 
     For each bit from the top: among values that agree in the higher bits, every 1 before a 0 is one wrong pair.
-    O(m log m) numpy operations for each bit.
+    O(m log m) numpy operations for each bit; where what lies above the lowest `bits` ascends, only these are looked at.
     """
     total = np.zeros(len(values), np.int64)
-    bits = int(values.max(initial=0)).bit_length()
+    top = int(values.max(initial=0)).bit_length()
     # Numbers of 16 bits are sorted by counting, which is several times as fast.
-    values = values.astype(np.uint16 if bits <= 16 else np.int64)
-    for bit in range(bits):
+    values = values.astype(np.uint16 if top <= 16 else np.int64)
+    for bit in range(top if bits is None else min(bits, top)):
         order = np.argsort(values >> (bit + 1), kind="stable")
-        sorted_values = values[order]
-        group, one = sorted_values >> (bit + 1), sorted_values >> bit & 1
+        high = values[order] >> bit
+        one = high & 1
         ones = np.cumsum(one, dtype=np.int64) - one
-        starts = np.flatnonzero(group[1:] != group[:-1]) + 1
-        before_group = np.repeat(np.append(0, ones[starts]), np.diff(starts, prepend=0, append=len(values)))
-        total[order] += np.where(one == 0, ones - before_group, 0)
+        starts = np.flatnonzero(np.append(True, high[1:] >> 1 != high[:-1] >> 1))
+        ones -= np.repeat(ones[starts], np.diff(starts, append=len(high)))
+        total[order] += ones * (one == 0)
     return total

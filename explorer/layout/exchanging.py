@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Int64 = npt.NDArray[np.int64]
 
-MOST_ROUNDS = 4
+MOST_ROUNDS = 3
 _PAIR = 32
 """Bits that the place of a neighbour has; the number of its pair stands above them."""
 

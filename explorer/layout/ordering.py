@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32, Int64
-from explorer.layout.beginnings import beginnings
+from explorer.layout.beginnings import beginnings, walks
 from explorer.layout.crossings import greater_before
 from explorer.layout.drawing import Flags
 from explorer.layout.exchanging import exchange
@@ -27,7 +27,13 @@ STEPS_AT_ONCE = 1_500
 MOST_BEGINNINGS = 6
 
 NEARLY_A_FOREST = 1.25
-"""Up to so many pieces for a point, a walk along the trees is the best beginning; beyond, short lines are."""
+"""Up to so many pieces for a point, walks along the trees are the best beginnings; beyond, short lines are."""
+
+RACE, MOST_WALKS = 10_000_000, 32
+"""So many walks at most, and so few that their number times the square of the points stays below the former."""
+
+FIRST_SWEEPS = 4
+"""After so many sweeps the better quarter of the walks goes on."""
 
 SWEPT = 150
 """Layers of more points than this are only swept where they are nearly a forest: elsewhere it saves hardly anything."""
@@ -58,6 +64,12 @@ class Layers:
         return np.where(forward, source, target), np.where(forward, target, source)
 
     @cached_property
+    def ends_both_ways(self) -> tuple[Int64, Int64]:
+        """Each of these pieces twice: once from each end, as numbers of 64 bits, which need no conversion to count by."""
+        left, right = self.ends
+        return np.concatenate([left, right]).astype(np.int64), np.concatenate([right, left]).astype(np.int64)
+
+    @cached_property
     def sides(self) -> tuple[Adjacency, Adjacency]:
         """The neighbours of every point in the layer after it and in the layer before."""
         count, (left, right) = len(self.layer), self.ends
@@ -71,8 +83,7 @@ class Layers:
     @cached_property
     def degree(self) -> Int64:
         """(p,): how many pieces each point has that join two layers."""
-        count = len(self.layer)
-        return np.bincount(self.ends[0], minlength=count) + np.bincount(self.ends[1], minlength=count)
+        return np.bincount(self.ends_both_ways[0], minlength=len(self.layer))
 
     @cached_property
     def held(self) -> Floats:
@@ -99,6 +110,11 @@ class Layers:
     def starts(self) -> Int64:
         """(p,): how many points lie in the layers before that of each."""
         return (np.cumsum(self.sizes) - self.sizes)[self.layer]
+
+    @cached_property
+    def rows(self) -> Int64:
+        """(p,): the layer of each point, where layers without any are not counted."""
+        return (np.cumsum(self.sizes > 0) - 1)[self.layer]
 
     @property
     def period(self) -> int:
@@ -134,9 +150,10 @@ class Layers:
     def crossings_of_copies(self, place: Int64, copies: int) -> Int64:
         """(copies,): the pairs of pieces that cross in each copy of what was stacked."""
         left, right = self.ends
-        key = self.starts + place
-        order = np.argsort(key[left] * len(key) + key[right])
-        wrong = greater_before(key[right][order])
+        bits = int(self.sizes.max(initial=1)).bit_length()
+        key = (self.rows << bits) + place
+        order = np.argsort((key[left] << bits) + place[right])
+        wrong = greater_before(key[right][order], bits)
         copy = left[order] // max(len(self.layer) // copies, 1)
         return np.bincount(copy, wrong, copies).astype(np.int64)
 
@@ -146,19 +163,41 @@ def order_points(layers: Layers) -> tuple[Int64, int]:
     points = len(layers.layer)
     if not points:
         return np.zeros(0, np.int64), 0
+    if layers.has_ties and layers.is_nearly_a_forest:
+        return _best(*_raced(layers), layers)
     copies = min(max(STEPS_AT_ONCE // points, 1), MOST_BEGINNINGS) if layers.has_ties else 1
-    stack = layers.stacked(copies)
     sweeps = points <= SWEPT or layers.is_nearly_a_forest or layers.free is not None
     if layers.has_ties:
         place = np.concatenate(beginnings(layers, copies, walked=sweeps))
     else:
         place = layers.placed(np.zeros(points))
     if sweeps:
-        place = swept(place, stack, (copies, layers.period))
+        place = swept(place, layers.stacked(copies), (copies, layers.period))
+    return _best(place, copies, layers)
+
+
+def _raced(layers: Layers) -> tuple[Int64, int]:
+    """Walks along the trees of what is nearly a forest, swept; those that are behind after a few sweeps are given up.
+
+    Which walk ends best cannot be told from its beginning: by chance one has half the crossings of another.
+    """
+    points = len(layers.layer)
+    copies = min(max(RACE // points**2, 1), MOST_WALKS)
+    place = np.concatenate(walks(layers, copies))
+    place = swept(place, layers.stacked(copies), (copies, layers.period), FIRST_SWEEPS)
+    left = max(copies // 4, min(copies, 2))
+    ahead = np.argsort(layers.stacked(copies).crossings_of_copies(place, copies), kind="stable")[:left]
+    place = place.reshape(copies, points)[ahead].ravel()
+    return swept(place, layers.stacked(left), (left, layers.period)), left
+
+
+def _best(place: Int64, copies: int, layers: Layers) -> tuple[Int64, int]:
+    """After exchanging, the copy with fewest crossings and their number."""
+    stack = layers.stacked(copies)
     place = exchange(place, stack)
     crossed = stack.crossings_of_copies(place, copies)
     best = int(np.argmin(crossed))
-    return place.reshape(copies, points)[best], int(crossed[best])
+    return place.reshape(copies, -1)[best], int(crossed[best])
 
 
 def count_crossings(layers: Layers, place: Int64) -> int:

@@ -55,6 +55,6 @@ def averaged(keys: Floats, layers: Layers) -> Int64:
 
 def _means(keys: Floats, layers: Layers) -> Floats:
     """(p,): the mean of the neighbours on both sides; a point without any stays where it is."""
-    left, right = layers.ends
-    total = np.bincount(left, keys[right], len(keys)) + np.bincount(right, keys[left], len(keys))
+    point, neighbour = layers.ends_both_ways
+    total = np.bincount(point, keys[neighbour], len(keys))
     return np.where(layers.degree > 0, total / np.maximum(layers.degree, 1), keys)

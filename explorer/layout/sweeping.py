@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
-SWEEPS = 16
+SWEEPS = 20
 _IN_VAIN = 4
 """So many sweeps in a row without a better order are enough."""
 
 
-def swept(place: Int64, layers: Layers, stacked: tuple[int, int]) -> Int64:
+def swept(place: Int64, layers: Layers, stacked: tuple[int, int], sweeps: int = SWEEPS) -> Int64:
     """(p,): of each copy the order with fewest crossings that was met.
 
     The layers are copies of the same ones, as `Layers.stacked` makes them; `stacked` is their number and their period.
     """
     copies, period = stacked
-    ahead, behind = ([_Side.of(points, side) for points in _rows(layers, period)] for side in layers.sides)
+    ahead, behind = ([_Side.of(points, layers, side) for points in _rows(layers, period)] for side in layers.sides)
     best, fewest = place, layers.crossings_of_copies(place, copies)
     in_vain = 0
-    for number in range(SWEEPS):
+    for number in range(sweeps):
         steps = behind if number % 2 == 0 else ahead[::-1]
         place = _sweep(place, layers, steps, -1 if number % 4 >= 2 else 1)
         now = layers.crossings_of_copies(place, copies)
@@ -48,9 +48,13 @@ def swept(place: Int64, layers: Layers, stacked: tuple[int, int]) -> Int64:
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """The points of one layer (of every copy) and their neighbours on one side; r points, m lines."""
+    """The points of one layer (of every copy, one copy after the other) and their neighbours on one side; r points, m lines."""
 
     points: Int64
+    begins: Int64
+    """(r,): where the copy of each point begins among them."""
+    held: Floats
+    """(r,): see `Layers`."""
     neighbours: Int64
     """(m,)"""
     owner: Int64
@@ -59,10 +63,11 @@ class _Side:
     """(r,)"""
 
     @classmethod
-    def of(cls, points: Int64, side: Adjacency) -> _Side:
+    def of(cls, points: Int64, layers: Layers, side: Adjacency) -> _Side:
         lines = side.offsets[points + 1] - side.offsets[points]
         owner = np.repeat(np.arange(len(points)), lines)
-        return cls(points, side.targets[side.slots(points)].astype(np.int64), owner, lines)
+        begins = np.searchsorted(layers.layer[points], layers.layer[points])
+        return cls(points, begins, layers.held[points], side.targets[side.slots(points)].astype(np.int64), owner, lines)
 
 
 def _rows(layers: Layers, period: int) -> list[Int64]:
@@ -74,31 +79,30 @@ def _rows(layers: Layers, period: int) -> list[Int64]:
 def _sweep(place: Int64, layers: Layers, steps: list[_Side], turn: int) -> Int64:
     place = place.copy()
     for step in steps:
-        points = step.points
         if not len(step.neighbours):
             continue
-        middle = np.bincount(step.owner, place[step.neighbours], len(points)) / np.maximum(step.lines, 1)
-        before = np.argsort(layers.starts[points] + place[points])
-        loose = np.flatnonzero(step.lines[before] == 0)
+        count = len(step.points)
+        middle = np.bincount(step.owner, place[step.neighbours], count) / np.maximum(step.lines, 1)
+        standing = np.empty(count, np.int64)
+        standing[step.begins + place[step.points]] = np.arange(count)
+        loose = np.flatnonzero(step.lines[standing] == 0)
         if len(loose):
             # What has no neighbour here goes with those that it stood between.
-            held = np.flatnonzero(step.lines[before])
-            middle[before[loose]] = np.interp(loose, held, middle[before[held]])
-        order = _in_order(layers, points, np.round(middle, 6), turn * place[points])
-        after = np.empty(len(points), np.int64)
-        after[order] = np.arange(len(points))
-        first = np.searchsorted(layers.layer[points][order], layers.layer[points])
-        place[points] = after - first
+            held = np.flatnonzero(step.lines[standing])
+            middle[standing[loose]] = np.interp(loose, held, middle[standing[held]])
+        order = _in_order(layers, step, middle, standing[::turn])
+        place[step.points[order]] = np.arange(count) - step.begins
     return place
 
 
-def _in_order(layers: Layers, points: Int64, middle: Floats, ties: Int64) -> Int64:
-    """The positions of these points in their new order: by their middles as far as they are free."""
-    held = layers.held[points]
+def _in_order(layers: Layers, step: _Side, middle: Floats, standing: Int64) -> Int64:
+    """The positions of these points in their new order: by their middles as far as they are free, then as they stand."""
     if layers.free is None:
-        return np.lexsort((ties, middle, held))
-    order = np.lexsort((ties, middle, layers.sunken[points], layers.layer[points]))
+        keys = np.round(step.held + middle / (2 * middle.max() + 1), 9)
+        return standing[np.argsort(keys[standing], kind="stable")]
+    points, middle = step.points[standing], np.round(middle[standing], 6)
+    order = np.lexsort((middle, layers.sunken[points], layers.layer[points]))
     bound = np.flatnonzero(~layers.free[points[order]])
     told = order[bound]
-    order[bound] = told[np.lexsort((ties[told], middle[told], held[told]))]
-    return order
+    order[bound] = told[np.lexsort((told, middle[told], step.held[standing][told]))]
+    return standing[order]

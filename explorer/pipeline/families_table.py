@@ -29,14 +29,25 @@ _ADAPTERS = np.array([kind.component_class is ComponentClass.ADAPTATION for kind
 
 @dataclass(frozen=True, slots=True)
 class FamilyRow:
-    """One family; the last row of all is those in none."""
+    """One family; the last row of all is those in none. Hubs have half a million: identity and name stay in the graph."""
 
-    id: ComponentId | None
-    name: str
+    graph: SupplyGraph
+    origin: int | None
+    """The node that the others descend from; None for those in no family."""
     members: int
     steps: int
     adapters: int
     unknown: int
+
+    @property
+    def id(self) -> ComponentId | None:
+        """The identity of the origin; None for those in no family."""
+        return None if self.origin is None else self.graph.id_of(self.origin)
+
+    @property
+    def name(self) -> str:
+        """What the family is called."""
+        return ALONE if self.origin is None else self.graph.names[self.origin]
 
 
 def families_table(snapshot: Snapshot, answers: Answers) -> Table:
@@ -54,7 +65,7 @@ def families_table(snapshot: Snapshot, answers: Answers) -> Table:
 def families_sentence(rows: list[FamilyRow]) -> str:
     """How many models in how many families, and which is the largest."""
     total = sum(row.members for row in rows)
-    found = [row for row in rows if row.id is not None]
+    found = [row for row in rows if row.origin is not None]
     if not total:
         return "No model is known here yet, so there is no lineage to draw."
     models = counted(total, "model or adapter", "models and adapters")
@@ -76,11 +87,11 @@ def family_rows(graph: SupplyGraph, placed: Strata, found: Families) -> list[Fam
     for root, members, steps in zip(found.roots.tolist(), found.members.tolist(), found.deepest.tolist(), strict=True):
         node = int(placed.node[root])
         counts = int(adapters[root]), int(unknown[root])
-        rows.append(FamilyRow(graph.id_of(node), graph.names[node], members, steps, *counts))
+        rows.append(FamilyRow(graph, node, members, steps, *counts))
     if alone := len(graph) - int(found.members.sum()):
         others = np.ones(first, bool)
         others[found.roots] = False
         rows.append(
-            FamilyRow(None, ALONE, alone, 0, int(adapters[:first][others].sum()), int(unknown[:first][others].sum()))
+            FamilyRow(graph, None, alone, 0, int(adapters[:first][others].sum()), int(unknown[:first][others].sum()))
         )
     return rows

@@ -14,6 +14,7 @@ from explorer.domain.claim import Problem
 from explorer.domain.component import Component
 from explorer.domain.relation import Relation
 from explorer.graph.adjacency import Int32
+from explorer.graph.identities import Identities
 from explorer.graph.row_columns import (
     Columns,
     ComponentBlock,
@@ -84,14 +85,14 @@ def rows_on_demand(
 ) -> tuple[Rows[Component], Rows[Relation]]:
     """The same as objects that are made when one asks for them. Raises ValueError where rows have changed already."""
     bodies = row_bodies(connection, path, number, taken)
-    ids = saved.graph.ids
+    ends = Identities(saved.graph.ids)
 
     def block(part: str, read: Callable[[Columns], Sequence[Row]]) -> Callable[[int], Sequence[Row]]:
         return lambda position: _told_block(bodies[part], position, taken, read)
 
     return (
         Rows(saved.starts["components"], block("components", ComponentBlock)),
-        Rows(saved.starts["relations"], block("relations", lambda columns: RelationBlock(columns, ids))),
+        Rows(saved.starts["relations"], block("relations", lambda columns: RelationBlock(columns, ends)), ends),
     )  # fmt: skip
 
 

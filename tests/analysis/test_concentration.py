@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.analysis.concentration import Weight, concentration
-from explorer.analysis.dimensions import Dimension, attribute_names
+from explorer.analysis.dimensions import Dimension, attribute_names, frameworks
 from explorer.analysis.indices import Band, band, gini, hhi, hhi_interval, top_interval, top_share
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.relation import Relation, RelationKind
@@ -210,3 +211,17 @@ def test_that_two_versions_of_a_framework_are_one_holder_with_its_name() -> None
     assert [(holder.id, holder.name, len(holder.components)) for holder in answer.holders] == [
         ("pkg:pypi/torch", "torch", 2)
     ]
+
+
+def test_that_frameworks_are_found_among_few_packages_and_among_many() -> None:
+    """Beside a hub only the packages are read; a model that says it is a framework is none."""
+    marked = {"framework": "yes"}
+    packages = [
+        Component(ComponentId("pkg:pypi/torch"), Kind.PACKAGE, "torch", attributes=marked),
+        Component(ComponentId("pkg:pypi/yaml"), Kind.PACKAGE, "yaml"),
+    ]
+    for models in (1, 300):
+        hub = [Component(ComponentId(f"m{number}"), Kind.MODEL, "m", attributes=marked) for number in range(models)]
+        snapshot = snapshot_of(merge([*packages, *hub]), "now")
+        found = [snapshot.graph.id_of(node) for node in np.flatnonzero(frameworks(snapshot))]
+        assert found == ["pkg:pypi/torch"]

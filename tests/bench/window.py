@@ -85,10 +85,22 @@ hub = int(graph.down.degree().argmax())
 session.select([graph.id_of(hub)])
 wait_until_idle(session)
 step("the largest hub selected")
+selected = memory()
+for typed in ("llama", "model:llama", "model:llama party:meta"):
+    window.inventory.search.setText(typed)
+    while session.filter.text != typed:  # The search waits a moment for more to be typed.
+        application.processEvents()
+        time.sleep(0.002)
+    wait_until_idle(session)
+    step(f"{typed} typed")
+searched = memory()
+window.show_view("atlas")
+wait_until_idle(session)
+step("the atlas looked at")
 late.sort()
 print(json.dumps({
     "drawn": drawn, "filled": filled, "peak": next(each[3] for each in steps if each[0] == "every panel filled"),
-    "used": memory(), "late": late[int(len(late) * 0.99)], "latest": late[-1],
+    "used": selected, "searched": searched, "atlas": memory(), "late": late[int(len(late) * 0.99)], "latest": late[-1],
     "work": max(worked), "said": counts, "steps": steps,
 }))
 window.close()
@@ -113,6 +125,13 @@ def _at(name: str, nodes: int, folder: Path) -> list[Figure]:
         Figure(f"window to every panel filled, CPU, {name}", _least(runs, "filled"), "s"),
         Figure(f"greatest memory until then, {name}", _least(runs, "peak"), "MB", MEMORY_BARS.get(name)),
         Figure(f"greatest memory with a hub selected, {name}", _least(runs, "used"), "MB", MEMORY_BARS.get(name)),
+        Figure(
+            f"greatest memory with a search typed after it, {name}",
+            _least(runs, "searched"),
+            "MB",
+            MEMORY_BARS.get(name),
+        ),
+        Figure(f"greatest memory with the atlas after it, {name}", _least(runs, "atlas"), "MB", MEMORY_BARS.get(name)),
         Figure(f"event loop lateness while opening, 99th percentile, {name}", _least(runs, "late"), "ms", LATENESS_BAR),
         Figure(f"event loop lateness while opening, greatest, {name}", _least(runs, "latest"), "ms"),
         Figure(f"longest that the window's own thread worked in one go, CPU, {name}", _least(runs, "work"), "ms"),

@@ -51,6 +51,14 @@ def test_that_only_so_many_blocks_are_kept(monkeypatch: pytest.MonkeyPatch) -> N
     assert read == [0, 1, 2, 0, 1, 2]  # What was asked for longest ago went when the third came.
 
 
+def test_that_fewer_blocks_of_a_hub_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MANY_BLOCKS", 2)
+    monkeypatch.setattr(module, "KEPT_OF_MANY", 1)
+    snapshot, read = in_blocks()
+    assert [snapshot.components[node].name for node in (0, 1, 2, 0)] == ["a", "b", "c", "a"]
+    assert read == [0, 1, 0]
+
+
 def test_that_what_is_stated_is_read_from_blocks_as_from_components() -> None:
     snapshot, _ = in_blocks()
     for each in (snapshot, snapshot_of(merge(PARTS), "now")):

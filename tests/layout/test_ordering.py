@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.layout.beginnings import along_trees
+from explorer.layout.beginnings import along_trees, walks
 from explorer.layout.crossings import crossings
 from explorer.layout.exchanging import exchange
 from explorer.layout.ordering import Layers, count_crossings, in_order_where_alike, order_points
@@ -114,8 +114,20 @@ def test_that_a_walk_along_a_tree_crosses_nothing(points: int, seed: int) -> Non
         renumbered, np.zeros(len(layer), bool), np.zeros(len(layer)),
         shuffled[np.array(hangs)], shuffled[np.arange(1, len(layer))],
     )  # fmt: skip
-    assert count_crossings(layers, layers.placed(along_trees(layers))) == 0
+    for walk in (None, 1, 2):
+        assert count_crossings(layers, layers.placed(along_trees(layers, walk))) == 0
     assert order_points(layers)[1] == 0
+
+
+def test_that_walks_by_chance_are_different_and_the_same_every_time() -> None:
+    """A star of thirty rays of two pieces: any order of the rays is one without a crossing."""
+    layer = np.repeat([0, 1, 2], [30, 30, 1]).astype(np.int32)
+    source, target = np.arange(60, dtype=np.int32), np.append(np.arange(30, 60), np.full(30, 60)).astype(np.int32)
+    layers = Layers(layer, np.zeros(61, bool), np.zeros(61), source, target)
+    one, two = walks(layers, 5), walks(layers, 5)
+    assert np.array_equal(one, two)
+    assert len({tuple(place.tolist()) for place in one}) == 5
+    assert [count_crossings(layers, place) for place in one] == [0] * 5
 
 
 @given(layered())

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
-from explorer.graph.example import example_snapshot
+from explorer.graph.example import example_graph, example_snapshot
 from explorer.graph.lineage_part import lineage_part
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import answer
@@ -45,6 +45,7 @@ def test_that_the_rows_add_up_to_all_models(snapshot: Snapshot) -> None:
 
 def test_that_the_sentence_says_what_there_is_not() -> None:
     assert "No model" in families_sentence([])
-    assert "ask the hub" in families_sentence([FamilyRow(None, ALONE, 3, 0, 0, 0)])
-    one = families_sentence([FamilyRow("base", "base", 3, 1, 0, 0)])
+    graph = example_graph("app->base")
+    assert "ask the hub" in families_sentence([FamilyRow(graph, None, 3, 0, 0, 0)])
+    one = families_sentence([FamilyRow(graph, graph.find("base"), 3, 1, 0, 0)])
     assert one == "3 models and adapters; 3 of them descend from base."

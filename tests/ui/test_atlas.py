@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
-from explorer.domain.component import ComponentClass, ComponentId
+from explorer.domain.component import ComponentClass
 from explorer.pipeline.families_table import FamilyRow
 from explorer.pipeline.hub_dump import read_hub_dump
 from explorer.progress import Progress
@@ -125,8 +125,9 @@ def test_that_what_was_in_order_stays_in_order_after_another_scan(atlas: Atlas) 
 def test_that_the_first_colour_tells_something_and_a_choice_is_kept(atlas: Atlas) -> None:
     """Most models of the sample are in two families; with nearly all in none, whose they are says more."""
     assert atlas._colour.currentData() == "family"
-    lone = FamilyRow(None, "in no family", 90, 0, 0, 0)
-    atlas._suggest_colour([FamilyRow(ComponentId("a"), "a", 10, 1, 0, 0), lone])
+    graph = atlas.canvas.scene.graph
+    lone = FamilyRow(graph, None, 90, 0, 0, 0)
+    atlas._suggest_colour([FamilyRow(graph, 0, 10, 1, 0, 0), lone])
     assert atlas._colour.currentData() == "party"
     wait_until_idle(atlas.session)
     atlas._colour.setCurrentIndex(atlas._colour.findData("format"))

@@ -205,13 +205,11 @@ class InventoryPanel(QWidget):
 
     def _ask_similar(self, text: str) -> None:
         """Where nothing holds what was typed, say what resembles it."""
-        graph = self._session.snapshot.graph
+        whole = self._whole or WholeGraph(self._session.snapshot)
 
         def looked(progress: Progress) -> list[str]:
-            from explorer.graph.search import Search
-
             progress.step("Looking for similar names")
-            return [graph.names[node] for node in Search(graph).find_similar(text, MOST_SIMILAR).nodes]
+            return whole.similar(text, MOST_SIMILAR)
 
         self._session.jobs.start(
             SIMILAR_LANE, looked, lambda names: self._tell_similar(text, names), self._session.tell_failure

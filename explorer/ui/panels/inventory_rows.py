@@ -62,8 +62,14 @@ class WholeGraph:
         if wanted.text.strip():
             passing = passing & self._search.matching(wanted.text)
         most = most_relied_on(graph, passing, MOST_LISTED).tolist()
-        rows = [Row(node, components[node], party_name(graph, node), UNREACHED, UNREACHED) for node in most]
+        # In the order in which they lie, so that each block of a hub is read once.
+        found = {node: components[node] for node in sorted(most)}
+        rows = [Row(node, found[node], party_name(graph, node), UNREACHED, UNREACHED) for node in most]
         return Hits(rows, int(np.count_nonzero(passing)))
+
+    def similar(self, text: str, most: int) -> list[str]:
+        """The names of up to so many components that resemble what was typed."""
+        return [self._snapshot.graph.names[node] for node in self._search.find_similar(text, most).nodes]
 
 
 def most_relied_on(graph: SupplyGraph, passing: Flags, most: int) -> Int32:

@@ -147,7 +147,7 @@ class Atlas(CellsView):
 
     def _suggest_colour(self, rows: list[FamilyRow]) -> None:
         """Where families of a colour of their own hold few of the models, begin with whose they are: grey tells nothing."""
-        coloured = sum(row.members for row in rows[:MOST_HUES] if row.id is not None)
+        coloured = sum(row.members for row in rows[:MOST_HUES] if row.origin is not None)
         if not self._is_colour_chosen and coloured * 2 < sum(row.members for row in rows):
             self._colour.setCurrentIndex(self._colour.findData("party"))
             self._lay_out()
