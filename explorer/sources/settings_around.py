@@ -83,6 +83,8 @@ class Around:
     """The hub other than Hugging Face's that a neighbour names."""
     has_tag: bool = False
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
+    is_fallback: bool = False
+    """Whether a key above says that what is named here answers where something else does not."""
 
 
 def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[str], ModelReference | None]) -> Around:
@@ -110,8 +112,17 @@ def below(key: str, around: Around, is_entry: bool = False) -> Around:
     store = next((each for each in stores if each.replace("-", "_") in snake_case(key)), around.store)
     return replace(
         around, key=key, role=role, provider=provider_of_word(key) or around.provider, store=store,
-        in_section=bool(role),
+        in_section=bool(role), is_fallback=around.is_fallback or names_fallback(key),
     )  # fmt: skip
+
+
+def names_fallback(key: str) -> bool:
+    """Whether a key says that what it names takes over where something else does not answer.
+
+    >>> names_fallback("fallback_model"), names_fallback("fallbacks"), names_fallback("model")
+    (True, True, False)
+    """
+    return not {"fallback", "fallbacks"}.isdisjoint(snake_case(key).split("_"))
 
 
 def provider_beside(key: str, role: str, around: Around) -> str:

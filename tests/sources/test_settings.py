@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.pipeline.scan import scan
 from tests.sources.code_reading import found
 
 HOSTED_LLAMA = "service:anyscale/meta-llama/Llama-2-7b-chat-hf"
@@ -51,3 +52,21 @@ def test_that_settings_name_stores_endpoints_and_files(tmp_path: Path, text: str
 def test_that_a_store_with_a_collection_has_no_second_index(tmp_path: Path) -> None:
     text = "vectorstore:\n  type: qdrant\n  collection: papers\n"
     assert found(tmp_path, {"settings.yaml": text}).keys() == {"service:qdrant/papers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("fallback:\n  model: acme/small-7b\n", "fallback"),
+        ("fallback_model: acme/small-7b\n", "fallback"),
+        ("main:\n  model: acme/small-7b\n", ""),
+    ],
+)
+def test_that_a_model_under_a_key_of_fallbacks_is_one_that_takes_over(tmp_path: Path, text: str, role: str) -> None:
+    (tmp_path / "config.yaml").write_text(text, encoding="utf-8")
+    (relation,) = (
+        each
+        for each in scan([str(tmp_path)], "app").relations
+        if "small-7b" in each.target and each.source == "system:app"
+    )
+    assert relation.attributes.get("role", "") == role

@@ -14,12 +14,8 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.outage import STOPPING_KINDS, Stopping, ranked_outages
-from explorer.pipeline.outage_table import (
-    NOTE,
-    TIMES,
-    outage_sentence,
-    stopper_name,
-)
+from explorer.pipeline.outage_sentences import TIMES, outage_sentence, stopper_name
+from explorer.pipeline.outage_table import NOTE
 from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
@@ -93,7 +89,7 @@ class OutageView(View):
         asked = self._asked
         if asked is None:
             return "Being worked out."
-        return outage_sentence(asked.snapshot, asked.found, len(asked.answers.roots), asked.stopping)
+        return outage_sentence(asked.snapshot, asked.answers, asked.found, asked.stopping)
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -139,16 +135,18 @@ class OutageView(View):
         assert self._asked is not None, "bars are drawn of an answer"
         of, before, parts = max(len(self._asked.answers.roots), 1), 0, []
         for felt in TIMES:
-            count = len(each.felt_by(felt))
+            count = len(each.still_by(felt))
             hue = QColor(mixed(self.session.theme.background, self.session.theme.bad, FELT_STRENGTH[felt]))
             parts.append(((count - before) / of, QBrush(hue)))
             before = count
         counts = ", ".join(
-            f"{len(each.felt_by(felt))} {FELT_TITLES[felt].replace('at the', 'by the')}" for felt in TIMES
+            f"{len(each.still_by(felt))} {FELT_TITLES[felt].replace('at the', 'by the')}" for felt in TIMES
         )
-        held = len(each.systems) - len(each.unheld)
-        words = f"{len(each.felt_by(Felt.NOW))} · {len(each.felt_by(Felt.NEXT_BUILD))} · {before} of {of}"
+        held = len(each.felt_by(Felt.NEXT_RENEWAL)) - len(each.unheld)
+        words = f"{len(each.still_by(Felt.NOW))} · {len(each.still_by(Felt.NEXT_BUILD))} · {before} of {of}"
         words += f" · {held} held up" if held else ""
+        perhaps = len(each.perhaps_by(Felt.NOW))
+        words += f" · perhaps {perhaps}{' more' if each.still_by(Felt.NOW) else ''} at once" if perhaps else ""
         return Bar(
             stopper_name(self._asked.snapshot, each.entry), tuple(parts), words, f"{counts}, of {counted(of, 'system')}"
         )
@@ -173,8 +171,8 @@ class OutageView(View):
         def count(title: str, felt: Felt) -> Column:
             return Column(
                 title,
-                lambda row: f"{len(row.felt_by(felt))}",
-                lambda row: len(row.felt_by(felt)),
+                lambda row: f"{len(row.still_by(felt))}",
+                lambda row: len(row.still_by(felt)),
                 numeric=True,
                 width=110,
             )
@@ -184,8 +182,10 @@ class OutageView(View):
             count("At once", Felt.NOW),
             count("By next build", Felt.NEXT_BUILD),
             count("By next renewal", Felt.NEXT_RENEWAL),
+            Column("Perhaps at once", lambda row: f"{len(row.perhaps_by(Felt.NOW))}", lambda row: len(row.perhaps_by(Felt.NOW)),
+                   numeric=True, width=120, explanation="Systems that stop if what is only one of several clouds is the one that is used"),
             Column("Nothing helps", lambda row: f"{len(row.unheld)}", lambda row: len(row.unheld), numeric=True, width=110,
-                   explanation="Systems for which no own copy, second source or substitute is recorded"),
+                   explanation="Systems for which no own copy, second source, declared fallback or substitute is recorded"),
         )  # fmt: skip
 
 

@@ -15,15 +15,14 @@ from explorer.graph.identity import family_subject
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.outage_sentences import one_outage_sentence, weakest_words
 from explorer.pipeline.outage_table import (
     evidence_lines,
     held_words,
-    one_outage_sentence,
     outage_notes,
     still_words,
     unreached,
     way_words,
-    weakest_words,
 )
 from explorer.pipeline.sentences import counted, name_of
 from explorer.ui.models.table import Column, Table
@@ -124,7 +123,9 @@ class OutageSystems:
 
 
 def _when(row: _Line) -> int:
-    return int(row.felt.still) if row.felt is not None else int(Felt.NEVER)
+    return (
+        2 * int(row.felt.still) - (row.felt.perhaps < row.felt.still) if row.felt is not None else 2 * int(Felt.NEVER)
+    )
 
 
 def _felt(row: _Line) -> str:
