@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.analysis.own_copies import OWN_COPY, lies_here
 from explorer.analysis.places import Places
 from explorer.domain.annotation import Note
 from explorer.domain.component import Kind, Knowledge
@@ -18,14 +19,8 @@ from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.knowledge.outages import outage_rules
 
-SUBSTITUTE, OWN_COPY = "substitute", "own copy"
-"""Tags of notes that record a substitute or a copy of one's own; `substitute:IDENTITY` names what takes over."""
-_READ_ON_DISK = "weight-file"
-"""The reader that finds a weight file only where it lies, in a folder or in a cache of the hub."""
-_NOT_HERE = "not here"
-"""How the attribute `content` begins of a file that is only a pointer to its content."""
-
-
+SUBSTITUTE = "substitute"
+"""The tag of a note that records a substitute; `substitute:IDENTITY` names what takes over."""
 _OTHER_TASKS = frozenset({"embedding", "reranker", "speech", "vision", "image"})
 """Roles of hosted models for which one that writes text is no stand-in."""
 
@@ -60,26 +55,10 @@ def recorded_keepers(snapshot: Snapshot, notes: Iterable[Note]) -> tuple[Kept, .
     """
     graph = snapshot.graph
     fetched = graph.relation_has_kind(*outage_rules().keepers["own-copy"].relations)
-    at_hand = fetched & _lies_here(snapshot)[graph.relation_source]
+    at_hand = fetched & lies_here(snapshot)[graph.relation_source]
     by_evidence = (Kept("own-copy", at_hand, ""), Kept("second-source", _second_sources(graph), ""))
     noted = (each for note in notes for each in _noted(graph, fetched, note))
     return tuple(each for each in (*by_evidence, *_declared_fallbacks(snapshot), *noted) if each.relations.any())
-
-
-def _lies_here(snapshot: Snapshot) -> Flags:
-    """(n,): weight files whose content was read where it lies, and what contains only such files, at least one."""
-    graph = snapshot.graph
-    files = graph.has_kind(Kind.WEIGHT_FILE)
-    here = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(files).tolist():
-        component = snapshot.components[node]
-        is_pointer = component.attributes.get("content", "").startswith(_NOT_HERE)
-        here[node] = not is_pointer and any(each.source == _READ_ON_DISK for each in component.evidence)
-    held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
-    whole, missing = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
-    whole[graph.relation_source[held]] = True
-    missing[graph.relation_source[held & ~here[graph.relation_target]]] = True
-    return here | (whole & ~missing & ~graph.has_kind(Kind.SYSTEM))
 
 
 def _second_sources(graph: SupplyGraph) -> Flags:

@@ -31,7 +31,7 @@ def sentence(card: QAbstractButton) -> str:
 def test_that_the_summary_answers_what_a_newcomer_asks_first(window: MainWindow) -> None:
     found = cards(window)
     said = {question: sentence(found[question]) for question, _ in FIRST_QUESTIONS}
-    assert "Microsoft takes down most if it stops" in said["Which one company takes down most if it stops?"]
+    assert "OpenAI takes down most if it stops" in said["Which one company takes down most if it stops?"]
     assert "name nothing in common, yet share" in said["What do my systems secretly share?"]
     signing = said["What if the hub is compromised, and does signing help?"]
     assert (

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from explorer.analysis.outage import Outage, SystemOutage
-from explorer.analysis.outage_keepers import OWN_COPY, SUBSTITUTE
+from explorer.analysis.outage_keepers import SUBSTITUTE
+from explorer.analysis.own_copies import OWN_COPY
 from explorer.domain.annotation import Note, relation_subject, subject_of
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import family_subject
