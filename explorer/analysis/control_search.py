@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import combinations
 from math import comb
@@ -20,10 +20,14 @@ PLANNABLE = ("pinned-digest", "signature", "safe-format", "own-mirror", "review"
 """What an operator can put in place; an exact version is a weaker pin and planned as a digest, as a copy of one's own is."""
 MOST_SETS = 2_000
 """Sets of controls that are all tried; of more, some are exchanged."""
+MOST_COMPONENTS = 200
+"""Components on which controls may stand, where all sets are tried."""
 TRIED = 12
 """Controls that are counted out in full at each step: those on most of the shortest open routes."""
 WORK = 20_000_000
-"""Relations that may be looked at while controls are exchanged; a larger graph is left with the greedy answer."""
+"""Relations that may be looked at while controls are exchanged."""
+LARGEST = 400_000
+"""Relations, times attacks, of which sets of controls are compared; a larger graph is left with the greedy answer."""
 
 Choice = tuple[str, int]
 """A control and the component on which it stands."""
@@ -69,15 +73,13 @@ class ControlSearch:
     def best(self, most: int) -> tuple[list[Choice], Search]:
         """At the most so many controls that leave few routes, those that cut most first."""
         found = self._candidates()
-        sets = comb(len(found), min(most, len(found)))
-        if sets <= MOST_SETS and sets * len(self._asked) * self._graph.relation_count <= WORK:
+        sets = comb(len(found), min(most, len(found))) if found is not None else 0
+        if found is not None and sets <= MOST_SETS and sets * len(self._asked) * self._graph.relation_count <= WORK:
             chosen, search = self._of_all(found, most), Search.EXACT
         else:
             chosen, search = self._greedy(most), Search.GREEDY
             if self._left > 0:
                 chosen, search = self._exchanged(chosen)
-        if search is Search.GREEDY:
-            return chosen, search
         return self._in_order([self._plainest(chosen, place) for place in range(len(chosen))]), search
 
     def _of_all(self, found: Sequence[Choice], most: int) -> list[Choice]:
@@ -90,7 +92,7 @@ class ControlSearch:
             likely = self._likely(chosen)
             if not likely:
                 break
-            chosen.append(min(likely[: TRIED if self._left > 0 else 1], key=lambda each: self.count([*chosen, each])))
+            chosen.append(min(likely[: None if self._left > 0 else 1], key=lambda each: self.count([*chosen, each])))
         return chosen
 
     def _exchanged(self, chosen: list[Choice]) -> tuple[list[Choice], Search]:
@@ -102,7 +104,7 @@ class ControlSearch:
                 rest = chosen[:place] + chosen[place + 1 :]
                 if self._left <= 0:
                     return chosen, Search.GREEDY
-                other = min(self._likely(rest)[:TRIED], key=lambda each: self.count([*rest, each]), default=None)
+                other = min(self._likely(rest), key=lambda each: self.count([*rest, each]), default=None)
                 if other is not None and self.count([*rest, other]) < least:
                     chosen, is_better = [*rest, other], True
                     least = self.count(chosen)
@@ -139,31 +141,41 @@ class ControlSearch:
             )
         return ordered
 
+    @property
+    def is_too_large(self) -> bool:
+        """Whether counting out one set takes too long for comparing many."""
+        return self._graph.relation_count * len(self._asked) > LARGEST
+
+    def next(self) -> Choice | None:
+        """The control on most of the shortest routes that are open as the routes stand now."""
+        return next(iter(self._on_most([each.over for each in self._asked])), None)
+
     def _likely(self, chosen: Sequence[Choice]) -> list[Choice]:
-        """Those on some of the shortest routes that these leave open, those on most first; ties by name."""
+        """The `TRIED` on most of the shortest routes that these leave open, of each component the most telling control first."""
         controls = self._controls
         for each in chosen:
             controls = controls.with_control(each[0], self.relations(each))
+        return self._on_most([each.over_with(controls) for each in self._asked])
+
+    def _on_most(self, over: Sequence[Int64]) -> list[Choice]:
         gains: dict[str, Int64] = defaultdict(lambda: np.zeros(len(self._graph), np.int64))
-        for routes in self._asked:
-            over = routes.over_with(controls)
-            used = np.flatnonzero(over)
+        for routes, weights in zip(self._asked, over, strict=True):
+            used = np.flatnonzero(weights)
             for control, on in routes.may_stand.items():
                 if control in PLANNABLE:
                     standing = used[on[used]]
-                    np.add.at(gains[control], self._about[standing], over[standing])
-        found = [
-            (int(gain[node]), control, node)
-            for control, gain in gains.items()
-            for node in np.flatnonzero(gain).tolist()
-        ]
-        found.sort(key=lambda each: (-each[0], PLANNABLE.index(each[1]), self._graph.id_of(each[2])))
-        return _one_of_each([(control, node) for _, control, node in found])
+                    np.add.at(gains[control], self._about[standing], weights[standing])
+        return _most_telling(gains)
 
-    def _candidates(self) -> list[Choice]:
-        """All that stand on any open way, but for those that stop nothing which another on the same component does not."""
+    def _candidates(self) -> list[Choice] | None:
+        """All that stand on any open way, but for those that stop nothing which another on the same component does not.
+
+        None where they stand on so many components that not all sets will be tried.
+        """
         by_component: dict[int, dict[str, bytes]] = defaultdict(dict)
         leading = [each.leading for each in self._asked]
+        if len(np.unique(self._about[np.logical_or.reduce(leading)])) > MOST_COMPONENTS:
+            return None
         for control in PLANNABLE:
             on = [
                 each.may_stand.get(control, np.zeros(self._graph.relation_count, bool)) & ways
@@ -175,11 +187,29 @@ class ControlSearch:
         return [(control, node) for node, covers in sorted(by_component.items()) for control in _undominated(covers)]
 
 
-def _one_of_each(found: Sequence[Choice]) -> list[Choice]:
-    """The first of every component, then the others: controls on one component often do the same."""
-    seen: set[int] = set()
-    first = [each for each in found if not (each[1] in seen or seen.add(each[1]))]  # type: ignore[func-returns-value]
-    return first + [each for each in found if each not in set(first)]
+def _most_telling(gains: Mapping[str, Int64]) -> list[Choice]:
+    """Those with the greatest gains, one of every component before a second: controls on one often do the same.
+
+    Ties are settled by the order of `PLANNABLE` and of the nodes, so that a plan is always the same.
+    """
+    controls = [each for each in PLANNABLE if each in gains]
+    if not controls:
+        return []
+    table = np.stack([gains[each] for each in controls])
+    best = table.argmax(axis=0)
+    most = table[best, np.arange(table.shape[1])]
+    order = np.argsort(-most, kind="stable")[:TRIED].tolist()
+    first = [(controls[int(best[node])], node) for node in order if most[node]]
+    others = sorted(
+        (
+            (-int(table[place, node]), place, node)
+            for _, node in first
+            for place in range(len(controls))
+            if table[place, node]
+        )
+    )
+    second = [(controls[place], node) for _, place, node in others]
+    return (first + [each for each in second if each not in first])[:TRIED]
 
 
 def _components(about: np.ndarray, flags: Sequence[Flags]) -> Iterator[int]:

@@ -100,15 +100,18 @@ def control_plan(
     before = [each.count for each in asked]
     modelled = sum(each.modelled for each in asked)
     search = ControlSearch(graph, asked, controls)
-    chosen, how = search.best(most) if any(before) and most else ([], Search.EXACT)
-    proposals = tuple(
-        Proposal(control, component, search.relations((control, component)), search.count(chosen[:place]))
-        for place, (control, component) in enumerate(chosen, 1)
-    )
-    for each in proposals:
-        controls = controls.with_control(each.control, each.relations)
-    for routes in asked:
-        routes.cut(controls)
+    if search.is_too_large:
+        proposals, how = _step_by_step(asked, search, controls, most), Search.GREEDY
+    else:
+        chosen, how = search.best(most)
+        proposals = tuple(
+            Proposal(control, component, search.relations((control, component)), search.count(chosen[:place]))
+            for place, (control, component) in enumerate(chosen, 1)
+        )
+        for each in proposals:
+            controls = controls.with_control(each.control, each.relations)
+        for routes in asked:
+            routes.cut(controls)
     after = [each.count for each in asked]
     by_attack = {each.attack.attack.value: (old, new) for each, old, new in zip(asked, before, after, strict=True)}
     return ControlPlan(proposals, sum(before), modelled, by_attack, how)
@@ -152,6 +155,20 @@ def smallest_cut(
     if len(relevant) > LARGEST_EXACT:
         return SmallestCut(control, None, False, ())
     return SmallestCut(control, _minimum_cut(graph, roots, entries, relevant, may_stand), True, ())
+
+
+def _step_by_step(
+    asked: Sequence[OpenRoutes], search: ControlSearch, controls: RecordedControls, most: int
+) -> tuple[Proposal, ...]:
+    """The control on most of the shortest open routes, over and over; the routes are cut by each."""
+    proposals: list[Proposal] = []
+    while len(proposals) < most and (choice := search.next()) is not None:
+        relations = search.relations(choice)
+        controls = controls.with_control(choice[0], relations)
+        for each in asked:
+            each.cut(controls)
+        proposals.append(Proposal(*choice, relations, sum(each.count for each in asked)))
+    return tuple(proposals)
 
 
 def _reaching(graph: SupplyGraph, roots: Sequence[int], entries: Sequence[int], ways: Flags) -> tuple[int, ...]:

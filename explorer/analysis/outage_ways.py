@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -10,40 +10,58 @@ from explorer.analysis.one_of_several import one_of_several
 from explorer.analysis.outage import Outage, felt_along, held_along
 from explorer.analysis.outage_keepers import recorded_keepers
 from explorer.domain.annotation import Note
-from explorer.graph.reach import downstream
+from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.spread import reached_words
+from explorer.graph.supply_graph import SupplyGraph, UInt8
 from explorer.knowledge.outages import Felt
 
 
-def own_relations(snapshot: Snapshot, outage: Outage, notes: Sequence[Note] = ()) -> Mapping[int, tuple[int, ...]]:
-    """By system: those of its own relations over which it feels the standstill as soon as it does at all.
+@kept
+def own_relations(
+    snapshot: Snapshot, found: Sequence[Outage], notes: Sequence[Note] = ()
+) -> Mapping[int, Mapping[int, tuple[int, ...]]]:
+    """By what stops, by system: those of its own relations over which it feels the standstill as soon as it does at all.
 
-    With what is recorded; where that holds it off, or it is felt perhaps, those of the ways that are shown.
+    With what is recorded; where that holds it off, or it is felt perhaps, the first of the way that is shown.
 
     >>> from explorer.analysis.outage import outages
     >>> from explorer.domain.component import Kind
+    >>> from explorer.domain.relation import RelationKind
     >>> from explorer.graph.example import example_snapshot
     >>> kinds = {"chat": Kind.MODEL_SERVICE, "judge": Kind.MODEL_SERVICE, "openai": Kind.PARTY}
-    >>> words = "app->chat->openai app->judge->openai"
-    >>> snapshot = example_snapshot(words, kinds, {"chat->openai": "operated-by", "judge->openai": "operated-by"})
-    >>> found = [each for each in outages(snapshot, [0]) if snapshot.graph.id_of(each.entry) == "openai"]
-    >>> [snapshot.relations[each].target for each in own_relations(snapshot, found[0])[0]]
+    >>> served = {"chat->openai": RelationKind.OPERATED_BY, "judge->openai": RelationKind.OPERATED_BY}
+    >>> snapshot = example_snapshot("app->chat->openai app->judge->openai", kinds, served)
+    >>> openai = snapshot.graph.find("openai")
+    >>> found = own_relations(snapshot, outages(snapshot, [0]))
+    >>> [snapshot.relations[each].target for each in found[openai][0]]
     ['chat', 'judge']
     """
-    graph = snapshot.graph
-    felt = np.where(one_of_several(graph), int(Felt.NEVER), felt_along(snapshot)).astype(np.uint8)
-    held = held_along(felt, recorded_keepers(snapshot, notes), outage.lost)
-    leading = {
-        time: downstream(graph, [outage.entry], held <= time) for time in {each.still for each in outage.systems}
-    }
-    found = {}
-    for each in outage.systems:
-        own = [
-            int(relation)
-            for relation in graph.up.relations_of(each.system)
-            if each.still < Felt.NEVER
-            and held[relation] <= each.still
-            and leading[each.still][graph.relation_target[relation]]
-        ]
-        found[each.system] = tuple(own) or each.way[:1]
-    return found
+    needed = np.where(one_of_several(snapshot.graph), int(Felt.NEVER), felt_along(snapshot)).astype(np.uint8)
+    keepers = recorded_keepers(snapshot, notes)
+    own: dict[int, dict[int, tuple[int, ...]]] = {each.entry: {} for each in found}
+    for lost in {each.lost for each in found}:
+        held = held_along(needed, keepers, lost)
+        some = [each for each in found if each.lost == lost]
+        for felt in Felt:
+            for entry, system, relations in _leading(snapshot.graph, some, held, felt):
+                own[entry][system] = relations
+    return own
+
+
+def _leading(
+    graph: SupplyGraph, some: Sequence[Outage], held: UInt8, felt: Felt
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """What stops, a system that feels it at this time, and its own relations that lead there by then."""
+    leads = reached_words(graph, [each.entry for each in some], held <= felt, False) if felt < Felt.NEVER else None
+    for place, outage in enumerate(some):
+        word, bit = place // 64, np.uint64(1) << np.uint64(place % 64)
+        for each in outage.systems:
+            if each.still is felt:
+                relations = graph.up.relations_of(each.system)
+                if leads is not None:
+                    targets = graph.relation_target[relations]
+                    leading = (held[relations] <= felt) & ((leads[targets, word] & bit) != 0)
+                    yield outage.entry, each.system, tuple(relations[leading].tolist())
+                else:
+                    yield outage.entry, each.system, each.way[:1]

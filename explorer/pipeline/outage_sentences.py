@@ -33,10 +33,10 @@ def outage_sentence(
     if felt is Felt.NEVER:
         return _only_perhaps_or_held(snapshot, first, noun, of)
     hit = first.still_by(felt)
+    names, through = _few(snapshot, [each.system for each in hit]), through_words(snapshot, answers, found, first, hit)
     head = (
         f"{stopper_name(snapshot, first.entry)} takes down most if it stops: {len(hit)} of {counted(of, 'system')} "
-        f"{FELT_TITLES[felt]} ({_few(snapshot, [each.system for each in hit])}), through {through_words(snapshot, answers, first, hit)}"
-        f"{_as_many(snapshot, answers, found, felt)}"
+        f"{FELT_TITLES[felt]} ({names}), through {through}{_as_many(snapshot, answers, found, felt)}"
     )
     if felt is not Felt.NOW:
         return f"{head}; no {noun} is known to stop any at once{_perhaps(snapshot, found, ', but perhaps')}."
@@ -77,9 +77,11 @@ def stopper_name(snapshot: Snapshot, node: int) -> str:
     return name_of(snapshot, node) + (f" (of {name_of(snapshot, owner)})" if owner is not None else "")
 
 
-def through_words(snapshot: Snapshot, answers: Answers, outage: Outage, systems: Sequence[SystemOutage]) -> str:
+def through_words(
+    snapshot: Snapshot, answers: Answers, found: Sequence[Outage], outage: Outage, systems: Sequence[SystemOutage]
+) -> str:
     """Everything over which the systems themselves feel it so soon; and that all their ways are inferred, if so."""
-    graph, own = snapshot.graph, own_relations(snapshot, outage, notes_of(answers))
+    graph, own = snapshot.graph, own_relations(snapshot, found, notes_of(answers))[outage.entry]
     first = Counter(name_of(snapshot, int(graph.relation_target[each])) for one in systems for each in own[one.system])
     names = [name for name, _ in first.most_common()]
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""

@@ -48,7 +48,7 @@ def outage_table(snapshot: Snapshot, answers: Answers, stopping: Stopping = Stop
         (
             stopper_name(snapshot, each.entry), *(len(each.still_by(felt)) for felt in TIMES), len(each.perhaps_by(Felt.NOW)),
             len(each.unheld), of, ", ".join(name_of(snapshot, one.system) for one in each.systems),
-            through_words(snapshot, answers, each, each.systems), snapshot.graph.id_of(each.entry),
+            through_words(snapshot, answers, found, each, each.systems), snapshot.graph.id_of(each.entry),
         )
         for each in found
     ]  # fmt: skip

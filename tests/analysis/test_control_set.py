@@ -193,7 +193,7 @@ def test_that_exchanging_is_never_worse_than_going_step_by_step_and_says_what_it
         found = control_plan.__wrapped__(
             snapshot, snapshot.graph.systems.tolist(), [attack], controls(snapshot), most, moment
         )
-        patch.setattr("explorer.analysis.control_search.WORK", 0)
+        patch.setattr("explorer.analysis.control_search.LARGEST", -1)
         stepwise = control_plan.__wrapped__(
             snapshot, snapshot.graph.systems.tolist(), [attack], controls(snapshot), most, moment
         )

@@ -225,7 +225,7 @@ def test_that_every_relation_of_a_system_that_leads_there_as_soon_is_named() -> 
     )  # fmt: skip
     graph = snapshot.graph
     (found,) = (each for each in outages(snapshot, graph.systems) if graph.id_of(each.entry) == "openai")
-    (own,) = own_relations(snapshot, found).values()
+    (own,) = own_relations(snapshot, (found,))[found.entry].values()
     assert {graph.id_of(int(graph.relation_target[each])) for each in own} == {
         "gpt",
         "vectors",
