@@ -21,6 +21,7 @@ from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.theme import mixed
+from explorer.ui.views.ask_instead import AskInstead
 from explorer.ui.views.bars import Bar, Bars
 from explorer.ui.views.base import View
 from explorer.ui.views.felt_legend import FELT_STRENGTH, FeltLegend
@@ -65,14 +66,17 @@ class OutageView(View):
         self._asked: _Asked | None = None
         self._outage: Outage | None = None
         self._wanted: ComponentId | None = None
+        self._is_asked = False
+        """Whether the question was chosen, and is not only the one to begin with."""
         self._stopping = _stoppings()
-        self._stopping.currentIndexChanged.connect(lambda _: self.refresh())
+        self._stopping.currentIndexChanged.connect(lambda _: self._on_stopping())
+        self._instead = AskInstead(session, self._can_ask, self._ask_about)
         self._bars = Bars(session, "Those that may stop, by the systems that they take down")
         self._bars.chosen.connect(self._on_bar)
         self._legend, self._more = FeltLegend(session), told("", "muted")
         self._systems = OutageSystems(session)
         upper = column_of(
-            column_of(row_of("If", self._stopping, "stops", self._legend), margins=(16, 8, 16, 0)),
+            column_of(row_of("If", self._stopping, "stops", self._instead, self._legend), margins=(16, 8, 16, 0)),
             scrolled(self._bars, self._more), margins=(0, 0, 0, 0),
         )  # fmt: skip
         body = QSplitter(Qt.Orientation.Vertical)
@@ -103,16 +107,35 @@ class OutageView(View):
         self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
 
     def came_from(self, view: str, tab: str, rows: int | None) -> None:
-        """Override View.came_from: look at what was selected elsewhere, where that is something that may stop."""
+        """Override View.came_from: the first time, look at what was selected elsewhere; then only offer it."""
         chosen = self.session.selection[-1] if self.session.selection else None
-        component = self.session.snapshot.component(chosen) if chosen is not None else None
-        stopping = next((each for each, kinds in STOPPING_KINDS.items() if component and component.kind in kinds), None)
-        if stopping is not None:
-            self._wanted = chosen
-            self._stopping.blockSignals(True)
-            self._stopping.setCurrentIndex(self._stopping.findData(stopping.value))
-            self._stopping.blockSignals(False)
-            self.refresh()
+        if chosen is not None and not self._is_asked and self._can_ask(chosen):
+            self._ask_about(chosen)
+        self._instead.look_again()
+
+    def show_part(self, part: str) -> None:
+        """Override View.show_part: ask about the component of this identity."""
+        if self._can_ask(ComponentId(part)):
+            self._ask_about(ComponentId(part))
+
+    def _can_ask(self, identity: ComponentId) -> bool:
+        """Whether it may stop by itself, and is not what is looked at."""
+        shown = self._outage.entry if self._outage is not None and self._asked is not None else None
+        is_shown = self._asked is not None and shown is not None and self._asked.snapshot.graph.id_of(shown) == identity
+        return not is_shown and self._sort_of(identity) is not None
+
+    def _sort_of(self, identity: ComponentId) -> Stopping | None:
+        component = self.session.snapshot.component(identity)
+        return next((each for each, kinds in STOPPING_KINDS.items() if component and component.kind in kinds), None)
+
+    def _ask_about(self, identity: ComponentId) -> None:
+        stopping = self._sort_of(identity)
+        assert stopping is not None, "asked only where it may stop"
+        self._wanted, self._is_asked = identity, True
+        self._stopping.blockSignals(True)
+        self._stopping.setCurrentIndex(self._stopping.findData(stopping.value))
+        self._stopping.blockSignals(False)
+        self.refresh()
 
     def _show(self, asked: _Asked) -> None:
         shown = asked.snapshot.graph.id_of(self._outage.entry) if self._still_there(asked) and self._outage else None
@@ -151,13 +174,20 @@ class OutageView(View):
             stopper_name(self._asked.snapshot, each.entry), tuple(parts), words, f"{counts}, of {counted(of, 'system')}"
         )
 
+    def _on_stopping(self) -> None:
+        self._is_asked = True
+        self.refresh()
+
     def _on_bar(self, place: int) -> None:
+        self._is_asked = True
         self._look_at(place)
         if self._outage is not None:
             self.session.select([self.session.snapshot.graph.id_of(self._outage.entry)])
 
     def _on_ranked(self) -> None:
         for each in self._table.chosen()[-1:]:
+            self._is_asked = True
+            self._look_at(self._asked.found.index(each) if self._asked is not None else -1)
             self.session.select([self.session.snapshot.graph.id_of(each.entry)])
 
     def _look_at(self, place: int) -> None:
@@ -166,6 +196,7 @@ class OutageView(View):
         self._bars.select(place if self._outage is not None and place < MOST_BARS else -1)
         if asked is not None:
             self._systems.show_outage(asked.snapshot, asked.answers, self._outage)
+        self._instead.look_again()
 
     def _ranking(self) -> tuple[Column, ...]:
         def count(title: str, felt: Felt) -> Column:

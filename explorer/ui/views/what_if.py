@@ -21,6 +21,7 @@ from explorer.pipeline.whatif_table import MOMENTS, assumed, cut_words, exposure
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.views.ask_instead import AskInstead
 from explorer.ui.views.base import View
 from explorer.ui.views.control_pane import ControlPane
 from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
@@ -68,6 +69,8 @@ class WhatIfView(View):
         super().__init__(session, parent)
         self._asked: _Asked | None = None
         self._wanted: ComponentId | None = None
+        self._is_asked = False
+        """Whether the question was chosen, and is not only the one to begin with."""
         self._attack, self._entry, self._moment = (
             choice("Attack", "The category of attack"),
             choice("Where it begins", "The component at which it enters"),
@@ -80,7 +83,7 @@ class WhatIfView(View):
             self._moment.addItem(MOMENTS[moment].partition(":")[0], moment)
         self._begin_as_assumed()
         self._attack.activated.connect(lambda _: self._on_attack())
-        self._entry.activated.connect(lambda _: self._ask())
+        self._entry.activated.connect(lambda _: self._on_entry())
         self._moment.activated.connect(lambda _: self._ask())
         self._table = Table(self._columns(), "Systems that it could come to")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
@@ -89,10 +92,14 @@ class WhatIfView(View):
             "If it just stops…", "Nobody attacks: what an outage, sanctions or the end of a service takes down"
         )
         stops.clicked.connect(lambda: session.view_requested.emit("outage"))
+        self._instead = AskInstead(session, self._can_ask, self._ask_about)
         self._words = told("", "muted")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body = QSplitter(Qt.Orientation.Vertical)
-        choices, where = row_of("If", self._attack, "begins", self._moment), row_of("at", self._entry, stops)
+        choices, where = (
+            row_of("If", self._attack, "begins", self._moment),
+            row_of("at", self._entry, self._instead, stops),
+        )
         body.addWidget(column_of(choices, where, self._table, margins=(16, 4, 16, 4), growing=self._table))
         body.addWidget(self._controls.page)
         body.addWidget(scrolled(self._words))
@@ -125,15 +132,30 @@ class WhatIfView(View):
         self._fill_entries()
 
     def came_from(self, view: str, tab: str, rows: int | None) -> None:
-        """Override View.came_from: ask about what was selected elsewhere, by an attack that can begin there."""
+        """Override View.came_from: the first time, ask about what was selected elsewhere; then only offer it."""
         chosen = self.session.selection[-1] if self.session.selection else None
-        component = self.session.snapshot.component(chosen) if chosen is not None else None
-        fitting = [each for each, known in attack_types().items() if component and component.kind in known.entry]
-        if chosen is None or not fitting or chosen == self._entry.currentData():
-            return
-        attack = self._attack.currentData()
+        if chosen is not None and not self._is_asked and self._can_ask(chosen):
+            self._ask_about(chosen)
+        self._instead.look_again()
+
+    def show_part(self, part: str) -> None:
+        """Override View.show_part: ask about the component of this identity."""
+        if self._can_ask(ComponentId(part)):
+            self._ask_about(ComponentId(part))
+
+    def _can_ask(self, identity: ComponentId) -> bool:
+        """Whether some attack can begin there, and it is not what is asked about."""
+        return identity != self._entry.currentData() and bool(self._fitting(identity))
+
+    def _fitting(self, identity: ComponentId) -> list[Attack]:
+        component = self.session.snapshot.component(identity)
+        return [each for each, known in attack_types().items() if component and component.kind in known.entry]
+
+    def _ask_about(self, identity: ComponentId) -> None:
+        """By the attack that is chosen where it can begin there, else by the first that can."""
+        attack, fitting = self._attack.currentData(), self._fitting(identity)
         self._attack.setCurrentIndex(self._attack.findData(attack if attack in fitting else fitting[0]))
-        self._wanted = chosen
+        self._wanted, self._is_asked = identity, True
         self._begin_as_assumed()
         self._fill_entries()
 
@@ -143,11 +165,15 @@ class WhatIfView(View):
     def ask(self, attack: Attack, entry: ComponentId) -> None:
         """Ask about one attack at one component."""
         self._attack.setCurrentIndex(self._attack.findData(attack))
-        self._wanted = entry
+        self._wanted, self._is_asked = entry, True
         self._fill_entries()
 
+    def _on_entry(self) -> None:
+        self._is_asked = True
+        self._ask()
+
     def _on_attack(self) -> None:
-        self._wanted = self._entry.currentData()
+        self._wanted, self._is_asked = self._entry.currentData(), True
         self._begin_as_assumed()
         self._fill_entries()
 
@@ -176,6 +202,7 @@ class WhatIfView(View):
         if self._wanted in known and self._entry.findData(self._wanted) < 0:
             self._entry.insertItem(0, str(self._wanted), self._wanted)
         self._entry.setCurrentIndex(max(self._entry.findData(self._wanted), 0))
+        self._instead.look_again()
         self._ask()
 
     def _ask(self) -> None:
