@@ -91,3 +91,18 @@ def test_that_what_cannot_stop_by_itself_is_told_apart(portfolio: str, capsys: p
     assert "does not stop by itself" in capsys.readouterr().err
     assert main(["whatif", portfolio, "--outage", "openai", "--attack", "A6"]) == 2
     assert "one of them" in capsys.readouterr().err
+
+
+def test_that_every_hop_of_a_what_if_shows_its_file_and_line(
+    portfolio: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = told(capsys, "whatif", portfolio, "--attack", "A3", "--at", "hub:hugging-face")
+    assert "  claims-rag uses BAAI/bge-m3 (app.py:10 [EMBEDDING_MODEL] and " in text
+    asked = ("--attack", "A3", "--at", "hub:hugging-face"), ("--outage", "openai")
+    for options in asked:
+        document = json.loads(told(capsys, "whatif", portfolio, *options, "--format", "json"))
+        hops = [hop for way in document["ways"] for hop in way["hops"]]
+        assert hops and all(hop["evidence"] and hop["evidence"][0]["file"] for hop in hops)
+    assert {"source": "python-code", "file": "agent.py", "line": 27} in [
+        {key: each[key] for key in ("source", "file", "line")} for hop in hops for each in hop["evidence"]
+    ]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentId
+from explorer.pipeline.hop_evidence import hop_lines
 from explorer.pipeline.outage import Stopping
 from explorer.ui.dialogs.note import NoteDialog
 from explorer.ui.main_window import MainWindow
@@ -106,3 +107,16 @@ def test_that_a_what_if_leads_to_what_happens_if_it_just_stops(window: MainWindo
     view = shown(window, "what-if", WhatIfView)
     next(each for each in view.findChildren(QPushButton) if each.text() == "If it just stops…").click()
     assert window.current_view().name == "outage"
+
+
+def test_that_a_chosen_system_shows_the_evidence_of_every_hop(window: MainWindow) -> None:
+    view = look(window, "Anthropic")
+    before = view._systems._notes.text()
+    view._systems.table.selectRow(column(view._systems.table, "System").index("ops-agent"))
+    said = view._systems._notes.text()
+    assert "agent.py:7 [messages.create]" in said and "rule provider" in said and said.endswith(before)
+    asked = shown(window, "what-if", WhatIfView)
+    asked.table().selectRow(0)
+    line = asked.table().chosen()[0]
+    assert asked._words.text().startswith(hop_lines(line.asked.snapshot, line.system.way)[0])
+    assert "In time: " in asked._words.text()

@@ -46,6 +46,7 @@ class OutageSystems:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._words: list[str] = []
         self.said, self._notes = told("", "section"), told("", "muted")
         self.table = Table(self._columns(), "Systems, and how they feel it")
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_system())
@@ -55,7 +56,7 @@ class OutageSystems:
         self.substitute.clicked.connect(lambda: self._record(SUBSTITUTE))
         self.copy.clicked.connect(lambda: self._record(OWN_COPY))
         self.lineage.clicked.connect(lambda: session.view_requested.emit("lineage"))
-        hint = told("Choose a system for its way and what holds there.", "muted")
+        hint = told("Choose a system for its way; the evidence of every hop then stands below.", "muted")
         foot = foot_of(hint, self.substitute, self.copy, self.lineage)
         lower = column_of(self.said, self.table, foot, margins=(16, 4, 16, 4), growing=self.table)
         self.parts: tuple[QWidget, ...] = (lower, scrolled(self._notes))
@@ -65,12 +66,12 @@ class OutageSystems:
         if outage is None:
             self.said.setText("Nothing to show.")
             self.table.set_rows(())
-            self._notes.setText("")
+            self._words = []
         else:
             lines = [_Line(snapshot, each.system, each, 0) for each in outage.systems]
             lines += [_Line(snapshot, root, None, count) for root, count in unreached(snapshot, answers, outage)]
             self.said.setText(one_outage_sentence(snapshot, outage, answers))
-            self._notes.setText("\n\n".join(outage_notes(snapshot, answers, outage)))
+            self._words = outage_notes(snapshot, answers, outage)
             self.table.show_whole_words(lines)
         self._on_system()
 
@@ -80,6 +81,8 @@ class OutageSystems:
         for button in (self.substitute, self.lineage):
             button.setEnabled(bool(way))
         self.copy.setEnabled(self._fetched(way) is not None)
+        hops = evidence_lines(line.snapshot, line.felt) if line is not None and line.felt is not None else []
+        self._notes.setText("\n\n".join(["\n".join(hops), *self._words] if hops else self._words))
         if line is not None and way:
             graph = line.snapshot.graph
             chain = [line.root, *(int(graph.relation_target[relation]) for relation in way)]

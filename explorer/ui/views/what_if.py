@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -10,14 +12,25 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import Exposure, SystemExposure, entries_of, path_of
+from explorer.analysis.time_order import time_order
 from explorer.domain.annotation import ATTACK_TITLES, Attack
 from explorer.domain.component import ComponentId
 from explorer.graph.reach import systems_upon
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
+from explorer.pipeline.hop_evidence import hop_lines
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.whatif import controls_in_place, what_if
-from explorer.pipeline.whatif_table import MOMENTS, assumed, cut_words, exposure_sentence, remains, way_words
+from explorer.pipeline.whatif_table import (
+    MOMENTS,
+    assumed,
+    cut_words,
+    day_words,
+    exposure_sentence,
+    order_words,
+    remains,
+    way_words,
+)
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -40,6 +53,10 @@ class _Asked:
     controls: RecordedControls
     roots: tuple[int, ...]
     """The systems that were asked about."""
+    days: Mapping[int, date | None]
+    """In the order in which they are reached, the days before which they cannot have been."""
+    words: tuple[str, ...]
+    """What is assumed, in which order in time systems are reached, and what remains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +77,9 @@ class WhatIfView(View):
         "can use. Controls are those that evidence shows (a pinned revision, a digest, a signature, an attestation with its "
         "SLSA level) or that a trust delegation records. From now on: what is pinned was chosen before, so a pin holds. "
         "Already inside: a pin holds what was bad. Reached: at least one way is open. Cut: every way is cut; the shortest is "
-        "shown with what cuts it. Choosing a line selects its way, so that Lineage shows it. Below: every control, whether it is "
+        "shown with what cuts it. Not before: a way is as late as the latest date on it; where nothing on it is dated, or the attack "
+        "begins later than what is dated, there is no date. Choosing a line selects its way, so that Lineage shows it, and shows "
+        "the evidence of every hop at the bottom. Below: every control, whether it is "
         "recorded on these ways, which systems it alone keeps, which it would keep wherever it can stand, and the fewest further "
         "relations that would cut every way (a minimum cut, exact)."
     )
@@ -220,7 +239,8 @@ class WhatIfView(View):
             progress.step("Following the attack")
             controls = controls_in_place(snapshot, answers)
             found = what_if(snapshot, answers.roots, attack, [node], controls, moment)
-            return _Asked(snapshot, found, controls, answers.roots)
+            words = (*assumed(found), order_words(snapshot, found), *remains(found))
+            return _Asked(snapshot, found, controls, answers.roots, time_order(snapshot, found), words)
 
         self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
 
@@ -228,7 +248,7 @@ class WhatIfView(View):
         self._asked = asked
         self._table.show_whole_words([_Line(asked, each) for each in asked.exposure.systems] if asked else ())
         self._controls.show_exposure((asked.snapshot, asked.roots, asked.exposure, asked.controls) if asked else None)
-        self._words.setText("\n\n".join((*assumed(asked.exposure), *remains(asked.exposure))) if asked else "")
+        self._on_selected()
         self.tell_headline()
 
     def _columns(self) -> tuple[Column, ...]:
@@ -236,8 +256,10 @@ class WhatIfView(View):
             Column("System", lambda row: name_of(row.asked.snapshot, row.system.system), width=130),
             Column("State", lambda row: "! reached" if row.system.reached else "✓ cut", width=84, colour=self._colour),
             Column("Steps", lambda row: str(len(row.system.way)), lambda row: len(row.system.way), numeric=True, width=56),
+            Column("Not before", lambda row: day_words(row.asked.days, row.system), width=92, needs=640,
+                   explanation="The latest date on the soonest open way: before that day the system cannot have been reached"),
             Column("Way", lambda row: way_words(row.asked.snapshot, row.system), width=-1,
-                   tooltip=lambda row: way_words(row.asked.snapshot, row.system)),
+                   tooltip=lambda row: "\n".join(hop_lines(row.asked.snapshot, row.system.way))),
             Column("Cut by", _cuts, width=150, tooltip=_cuts),
         )  # fmt: skip
 
@@ -245,8 +267,22 @@ class WhatIfView(View):
         return QColor(self.session.theme.bad if row.system.reached else self.session.theme.good)
 
     def _on_selected(self) -> None:
-        for row in self._table.chosen()[-1:]:
+        """Show the evidence of every hop of the chosen way, then what is assumed and what remains."""
+        chosen: list[_Line] = self._table.chosen()
+        self._words.setText(_below(self._asked, chosen[-1] if chosen else None))
+        for row in chosen[-1:]:
             self.session.select(reversed(path_of(row.asked.snapshot.graph, row.system)))
+
+
+def _below(asked: _Asked | None, line: _Line | None) -> str:
+    if asked is None:
+        return ""
+    hops = (
+        "\n".join(hop_lines(asked.snapshot, line.system.way))
+        if line
+        else "Choose a system for the evidence of its way."
+    )
+    return "\n\n".join((hops, *asked.words))
 
 
 def _cuts(row: _Line) -> str:
