@@ -57,8 +57,7 @@ def plan_sentence(snapshot: Snapshot, plan: ControlPlan) -> str:
     if not plan.proposals:
         return start + "; no further control of the catalogue would cut one." if plan.open_before else start + "."
     less = plan.open_before - plan.open_after
-    first = proposal_words(snapshot, plan.proposals[0])
-    return f"{start}; {counted(len(plan.proposals), 'more control')} would cut {less:,} of them, first: {first}."
+    return f"{start}; {counted(len(plan.proposals), 'more control')} would cut {less:,} of them."
 
 
 def plan_rows(snapshot: Snapshot, plan: ControlPlan) -> list[tuple[Cell, ...]]:

@@ -24,30 +24,38 @@ NOUNS = {Stopping.COMPANY: "company", Stopping.HUB: "hub", Stopping.CLOUD: "clou
 def outage_sentence(
     snapshot: Snapshot, answers: Answers, found: Sequence[Outage], stopping: Stopping = Stopping.COMPANY
 ) -> str:
-    """Who takes down most, who takes down as many, who perhaps does, and who takes down more by the next build."""
+    """Who takes down most, who takes down as many, over what, who perhaps does, and who takes down more by the next build."""
+    head, rest = outage_sentences(snapshot, answers, found, stopping)
+    return f"{head} {rest}".strip()
+
+
+def outage_sentences(
+    snapshot: Snapshot, answers: Answers, found: Sequence[Outage], stopping: Stopping = Stopping.COMPANY
+) -> tuple[str, str]:
+    """The same in two parts: a short one for a headline, and what else there is to say."""
     noun, of = NOUNS[stopping], len(answers.roots)
     if not found:
-        return f"No {noun} is known on which any system relies; that does not show that there is none."
+        return f"No {noun} is known on which any system relies; that does not show that there is none.", ""
     first = found[0]
     felt = first.systems[0].still
     if felt is Felt.NEVER:
-        return _only_perhaps_or_held(snapshot, first, noun, of)
+        return _only_perhaps_or_held(snapshot, first, noun, of), ""
     hit = first.still_by(felt)
-    names, through = _few(snapshot, [each.system for each in hit]), through_words(snapshot, answers, found, first, hit)
     head = (
         f"{stopper_name(snapshot, first.entry)} takes down most if it stops: {len(hit)} of {counted(of, 'system')} "
-        f"{FELT_TITLES[felt]} ({names}), through {through}{_as_many(snapshot, answers, found, felt)}"
+        f"{FELT_TITLES[felt]} ({_few(snapshot, [each.system for each in hit])}){_as_many(snapshot, answers, found, felt)}."
     )
+    rest = f"Through {through_words(snapshot, answers, found, first, hit)}."
     if felt is not Felt.NOW:
-        return f"{head}; no {noun} is known to stop any at once{_perhaps(snapshot, found, ', but perhaps')}."
-    head += _perhaps(snapshot, found, "; perhaps")
+        return head, f"{rest} No {noun} is known to stop any at once{_perhaps(snapshot, found, ', but perhaps')}."
+    perhaps = _perhaps(snapshot, found, " Perhaps")
+    rest += f"{perhaps}." if perhaps else ""
     most = max(len(each.still_by(Felt.NEXT_BUILD)) for each in found)
     also = [each for each in found if len(each.still_by(Felt.NEXT_BUILD)) == most]
     if most <= len(hit):
-        return f"{head}."
-    if first in also:
-        return f"{head}; by the next build {most} of {of}."
-    return f"{head}. At the next build: {_names(snapshot, also)}, {most} of {of}."
+        return head, rest
+    names = "it as well" if first in also else _names(snapshot, also)
+    return head, f"{rest} At the next build: {names}, {most} of {of}."
 
 
 def one_outage_sentence(snapshot: Snapshot, outage: Outage, answers: Answers) -> str:

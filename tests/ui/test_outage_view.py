@@ -30,7 +30,8 @@ def test_that_the_company_that_stops_most_systems_at_once_is_named_first(window:
     # Of the two systems that call a model of OpenAI, one declares a fallback; the hub and the index are needed at builds.
     view = shown(window, "outage", OutageView)
     assert view.headline().startswith("OpenAI takes down most if it stops: 1 of 4 systems at once (ops-agent)")
-    assert "At the next build" in view.headline() and "Hugging Face" in view.headline()
+    assert "Anthropic and Google (of Alphabet) as many" in view.headline()
+    assert "At the next build" in view._rest.text() and "Hugging Face" in view._rest.text()
     assert view._bars._rows[0].words.startswith("1 · 1 · 3 of 4 · 1 held up")
     (azure,) = (row for row in view._bars._rows if row.title == "Microsoft")
     assert azure.words.startswith("0 · 3 · 4 of 4") and azure.words.endswith("perhaps 1 at once")

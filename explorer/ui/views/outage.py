@@ -14,7 +14,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.outage import STOPPING_KINDS, Stopping, ranked_outages
-from explorer.pipeline.outage_sentences import TIMES, outage_sentence, stopper_name
+from explorer.pipeline.outage_sentences import TIMES, outage_sentences, stopper_name
 from explorer.pipeline.outage_table import NOTE
 from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
@@ -73,16 +73,17 @@ class OutageView(View):
         self._instead = AskInstead(session, self._can_ask, self._ask_about)
         self._bars = Bars(session, "Those that may stop, by the systems that they take down")
         self._bars.chosen.connect(self._on_bar)
+        self._said, self._rest = ("", ""), told("")
         self._legend, self._more = FeltLegend(session), told("", "muted")
         self._systems = OutageSystems(session)
         upper = column_of(
             column_of(row_of("If", self._stopping, "stops", self._instead, self._legend), margins=(16, 8, 16, 0)),
-            scrolled(self._bars, self._more), margins=(0, 0, 0, 0),
+            scrolled(self._rest, self._bars, self._more), margins=(0, 0, 0, 0),
         )  # fmt: skip
         body = QSplitter(Qt.Orientation.Vertical)
         for part in (upper, *self._systems.parts):
             body.addWidget(part)
-        body.setSizes([240, 260, 90])
+        body.setSizes([260, 230, 120])
         body.setChildrenCollapsible(False)
         self._table = Table(self._ranking(), "Who takes down most")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_ranked())
@@ -93,7 +94,7 @@ class OutageView(View):
         asked = self._asked
         if asked is None:
             return "Being worked out."
-        return outage_sentence(asked.snapshot, asked.answers, asked.found, asked.stopping)
+        return self._said[0]
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -140,6 +141,9 @@ class OutageView(View):
     def _show(self, asked: _Asked) -> None:
         shown = asked.snapshot.graph.id_of(self._outage.entry) if self._still_there(asked) and self._outage else None
         wanted, self._wanted, self._asked = self._wanted or shown, None, asked
+        self._said = outage_sentences(asked.snapshot, asked.answers, asked.found, asked.stopping)
+        self._rest.setText(self._said[1])
+        self._rest.setVisible(bool(self._said[1]))
         self._bars.set_rows([self._bar(each) for each in asked.found[:MOST_BARS]])
         more = len(asked.found) - MOST_BARS
         self._more.setText(f"And {more:,} more, in the table." if more > 0 else "")

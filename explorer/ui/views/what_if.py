@@ -36,7 +36,7 @@ from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.views.ask_instead import AskInstead
 from explorer.ui.views.base import View
-from explorer.ui.views.control_pane import ControlPane
+from explorer.ui.views.control_pane import COLUMN_WORDS, ControlPane
 from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
 
 LANE, ENTRY_LANE = "what-if", "what-if-entries"
@@ -122,7 +122,7 @@ class WhatIfView(View):
         body.addWidget(column_of(choices, where, self._table, margins=(16, 4, 16, 4), growing=self._table))
         body.addWidget(self._controls.page)
         body.addWidget(scrolled(self._words))
-        body.setSizes([250, 270, 80])
+        body.setSizes([250, 250, 110])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
 
@@ -282,7 +282,7 @@ def _below(asked: _Asked | None, line: _Line | None) -> str:
         if line
         else "Choose a system for the evidence of its way."
     )
-    return "\n\n".join((hops, *asked.words))
+    return "\n\n".join((hops, *asked.words, COLUMN_WORDS))
 
 
 def _cuts(row: _Line) -> str:
