@@ -17,7 +17,7 @@ from explorer.knowledge.controls import control_types
 from explorer.knowledge.hubs import hubs
 
 CAN_RUN_CODE = "loading can execute code"
-SIGNATURE, SAFE_FORMAT = "signature", "safe-format"
+SIGNATURE, SAFE_FORMAT, OWN_COPY = "signature", "safe-format", "own-copy"
 """Controls that a model has if each of its weight files has them."""
 _LEVEL = re.compile(r"(?i)(?:level|\bl)[ _-]?([0-4])\b|^\s*([0-4])\s*$")
 _NUMBERED = frozenset({Kind.PACKAGE, Kind.MCP_SERVER})
@@ -103,7 +103,7 @@ def shown_by(snapshot: Snapshot, control: str, node: int) -> int:
     """The component whose evidence shows this control on a node: one of its weight files where it has it from them."""
     graph, component = snapshot.graph, snapshot.components[node]
     itself = any(_shows(component, name, pattern) for name, pattern in control_types()[control].evidence)
-    if itself or control not in (SIGNATURE, SAFE_FORMAT) or component.kind is Kind.WEIGHT_FILE:
+    if itself or control not in (SIGNATURE, SAFE_FORMAT, OWN_COPY) or component.kind is Kind.WEIGHT_FILE:
         return node
     held = graph.relation_has_kind(RelationKind.CONTAINS) & (graph.relation_source == node)
     files = graph.relation_target[held & graph.has_kind(Kind.WEIGHT_FILE)[graph.relation_target]]

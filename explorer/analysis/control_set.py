@@ -1,17 +1,16 @@
-"""Which few controls would cut most? A smallest cut where one control is asked for, a greedy plan over all attacks."""
+"""Which few controls would cut most? A smallest cut where one control is asked for, a plan over all attacks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.analysis.controls import RecordedControls, artifact_nodes
+from explorer.analysis.control_search import ControlSearch, Search
+from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import stopped, ways_of
 from explorer.analysis.open_routes import OpenRoutes, may_stand_on
-from explorer.graph.adjacency import Int64
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags, downstream, upstream
 from explorer.graph.snapshot import Snapshot
@@ -20,8 +19,6 @@ from explorer.knowledge.attacks import AttackType, Moment
 
 LARGEST_EXACT = 20_000
 """Relations among which a smallest cut is computed; above, only the plan is given, and that is said."""
-PLANNABLE = ("pinned-digest", "signature", "safe-format", "own-mirror", "review", "attestation", "reproduced")
-"""What an operator can put in place; an exact version is a weaker pin and planned as a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,8 @@ class ControlPlan:
     """Routes if nothing were in place at all."""
     open_by_attack: Mapping[str, tuple[int, int]]
     """For each attack: open before, and open after the last proposal."""
+    search: Search = Search.EXACT
+    """How they were found, and so how good they are."""
 
     @property
     def open_after(self) -> int:
@@ -74,12 +73,14 @@ def control_plan(
     most: int = 8,
     moment: Moment | None = None,
 ) -> ControlPlan:
-    """Up to `most` controls, each chosen because it stands on most of the routes that are still open.
+    """Up to `most` controls that leave few routes open, those that cut most first; all routes are counted, detours included.
 
-    Each step takes the control and component that lie on most of the shortest open routes; then all routes are counted
-    anew, detours included. Where every route has one way only this is the greedy answer to maximum coverage, at least
-    1 - 1/e of the best list of that length (Nemhauser, Wolsey and Fisher, Mathematical Programming 14, 1978); with
-    detours no such bound holds, so the counts are what to go by.
+    Where few sets are possible all are tried, so that none of that length leaves fewer (`Search.EXACT`). Otherwise each step
+    takes, of the controls on most of the shortest open routes, the one that leaves fewest; then single ones are exchanged as
+    long as that helps, so that no exchange with one of these leaves fewer (`Search.EXCHANGE`), unless the graph is too large
+    (`Search.GREEDY`). Where every route had one way only, the greedy answer cuts at least 1 - 1/e of what the best of its
+    length does (Nemhauser, Wolsey and Fisher, Mathematical Programming 14, 1978); with detours no such bound holds, so the
+    counts are what to go by.
 
     >>> from datetime import date
     >>> from explorer.analysis.controls import recorded_controls
@@ -96,21 +97,24 @@ def control_plan(
     """
     graph = snapshot.graph
     asked = [OpenRoutes(graph, roots, attack, moment or attack.begins, controls) for attack in attacks]
-    before = after = [each.count for each in asked]
+    before = [each.count for each in asked]
     modelled = sum(each.modelled for each in asked)
-    proposals: list[Proposal] = []
-    while len(proposals) < most and any(after):
-        best = _best(graph, asked)
-        if best is None:
-            break
-        control, component, relations = best
-        controls = controls.with_control(control, relations)
-        for each in asked:
-            each.cut(controls)
-        after = [each.count for each in asked]
-        proposals.append(Proposal(control, component, relations, sum(after)))
+    search = ControlSearch(graph, asked, controls)
+    if search.is_too_large:
+        proposals, how = _step_by_step(asked, search, controls, most), Search.GREEDY
+    else:
+        chosen, how = search.best(most)
+        proposals = tuple(
+            Proposal(control, component, search.relations((control, component)), search.count(chosen[:place]))
+            for place, (control, component) in enumerate(chosen, 1)
+        )
+        for each in proposals:
+            controls = controls.with_control(each.control, each.relations)
+        for routes in asked:
+            routes.cut(controls)
+    after = [each.count for each in asked]
     by_attack = {each.attack.attack.value: (old, new) for each, old, new in zip(asked, before, after, strict=True)}
-    return ControlPlan(tuple(proposals), sum(before), modelled, by_attack)
+    return ControlPlan(proposals, sum(before), modelled, by_attack, how)
 
 
 def smallest_cut(
@@ -153,22 +157,18 @@ def smallest_cut(
     return SmallestCut(control, _minimum_cut(graph, roots, entries, relevant, may_stand), True, ())
 
 
-def _best(graph: SupplyGraph, asked: Sequence[OpenRoutes]) -> tuple[str, int, tuple[int, ...]] | None:
-    """The control and component on most of the shortest open routes; ties by name, so that the plan is always the same."""
-    about = artifact_nodes(graph)
-    gains: dict[str, Int64] = defaultdict(lambda: np.zeros(len(graph), np.int64))
-    for each in asked:
-        used = np.flatnonzero(each.over)
-        for control, on in each.may_stand.items():
-            if control in PLANNABLE:
-                standing = used[on[used]]
-                np.add.at(gains[control], about[standing], each.over[standing])
-    most = max((int(gain.max(initial=0)) for gain in gains.values()), default=0)
-    if not most:
-        return None
-    control = next(each for each in PLANNABLE if each in gains and gains[each].max() == most)
-    component = min(np.flatnonzero(gains[control] == most).tolist(), key=graph.id_of)
-    return control, component, tuple(np.flatnonzero(about == component).tolist())
+def _step_by_step(
+    asked: Sequence[OpenRoutes], search: ControlSearch, controls: RecordedControls, most: int
+) -> tuple[Proposal, ...]:
+    """The control on most of the shortest open routes, over and over; the routes are cut by each."""
+    proposals: list[Proposal] = []
+    while len(proposals) < most and (choice := search.next()) is not None:
+        relations = search.relations(choice)
+        controls = controls.with_control(choice[0], relations)
+        for each in asked:
+            each.cut(controls)
+        proposals.append(Proposal(*choice, relations, sum(each.count for each in asked)))
+    return tuple(proposals)
 
 
 def _reaching(graph: SupplyGraph, roots: Sequence[int], entries: Sequence[int], ways: Flags) -> tuple[int, ...]:

@@ -9,8 +9,9 @@ from datetime import date
 import numpy as np
 
 from explorer.analysis.control_evidence import controls_of_nodes, level_in, shown_by
+from explorer.analysis.own_copies import OWN_COPY, loaded_from_copy
 from explorer.analysis.places import Places
-from explorer.domain.annotation import Attack, TrustDelegation, TrustStatus
+from explorer.domain.annotation import Attack, Note, TrustDelegation, TrustStatus
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.adjacency import Int32
@@ -22,6 +23,9 @@ from explorer.graph.supply_graph import KINDS, SupplyGraph
 from explorer.knowledge.controls import control_types
 
 PINS = ("pinned-version", "pinned-digest")
+COPY = "own-copy"
+"""Copies of one's own, by notes or because a copy that lies in the scanned folders is all that shows a model."""
+_NOTE = "note "
 MADE_OR_FETCHED = (RelationKind.DISTRIBUTED_BY, RelationKind.BUILT_BY, RelationKind.TRAINED_BY)
 """Relations by which an artifact says where it is from; in all others the artifact is what is relied on."""
 
@@ -82,8 +86,10 @@ def artifact_nodes(graph: SupplyGraph) -> Int32:
 
 
 @kept
-def recorded_controls(snapshot: Snapshot, delegations: Iterable[TrustDelegation], today: date) -> RecordedControls:
-    """The controls that this snapshot's evidence and these delegations show.
+def recorded_controls(
+    snapshot: Snapshot, delegations: Iterable[TrustDelegation], today: date, notes: Iterable[Note] = ()
+) -> RecordedControls:
+    """The controls that this snapshot's evidence, these delegations and notes of copies of one's own show.
 
     A delegation counts while it is examined and not lapsed, for the attacks and classes that it names. One that names
     a system as the one who trusts counts on that system's own relations only.
@@ -100,7 +106,8 @@ def recorded_controls(snapshot: Snapshot, delegations: Iterable[TrustDelegation]
     by_evidence, levels = _shown(snapshot)
     about, places = artifact_nodes(graph), Places(graph)
     delegated = (_delegated(graph, about, places, each) for each in delegations if _counts(each, today))
-    return RecordedControls(by_evidence, levels, tuple(each for some in delegated for each in some))
+    copies = (_noted_copy(graph, about, places, each) for each in notes if OWN_COPY in map(_word, each.tags))
+    return RecordedControls(by_evidence, levels, (*(each for some in delegated for each in some), *copies))
 
 
 @kept
@@ -110,6 +117,7 @@ def _shown(snapshot: Snapshot) -> tuple[Mapping[str, Flags], np.ndarray]:
     about = artifact_nodes(snapshot.graph)
     by_evidence = {control: flags[about] for control, flags in nodes.items()}
     _take_back(snapshot, by_evidence)
+    by_evidence[COPY] = loaded_from_copy(snapshot)
     return by_evidence, levels[about]
 
 
@@ -145,11 +153,27 @@ def _delegated(graph: SupplyGraph, about: Int32, places: Places, delegation: Tru
     return [Delegated(key, relations, frozenset(delegation.attacks), level, delegation.id) for key in controls]
 
 
+def _noted_copy(graph: SupplyGraph, about: Int32, places: Places, note: Note) -> Delegated:
+    """On everything that is about what the note stands on, or on the one relation that it stands on."""
+    copied = np.zeros(len(graph), bool)
+    copied[list(places.nodes(note.subject))] = True
+    guarded = copied[about]
+    guarded[list(places.relations(note.subject))] = True
+    return Delegated(COPY, np.flatnonzero(guarded).astype(np.int32), frozenset(), 0, f"{_NOTE}{note.id}")
+
+
+def _word(tag: str) -> str:
+    return tag.strip().lower()
+
+
 def reason(snapshot: Snapshot, controls: RecordedControls, control: str, relation: int, attack: Attack) -> str:
     """Why this control counts on this relation, in words."""
     if annotations := controls.annotations(control, relation, attack):
-        planned = annotations == ("planned",)
-        return "planned" if planned else f"examined by an analyst (trust delegation {', '.join(annotations)[:40]})"
+        if annotations == ("planned",):
+            return "planned"
+        if annotations[0].startswith(_NOTE):
+            return f"noted by an analyst ({annotations[0].removeprefix(_NOTE)[:40]})"
+        return f"examined by an analyst (trust delegation {', '.join(annotations)[:40]})"
     component = snapshot.components[shown_by(snapshot, control, int(artifact_nodes(snapshot.graph)[relation]))]
     # The place that names the version is the one that pins it.
     telling = [each for each in component.evidence if component.version and component.version in each.text]

@@ -53,6 +53,8 @@ class Exposure:
     """Those that the attack would come to without controls, the reached ones first, the nearest first."""
     cuts: tuple[Cut, ...]
     """Every control that holds the attack back: on relations whose far side it reached."""
+    open_ways: Flags
+    """(m,): the relations along which it spreads and on which no recorded control stops it."""
 
     @property
     def reached_systems(self) -> tuple[int, ...]:
@@ -108,7 +110,7 @@ def exposure(
     )
     return Exposure(
         attack, moment, entries, without, spread, tuple(systems),
-        tuple(_cuts_on(held.tolist(), graph, attack, controls, moment)),
+        tuple(_cuts_on(held.tolist(), graph, attack, controls, moment)), open_ways,
     )  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 
 import numpy as np
 
 from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import entries_of, stopped, ways_of
 from explorer.graph.adjacency import Int32, Int64
-from explorer.graph.reach import Flags, downstream
+from explorer.graph.reach import Flags, downstream, upstream
 from explorer.graph.spread import Spreads, reached_pairs, spread_up_each
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.knowledge.attacks import AttackType, Moment
@@ -41,6 +42,32 @@ class OpenRoutes:
     def count(self) -> int:
         """How many pairs of entry and system are still joined."""
         return sum(joined for _, _, joined in self._trees)
+
+    @property
+    def open_ways(self) -> Flags:
+        """(m,): the relations along which the attack spreads and on which nothing stops it."""
+        return self._open
+
+    @property
+    def leading(self) -> Flags:
+        """(m,): those of them that lie on a way from an entry to a system, detours included."""
+        graph, entries = self._graph, np.flatnonzero(self._entries)
+        above = downstream(graph, entries, self._open)[graph.relation_target]
+        return self._open & above & upstream(graph, self._roots, self._open)[graph.relation_source]
+
+    def count_with(self, cut: Flags) -> int:
+        """How many pairs would still be joined without these relations (m,)."""
+        return self._pairs(self._open & ~cut)
+
+    def over_with(self, controls: RecordedControls) -> Int64:
+        """(m,): `over`, as it would be with more controls than before."""
+        still = self._open & ~stopped(self._graph, self.attack, controls, self._moment)
+        if not (self._open & ~still).any():
+            return self.over
+        other = copy(self)
+        other.over, other._trees = self.over.copy(), list(self._trees)
+        other.cut(controls)
+        return other.over
 
     def cut(self, controls: RecordedControls) -> None:
         """Count anew with more controls than before."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.analysis.one_of_several import one_of_several
 from explorer.analysis.outage_keepers import Kept, recorded_keepers
 from explorer.domain.annotation import Note
 from explorer.domain.component import Kind
@@ -21,6 +22,7 @@ from explorer.knowledge.outages import Felt, OutageWay, outage_rules
 
 _NOT_FOLLOWED = (Scope.DEVELOPMENT, Scope.TEST, Scope.EXAMPLE, Scope.DOCUMENTATION)
 _NEVER = int(Felt.NEVER)
+_TIMES = tuple(Felt)[:_NEVER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,14 @@ class SystemOutage:
     still: Felt
     """With what is recorded; `NEVER` where that holds it off for good."""
     way: tuple[int, ...]
-    """The relations of the soonest way, the system's own first: one that is open, else as if nothing held it off."""
+    """The relations of the soonest way, the system's own first: one that is open, else as if nothing held it off; where
+    there is none but over one of several clouds, that one."""
     held: tuple[tuple[int, Kept], ...]
     """What holds it off on the way that nothing recorded would leave open, with the relation."""
+    perhaps: Felt
+    """As recorded, if what is only one of several clouds is the one that is needed; no later than `still`."""
+    perhaps_way: tuple[int, ...]
+    """The way by which it is felt sooner then; none where it is not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,24 +51,35 @@ class Outage:
 
     entry: int
     systems: tuple[SystemOutage, ...]
-    """Those that feel it, the soonest first."""
+    """Those that feel it, or perhaps do, the soonest first."""
+    lost: frozenset[int] = frozenset()
+    """The places, among what is recorded, of substitutes that hang on it themselves."""
 
     def felt_by(self, felt: Felt) -> tuple[SystemOutage, ...]:
         """The systems that feel it at this time or sooner, as if nothing were recorded."""
         return tuple(each for each in self.systems if each.felt <= felt)
 
+    def still_by(self, felt: Felt) -> tuple[SystemOutage, ...]:
+        """The systems that feel it at this time or sooner, with what is recorded."""
+        return tuple(each for each in self.systems if each.still <= felt)
+
+    def perhaps_by(self, felt: Felt) -> tuple[SystemOutage, ...]:
+        """The further systems that feel it by then if what is only one of several clouds is the one that is needed."""
+        return tuple(each for each in self.systems if each.perhaps <= felt < each.still)
+
     @property
     def unheld(self) -> tuple[SystemOutage, ...]:
         """The systems that nothing recorded helps."""
-        return tuple(each for each in self.systems if each.still == each.felt)
+        return tuple(each for each in self.systems if each.still == each.felt < Felt.NEVER)
 
 
 @kept
 def outages(snapshot: Snapshot, roots: Sequence[int], notes: Sequence[Note] = ()) -> tuple[Outage, ...]:
     """What each company, hub, cloud and hosted service takes down if it stops, in the order of the nodes.
 
-    Everything recorded is taken to be needed. A way is felt when its slowest relation is; what is recorded to hold a
-    standstill off does not count where what takes over hangs on the same thing, no later.
+    Everything recorded is taken to be needed, but for a cloud that is only one of several: that is felt perhaps. A way is
+    felt when its slowest relation is; what is recorded to hold a standstill off does not count where what takes over hangs
+    on the same thing, no later.
 
     >>> from explorer.domain.component import Kind
     >>> from explorer.domain.relation import RelationKind
@@ -74,33 +92,46 @@ def outages(snapshot: Snapshot, roots: Sequence[int], notes: Sequence[Note] = ()
     """
     graph = snapshot.graph
     felt, keepers = felt_along(snapshot), recorded_keepers(snapshot, notes)
+    needed = np.where(one_of_several(graph), _NEVER, felt).astype(np.uint8)
     entries = np.flatnonzero(upstream(graph, roots) & graph.has_kind(*outage_rules().entry)).tolist()
     found: dict[int, list[SystemOutage]] = {entry: [] for entry in entries}
     void = _void_for(graph, felt, keepers)
     for root in map(int, roots):
-        bare = spread_in_turns(graph, root, felt, _NEVER)
-        under: dict[frozenset[int], TurnSpread] = {}
+        every = spread_in_turns(graph, root, felt, _NEVER)
+        bare = spread_in_turns(graph, root, needed, _NEVER)
+        under: dict[frozenset[int], tuple[TurnSpread, TurnSpread]] = {}
         for entry in entries:
-            if bare.turn[entry] < _NEVER:
+            if every.turn[entry] < _NEVER:
                 lost = void.get(entry, frozenset())
                 if lost not in under:
-                    under[lost] = spread_in_turns(graph, root, _held(felt, keepers, lost), _NEVER)
-                found[entry].append(_of_system(graph, root, entry, bare, under[lost], keepers, lost))
+                    under[lost] = (
+                        spread_in_turns(graph, root, held_along(needed, keepers, lost), _NEVER),
+                        spread_in_turns(graph, root, held_along(felt, keepers, lost), _NEVER),
+                    )
+                found[entry].append(_of_system(graph, root, entry, (bare, every), under[lost], keepers, lost))
     ordered = {
-        entry: sorted(some, key=lambda each: (each.still, each.felt, len(each.way))) for entry, some in found.items()
+        entry: sorted(some, key=lambda each: (each.still, each.perhaps, each.felt, len(each.way)))
+        for entry, some in found.items()
     }
-    return tuple(Outage(entry, tuple(some)) for entry, some in ordered.items() if some)
+    return tuple(Outage(entry, tuple(some), void.get(entry, frozenset())) for entry, some in ordered.items() if some)
 
 
 def ranked(found: Sequence[Outage], weights: Mapping[int, float]) -> list[Outage]:
     """The ones that take down most first: by the summed weight of the systems that still feel it at once, then by the next
-    build, then by the next renewal; then as if nothing were recorded. `weights` by system; one that is not in it counts 1."""
+    build, then by the next renewal; then with those that perhaps do, then as if nothing were recorded. `weights` by system;
+    one that is not in it counts 1."""
 
     def weight(each: Outage) -> tuple[float, ...]:
-        sums = [sum(weights.get(one.system, 1.0) for one in each.systems if one.still <= felt) for felt in Felt]
-        return tuple(-value for value in (*sums[:_NEVER], *(len(each.felt_by(felt)) for felt in Felt)))
+        sure = [weight_by(each, felt, weights) for felt in _TIMES]
+        perhaps = [sum(weights.get(one.system, 1.0) for one in each.systems if one.perhaps <= felt) for felt in _TIMES]
+        return tuple(-value for value in (*sure, *perhaps, *(len(each.felt_by(felt)) for felt in _TIMES)))
 
     return sorted(found, key=lambda each: (weight(each), each.entry))
+
+
+def weight_by(each: Outage, felt: Felt, weights: Mapping[int, float]) -> float:
+    """The summed weight of the systems that still feel it by then."""
+    return sum(weights.get(one.system, 1.0) for one in each.still_by(felt))
 
 
 @kept
@@ -143,7 +174,7 @@ def _fits(snapshot: Snapshot, way: OutageWay) -> Flags:
     return fits
 
 
-def _held(felt: UInt8, keepers: Sequence[Kept], lost: frozenset[int]) -> UInt8:
+def held_along(felt: UInt8, keepers: Sequence[Kept], lost: frozenset[int]) -> UInt8:
     """(m,): the same where what is recorded holds, but for the keepers in these places."""
     held = felt.copy()
     for place, each in enumerate(keepers):
@@ -166,16 +197,20 @@ def _void_for(graph: SupplyGraph, felt: UInt8, keepers: Sequence[Kept]) -> dict[
 
 
 def _of_system(
-    graph: SupplyGraph, root: int, entry: int, bare: TurnSpread, under: TurnSpread,
+    graph: SupplyGraph, root: int, entry: int, nothing: tuple[TurnSpread, TurnSpread], recorded: tuple[TurnSpread, TurnSpread],
     keepers: Sequence[Kept], lost: frozenset[int],
 ) -> SystemOutage:  # fmt: skip
-    straight = bare.way(graph, entry)
+    """Both pairs: without the clouds that are one of several, and with them; as if nothing held, and as recorded."""
+    (bare, every), (under, possibly) = nothing, recorded
+    straight = bare.way(graph, entry) or every.way(graph, entry)
     felt, still = Felt(int(bare.turn[entry])), Felt(int(under.turn[entry]))
+    perhaps = Felt(int(possibly.turn[entry]))
+    sooner = possibly.way(graph, entry) if perhaps < still else []
     way = under.way(graph, entry) if still < Felt.NEVER else straight
     held = [
         (relation, each)
-        for relation in (straight if still > felt else ())
+        for relation in (straight if still > felt or perhaps > every.turn[entry] else ())
         for place, each in enumerate(keepers)
         if place not in lost and each.relations[relation]
     ]
-    return SystemOutage(root, felt, still, tuple(way), tuple(held))
+    return SystemOutage(root, felt, still, tuple(way), tuple(held), perhaps, tuple(sooner))

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.analysis.own_copies import OWN_COPY, lies_here
 from explorer.analysis.places import Places
 from explorer.domain.annotation import Note
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import RelationKind
+from explorer.graph.adjacency import Int32
+from explorer.graph.kept import kept
 from explorer.graph.reach import Flags, upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.knowledge.outages import outage_rules
 
-SUBSTITUTE, OWN_COPY = "substitute", "own copy"
-"""Tags of notes that record a substitute or a copy of one's own; `substitute:IDENTITY` names what takes over."""
-_READ_ON_DISK = "weight-file"
-"""The reader that finds a weight file only where it lies, in a folder or in a cache of the hub."""
-_NOT_HERE = "not here"
-"""How the attribute `content` begins of a file that is only a pointer to its content."""
+SUBSTITUTE = "substitute"
+"""The tag of a note that records a substitute; `substitute:IDENTITY` names what takes over."""
+_OTHER_TASKS = frozenset({"embedding", "reranker", "speech", "vision", "image"})
+"""Roles of hosted models for which one that writes text is no stand-in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,8 @@ class Kept:
     """What a substitute replaces."""
     by: int | None = None
     """What takes over, where the note names something that is known here."""
+    shown_by: int | None = None
+    """The relation whose evidence records it."""
 
 
 def recorded_keepers(snapshot: Snapshot, notes: Iterable[Note]) -> tuple[Kept, ...]:
@@ -52,26 +55,10 @@ def recorded_keepers(snapshot: Snapshot, notes: Iterable[Note]) -> tuple[Kept, .
     """
     graph = snapshot.graph
     fetched = graph.relation_has_kind(*outage_rules().keepers["own-copy"].relations)
-    at_hand = fetched & _lies_here(snapshot)[graph.relation_source]
+    at_hand = fetched & lies_here(snapshot)[graph.relation_source]
     by_evidence = (Kept("own-copy", at_hand, ""), Kept("second-source", _second_sources(graph), ""))
-    noted = (kept for note in notes for kept in _noted(graph, fetched, note))
-    return tuple(each for each in (*by_evidence, *noted) if each.relations.any())
-
-
-def _lies_here(snapshot: Snapshot) -> Flags:
-    """(n,): weight files whose content was read where it lies, and what contains only such files, at least one."""
-    graph = snapshot.graph
-    files = graph.has_kind(Kind.WEIGHT_FILE)
-    here = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(files).tolist():
-        component = snapshot.components[node]
-        is_pointer = component.attributes.get("content", "").startswith(_NOT_HERE)
-        here[node] = not is_pointer and any(each.source == _READ_ON_DISK for each in component.evidence)
-    held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
-    whole, missing = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
-    whole[graph.relation_source[held]] = True
-    missing[graph.relation_source[held & ~here[graph.relation_target]]] = True
-    return here | (whole & ~missing & ~graph.has_kind(Kind.SYSTEM))
+    noted = (each for note in notes for each in _noted(graph, fetched, note))
+    return tuple(each for each in (*by_evidence, *_declared_fallbacks(snapshot), *noted) if each.relations.any())
 
 
 def _second_sources(graph: SupplyGraph) -> Flags:
@@ -86,6 +73,37 @@ def _second_sources(graph: SupplyGraph) -> Flags:
         for each in own:
             found[each] = any(not (behind[each] & behind[other]).any() for other in own if other != each)
     return found
+
+
+def _declared_fallbacks(snapshot: Snapshot) -> Iterator[Kept]:
+    """Models that a system's settings name as a fallback: each takes over from the hosted models that the system calls.
+
+    Which of them it stands in for is seldom said, so it counts for all that do the same sort of work.
+    """
+    graph = snapshot.graph
+    calls = graph.relation_has_kind(RelationKind.CALLS) & graph.has_kind(Kind.MODEL_SERVICE)[graph.relation_target]
+    for number in _fallbacks(snapshot).tolist():
+        source, by = int(graph.relation_source[number]), int(graph.relation_target[number])
+        on = calls & (graph.relation_source == source) & (graph.relation_target != by)
+        for each in np.flatnonzero(on).tolist():
+            roles = snapshot.components[int(graph.relation_target[each])].attributes.get("role", "").split(" | ")
+            on[each] = _OTHER_TASKS.isdisjoint(roles)
+        yield Kept("fallback", on, "", tuple(graph.relation_target[on].tolist()), by, number)
+
+
+@kept
+def _fallbacks(snapshot: Snapshot) -> Int32:
+    graph = snapshot.graph
+    of_systems = (
+        graph.has_kind(Kind.SYSTEM)[graph.relation_source]
+        & graph.has_kind(Kind.MODEL, Kind.MODEL_SERVICE)[graph.relation_target]
+    )
+    found = [
+        each
+        for each in np.flatnonzero(of_systems).tolist()
+        if snapshot.relations[each].attributes.get("role") == "fallback"
+    ]
+    return np.asarray(found, np.int32)
 
 
 def _noted(graph: SupplyGraph, fetched: Flags, note: Note) -> list[Kept]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from explorer.analysis.exposure import Exposure
 from explorer.analysis.incidents import replay
+from explorer.analysis.outage import Outage
 from explorer.cli.asking import answers_for, find_component, load
 from explorer.cli.printing import as_csv, as_json, as_text, deliver, lines_of
 from explorer.errors import InputError
@@ -15,6 +16,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment
 from explorer.knowledge.outages import outage_rules
 from explorer.pipeline.controls_table import cuts_table
+from explorer.pipeline.hop_evidence import hop_lines, hop_records
 from explorer.pipeline.incident_table import incident_named, timeline_table
 from explorer.pipeline.outage import outage_at
 from explorer.pipeline.outage_table import evidence_lines, one_outage_table
@@ -58,7 +60,9 @@ def _attack(options: Namespace) -> str:
         return _with_ways(table, snapshot, answer)
     text = RENDER[options.format](table)
     if options.format == "table" and not options.components:
-        text += lines_of(["", *(way_words(snapshot, each) for each in answer.systems)])  # Whole, where a cell is short.
+        for each in answer.systems:  # Whole ways with their evidence, where a cell is short.
+            hops = [f"  {line}" for line in hop_lines(snapshot, each.way)]
+            text += lines_of(["", way_words(snapshot, each), *hops])
     return text
 
 
@@ -69,6 +73,7 @@ def _with_ways(table: Table, snapshot: Snapshot, answer: Exposure) -> str:
     document["entries"] = [snapshot.graph.id_of(node) for node in answer.entries]
     document["ways"] = [
         {"system": snapshot.graph.id_of(each.system), "reached": each.reached, "components": hop_ids(snapshot, each),
+         "hops": hop_records(snapshot, each.way),
          "cuts": [{"control": cut.control, "from": snapshot.relations[cut.relation].source,
                    "to": snapshot.relations[cut.relation].target} for cut in each.cuts]}
         for each in answer.systems
@@ -80,12 +85,26 @@ def _outage(options: Namespace) -> str:
     snapshot, annotations = load(options.workspace)
     answers = answers_for(snapshot, annotations, options.system)
     answer = outage_at(snapshot, answers, _stopper(snapshot, options.outage))
-    text = RENDER[options.format](one_outage_table(snapshot, answers, answer))
+    table = one_outage_table(snapshot, answers, answer)
+    if options.format == "json":
+        return _with_hops(table, snapshot, answer)
+    text = RENDER[options.format](table)
     if options.format == "table":  # Whole ways with their evidence, where a cell is short.
         for each in answer.systems:
             hops = [f"  {line}" for line in evidence_lines(snapshot, each)]
             text += lines_of(["", outage_way(snapshot, each), *hops])
     return text
+
+
+def _with_hops(table: Table, snapshot: Snapshot, answer: Outage) -> str:
+    """The table as JSON, with the evidence of every hop."""
+    document = json.loads(as_json(table))
+    document["ways"] = [
+        {"system": snapshot.graph.id_of(each.system), "hops": hop_records(snapshot, each.way),
+         "perhaps": hop_records(snapshot, each.perhaps_way)}
+        for each in answer.systems
+    ]  # fmt: skip
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _stopper(snapshot: Snapshot, text: str) -> int:

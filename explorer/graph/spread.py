@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32, Int64
 from explorer.graph.reach import UNREACHED, Flags
@@ -91,7 +92,21 @@ def reached_pairs(graph: SupplyGraph, seeds: Sequence[int], among: Flags, allowe
     >>> reached_pairs(graph, [0, 1], np.array([False, False, True, True, True]), np.ones(5, bool))
     6
     """
-    rows, degree = graph.up, graph.up.degree()
+    return int(np.bitwise_count(reached_words(graph, seeds, allowed)[among]).sum())
+
+
+def reached_words(
+    graph: SupplyGraph, seeds: Sequence[int], allowed: Flags, upwards: bool = True
+) -> npt.NDArray[np.uint64]:
+    """(n, k / 64): for each node, one bit for each of k seeds that reaches it, upwards or down; a seed reaches itself.
+
+    >>> from explorer.graph.example import example_graph
+    >>> graph = example_graph("app1->a app2->a")
+    >>> reached_words(graph, [0, 1], np.ones(2, bool)).tolist()
+    [[1], [2], [3]]
+    """
+    rows = graph.up if upwards else graph.down
+    degree = rows.degree()
     words = np.zeros((len(graph), -(-len(seeds) // 64)), np.uint64)
     places = np.arange(len(seeds))
     np.bitwise_or.at(
@@ -112,7 +127,7 @@ def reached_pairs(graph: SupplyGraph, seeds: Sequence[int], among: Flags, allowe
         changed = (fresh != 0).any(axis=1)
         frontier, fresh = frontier[changed], fresh[changed]
         words[frontier] |= fresh
-    return int(np.bitwise_count(words[among]).sum())
+    return words
 
 
 def relations_to(graph: SupplyGraph, spread: Spread, node: int) -> list[int]:

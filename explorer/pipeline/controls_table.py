@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from explorer.analysis.control_search import Search
 from explorer.analysis.control_set import ControlPlan, Proposal, SmallestCut, control_plan, smallest_cut
 from explorer.analysis.residual_limits import UnderLimit, residual_limits
 from explorer.domain.annotation import ATTACK_TITLES, LIMIT_TITLES, Attack, Limit, ResidualRisk, RiskStatus
@@ -16,11 +17,22 @@ from explorer.pipeline.table import Cell, Table
 from explorer.pipeline.whatif import controls_in_place
 
 GUARANTEE = (
-    "A route is an attack, a component where it can enter and a system that it comes to. Each line is the control that stands "
-    "on most of the shortest routes still open, and then all routes are counted anew, detours included. Where every route had "
-    "one way only, such a list is at least 63 % as good as the best of its length (greedy maximum coverage); with detours no "
-    "such bound holds, so go by the counts. Each attack is asked at the moment that its catalogue entry assumes."
+    "A route is an attack, a component where it can enter and a system that it comes to. Each line is a control on everything "
+    "that is about one component, with the routes that are then open, detours included. Each attack is asked at the moment "
+    "that its catalogue entry assumes. Where few sets of so many controls are possible, all are tried. Otherwise the list is "
+    "made step by step, and single controls are exchanged as long as fewer routes stay open."
 )
+FOUND_BY = {
+    Search.EXACT: "All possible lists were tried: none of this length leaves fewer open.",
+    Search.EXCHANGE: (
+        "Not all lists could be tried: exchanging one control for another of those on most routes leaves no fewer open, but "
+        "another list of this length may."
+    ),
+    Search.GREEDY: (
+        "There are too many relations to exchange controls: this list was made step by step, and another of this length may "
+        "leave fewer open."
+    ),
+}
 
 
 def controls_table(snapshot: Snapshot, answers: Answers) -> Table:
@@ -31,7 +43,9 @@ def controls_table(snapshot: Snapshot, answers: Answers) -> Table:
     rows += attack_rows(plan)
     rows += limit_rows(residual_limits(snapshot, answers.roots, controls), answers)
     columns = ("step", "what", "where", "routes still open", "of", "note")
-    return Table("controls", plan_sentence(snapshot, plan), columns, tuple(rows), GUARANTEE)
+    return Table(
+        "controls", plan_sentence(snapshot, plan), columns, tuple(rows), f"{FOUND_BY[plan.search]}\n{GUARANTEE}"
+    )
 
 
 def plan_sentence(snapshot: Snapshot, plan: ControlPlan) -> str:
@@ -43,8 +57,7 @@ def plan_sentence(snapshot: Snapshot, plan: ControlPlan) -> str:
     if not plan.proposals:
         return start + "; no further control of the catalogue would cut one." if plan.open_before else start + "."
     less = plan.open_before - plan.open_after
-    first = proposal_words(snapshot, plan.proposals[0])
-    return f"{start}; {counted(len(plan.proposals), 'more control')} would cut {less:,} of them, first: {first}."
+    return f"{start}; {counted(len(plan.proposals), 'more control')} would cut {less:,} of them."
 
 
 def plan_rows(snapshot: Snapshot, plan: ControlPlan) -> list[tuple[Cell, ...]]:

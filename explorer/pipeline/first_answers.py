@@ -15,7 +15,7 @@ from explorer.pipeline.answers import Answers
 from explorer.pipeline.first_questions import FIRST_QUESTIONS, FirstAnswer
 from explorer.pipeline.frontier_table import frontier_of, frontier_sentence
 from explorer.pipeline.outage import ranked_outages
-from explorer.pipeline.outage_table import outage_sentence
+from explorer.pipeline.outage_sentences import outage_sentence
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.whatif import controls_in_place, what_if
 from explorer.progress import Progress
@@ -31,7 +31,7 @@ def first_answers(snapshot: Snapshot, answers: Answers, progress: Progress) -> t
         return tuple(FirstAnswer(question, view, LATER) for question, view in FIRST_QUESTIONS)
     progress.step("Answering what one asks first")
     sentences = (
-        (outage_sentence(snapshot, ranked_outages(snapshot, answers), len(answers.roots)), ()),
+        (outage_sentence(snapshot, answers, ranked_outages(snapshot, answers)), ()),
         (ancestors_sentence(snapshot, ancestors(snapshot.graph, answers.roots)), ()),
         hub_answer(snapshot, answers),
         (frontier_sentence(snapshot, frontier_of(snapshot, answers)), ()),

@@ -35,8 +35,18 @@ STOPPING_KINDS = {
 
 def outages_of(snapshot: Snapshot, answers: Answers) -> tuple[Outage, ...]:
     """What each company, hub, cloud and hosted service takes down, with the notes that record what takes over."""
-    notes = tuple(each for each in answers.annotations if isinstance(each, Note))
-    return outages(snapshot, answers.roots, notes)
+    return outages(snapshot, answers.roots, notes_of(answers))
+
+
+def notes_of(answers: Answers) -> tuple[Note, ...]:
+    """The notes, of which some record what takes over."""
+    return tuple(each for each in answers.annotations if isinstance(each, Note))
+
+
+def weights_of(snapshot: Snapshot, answers: Answers) -> dict[int, float]:
+    """By system: how much its standstill counts, by its criticality."""
+    said = criticality_of(snapshot, answers.annotations)
+    return {int(root): said[snapshot.graph.id_of(int(root))] for root in answers.roots}
 
 
 def ranked_outages(snapshot: Snapshot, answers: Answers, stopping: Stopping = Stopping.COMPANY) -> list[Outage]:
@@ -45,11 +55,9 @@ def ranked_outages(snapshot: Snapshot, answers: Answers, stopping: Stopping = St
     An owner that takes down exactly what a company of theirs does is left out: the company is named with its owner.
     """
     graph = snapshot.graph
-    said = criticality_of(snapshot, answers.annotations)
-    weights = {int(root): said[graph.id_of(int(root))] for root in answers.roots}
     kinds = STOPPING_KINDS[stopping]
     found = [each for each in outages_of(snapshot, answers) if graph.kind_of(each.entry) in kinds]
-    return ranked(_without_mere_owners(snapshot, found), weights)
+    return ranked(_without_mere_owners(snapshot, found), weights_of(snapshot, answers))
 
 
 def owner_of(snapshot: Snapshot, node: int) -> int | None:
@@ -76,7 +84,7 @@ def outage_at(snapshot: Snapshot, answers: Answers, node: int) -> Outage:
 
 
 def _without_mere_owners(snapshot: Snapshot, found: Collection[Outage]) -> list[Outage]:
-    effects = {each.entry: {(one.system, one.felt, one.still) for one in each.systems} for each in found}
+    effects = {each.entry: {(one.system, one.felt, one.still, one.perhaps) for one in each.systems} for each in found}
     mere = {
         owner
         for each in found

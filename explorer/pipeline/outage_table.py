@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 import numpy as np
 
 from explorer.analysis.controls import RecordedControls
+from explorer.analysis.one_of_several import one_of_several
 from explorer.analysis.outage import Outage, SystemOutage, way_of
+from explorer.analysis.outage_keepers import Kept
 from explorer.domain.annotation import Attack
-from explorer.domain.component import Kind, Knowledge
+from explorer.domain.component import Kind
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.controls import control_title
 from explorer.knowledge.outages import FELT_TITLES, Felt, outage_rules
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.controls_table import hop_words
-from explorer.pipeline.outage import Stopping, owner_of, ranked_outages
+from explorer.pipeline.hop_evidence import hop_place
+from explorer.pipeline.outage import Stopping, ranked_outages
+from explorer.pipeline.outage_sentences import (
+    NOUNS,
+    TIMES,
+    one_outage_sentence,
+    outage_sentence,
+    stopper_name,
+    through_words,
+    weakest_words,
+)
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.table import Cell, Table
 from explorer.pipeline.whatif import controls_in_place
 
-TIMES = (Felt.NOW, Felt.NEXT_BUILD, Felt.NEXT_RENEWAL)
-NAMED = 3
-"""Systems or components that a sentence names before it counts the rest."""
-_NOUNS = {Stopping.COMPANY: "company", Stopping.HUB: "hub", Stopping.CLOUD: "cloud", Stopping.SERVICE: "hosted service"}
 NOTE = (
     "At once: while it runs. By the next build: also when it is built or started anew without a copy. By the next renewal: also "
-    "when a new version, training or purchase is due. Everything recorded is taken to be needed. Nothing helps: systems for "
-    "which no own copy, second source or substitute is recorded. Ranked by the criticality of the systems that stop at once, "
-    "then by the next build, then by the next renewal. A system that is not counted is not shown to be safe: what lies behind "
-    "unknown components was not seen."
+    "when a new version, training or purchase is due. All three count what is recorded as help. Everything recorded is taken to "
+    "be needed, but for a cloud that is only one of several: those systems are counted as perhaps. Nothing helps: systems for "
+    "which no own copy, second source, declared fallback or substitute is recorded. Ranked by the criticality of the systems "
+    "that stop at once, then by the next build, then by the next renewal. A system that is not counted is not shown to be "
+    "safe: what lies behind unknown components was not seen."
 )
 
 
@@ -41,66 +46,33 @@ def outage_table(snapshot: Snapshot, answers: Answers, stopping: Stopping = Stop
     found, of = ranked_outages(snapshot, answers, stopping), len(answers.roots)
     rows: list[tuple[Cell, ...]] = [
         (
-            stopper_name(snapshot, each.entry), *(len(each.felt_by(felt)) for felt in TIMES), len(each.unheld), of,
-            ", ".join(name_of(snapshot, one.system) for one in each.systems), through_words(snapshot, each.systems),
-            snapshot.graph.id_of(each.entry),
+            stopper_name(snapshot, each.entry), *(len(each.still_by(felt)) for felt in TIMES), len(each.perhaps_by(Felt.NOW)),
+            len(each.unheld), of, ", ".join(name_of(snapshot, one.system) for one in each.systems),
+            through_words(snapshot, answers, found, each, each.systems), snapshot.graph.id_of(each.entry),
         )
         for each in found
     ]  # fmt: skip
-    columns = ("at once", "by next build", "by next renewal", "nothing helps", "of", "systems", "through", "id")
+    columns = (
+        "at once",
+        "by next build",
+        "by next renewal",
+        "perhaps at once",
+        "nothing helps",
+        "of",
+        "systems",
+        "through",
+        "id",
+    )
     return Table(
-        "outage", outage_sentence(snapshot, found, of, stopping), (_NOUNS[stopping], *columns), tuple(rows), NOTE
+        "outage", outage_sentence(snapshot, answers, found, stopping), (NOUNS[stopping], *columns), tuple(rows), NOTE
     )
-
-
-def outage_sentence(snapshot: Snapshot, found: Sequence[Outage], of: int, stopping: Stopping = Stopping.COMPANY) -> str:
-    """Who takes down most at once, and who takes down more by the next build."""
-    noun = _NOUNS[stopping]
-    first = found[0] if found else None
-    if first is None:
-        return f"No {noun} is known on which any system relies; that does not show that there is none."
-    felt = first.systems[0].felt if first.systems[0].still is Felt.NEVER else first.systems[0].still
-    hit = [each for each in first.systems if each.still <= felt] or list(first.felt_by(felt))
-    head = (
-        f"{stopper_name(snapshot, first.entry)} takes down most if it stops: {len(hit)} of {counted(of, 'system')} "
-        f"{FELT_TITLES[felt]} ({_few(snapshot, [each.system for each in hit])}), through {through_words(snapshot, hit)}"
-    )
-    if felt is not Felt.NOW:
-        return f"{head}; no {noun} is known to stop any at once."
-    wider = max(found, key=lambda each: len(each.felt_by(Felt.NEXT_BUILD)))
-    also = [each for each in found if len(each.felt_by(Felt.NEXT_BUILD)) == len(wider.felt_by(Felt.NEXT_BUILD))]
-    most = len(wider.felt_by(Felt.NEXT_BUILD))
-    if most <= len(hit):
-        return f"{head}."
-    if first in also:
-        return f"{head}; by the next build {most} of {of}."
-    names = " or ".join(stopper_name(snapshot, each.entry) for each in also[:2])
-    more = f" or {len(also) - 2} more" if len(also) > 2 else ""
-    return f"{head}. At the next build: {names}{more}, {most} of {of}."
-
-
-def one_outage_sentence(snapshot: Snapshot, answer: Outage, answers: Answers) -> str:
-    """What one standstill comes to, and what is not known."""
-    of = counted(len(answers.roots), "system")
-    name = stopper_name(snapshot, answer.entry)
-    if not answer.systems:
-        return f"If {name} stops, no way leads to any of {of}, as far as was seen."
-    parts, before = [], 0
-    for felt in TIMES:
-        count = len(answer.felt_by(felt))
-        if count > before:
-            parts.append(f"{count - before} {FELT_TITLES[felt]}")
-            before = count
-    held = len(answer.systems) - len(answer.unheld)
-    rest = f"; something recorded holds up {held}" if held else "; nothing recorded helps any"
-    return f"If {name} stops, {before} of {of} {'feels' if before == 1 else 'feel'} it: {', '.join(parts)}{rest}."
 
 
 def one_outage_table(snapshot: Snapshot, answers: Answers, answer: Outage) -> Table:
     """One row per system: when it feels it, by which way, what holds it up; then those to which no way was found."""
     rows: list[tuple[Cell, ...]] = [
         (
-            name_of(snapshot, each.system), FELT_TITLES[each.felt], still_words(each), way_words(snapshot, each),
+            name_of(snapshot, each.system), FELT_TITLES[min(each.felt, each.perhaps)], still_words(each), way_words(snapshot, each),
             weakest_words(snapshot, each), held_words(snapshot, each) or "nothing",
         )
         for each in answer.systems
@@ -128,22 +100,6 @@ def unreached(snapshot: Snapshot, answers: Answers, answer: Outage) -> list[tupl
     ]
 
 
-def stopper_name(snapshot: Snapshot, node: int) -> str:
-    """The name, with the owner's where there is one."""
-    owner = owner_of(snapshot, node) if snapshot.graph.kind_of(node) is Kind.PARTY else None
-    return name_of(snapshot, node) + (f" (of {name_of(snapshot, owner)})" if owner is not None else "")
-
-
-def through_words(snapshot: Snapshot, systems: Sequence[SystemOutage]) -> str:
-    """What the systems themselves rely on at the beginning of their ways; and that all of these are inferred, if so."""
-    graph = snapshot.graph
-    first = Counter(name_of(snapshot, int(graph.relation_target[each.way[0]])) for each in systems)
-    names = [name for name, _ in first.most_common()]
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    known = {weakest_words(snapshot, each) for each in systems}
-    return ", ".join(names[:NAMED]) + more + (" (inferred)" if known == {Knowledge.INFERRED.value} else "")
-
-
 def way_words(snapshot: Snapshot, each: SystemOutage) -> str:
     """A way in words: `claims-rag → calls gpt-4o → operated-by OpenAI`."""
     graph = snapshot.graph
@@ -154,33 +110,39 @@ def way_words(snapshot: Snapshot, each: SystemOutage) -> str:
     return " → ".join(words)
 
 
-def weakest_words(snapshot: Snapshot, each: SystemOutage) -> str:
-    """How well the least known relation of a way is known."""
-    knowledge = snapshot.graph.relation_knowledge[list(each.way)]
-    return KNOWLEDGE[int(knowledge.max())].value
-
-
 def still_words(each: SystemOutage) -> str:
-    """When it is felt with all that is recorded."""
+    """When it is felt with all that is recorded, and how soon perhaps."""
+    if each.perhaps < each.still:
+        sure = f", else {FELT_TITLES[each.still]}" if each.still is not Felt.NEVER else ""
+        return f"perhaps {FELT_TITLES[each.perhaps]}{sure}"
     return "held up" if each.still is Felt.NEVER else FELT_TITLES[each.still]
 
 
 def held_words(snapshot: Snapshot, each: SystemOutage) -> str:
     """What holds the way up, and where that stands."""
-    rules = outage_rules().keepers
-    return "; ".join(
-        f"{rules[kept.key].title} on {hop_words(snapshot, relation)}" + (" (noted by an analyst)" if kept.note else "")
-        for relation, kept in each.held
-    )
+    return "; ".join(dict.fromkeys(_kept_words(snapshot, relation, kept) for relation, kept in each.held))
+
+
+def _kept_words(snapshot: Snapshot, relation: int, kept: Kept) -> str:
+    title = outage_rules().keepers[kept.key].title
+    if kept.shown_by is not None and kept.by is not None:
+        instead = ", ".join(name_of(snapshot, node) for node in kept.replaced)
+        return f"{title} {name_of(snapshot, kept.by)} for {instead} ({hop_place(snapshot, kept.shown_by)})"
+    return f"{title} on {hop_words(snapshot, relation)}" + (" (noted by an analyst)" if kept.note else "")
 
 
 def evidence_lines(snapshot: Snapshot, each: SystemOutage) -> list[str]:
     """Every hop of a way with the rule by which the standstill passes, and the place of its first evidence."""
-    lines = []
-    for relation in each.way:
-        rule, found = way_of(snapshot, relation), snapshot.relations[relation].evidence
-        place = found[0].place() if found else "no evidence"
-        lines.append(f"{hop_words(snapshot, relation)}: {FELT_TITLES[rule.felt]}, {rule.why} ({place})")
+    several = one_of_several(snapshot.graph)
+
+    def line(relation: int) -> str:
+        rule = way_of(snapshot, relation)
+        perhaps = "perhaps " if several[relation] else ""
+        return f"{hop_words(snapshot, relation)}: {perhaps}{FELT_TITLES[rule.felt]}, {rule.why} ({hop_place(snapshot, relation)})"
+
+    lines = [line(relation) for relation in each.way]
+    if each.perhaps_way and each.perhaps_way != each.way:
+        lines += [f"Perhaps {FELT_TITLES[each.perhaps]}, over one of several clouds:", *map(line, each.perhaps_way)]
     return lines
 
 
@@ -210,8 +172,3 @@ def _no_help(controls: RecordedControls, answer: Outage) -> list[str]:
         else:
             others.append(f"{control_title(control).lower()} ({why})")
     return [*lines, f"Would not help either: {'; '.join(others)}."] if others else lines
-
-
-def _few(snapshot: Snapshot, nodes: Sequence[int]) -> str:
-    names = ", ".join(name_of(snapshot, node) for node in nodes[:NAMED])
-    return names + (f" and {len(nodes) - NAMED} more" if len(nodes) > NAMED else "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from explorer.analysis.controls import RecordedControls, recorded_controls
 from explorer.analysis.exposure import Exposure, entries_of, exposure
-from explorer.domain.annotation import ATTACK_TITLES, Attack, TrustDelegation
+from explorer.domain.annotation import ATTACK_TITLES, Attack, Note, TrustDelegation
 from explorer.errors import InputError
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import AttackType, Moment, attack_types
@@ -15,9 +15,10 @@ from explorer.pipeline.sentences import counted
 
 
 def controls_in_place(snapshot: Snapshot, answers: Answers) -> RecordedControls:
-    """The controls that evidence and the analyst's delegations show on the day of the answers."""
+    """The controls that evidence, the analyst's delegations and notes of own copies show on the day of the answers."""
     delegations = [each for each in answers.annotations if isinstance(each, TrustDelegation)]
-    return recorded_controls(snapshot, delegations, answers.today)
+    notes = [each for each in answers.annotations if isinstance(each, Note)]
+    return recorded_controls(snapshot, delegations, answers.today, notes)
 
 
 def attack_named(word: str) -> AttackType:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from explorer.analysis.control_effects import ControlEffect, Help, control_effects
 from explorer.analysis.controls import RecordedControls, reason
 from explorer.analysis.exposure import Cut, Exposure, SystemExposure, path_of
+from explorer.analysis.time_order import date_of, time_order
 from explorer.domain.annotation import ATTACK_TITLES, LIMIT_TITLES
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
@@ -19,9 +21,8 @@ MOMENTS = {
     Moment.LATER: "from now on: what is pinned was chosen before",
     Moment.ALREADY: "already inside: it was there before anything was chosen or pinned",
 }
+NO_DATE = "no date"
 UNNAMED = "the catalogue names no effect of it on this attack"
-DATES = ("released", "published", "created", "last changed")
-"""Attributes that date a component, the most telling first."""
 
 
 def exposure_sentence(snapshot: Snapshot, answer: Exposure, systems: int) -> str:
@@ -46,15 +47,23 @@ def exposure_sentence(snapshot: Snapshot, answer: Exposure, systems: int) -> str
 def exposure_table(snapshot: Snapshot, answer: Exposure, controls: RecordedControls, systems: int) -> Table:
     """One row per system that the attack could come to, with its way hop by hop."""
     rows: list[tuple[Cell, ...]] = []
+    days = time_order(snapshot, answer)
     for each in answer.systems:
         state = "reached" if each.reached else "cut"
         cuts = "; ".join(cut_words(snapshot, controls, answer, cut) for cut in each.cuts)
         rows.append(
-            (name_of(snapshot, each.system), state, len(each.way), way_words(snapshot, each), cuts or "nothing")
+            (
+                name_of(snapshot, each.system),
+                state,
+                len(each.way),
+                day_words(days, each),
+                way_words(snapshot, each),
+                cuts or "nothing",
+            )
         )
     return Table(
         "whatif", exposure_sentence(snapshot, answer, systems),
-        ("system", "state", "steps", "way", "cut by"), tuple(rows), "\n".join(notes(snapshot, answer, controls)),
+        ("system", "state", "steps", "not before", "way", "cut by"), tuple(rows), "\n".join(notes(snapshot, answer, controls)),
     )  # fmt: skip
 
 
@@ -63,7 +72,7 @@ def reach_table(snapshot: Snapshot, answer: Exposure) -> Table:
     step = answer.spread.step
     nodes = sorted((node for node in step.nonzero()[0].tolist() if step[node] > 0), key=lambda node: (step[node], node))
     rows = tuple(
-        (int(step[node]), component.name, component.version or None, component.kind.value, date_of(snapshot, node), component.id)
+        (int(step[node]), component.name, component.version or None, component.kind.value, _iso(date_of(snapshot, node)), component.id)
         for node in nodes
         for component in [snapshot.components[node]]
     )  # fmt: skip
@@ -95,6 +104,29 @@ def way_words(snapshot: Snapshot, each: SystemExposure) -> str:
     return " → ".join(words)
 
 
+def day_words(days: Mapping[int, date | None], each: SystemExposure) -> str:
+    """The day before which a system cannot have been reached; nothing for one that is not reached."""
+    return (_iso(days.get(each.system)) or NO_DATE) if each.reached else ""
+
+
+def order_words(snapshot: Snapshot, answer: Exposure) -> str:
+    """The order in which the systems are reached, as far as anything on the ways is dated."""
+    days = time_order(snapshot, answer)
+    if not days:
+        return "In time: no system is reached."
+    if answer.moment is Moment.LATER:
+        return f"In time: {NO_DATE}, since it begins later than everything that is dated here."
+    dated = [f"{name_of(snapshot, system)} not before {day}" for system, day in days.items() if day is not None]
+    others = [name_of(snapshot, system) for system, day in days.items() if day is None]
+    words = [", then ".join(dated)] if dated else []
+    words += [f"{NO_DATE}: {', '.join(others)}"] if others else []
+    return f"In time: {'; '.join(words)}."
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
 def cut_words(snapshot: Snapshot, controls: RecordedControls, answer: Exposure, cut: Cut) -> str:
     """A control with the relation on which it stands, and its evidence."""
     hop = hop_words(snapshot, cut.relation)
@@ -107,6 +139,7 @@ def notes(snapshot: Snapshot, answer: Exposure, controls: RecordedControls) -> S
     effects = control_effects(snapshot, answer, controls)
     return [
         *assumed(answer),
+        order_words(snapshot, answer),
         *(effect_sentence(each) for each in effects if each.help is not Help.NOT_NAMED),
         *remains(answer),
     ]
@@ -146,12 +179,6 @@ def effect_sentence(each: ControlEffect) -> str:
     return (
         f"{recorded} {now}; wherever it can stand it would keep {each.kept_everywhere} of {each.systems}: {each.why}."
     )
-
-
-def date_of(snapshot: Snapshot, node: int) -> str | None:
-    """The day that dates a component, as far as anything says."""
-    attributes = snapshot.components[node].attributes
-    return next((attributes[name][:10] for name in DATES if attributes.get(name)), None)
 
 
 def hop_ids(snapshot: Snapshot, each: SystemExposure) -> list[str]:

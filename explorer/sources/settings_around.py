@@ -89,6 +89,8 @@ class Around:
     """Variables of the environment in which commands here are run: `envs: {SIZE: 8B}`."""
     has_model_image: bool = False
     """Whether the image that is run holds one model, so that other names of it are what it is asked by."""
+    is_fallback: bool = False
+    """Whether a key above says that what is named here answers where something else does not."""
 
 
 def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[str], ModelReference | None]) -> Around:
@@ -118,8 +120,17 @@ def below(key: str, around: Around, is_entry: bool = False) -> Around:
     store = next((each for each in stores if each.replace("-", "_") in snake_case(key)), around.store)
     return replace(
         around, key=key, role=role, provider=provider_of_word(key) or around.provider, store=store,
-        in_section=bool(role),
+        in_section=bool(role), is_fallback=around.is_fallback or names_fallback(key),
     )  # fmt: skip
+
+
+def names_fallback(key: str) -> bool:
+    """Whether a key says that what it names takes over where something else does not answer.
+
+    >>> names_fallback("fallback_model"), names_fallback("fallbacks"), names_fallback("model")
+    (True, True, False)
+    """
+    return not {"fallback", "fallbacks"}.isdisjoint(snake_case(key).split("_"))
 
 
 def provider_beside(key: str, role: str, around: Around) -> str:

@@ -51,6 +51,7 @@ from explorer.sources.settings_around import (
     in_catalogue,
     is_of_ollama,
     is_table_of_entries,
+    names_fallback,
     provider_beside,
     resolved,
 )
@@ -205,7 +206,9 @@ class SettingsReading:
         elif reference is not None:
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
             scope = Scope.DEFAULT if is_fallback and around.scope is Scope.RUNTIME else around.scope
-            yield from claims_for(reference, self.project.system, found, scope)
+            claims = claims_for(reference, self.project.system, found, scope)
+            takes_over = around.is_fallback or names_fallback(key)
+            yield from (_as_fallback(each) for each in claims) if takes_over else claims
             yield from _adapts(reference, around.base, found)
         elif _IMAGE_KEY.search(snake_case(key)) and _IMAGE_VALUE.fullmatch(text):
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
@@ -342,6 +345,13 @@ def _adapts(reference: ModelReference, base: ModelReference | None, found: Evide
         place = replace(found, field="the same entry names its base")
         yield Component(base.identity, base.kind, base.name, "", None, Knowledge.DECLARED, {}, (place,))
         yield Relation(reference.identity, base.identity, RelationKind.ADAPTS, evidence=(place,))
+
+
+def _as_fallback(claim: Claim) -> Claim:
+    """The claim with the role of what is named, where it is one of a system's reliance on it."""
+    if isinstance(claim, Relation) and claim.source.startswith("system:"):
+        return replace(claim, attributes={**claim.attributes, "role": "fallback"})
+    return claim
 
 
 def _is_named_by_address(text: str) -> bool:

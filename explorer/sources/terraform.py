@@ -15,6 +15,7 @@ from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.terraform_blocks import block_claims, variable_claims
 from explorer.sources.terraform_registry import lock_claims
+from explorer.sources.terraform_workplaces import scoped
 
 LOCK = ".terraform.lock.hcl"
 _MODULE = (".tf", ".tofu")
@@ -49,7 +50,7 @@ class TerraformSource:
         values = _values(file, project)
         for item in parsed.body:
             if isinstance(item, Block):
-                yield from block_claims(item, values, site)
+                yield from block_claims(item, values, scoped(item, _bodies(file, project), site))
             else:
                 yield from variable_claims(item, values, site)
 

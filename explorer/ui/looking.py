@@ -10,6 +10,9 @@ from explorer.pipeline.slide_state import state_of
 from explorer.ui.component_filter import ComponentFilter
 from explorer.ui.session import Session, author
 
+_ASKS_ABOUT = ("what-if", "outage")
+"""Views that keep their question until another is asked; a saved look asks its own."""
+
 
 def look_of(session: Session, view: str, title: str, rows: int | None = None) -> SavedView:
     """How one looks now, under a title, with so many rows of depth uncovered where a drawing leaves some out."""
@@ -44,7 +47,8 @@ def look_at_state(session: Session, title: str, view: str, text: str) -> None:
     )
     wanted = [ComponentId(str(each)) for each in state.get("selection", ())]
     session.select(wanted)
-    session.view_requested.emit(view)
+    about = session.selection[-1:] if view in _ASKS_ABOUT else ()
+    session.view_requested.emit("/".join((view, *about)))
     gone = len(wanted) - len(session.selection) + (scope is not None and known is None)
     if gone:
         session.message.emit(f"“{title}” shows what is left: {gone:,} of what it showed is no longer in the scans.")

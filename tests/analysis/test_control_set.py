@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.analysis.control_search import PLANNABLE, Search
 from explorer.analysis.control_set import control_plan, smallest_cut
 from explorer.analysis.exposure import entries_of, exposure, stopped, ways_of
 from explorer.analysis.residual_limits import residual_limits
@@ -15,7 +17,8 @@ from explorer.domain.annotation import Attack, Basis, Limit
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.reach import upstream
-from explorer.knowledge.attacks import Moment, attack_types
+from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.attacks import AttackType, Moment, attack_types
 from tests.analysis.test_exposure import attacks, chain, moments, signed_release, snapshots
 from tests.analysis.threat_cases import controls, examined
 
@@ -139,3 +142,61 @@ def test_that_each_limit_counts_what_it_says() -> None:
     assert found[Limit.OPAQUE_FOUNDATION_MODEL] == (0, 1)
     seen = controls(snapshot, examined("data", Basis.SOURCE_REVIEW, Attack.DATA_POISONING))
     assert {each.limit: each.count for each in residual_limits(snapshot, roots, seen)}[Limit.UNVERIFIABLE_DATA] == 0
+
+
+def fewest_left(snapshot: Snapshot, attack: AttackType, moment: Moment, most: int) -> int:
+    """Every list of at the most so many controls tried, and the routes walked one by one."""
+    graph, found = snapshot.graph, controls(snapshot)
+    ways = (ways_of(graph, attack) & ~stopped(graph, attack, found, moment)).tolist()
+    source, target = graph.relation_source.tolist(), graph.relation_target.tolist()
+    from_there = {RelationKind.DISTRIBUTED_BY, RelationKind.BUILT_BY, RelationKind.TRAINED_BY}
+    kinds = [graph.relation_kind_of(each) for each in range(graph.relation_count)]
+    about = [source[each] if kinds[each] in from_there else target[each] for each in range(graph.relation_count)]
+    cuts = {
+        frozenset(
+            each for each in range(graph.relation_count)
+            if about[each] == node and ways[each] and (not stop.relations or kinds[each] in stop.relations)
+        )
+        for node in range(len(graph)) for stop in attack.stops_at(moment) if stop.control in PLANNABLE
+    }  # fmt: skip
+    cuts.discard(frozenset())
+
+    def left(gone: frozenset[int]) -> int:
+        total = 0
+        for root in graph.systems.tolist():
+            seen, waiting = {root}, [root]
+            while waiting:
+                node = waiting.pop()
+                for each in range(graph.relation_count):
+                    if source[each] == node and ways[each] and each not in gone and target[each] not in seen:
+                        seen.add(target[each])
+                        waiting.append(target[each])
+            total += len(seen & set(entries_of(graph, graph.systems.tolist(), attack)))
+        return total
+
+    return min(left(frozenset().union(*some)) for size in range(most + 1) for some in combinations(cuts, size))
+
+
+@settings(max_examples=150, deadline=None)
+@given(snapshots(), attacks, moments, st.integers(1, 3))
+def test_that_no_list_of_the_same_length_leaves_fewer_on_a_small_graph(snapshot, attack, moment, most):
+    plan = control_plan(snapshot, snapshot.graph.systems.tolist(), [attack], controls(snapshot), most, moment)
+    assert plan.search is Search.EXACT
+    assert plan.open_after == fewest_left(snapshot, attack, moment, most)
+
+
+@settings(max_examples=60, deadline=None)
+@given(snapshots(), attacks, moments, st.integers(1, 3))
+def test_that_exchanging_is_never_worse_than_going_step_by_step_and_says_what_it_is(snapshot, attack, moment, most):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.analysis.control_search.MOST_SETS", -1)
+        found = control_plan.__wrapped__(
+            snapshot, snapshot.graph.systems.tolist(), [attack], controls(snapshot), most, moment
+        )
+        patch.setattr("explorer.analysis.control_search.LARGEST", -1)
+        stepwise = control_plan.__wrapped__(
+            snapshot, snapshot.graph.systems.tolist(), [attack], controls(snapshot), most, moment
+        )
+    least = fewest_left(snapshot, attack, moment, most)
+    assert least <= found.open_after <= stepwise.open_after <= stepwise.open_before
+    assert not found.open_before or (found.search, stepwise.search) == (Search.EXCHANGE, Search.GREEDY)

@@ -8,9 +8,11 @@ import pytest
 
 from explorer.analysis.incidents import Replay, replay
 from explorer.domain.annotation import Basis, TrustDelegation
-from explorer.domain.component import Kind
-from explorer.domain.relation import RelationKind
-from explorer.graph.snapshot import Snapshot
+from explorer.domain.component import Component, ComponentId, Kind
+from explorer.domain.evidence import Evidence
+from explorer.domain.relation import Relation, RelationKind
+from explorer.graph.merge import Draft
+from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.knowledge.incidents import State, Verdict, incidents
 from explorer.pipeline.incident_table import replay_sentence
 from explorer.pipeline.sample import open_sample
@@ -113,3 +115,57 @@ def test_that_no_signature_would_have_seen_any_of_the_incidents_in_which_it_is_n
         for sight in incident.sees:
             if sight.control == "signature":
                 assert sight.verdict is Verdict.BLIND, incident.key
+
+
+RUNS_CODE = {"loading can execute code": "yes"}
+PUBLISHED = {
+    # CISA ED 21-01 and SolarWinds' own timeline: tried in September, test code in October 2019, compiled 2020-02-20.
+    "I1": (Kind.BUILD, "orion", {}, RelationKind.BUILT_BY, "2019-10", "2020-02-20", "2020-12-13"),
+    # Apache Log4j: since 2.0-beta9 of September 2013; CVE-2021-44228 public on 2021-12-10.
+    "I2": (Kind.PACKAGE, "log4j-core", {}, RelationKind.USES, "2013-09", "2013-09", "2021-12-10"),
+    # JFrog's report of models on the hub, 2024-02-27.
+    "I3": (Kind.WEIGHT_FILE, "model.pkl", RUNS_CODE, RelationKind.CONTAINS, "2024-02-27", "2024-02-27", "2024-02-27"),
+    # PyTorch's notice of 2022-12-31: installed by pip between 2022-12-25 and 2022-12-30.
+    "I4": (Kind.PACKAGE, "torchtriton", {}, RelationKind.USES, "2022-12-25", "2022-12-25", "2022-12-31"),
+    # Trail of Bits, Fickling, 2021-03-15.
+    "I5": (Kind.WEIGHT_FILE, "model.pkl", RUNS_CODE, RelationKind.CONTAINS, "2021-03-15", "2021-03-15", "2021-03-15"),
+    # CVE-2024-3094: 5.6.0 of 2024-02-24, found by Freund on 2024-03-29.
+    "I6": (Kind.PACKAGE, "xz", {}, RelationKind.USES, "2024-02-24", "2024-02-24", "2024-03-29"),
+    # Ultralytics, December 2024; before it dependency confusion, shown by Birsan on 2021-02-09.
+    "I7": (Kind.PACKAGE, "ultralytics", {}, RelationKind.USES, "2021-02-09", "2021-02-09", "2021-02-09"),
+    # Unit 42, model namespace reuse, 2025-09-03.
+    "I8": (Kind.MODEL, "gone/model", {"on the hub": "not found"}, RelationKind.USES, "2025-09-03", "2025-09-03", "2025-09-03"),
+}  # fmt: skip
+"""By incident: what stood in its place, and from which published day it held it, reached who used it, and was known."""
+
+
+@pytest.mark.parametrize("key", PUBLISHED)
+def test_that_each_incident_strikes_its_like_from_the_days_that_were_published(key: str) -> None:
+    kind, name, facts, word, inside, delivered, known = PUBLISHED[key]
+    draft = Draft()
+    found = (Evidence("test"),)
+    draft.add(Component(ComponentId("app"), Kind.SYSTEM, "app", evidence=found))
+    draft.add(Component(ComponentId("struck"), kind, name, attributes=facts, evidence=found))
+    draft.add(Component(ComponentId("other"), Kind.CORPUS, "other", evidence=found))
+    draft.add(Relation(ComponentId("app"), ComponentId("struck"), word, evidence=found))
+    draft.add(Relation(ComponentId("app"), ComponentId("other"), RelationKind.RETRIEVES_FROM, evidence=found))
+    snapshot = snapshot_of(draft, "2026-01-01T00:00:00Z")
+    steps = replayed(snapshot, key).steps
+    assert [step.event.date for step in steps] == sorted(step.event.date for step in steps)
+    for step in steps:
+        assert names(snapshot, step.inside) == ({name} if step.event.date >= inside else set()), step.event.date
+        assert names(snapshot, step.systems) == ({"app"} if step.event.date >= delivered else set()), step.event.date
+    assert min(step.event.date for step in steps if step.event.state is State.KNOWN) == known
+    assert {inside, delivered, known} <= {step.event.date for step in steps}
+
+
+def test_that_log4shell_is_replayed_day_by_day() -> None:
+    """Apache's own dates: in releases since 2013-09, reported 2021-11-24, public 2021-12-10, 2.17.0 on 2021-12-17."""
+    kinds = {"app": Kind.SYSTEM, "held": Kind.SYSTEM, "log4j-core": Kind.PACKAGE}
+    words = {"app->log4j-core": RelationKind.USES, "held->log4j-core": RelationKind.USES}
+    snapshot = chain(words, kinds, {"log4j-core": "2.14.1"})
+    steps = replayed(snapshot, "I2").steps
+    assert [(each.event.date, each.event.state, len(each.systems), len(each.held_back)) for each in steps] == [
+        ("2013-09", State.DELIVERED, 2, 0), ("2021-11-24", State.DELIVERED, 2, 0), ("2021-12-10", State.KNOWN, 2, 0),
+        ("2021-12-17", State.REMEDIED, 2, 2),
+    ]  # fmt: skip

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from explorer.analysis.control_effects import Help
+from explorer.analysis.controls import recorded_controls
 from explorer.analysis.exposure import exposure
-from explorer.domain.annotation import Attack, Basis
+from explorer.domain.annotation import Attack, Basis, Note, Subject
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
 from explorer.knowledge.controls import control_types
 from explorer.knowledge.files import sample_folder
 from explorer.pipeline.sample import open_sample
 from explorer.pipeline.scan import scan
+from explorer.pipeline.whatif_table import cut_words
 from explorer.storage.workspace import Workspace
-from tests.analysis.threat_cases import ask, controls, cut_by, effect, examined, systems
+from tests.analysis.threat_cases import DAY, ask, controls, cut_by, effect, examined, systems
 
 MISTRAL = "pkg:huggingface/mistralai/Mistral-7B-v0.1"
 ADAPTER = "pkg:generic/claims-lora/adapter"
@@ -131,6 +135,10 @@ def test_that_a3_is_cut_by_the_signature_on_all_weights_that_evidence_shows(
     letters = sample_folder() / "claims-lora" / "models" / "brightwater-example__letters-claims"
     model = tmp_path / "solo" / "models" / letters.name
     shutil.copytree(letters, model)
+    named = "from transformers import AutoModel\nAutoModel.from_pretrained('brightwater-example/letters-claims')\n"
+    (tmp_path / "solo" / "app.py").write_text(
+        named, encoding="utf-8"
+    )  # So the copy that lies here is not what is loaded.
     card = model / "README.md"
     card.write_text("\n".join(line for line in card.read_text().splitlines() if not line.startswith("base_model")))
     if not is_all_signed:
@@ -221,7 +229,7 @@ def test_that_a11_only_the_pinned_server_of_four_is_held(portfolio: Snapshot) ->
 
 FILES = "mcp:@modelcontextprotocol/server-filesystem"
 ARCHIVE = "pkg:huggingface/datasets/brightwater-example/claims-archive"
-WHATEVER_COMES, WHATEVER_IS_IN = {"pinned-digest", "review"}, {"review"}
+WHATEVER_COMES, WHATEVER_IS_IN = {"pinned-digest", "own-copy", "review"}, {"review"}
 CUT_BY = {
     # Where it enters; what would cut it if it stood on every relation: of what is put in from now on, of what is in already.
     "A1": (MISTRAL, WHATEVER_COMES, WHATEVER_IS_IN),
@@ -245,7 +253,10 @@ CUT_BY = {
 @pytest.mark.parametrize("attack", CUT_BY)
 def test_which_control_alone_would_cut_each_attack_wherever_it_stood(portfolio: Snapshot, attack: str) -> None:
     entry, later, already = CUT_BY[attack]
-    graph, kind, none = portfolio.graph, attack_types()[Attack(attack)], controls(portfolio)
+    graph, kind, found = portfolio.graph, attack_types()[Attack(attack)], controls(portfolio)
+    # The sample's adapter lies in its folder, which holds off whatever is put in its place later.
+    nothing = np.zeros(graph.relation_count, bool)
+    none = replace(found, by_evidence={**found.by_evidence, "own-copy": nothing})
     node = graph.find(entry)
     assert node is not None
     for moment, expected in ((Moment.LATER, later), (Moment.ALREADY, already)):
@@ -263,3 +274,50 @@ def scanned(folder: Path, requirements: str) -> Snapshot:
     folder.mkdir()
     (folder / "requirements.txt").write_text(requirements, encoding="utf-8")
     return scan([str(folder)], None)
+
+
+LETTERS = "pkg:huggingface/brightwater-example/letters-legal"
+
+
+def with_copy(folder: Path, code: str = "") -> Snapshot:
+    """A system in whose folder all weights of a model lie, and code that may name the model besides."""
+    of_sample = sample_folder() / "claims-lora" / "models"
+    kept = "brightwater-example__letters-legal"
+    shutil.copytree(of_sample / kept, folder / "models" / kept)
+    (folder / "app.py").write_text(code, encoding="utf-8")
+    return scan([str(folder)], "letters")
+
+
+def test_that_a3_what_is_loaded_from_ones_own_copy_is_kept_from_a_hub_that_is_taken_over(tmp_path: Path) -> None:
+    held = with_copy(tmp_path / "copied")
+    answer = ask(held, "A3", "hub:hugging-face", moment=Moment.LATER)
+    assert systems(answer, held) == [] and cut_by(answer) == {"own-copy"}
+    # What was swapped before the copy was taken lies in the copy.
+    assert systems(ask(held, "A3", "hub:hugging-face", moment=Moment.ALREADY), held) == ["letters"]
+
+
+def test_that_a3_a_copy_beside_code_that_fetches_the_model_by_name_keeps_nothing_off(tmp_path: Path) -> None:
+    code = "from transformers import AutoModel\nAutoModel.from_pretrained('brightwater-example/letters-legal')\n"
+    fetched = with_copy(tmp_path / "fetched", code)
+    answer = ask(fetched, "A3", "hub:hugging-face", moment=Moment.LATER)
+    assert systems(answer, fetched) == ["letters"] and cut_by(answer) == set()
+
+
+def test_that_an_own_copy_that_an_analyst_noted_counts_from_now_on_alone(portfolio: Snapshot) -> None:
+    graph = portfolio.graph
+    note = Note(Subject(LOOKALIKE), "We load it from our own store.", ("own copy",))
+    found = recorded_controls(portfolio, (), DAY, (note,))
+    hub, attack = graph.find("hub:hugging-face"), attack_types()[Attack("A3")]
+    assert hub is not None
+    answer = exposure(portfolio, graph.systems, attack, [hub], found)
+    assert systems(answer, portfolio) == ["claims-lora", "claims-rag", "gpu-serving"]
+    words = {cut_words(portfolio, found, answer, cut) for cut in answer.cuts if cut.control == "own-copy"}
+    assert any("noted by an analyst" in each for each in words)
+    stranger, upload = graph.find(LOOKALIKE), attack_types()[Attack("A4")]
+    assert stranger is not None  # What a stranger uploaded is in the copy too.
+    assert systems(exposure(portfolio, graph.systems, upload, [stranger], found), portfolio) == ["ops-agent"]
+
+
+def test_that_a_weight_file_in_ones_own_copy_runs_like_any_other(portfolio: Snapshot) -> None:
+    answer = ask(portfolio, "A7", f"{ADAPTER}#adapter_model.bin")
+    assert systems(answer, portfolio) == ["claims-lora"]

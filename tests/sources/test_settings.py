@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.pipeline.scan import scan
 from tests.sources.code_reading import found
 
 REPLICATE = "stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b"
@@ -86,3 +87,21 @@ def test_that_a_package_of_mlc_names_its_models(tmp_path: Path) -> None:
     """MLC LLM, Package libraries and weights: `mlc-package-config.json`, with models of the hub as `HF://OWNER/NAME`."""
     text = '{"device": "android", "model_list": [{"model": "HF://mlc-ai/Llama-3-8B-q4f16_1-MLC", "model_id": "Llama-3-8B"}]}'
     assert set(found(tmp_path, {"mlc-package-config.json": text})) == {"pkg:huggingface/mlc-ai/Llama-3-8B-q4f16_1-MLC"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("fallback:\n  model: acme/small-7b\n", "fallback"),
+        ("fallback_model: acme/small-7b\n", "fallback"),
+        ("main:\n  model: acme/small-7b\n", ""),
+    ],
+)
+def test_that_a_model_under_a_key_of_fallbacks_is_one_that_takes_over(tmp_path: Path, text: str, role: str) -> None:
+    (tmp_path / "config.yaml").write_text(text, encoding="utf-8")
+    (relation,) = (
+        each
+        for each in scan([str(tmp_path)], "app").relations
+        if "small-7b" in each.target and each.source == "system:app"
+    )
+    assert relation.attributes.get("role", "") == role

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -252,3 +254,19 @@ def test_that_a_chart_given_to_a_module_comes_from_its_repository(tmp_path):
     draft = read(tmp_path, {"main.tf": text}, SOURCE)
     assert relation(draft, SYSTEM, "pkg:helm/prometheus@15.10.1").evidence[0].line == 5
     assert relation(draft, "pkg:helm/prometheus@15.10.1", "hub:charts-example-org").evidence[0].line == 4
+
+
+NOTEBOOK = 'provider "aws" {\n  region = "eu-west-1"\n}\nresource "aws_sagemaker_notebook_instance" "n" {\n  instance_type = "ml.p4d.24xlarge"\n}\n'
+
+
+def test_that_a_cloud_with_notebooks_alone_is_where_the_system_is_built(tmp_path: Path) -> None:
+    def scopes(name: str, text: str) -> set[Scope]:
+        """In which roles the file says that the system runs on AWS."""
+        claims = read(tmp_path / name, {"main.tf": text}, SOURCE).relations.values()
+        return {each.scope for each in claims if each.target == "cloud:aws"}
+
+    assert scopes("alone", NOTEBOOK) == {Scope.BUILD}
+    served = NOTEBOOK + 'resource "aws_sagemaker_endpoint" "e" {\n  name = "e"\n}\n'
+    assert Scope.RUNTIME in scopes("served", served)
+    called = NOTEBOOK + 'module "m" {\n  source = "./m"\n}\n'
+    assert Scope.RUNTIME in scopes("called", called)  # What the module puts up was not seen here.

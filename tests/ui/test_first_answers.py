@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Attack, Basis
+from explorer.domain.component import ComponentId
 from explorer.pipeline.first_questions import FIRST_QUESTIONS
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.views.horizon import Horizon
+from explorer.ui.views.outage import OutageView
 from explorer.ui.views.signed import SignedView
 from explorer.ui.views.summary import Summary
 from explorer.ui.views.vendor_sheets import VendorSheets
@@ -31,7 +33,7 @@ def sentence(card: QAbstractButton) -> str:
 def test_that_the_summary_answers_what_a_newcomer_asks_first(window: MainWindow) -> None:
     found = cards(window)
     said = {question: sentence(found[question]) for question, _ in FIRST_QUESTIONS}
-    assert "Microsoft takes down most if it stops" in said["Which one company takes down most if it stops?"]
+    assert "OpenAI takes down most if it stops" in said["Which one company takes down most if it stops?"]
     assert "name nothing in common, yet share" in said["What do my systems secretly share?"]
     signing = said["What if the hub is compromised, and does signing help?"]
     assert (
@@ -111,3 +113,38 @@ def test_that_an_empty_list_of_what_is_signed_explains_itself_and_leads_on(small
     made = dialog.result_annotation()
     assert (made.basis, made.subject) == (Basis.SIGNATURE, MODEL)
     dialog.reject()
+
+
+def test_that_a_question_stays_until_another_is_asked_and_the_other_is_offered(window: MainWindow) -> None:
+    cards(window)["What if the hub is compromised, and does signing help?"].click()
+    wait_until_idle(window.session)
+    view = window.views["what-if"]
+    assert isinstance(view, WhatIfView)
+    asked = view._entry.currentData()
+    window.show_view("summary")
+    model = ComponentId("pkg:huggingface/mistralai/Mistral-7B-v0.1")
+    window.session.select([model])
+    window.show_view("what-if")
+    wait_until_idle(window.session)
+    assert view._entry.currentData() == asked
+    assert view._instead.isVisible() and view._instead.text() == "Ask for mistralai/Mistral-7B-v0.1 instead"
+    view._instead.click()
+    wait_until_idle(window.session)
+    assert view._entry.currentData() == model and not view._instead.isVisible()
+
+
+def test_that_an_outage_that_was_asked_about_stays_too(window: MainWindow) -> None:
+    window.session.select([ComponentId("party:anthropic")])
+    view = window.views["outage"]
+    assert isinstance(view, OutageView)
+    window.show_view("outage")
+    wait_until_idle(window.session)
+    assert view._systems.said.text().startswith("If Anthropic stops")
+    window.show_view("summary")
+    window.session.select([ComponentId("cloud:gcp")])
+    window.show_view("outage")
+    wait_until_idle(window.session)
+    assert view._systems.said.text().startswith("If Anthropic stops")
+    view._instead.click()
+    wait_until_idle(window.session)
+    assert view._systems.said.text().startswith("If Google Cloud stops") and not view._instead.isVisible()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentId
+from explorer.pipeline.hop_evidence import hop_lines
 from explorer.pipeline.outage import Stopping
 from explorer.ui.dialogs.note import NoteDialog
 from explorer.ui.main_window import MainWindow
@@ -26,13 +27,14 @@ def look(window: MainWindow, name: str) -> OutageView:
 
 
 def test_that_the_company_that_stops_most_systems_at_once_is_named_first(window: MainWindow) -> None:
-    # By the sample's files, two systems call gpt-4o, which Azure runs; the hub and the index are needed at builds only.
+    # Of the two systems that call a model of OpenAI, one declares a fallback; the hub and the index are needed at builds.
     view = shown(window, "outage", OutageView)
-    assert view.headline().startswith(
-        "Microsoft takes down most if it stops: 2 of 4 systems at once (claims-rag, ops-agent)"
-    )
-    assert "At the next build" in view.headline() and "Hugging Face" in view.headline()
-    assert view._bars._rows[0].words.startswith("2 · 3 · 4 of 4")
+    assert view.headline().startswith("OpenAI takes down most if it stops: 1 of 4 systems at once (ops-agent)")
+    assert "Anthropic and Google (of Alphabet) as many" in view.headline()
+    assert "At the next build" in view._rest.text() and "Hugging Face" in view._rest.text()
+    assert view._bars._rows[0].words.startswith("1 · 1 · 3 of 4 · 1 held up")
+    (azure,) = (row for row in view._bars._rows if row.title == "Microsoft")
+    assert azure.words.startswith("0 · 3 · 4 of 4") and azure.words.endswith("perhaps 1 at once")
 
 
 def test_that_a_system_that_is_not_hit_is_not_called_safe_while_something_is_unknown(window: MainWindow) -> None:
@@ -106,3 +108,16 @@ def test_that_a_what_if_leads_to_what_happens_if_it_just_stops(window: MainWindo
     view = shown(window, "what-if", WhatIfView)
     next(each for each in view.findChildren(QPushButton) if each.text() == "If it just stops…").click()
     assert window.current_view().name == "outage"
+
+
+def test_that_a_chosen_system_shows_the_evidence_of_every_hop(window: MainWindow) -> None:
+    view = look(window, "Anthropic")
+    before = view._systems._notes.text()
+    view._systems.table.selectRow(column(view._systems.table, "System").index("ops-agent"))
+    said = view._systems._notes.text()
+    assert "agent.py:7 [messages.create]" in said and "rule provider" in said and said.endswith(before)
+    asked = shown(window, "what-if", WhatIfView)
+    asked.table().selectRow(0)
+    line = asked.table().chosen()[0]
+    assert asked._words.text().startswith(hop_lines(line.asked.snapshot, line.system.way)[0])
+    assert "In time: " in asked._words.text()

@@ -89,7 +89,8 @@ def test_that_each_control_says_where_it_is_recorded_what_it_would_keep_and_how_
     rows = {
         name: dict(zip(("recorded", "everywhere", "fewest"), row, strict=True))
         for name, *row in zip(
-            *(column(table, each) for each in ("Control", "Recorded on", "If everywhere", "Fewest")), strict=True
+            *(column(table, each) for each in ("Control", "Recorded on", "If everywhere", "Fewest places")),
+            strict=True,
         )
     }
     # One relation leads to the model, so that a review has to stand on no more.

@@ -35,6 +35,10 @@ _RANK = np.argsort(np.argsort([each.value for each in RELATION_KINDS]))
 """By position in `RELATION_KINDS`, the place of the word in the alphabet."""
 
 
+_ROLE = "role"
+"""The attribute that says for what a system uses a thing; several places may each use it for something else."""
+
+
 class ComponentSheet(Sheet):
     """The sheet of a component."""
 
@@ -127,7 +131,12 @@ class ComponentSheet(Sheet):
             self.link(f"supplier: {name}", supplier, lambda: self._session.select([supplier]))
         for name, value in component.attributes.items():
             said = value.split(CONFLICT_SEPARATOR)
-            self.sentence(f"{name}: {value}" if len(said) == 1 else f"{name}: sources disagree: {' or '.join(said)}")
+            if name == _ROLE and len(said) > 1:  # Each place that names it says what it is for there.
+                self.sentence(f"roles: {' and '.join(said)}, each in one of the places below")
+            else:
+                self.sentence(
+                    f"{name}: {value}" if len(said) == 1 else f"{name}: sources disagree: {' or '.join(said)}"
+                )
 
     def _direction(self, title: str, relations: Int32, ends: Int32) -> None:
         self.section(f"{title} ({len(relations):,})")

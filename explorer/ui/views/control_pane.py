@@ -116,15 +116,20 @@ def _fewest(line: _Line) -> str:
     return "cannot" if line.cut.relations is None else f"{len(line.cut.relations):,}"
 
 
+COLUMN_WORDS = (
+    "In the table of controls, keeps now: of the systems that the attack could come to, those that the control keeps from it "
+    "where it is recorded, if it were all there is. If everywhere: those that it would keep if it stood wherever it can on these "
+    "ways. Fewest places: on how many further relations, at the least, it would have to stand to keep all of them."
+)
 _COLUMNS = (
     Column("Control", lambda line: control_title(line.effect.control), width=132),
     Column("Recorded on", lambda line: f"{line.effect.recorded:,} of {line.effect.ways:,}", lambda line: line.effect.recorded,
            numeric=True, width=84, explanation="Relations by which the attack comes to the systems, and on how many it is recorded"),
     Column("Keeps now", lambda line: f"{line.effect.kept_now} of {line.effect.systems}", lambda line: line.effect.kept_now,
-           numeric=True, width=74, explanation="Systems that it alone keeps from the attack, as recorded"),
+           numeric=True, width=74, explanation="Systems that it alone keeps from the attack, where it is recorded now"),
     Column("If everywhere", lambda line: _WORDS[line.effect.help].format(line.effect), width=122,
            explanation="Systems that it alone would keep, wherever it can stand on these ways"),
-    Column("Fewest", _fewest, width=56, needs=560,
+    Column("Fewest places", _fewest, width=92, needs=600,
            explanation="The fewest further relations on which it would have to stand to cut every way; exact (minimum cut)"),
     Column("Why", lambda line: line.effect.why or UNNAMED, width=-1, tooltip=lambda line: line.effect.why or UNNAMED),
 )  # fmt: skip

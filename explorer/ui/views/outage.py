@@ -14,17 +14,14 @@ from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.outage import STOPPING_KINDS, Stopping, ranked_outages
-from explorer.pipeline.outage_table import (
-    NOTE,
-    TIMES,
-    outage_sentence,
-    stopper_name,
-)
+from explorer.pipeline.outage_sentences import TIMES, outage_sentences, stopper_name
+from explorer.pipeline.outage_table import NOTE
 from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.theme import mixed
+from explorer.ui.views.ask_instead import AskInstead
 from explorer.ui.views.bars import Bar, Bars
 from explorer.ui.views.base import View
 from explorer.ui.views.felt_legend import FELT_STRENGTH, FeltLegend
@@ -69,20 +66,24 @@ class OutageView(View):
         self._asked: _Asked | None = None
         self._outage: Outage | None = None
         self._wanted: ComponentId | None = None
+        self._is_asked = False
+        """Whether the question was chosen, and is not only the one to begin with."""
         self._stopping = _stoppings()
-        self._stopping.currentIndexChanged.connect(lambda _: self.refresh())
+        self._stopping.currentIndexChanged.connect(lambda _: self._on_stopping())
+        self._instead = AskInstead(session, self._can_ask, self._ask_about)
         self._bars = Bars(session, "Those that may stop, by the systems that they take down")
         self._bars.chosen.connect(self._on_bar)
+        self._said, self._rest = ("", ""), told("")
         self._legend, self._more = FeltLegend(session), told("", "muted")
         self._systems = OutageSystems(session)
         upper = column_of(
-            column_of(row_of("If", self._stopping, "stops", self._legend), margins=(16, 8, 16, 0)),
-            scrolled(self._bars, self._more), margins=(0, 0, 0, 0),
+            column_of(row_of("If", self._stopping, "stops", self._instead, self._legend), margins=(16, 8, 16, 0)),
+            scrolled(self._rest, self._bars, self._more), margins=(0, 0, 0, 0),
         )  # fmt: skip
         body = QSplitter(Qt.Orientation.Vertical)
         for part in (upper, *self._systems.parts):
             body.addWidget(part)
-        body.setSizes([240, 260, 90])
+        body.setSizes([260, 230, 120])
         body.setChildrenCollapsible(False)
         self._table = Table(self._ranking(), "Who takes down most")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_ranked())
@@ -93,7 +94,7 @@ class OutageView(View):
         asked = self._asked
         if asked is None:
             return "Being worked out."
-        return outage_sentence(asked.snapshot, asked.found, len(asked.answers.roots), asked.stopping)
+        return self._said[0]
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -107,20 +108,42 @@ class OutageView(View):
         self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
 
     def came_from(self, view: str, tab: str, rows: int | None) -> None:
-        """Override View.came_from: look at what was selected elsewhere, where that is something that may stop."""
+        """Override View.came_from: the first time, look at what was selected elsewhere; then only offer it."""
         chosen = self.session.selection[-1] if self.session.selection else None
-        component = self.session.snapshot.component(chosen) if chosen is not None else None
-        stopping = next((each for each, kinds in STOPPING_KINDS.items() if component and component.kind in kinds), None)
-        if stopping is not None:
-            self._wanted = chosen
-            self._stopping.blockSignals(True)
-            self._stopping.setCurrentIndex(self._stopping.findData(stopping.value))
-            self._stopping.blockSignals(False)
-            self.refresh()
+        if chosen is not None and not self._is_asked and self._can_ask(chosen):
+            self._ask_about(chosen)
+        self._instead.look_again()
+
+    def show_part(self, part: str) -> None:
+        """Override View.show_part: ask about the component of this identity."""
+        if self._can_ask(ComponentId(part)):
+            self._ask_about(ComponentId(part))
+
+    def _can_ask(self, identity: ComponentId) -> bool:
+        """Whether it may stop by itself, and is not what is looked at."""
+        shown = self._outage.entry if self._outage is not None and self._asked is not None else None
+        is_shown = self._asked is not None and shown is not None and self._asked.snapshot.graph.id_of(shown) == identity
+        return not is_shown and self._sort_of(identity) is not None
+
+    def _sort_of(self, identity: ComponentId) -> Stopping | None:
+        component = self.session.snapshot.component(identity)
+        return next((each for each, kinds in STOPPING_KINDS.items() if component and component.kind in kinds), None)
+
+    def _ask_about(self, identity: ComponentId) -> None:
+        stopping = self._sort_of(identity)
+        assert stopping is not None, "asked only where it may stop"
+        self._wanted, self._is_asked = identity, True
+        self._stopping.blockSignals(True)
+        self._stopping.setCurrentIndex(self._stopping.findData(stopping.value))
+        self._stopping.blockSignals(False)
+        self.refresh()
 
     def _show(self, asked: _Asked) -> None:
         shown = asked.snapshot.graph.id_of(self._outage.entry) if self._still_there(asked) and self._outage else None
         wanted, self._wanted, self._asked = self._wanted or shown, None, asked
+        self._said = outage_sentences(asked.snapshot, asked.answers, asked.found, asked.stopping)
+        self._rest.setText(self._said[1])
+        self._rest.setVisible(bool(self._said[1]))
         self._bars.set_rows([self._bar(each) for each in asked.found[:MOST_BARS]])
         more = len(asked.found) - MOST_BARS
         self._more.setText(f"And {more:,} more, in the table." if more > 0 else "")
@@ -139,27 +162,36 @@ class OutageView(View):
         assert self._asked is not None, "bars are drawn of an answer"
         of, before, parts = max(len(self._asked.answers.roots), 1), 0, []
         for felt in TIMES:
-            count = len(each.felt_by(felt))
+            count = len(each.still_by(felt))
             hue = QColor(mixed(self.session.theme.background, self.session.theme.bad, FELT_STRENGTH[felt]))
             parts.append(((count - before) / of, QBrush(hue)))
             before = count
         counts = ", ".join(
-            f"{len(each.felt_by(felt))} {FELT_TITLES[felt].replace('at the', 'by the')}" for felt in TIMES
+            f"{len(each.still_by(felt))} {FELT_TITLES[felt].replace('at the', 'by the')}" for felt in TIMES
         )
-        held = len(each.systems) - len(each.unheld)
-        words = f"{len(each.felt_by(Felt.NOW))} · {len(each.felt_by(Felt.NEXT_BUILD))} · {before} of {of}"
+        held = len(each.felt_by(Felt.NEXT_RENEWAL)) - len(each.unheld)
+        words = f"{len(each.still_by(Felt.NOW))} · {len(each.still_by(Felt.NEXT_BUILD))} · {before} of {of}"
         words += f" · {held} held up" if held else ""
+        perhaps = len(each.perhaps_by(Felt.NOW))
+        words += f" · perhaps {perhaps}{' more' if each.still_by(Felt.NOW) else ''} at once" if perhaps else ""
         return Bar(
             stopper_name(self._asked.snapshot, each.entry), tuple(parts), words, f"{counts}, of {counted(of, 'system')}"
         )
 
+    def _on_stopping(self) -> None:
+        self._is_asked = True
+        self.refresh()
+
     def _on_bar(self, place: int) -> None:
+        self._is_asked = True
         self._look_at(place)
         if self._outage is not None:
             self.session.select([self.session.snapshot.graph.id_of(self._outage.entry)])
 
     def _on_ranked(self) -> None:
         for each in self._table.chosen()[-1:]:
+            self._is_asked = True
+            self._look_at(self._asked.found.index(each) if self._asked is not None else -1)
             self.session.select([self.session.snapshot.graph.id_of(each.entry)])
 
     def _look_at(self, place: int) -> None:
@@ -168,13 +200,14 @@ class OutageView(View):
         self._bars.select(place if self._outage is not None and place < MOST_BARS else -1)
         if asked is not None:
             self._systems.show_outage(asked.snapshot, asked.answers, self._outage)
+        self._instead.look_again()
 
     def _ranking(self) -> tuple[Column, ...]:
         def count(title: str, felt: Felt) -> Column:
             return Column(
                 title,
-                lambda row: f"{len(row.felt_by(felt))}",
-                lambda row: len(row.felt_by(felt)),
+                lambda row: f"{len(row.still_by(felt))}",
+                lambda row: len(row.still_by(felt)),
                 numeric=True,
                 width=110,
             )
@@ -184,8 +217,10 @@ class OutageView(View):
             count("At once", Felt.NOW),
             count("By next build", Felt.NEXT_BUILD),
             count("By next renewal", Felt.NEXT_RENEWAL),
+            Column("Perhaps at once", lambda row: f"{len(row.perhaps_by(Felt.NOW))}", lambda row: len(row.perhaps_by(Felt.NOW)),
+                   numeric=True, width=120, explanation="Systems that stop if what is only one of several clouds is the one that is used"),
             Column("Nothing helps", lambda row: f"{len(row.unheld)}", lambda row: len(row.unheld), numeric=True, width=110,
-                   explanation="Systems for which no own copy, second source or substitute is recorded"),
+                   explanation="Systems for which no own copy, second source, declared fallback or substitute is recorded"),
         )  # fmt: skip
 
 

@@ -8,22 +8,22 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from explorer.analysis.outage import Outage, SystemOutage
-from explorer.analysis.outage_keepers import OWN_COPY, SUBSTITUTE
+from explorer.analysis.outage_keepers import SUBSTITUTE
+from explorer.analysis.own_copies import OWN_COPY
 from explorer.domain.annotation import Note, relation_subject, subject_of
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import family_subject
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
+from explorer.pipeline.outage_sentences import one_outage_sentence, weakest_words
 from explorer.pipeline.outage_table import (
     evidence_lines,
     held_words,
-    one_outage_sentence,
     outage_notes,
     still_words,
     unreached,
     way_words,
-    weakest_words,
 )
 from explorer.pipeline.sentences import counted, name_of
 from explorer.ui.models.table import Column, Table
@@ -46,6 +46,7 @@ class OutageSystems:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._words: list[str] = []
         self.said, self._notes = told("", "section"), told("", "muted")
         self.table = Table(self._columns(), "Systems, and how they feel it")
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_system())
@@ -55,7 +56,7 @@ class OutageSystems:
         self.substitute.clicked.connect(lambda: self._record(SUBSTITUTE))
         self.copy.clicked.connect(lambda: self._record(OWN_COPY))
         self.lineage.clicked.connect(lambda: session.view_requested.emit("lineage"))
-        hint = told("Choose a system for its way and what holds there.", "muted")
+        hint = told("Choose a system for its way; the evidence of every hop then stands below.", "muted")
         foot = foot_of(hint, self.substitute, self.copy, self.lineage)
         lower = column_of(self.said, self.table, foot, margins=(16, 4, 16, 4), growing=self.table)
         self.parts: tuple[QWidget, ...] = (lower, scrolled(self._notes))
@@ -65,12 +66,12 @@ class OutageSystems:
         if outage is None:
             self.said.setText("Nothing to show.")
             self.table.set_rows(())
-            self._notes.setText("")
+            self._words = []
         else:
             lines = [_Line(snapshot, each.system, each, 0) for each in outage.systems]
             lines += [_Line(snapshot, root, None, count) for root, count in unreached(snapshot, answers, outage)]
             self.said.setText(one_outage_sentence(snapshot, outage, answers))
-            self._notes.setText("\n\n".join(outage_notes(snapshot, answers, outage)))
+            self._words = outage_notes(snapshot, answers, outage)
             self.table.show_whole_words(lines)
         self._on_system()
 
@@ -80,6 +81,8 @@ class OutageSystems:
         for button in (self.substitute, self.lineage):
             button.setEnabled(bool(way))
         self.copy.setEnabled(self._fetched(way) is not None)
+        hops = evidence_lines(line.snapshot, line.felt) if line is not None and line.felt is not None else []
+        self._notes.setText("\n\n".join(["\n".join(hops), *self._words] if hops else self._words))
         if line is not None and way:
             graph = line.snapshot.graph
             chain = [line.root, *(int(graph.relation_target[relation]) for relation in way)]
@@ -124,7 +127,9 @@ class OutageSystems:
 
 
 def _when(row: _Line) -> int:
-    return int(row.felt.still) if row.felt is not None else int(Felt.NEVER)
+    return (
+        2 * int(row.felt.still) - (row.felt.perhaps < row.felt.still) if row.felt is not None else 2 * int(Felt.NEVER)
+    )
 
 
 def _felt(row: _Line) -> str:

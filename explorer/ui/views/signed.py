@@ -84,4 +84,4 @@ class SignedView(AnswerTableView):
         rests_on = self._rests_on()
         if rests_on is not None:
             self.session.select([rests_on])
-            self.session.view_requested.emit("what-if")
+            self.session.view_requested.emit(f"what-if/{rests_on}")

@@ -179,9 +179,10 @@ class Summary(View):
 
     def _go(self, view: str) -> None:
         """Open the view behind an answer, with what the answer is about selected."""
-        if view in self._found and self._found[view].about:
-            self.session.select(self._found[view].about)
-        self.session.view_requested.emit(view)
+        about = self._found[view].about if view in self._found else ()
+        if about:
+            self.session.select(about)
+        self.session.view_requested.emit(f"{view}/{about[-1]}" if about and view == "what-if" else view)
 
     def _answer(self, title: str, view: str) -> QPushButton:
         button = Card()

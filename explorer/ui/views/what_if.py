@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -10,19 +12,31 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.analysis.controls import RecordedControls
 from explorer.analysis.exposure import Exposure, SystemExposure, entries_of, path_of
+from explorer.analysis.time_order import time_order
 from explorer.domain.annotation import ATTACK_TITLES, Attack
 from explorer.domain.component import ComponentId
 from explorer.graph.reach import systems_upon
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.attacks import Moment, attack_types
+from explorer.pipeline.hop_evidence import hop_lines
 from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.whatif import controls_in_place, what_if
-from explorer.pipeline.whatif_table import MOMENTS, assumed, cut_words, exposure_sentence, remains, way_words
+from explorer.pipeline.whatif_table import (
+    MOMENTS,
+    assumed,
+    cut_words,
+    day_words,
+    exposure_sentence,
+    order_words,
+    remains,
+    way_words,
+)
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
+from explorer.ui.views.ask_instead import AskInstead
 from explorer.ui.views.base import View
-from explorer.ui.views.control_pane import ControlPane
+from explorer.ui.views.control_pane import COLUMN_WORDS, ControlPane
 from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
 
 LANE, ENTRY_LANE = "what-if", "what-if-entries"
@@ -39,6 +53,10 @@ class _Asked:
     controls: RecordedControls
     roots: tuple[int, ...]
     """The systems that were asked about."""
+    days: Mapping[int, date | None]
+    """In the order in which they are reached, the days before which they cannot have been."""
+    words: tuple[str, ...]
+    """What is assumed, in which order in time systems are reached, and what remains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,9 @@ class WhatIfView(View):
         "can use. Controls are those that evidence shows (a pinned revision, a digest, a signature, an attestation with its "
         "SLSA level) or that a trust delegation records. From now on: what is pinned was chosen before, so a pin holds. "
         "Already inside: a pin holds what was bad. Reached: at least one way is open. Cut: every way is cut; the shortest is "
-        "shown with what cuts it. Choosing a line selects its way, so that Lineage shows it. Below: every control, whether it is "
+        "shown with what cuts it. Not before: a way is as late as the latest date on it; where nothing on it is dated, or the attack "
+        "begins later than what is dated, there is no date. Choosing a line selects its way, so that Lineage shows it, and shows "
+        "the evidence of every hop at the bottom. Below: every control, whether it is "
         "recorded on these ways, which systems it alone keeps, which it would keep wherever it can stand, and the fewest further "
         "relations that would cut every way (a minimum cut, exact)."
     )
@@ -68,6 +88,8 @@ class WhatIfView(View):
         super().__init__(session, parent)
         self._asked: _Asked | None = None
         self._wanted: ComponentId | None = None
+        self._is_asked = False
+        """Whether the question was chosen, and is not only the one to begin with."""
         self._attack, self._entry, self._moment = (
             choice("Attack", "The category of attack"),
             choice("Where it begins", "The component at which it enters"),
@@ -80,7 +102,7 @@ class WhatIfView(View):
             self._moment.addItem(MOMENTS[moment].partition(":")[0], moment)
         self._begin_as_assumed()
         self._attack.activated.connect(lambda _: self._on_attack())
-        self._entry.activated.connect(lambda _: self._ask())
+        self._entry.activated.connect(lambda _: self._on_entry())
         self._moment.activated.connect(lambda _: self._ask())
         self._table = Table(self._columns(), "Systems that it could come to")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
@@ -89,14 +111,18 @@ class WhatIfView(View):
             "If it just stops…", "Nobody attacks: what an outage, sanctions or the end of a service takes down"
         )
         stops.clicked.connect(lambda: session.view_requested.emit("outage"))
+        self._instead = AskInstead(session, self._can_ask, self._ask_about)
         self._words = told("", "muted")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body = QSplitter(Qt.Orientation.Vertical)
-        choices, where = row_of("If", self._attack, "begins", self._moment), row_of("at", self._entry, stops)
+        choices, where = (
+            row_of("If", self._attack, "begins", self._moment),
+            row_of("at", self._entry, self._instead, stops),
+        )
         body.addWidget(column_of(choices, where, self._table, margins=(16, 4, 16, 4), growing=self._table))
         body.addWidget(self._controls.page)
         body.addWidget(scrolled(self._words))
-        body.setSizes([250, 270, 80])
+        body.setSizes([250, 250, 110])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
 
@@ -125,15 +151,30 @@ class WhatIfView(View):
         self._fill_entries()
 
     def came_from(self, view: str, tab: str, rows: int | None) -> None:
-        """Override View.came_from: ask about what was selected elsewhere, by an attack that can begin there."""
+        """Override View.came_from: the first time, ask about what was selected elsewhere; then only offer it."""
         chosen = self.session.selection[-1] if self.session.selection else None
-        component = self.session.snapshot.component(chosen) if chosen is not None else None
-        fitting = [each for each, known in attack_types().items() if component and component.kind in known.entry]
-        if chosen is None or not fitting or chosen == self._entry.currentData():
-            return
-        attack = self._attack.currentData()
+        if chosen is not None and not self._is_asked and self._can_ask(chosen):
+            self._ask_about(chosen)
+        self._instead.look_again()
+
+    def show_part(self, part: str) -> None:
+        """Override View.show_part: ask about the component of this identity."""
+        if self._can_ask(ComponentId(part)):
+            self._ask_about(ComponentId(part))
+
+    def _can_ask(self, identity: ComponentId) -> bool:
+        """Whether some attack can begin there, and it is not what is asked about."""
+        return identity != self._entry.currentData() and bool(self._fitting(identity))
+
+    def _fitting(self, identity: ComponentId) -> list[Attack]:
+        component = self.session.snapshot.component(identity)
+        return [each for each, known in attack_types().items() if component and component.kind in known.entry]
+
+    def _ask_about(self, identity: ComponentId) -> None:
+        """By the attack that is chosen where it can begin there, else by the first that can."""
+        attack, fitting = self._attack.currentData(), self._fitting(identity)
         self._attack.setCurrentIndex(self._attack.findData(attack if attack in fitting else fitting[0]))
-        self._wanted = chosen
+        self._wanted, self._is_asked = identity, True
         self._begin_as_assumed()
         self._fill_entries()
 
@@ -143,11 +184,15 @@ class WhatIfView(View):
     def ask(self, attack: Attack, entry: ComponentId) -> None:
         """Ask about one attack at one component."""
         self._attack.setCurrentIndex(self._attack.findData(attack))
-        self._wanted = entry
+        self._wanted, self._is_asked = entry, True
         self._fill_entries()
 
+    def _on_entry(self) -> None:
+        self._is_asked = True
+        self._ask()
+
     def _on_attack(self) -> None:
-        self._wanted = self._entry.currentData()
+        self._wanted, self._is_asked = self._entry.currentData(), True
         self._begin_as_assumed()
         self._fill_entries()
 
@@ -176,6 +221,7 @@ class WhatIfView(View):
         if self._wanted in known and self._entry.findData(self._wanted) < 0:
             self._entry.insertItem(0, str(self._wanted), self._wanted)
         self._entry.setCurrentIndex(max(self._entry.findData(self._wanted), 0))
+        self._instead.look_again()
         self._ask()
 
     def _ask(self) -> None:
@@ -193,7 +239,8 @@ class WhatIfView(View):
             progress.step("Following the attack")
             controls = controls_in_place(snapshot, answers)
             found = what_if(snapshot, answers.roots, attack, [node], controls, moment)
-            return _Asked(snapshot, found, controls, answers.roots)
+            words = (*assumed(found), order_words(snapshot, found), *remains(found))
+            return _Asked(snapshot, found, controls, answers.roots, time_order(snapshot, found), words)
 
         self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
 
@@ -201,7 +248,7 @@ class WhatIfView(View):
         self._asked = asked
         self._table.show_whole_words([_Line(asked, each) for each in asked.exposure.systems] if asked else ())
         self._controls.show_exposure((asked.snapshot, asked.roots, asked.exposure, asked.controls) if asked else None)
-        self._words.setText("\n\n".join((*assumed(asked.exposure), *remains(asked.exposure))) if asked else "")
+        self._on_selected()
         self.tell_headline()
 
     def _columns(self) -> tuple[Column, ...]:
@@ -209,8 +256,10 @@ class WhatIfView(View):
             Column("System", lambda row: name_of(row.asked.snapshot, row.system.system), width=130),
             Column("State", lambda row: "! reached" if row.system.reached else "✓ cut", width=84, colour=self._colour),
             Column("Steps", lambda row: str(len(row.system.way)), lambda row: len(row.system.way), numeric=True, width=56),
+            Column("Not before", lambda row: day_words(row.asked.days, row.system), width=92, needs=640,
+                   explanation="The latest date on the soonest open way: before that day the system cannot have been reached"),
             Column("Way", lambda row: way_words(row.asked.snapshot, row.system), width=-1,
-                   tooltip=lambda row: way_words(row.asked.snapshot, row.system)),
+                   tooltip=lambda row: "\n".join(hop_lines(row.asked.snapshot, row.system.way))),
             Column("Cut by", _cuts, width=150, tooltip=_cuts),
         )  # fmt: skip
 
@@ -218,8 +267,22 @@ class WhatIfView(View):
         return QColor(self.session.theme.bad if row.system.reached else self.session.theme.good)
 
     def _on_selected(self) -> None:
-        for row in self._table.chosen()[-1:]:
+        """Show the evidence of every hop of the chosen way, then what is assumed and what remains."""
+        chosen: list[_Line] = self._table.chosen()
+        self._words.setText(_below(self._asked, chosen[-1] if chosen else None))
+        for row in chosen[-1:]:
             self.session.select(reversed(path_of(row.asked.snapshot.graph, row.system)))
+
+
+def _below(asked: _Asked | None, line: _Line | None) -> str:
+    if asked is None:
+        return ""
+    hops = (
+        "\n".join(hop_lines(asked.snapshot, line.system.way))
+        if line
+        else "Choose a system for the evidence of its way."
+    )
+    return "\n\n".join((hops, *asked.words, COLUMN_WORDS))
 
 
 def _cuts(row: _Line) -> str:
