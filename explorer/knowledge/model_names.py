@@ -15,6 +15,11 @@ _GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_
 
 _DEPLOYED = frozenset("azure openai aoai gpt chat chatgpt llm embedding embeddings emb embed completion".split())
 """Words of settings that hold the name under which a user serves a model: `AZURE_OPENAI_CHAT_DEPLOYMENT`."""
+_PLACES_OF_VECTORS = frozenset("collection index table class".split())
+_ABOUT_VECTORS = frozenset("vector vectors embedding embeddings".split())
+_IN_STORES = frozenset(
+    "db database search vector vectors store default main docs documents knowledge rag kb embedding embeddings service ai".split()
+)
 _ABOUT_DEPLOYMENTS = frozenset(
     "version type endpoint url key capacity region environment env stage status mode sku api group location".split()
 )
@@ -148,9 +153,21 @@ def is_inner_key(key: str) -> bool:
 
 
 def index_provider(key: str) -> str | None:
-    """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none."""
-    index: Mapping[str, str] = read_knowledge("model_names")["keys"]["index"]
-    return index.get(snake_case(key))
+    """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none.
+
+    >>> index_provider("QDRANT_COLLECTION_NAME"), index_provider("mongodb_collection"), index_provider("collection_name")
+    ('qdrant', None, '')
+    """
+    keys, plain = read_knowledge("model_names")["keys"], snake_case(key)
+    index: Mapping[str, str] = keys["index"]
+    if plain in index:
+        return index[plain]
+    words = plain.removesuffix("_name").split("_")
+    for store, provider in keys["stores"].items():
+        if len(words) > 1 and "_".join(words[:-1]).startswith(store) and words[-1] in _PLACES_OF_VECTORS:
+            is_meant = store not in keys["general_stores"] or not _ABOUT_VECTORS.isdisjoint(words)
+            return str(provider) if is_meant and set(words[:-1]) <= {*store.split("_"), *_IN_STORES} else None
+    return None
 
 
 @cache
