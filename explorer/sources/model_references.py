@@ -104,6 +104,7 @@ _PUBLISHED = re.compile(
     r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[\w-]+/models/(?:[\w.-]+@(?=[a-z]))?([\w.@-]+)"
 )
 """A model of Vertex AI's Model Garden: `publishers/google/models/gemma3@gemma-3-1b-it`."""
+_BRIDGE = re.compile(r"^(litellm|any-llm)/(?=[\w-]+/)")
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -208,6 +209,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     """
     if "://" in text:
         return model_at(text)
+    text = _BRIDGE.sub("", text)
     if published := _PUBLISHED.fullmatch(text):
         return hosted_model("google-vertex", published.group(1))
     if provider == "ollama":
@@ -259,6 +261,7 @@ def hub_dataset(repository: str) -> ModelReference:
 
 def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
     """A model that a provider hosts."""
+    model = re.sub(r"^(gpt-[\w.-]+):\d{6,8}$", r"\1", model)  # Whoever keeps answers adds the day to the name.
     if provider in ("google", "google-vertex"):
         model = model.removeprefix("models/").removeprefix("publishers/google/models/")
     return ModelReference(Kind.MODEL_SERVICE, service_id(provider, model), model, RelationKind.CALLS, role, provider)
