@@ -44,6 +44,10 @@ class Module:
         """The text of a line, counted from 1; empty where there is none."""
         return self._lines[number - 1].strip() if 0 < number <= len(self._lines) else ""
 
+    def walk(self) -> Iterator[ast.AST]:
+        """Every node of its tree."""
+        return ast.walk(self._tree)
+
     @cached_property
     def _lines(self) -> list[str]:
         return self._text.splitlines()

@@ -27,6 +27,7 @@ from explorer.sources.model_references import (
 )
 from explorer.sources.python_code.calls import arguments_of
 from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.data_aliases import data_aliases
 from explorer.sources.python_code.definitions import returned_by
 from explorer.sources.python_code.makers import MakerReader, section_of, with_same_prefix
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
@@ -252,6 +253,8 @@ class SettingReader:
                 continue  # The library that loads it has a name of its own for it.
             if reference.role == "name only" and not _is_named_here(value):
                 continue
+            if reference.kind is Kind.DATASET and value.text in data_aliases(self._reading.project):
+                continue  # The code's own word for another.
             if reference.kind is Kind.DATASET and reference.role == "dataset" and self._has_own_catalogue:
                 continue  # The library that loads it has names of its own.
             is_path = is_hub_id(value.text) or reference.role in ("local path", "local file")
