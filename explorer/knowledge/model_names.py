@@ -112,9 +112,14 @@ def is_legacy_dataset(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in _legacy("datasets"))
 
 
-def is_sentence_transformer(text: str) -> bool:
-    """Whether Sentence Transformers finds this name below its own organisation, as `all-MiniLM-L6-v2`."""
-    return any(pattern.fullmatch(text) for pattern in _legacy("sentence_transformers"))
+def owner_of_plain_name(text: str) -> str:
+    """Below whose organisation a library looks up a name without an owner; empty for all others.
+
+    >>> owner_of_plain_name("all-MiniLM-L6-v2"), owner_of_plain_name("Llama-3.1-8B-Instruct-q4f32_1-MLC")
+    ('sentence-transformers', 'mlc-ai')
+    """
+    owners = (("sentence-transformers", "sentence_transformers"), ("mlc-ai", "mlc"))
+    return next((owner for owner, key in owners if any(each.fullmatch(text) for each in _legacy(key))), "")
 
 
 def key_role(key: str) -> str | None:

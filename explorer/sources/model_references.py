@@ -11,11 +11,11 @@ from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, pack
 from explorer.knowledge.model_names import (
     is_legacy_dataset,
     is_legacy_name,
-    is_sentence_transformer,
     key_role,
     library_of_name,
     may_be_bare,
     model_in_address,
+    owner_of_plain_name,
     provider_in_key,
     provider_of,
     provider_of_word,
@@ -232,7 +232,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return prefixed
     if is_hub_id(text):
         return hub_model(text)
-    if is_legacy_name(text) or is_sentence_transformer(text):
+    if is_legacy_name(text) or owner_of_plain_name(text):
         return hub_model(text, bare=True)
     if library := library_of_name(text):
         return ModelReference(Kind.MODEL, package_id("generic", f"{library}/{text}"), text)
@@ -242,8 +242,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
 def hub_model(repository: str, bare: bool = False) -> ModelReference | None:
     """A model repository; with `bare`, also one without an owner such as `gpt2`. None where it is no such name."""
     repository, _, revision = repository.partition("@")
-    if is_sentence_transformer(repository):
-        repository = f"sentence-transformers/{repository}"
+    if owner := owner_of_plain_name(repository):
+        repository = f"{owner}/{repository}"
     if not is_hub_id(repository) and not (bare and is_bare_hub_id(repository)):
         return None
     return ModelReference(Kind.MODEL, hub_model_id(repository, revision), repository)

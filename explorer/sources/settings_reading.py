@@ -383,7 +383,7 @@ def _is_command_key(key: str) -> bool:
 def _is_named_by_address(text: str) -> bool:
     return bool(
         re.match(
-            r"(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|hf://)",
+            r"(?i)(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|hf://)",
             text,
         )
     ) and not re.search(r"/(resolve|blob|raw)/", text)

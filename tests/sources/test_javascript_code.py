@@ -37,6 +37,8 @@ HUB = "import { pipeline, AutoModel } from '@huggingface/transformers';\n"
     ("text", "identity", "line"),
     [
         (AI + "generateText({ model: openai('gpt-4o') })", "service:openai/gpt-4o", 2),
+        ('import * as webllm from "@mlc-ai/web-llm";\nconst e = await webllm.CreateMLCEngine("Llama-3.1-8B-Instruct-q4f32_1-MLC");',
+         "pkg:huggingface/mlc-ai/Llama-3.1-8B-Instruct-q4f32_1-MLC", 2),
         (AI + "openai.embedding('text-embedding-3-large')", "service:openai/text-embedding-3-large", 2),
         (SDK + "client.chat.completions.create({\n  model: 'gpt-4o-mini',\n})", "service:openai/gpt-4o-mini", 4),
         (SDK + "const MODEL = process.env.MODEL ?? 'gpt-4o'", "service:openai/gpt-4o", 3),

@@ -10,7 +10,7 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import package_id, unknown_id
-from explorer.knowledge.model_names import is_legacy_name, is_named_by, is_sentence_transformer, provider_of
+from explorer.knowledge.model_names import is_legacy_name, is_named_by, owner_of_plain_name, provider_of
 from explorer.knowledge.sdks import SdkCall
 from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.hub_names import hub_name
@@ -100,7 +100,7 @@ class NameReader:
         text = re.sub(r"^(models|huggingface)/(?=[^/]+(/[^/]+)?$)", "", text)
         if is_hub_id(text):
             return hub_model(text)
-        if is_legacy_name(text) or is_sentence_transformer(text):
+        if is_legacy_name(text) or owner_of_plain_name(text):
             return hub_model(text, bare=True)
         if row.owner and is_bare_hub_id(text):
             return hub_model(f"{row.owner}/{text}")
