@@ -15,6 +15,9 @@ _GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_
 
 _DEPLOYED = frozenset("azure openai aoai gpt chat chatgpt llm embedding embeddings emb embed completion".split())
 """Words of settings that hold the name under which a user serves a model: `AZURE_OPENAI_CHAT_DEPLOYMENT`."""
+_OWN_NETWORK = re.compile(
+    r"127\.|0\.0\.0\.0$|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal$|.*\.(local|internal|svc)$"
+)
 _PLACES_OF_VECTORS = frozenset("collection index table class".split())
 _ABOUT_VECTORS = frozenset("vector vectors embedding embeddings".split())
 _IN_STORES = frozenset(
@@ -87,6 +90,16 @@ def provider_of_address(address: str) -> str | None:
         if full == known or host == known or host.endswith("." + known):
             return str(provider)
     return full
+
+
+def is_of_own_network(host: str) -> bool:
+    """Whether a host, with or without its port, means another machine for each who reads it: nobody's service.
+
+    >>> is_of_own_network("localhost:8000"), is_of_own_network("vllm:8000"), is_of_own_network("llm.acme.example")
+    (True, True, False)
+    """
+    plain = host.partition(":")[0]
+    return bool(plain) and ("." not in plain or bool(_OWN_NETWORK.match(plain)))
 
 
 def model_in_address(address: str) -> tuple[str, str] | None:
