@@ -15,6 +15,14 @@ _GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_
 
 _DEPLOYED = frozenset("azure openai aoai gpt chat chatgpt llm embedding embeddings emb embed completion".split())
 """Words of settings that hold the name under which a user serves a model: `AZURE_OPENAI_CHAT_DEPLOYMENT`."""
+_OWN_NETWORK = re.compile(
+    r"127\.|0\.0\.0\.0$|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal$|.*\.(local|internal|svc)$"
+)
+_PLACES_OF_VECTORS = frozenset("collection index table class".split())
+_ABOUT_VECTORS = frozenset("vector vectors embedding embeddings".split())
+_IN_STORES = frozenset(
+    "db database search vector vectors store default main docs documents knowledge rag kb embedding embeddings service ai".split()
+)
 _ABOUT_DEPLOYMENTS = frozenset(
     "version type endpoint url key capacity region environment env stage status mode sku api group location".split()
 )
@@ -79,9 +87,21 @@ def provider_of_address(address: str) -> str | None:
         return None
     full = f"{host}:{port}" if port else host
     for known, provider in read_knowledge("model_names")["endpoints"].items():
-        if full == known or host == known or host.endswith("." + known):
+        place, slash, path = known.partition("/")
+        is_there = full == place or host == place or host.endswith("." + place)
+        if is_there and (not slash or parts.path.lstrip("/").startswith(path)):
             return str(provider)
     return full
+
+
+def is_of_own_network(host: str) -> bool:
+    """Whether a host, with or without its port, means another machine for each who reads it: nobody's service.
+
+    >>> is_of_own_network("localhost:8000"), is_of_own_network("vllm:8000"), is_of_own_network("llm.acme.example")
+    (True, True, False)
+    """
+    plain = host.partition(":")[0]
+    return bool(plain) and ("." not in plain or bool(_OWN_NETWORK.match(plain)))
 
 
 def model_in_address(address: str) -> tuple[str, str] | None:
@@ -107,9 +127,14 @@ def is_legacy_dataset(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in _legacy("datasets"))
 
 
-def is_sentence_transformer(text: str) -> bool:
-    """Whether Sentence Transformers finds this name below its own organisation, as `all-MiniLM-L6-v2`."""
-    return any(pattern.fullmatch(text) for pattern in _legacy("sentence_transformers"))
+def owner_of_plain_name(text: str) -> str:
+    """Below whose organisation a library looks up a name without an owner; empty for all others.
+
+    >>> owner_of_plain_name("all-MiniLM-L6-v2"), owner_of_plain_name("Llama-3.1-8B-Instruct-q4f32_1-MLC")
+    ('sentence-transformers', 'mlc-ai')
+    """
+    owners = (("sentence-transformers", "sentence_transformers"), ("mlc-ai", "mlc"))
+    return next((owner for owner, key in owners if any(each.fullmatch(text) for each in _legacy(key))), "")
 
 
 def key_role(key: str) -> str | None:
@@ -148,9 +173,21 @@ def is_inner_key(key: str) -> bool:
 
 
 def index_provider(key: str) -> str | None:
-    """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none."""
-    index: Mapping[str, str] = read_knowledge("model_names")["keys"]["index"]
-    return index.get(snake_case(key))
+    """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none.
+
+    >>> index_provider("QDRANT_COLLECTION_NAME"), index_provider("mongodb_collection"), index_provider("collection_name")
+    ('qdrant', None, '')
+    """
+    keys, plain = read_knowledge("model_names")["keys"], snake_case(key)
+    index: Mapping[str, str] = keys["index"]
+    if plain in index:
+        return index[plain]
+    words = plain.removesuffix("_name").split("_")
+    for store, provider in keys["stores"].items():
+        if len(words) > 1 and "_".join(words[:-1]).startswith(store) and words[-1] in _PLACES_OF_VECTORS:
+            is_meant = store not in keys["general_stores"] or not _ABOUT_VECTORS.isdisjoint(words)
+            return str(provider) if is_meant and set(words[:-1]) <= {*store.split("_"), *_IN_STORES} else None
+    return None
 
 
 @cache

@@ -113,7 +113,7 @@ def _deployed(resource: Tree, site: Site) -> Iterator[Claim]:
             yield from site.machine(name, found)
             yield from site.accelerator("accelerator", name, found)
         elif key == "value" and "\n" in value:
-            yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
+            yield from command_claims(value.as_commands, site.project.system, found, site.scope, value.first_line)
 
 
 def _task_definition(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
@@ -209,7 +209,7 @@ def _parts(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         elif match := _REGISTERED.fullmatch(value):
             yield from _registered(match[1], match[2], match[3], found, site)
         elif key in _COMMANDS:
-            yield from command_claims(value, site.project.system, found, site.scope, value.first_line)
+            yield from command_claims(value.as_commands, site.project.system, found, site.scope, value.first_line)
             yield from heredoc_claims(value, site, value.first_line)
         else:
             yield from site.machine(value, found)

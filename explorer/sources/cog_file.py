@@ -34,9 +34,9 @@ class CogFileSource:
                     if isinstance(item, dict):
                         item = text_at(item, "command")
                     if isinstance(item, LinedText):
-                        command = f"pip install '{item}'" if key == "python_packages" else item
+                        command = f"pip install '{item}'" if key == "python_packages" else item.as_commands
                         found = site.found(item.line, item, f"build.{key}")
-                        yield from command_claims(command, project.system, found, site.scope)
+                        yield from command_claims(command, project.system, found, site.scope, item.first_line)
             gpu = text_at(document, "build", "gpu")
             if gpu is not None and gpu.lower() == "true":
                 versions = {name: text_at(document, "build", name) or "" for name in ("cuda", "cudnn")}

@@ -14,6 +14,7 @@ from explorer.domain.relation import Scope
 from explorer.sources.cloned_repository import cloned_claims
 from explorer.sources.cloud_command import cloud_command_claims
 from explorer.sources.docker_command import docker_claims
+from explorer.sources.fetching import fetched_by
 from explorer.sources.inline_python import inline_references, loaded_references, python_passages
 from explorer.sources.installing import installed_claims
 from explorer.sources.model_arguments import model_in_arguments
@@ -48,15 +49,18 @@ def command_claims(
             yield from claims_for(reference, user, written, scope)
     for number, line in _logical_lines(text):
         line = _filled(line, variables)
+        kept: dict[str, str] = {}
         for spoken in _simple_commands(line):
             variables |= _assigned(spoken) if spoken else {}
             for words in loops.each(spoken):
+                kept |= {each.address: each.target for each in fetched_by(words) if "$" not in each.address}
                 for reader in (argument_claims, docker_claims, installed_claims, cloned_claims, cloud_command_claims):
                     yield from _placed(reader(words, user, found, scope), text, number, first_line)
                 if (script := _script_of(words)) and script != text:
                     yield from _placed(command_claims(script, user, found, scope), text, number, first_line)
-        for address in _ADDRESS.findall(line):
-            yield from _placed(weight_claims(address, user, found, scope), text, number, first_line)
+        for address in dict.fromkeys([*_ADDRESS.findall(line), *kept]):
+            claims = weight_claims(address, user, found, scope, kept.get(address, ""))
+            yield from _placed(claims, text, number, first_line)
         if _PIPED_INTO_SHELL.search(line):
             message = "A downloaded script is piped straight into a shell."
             advice = "Download it, check its digest, then run it."

@@ -116,7 +116,7 @@ def _stage(name: LinedText, stage: Tree, site: Site) -> Iterator[Claim]:
     for command in commands if isinstance(commands, list) else [commands]:
         if isinstance(command, LinedText):
             found = site.found(command.line, command, "cmd")
-            yield from command_claims(command, site.project.system, found, site.scope, command.first_line)
+            yield from command_claims(command.as_commands, site.project.system, found, site.scope, command.first_line)
 
 
 def _path(entry: Tree) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Scope
+from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import package_id
 from explorer.sources.claims import used_by
-from explorer.sources.package_index import distributed_by, without_credentials
+from explorer.sources.package_index import distributed_by, hub_component, without_credentials
 from explorer.sources.python_requirement import PythonRequirement, name_in_address, required_by, required_package
 
 _WITH_VALUE = frozenset(
@@ -21,14 +21,17 @@ _WITH_VALUE = frozenset(
     --channel --implementation --abi --report --log --src -n --name --file --registry
     --extra --source -w --workspace --timeout --default-timeout
     --retries --proxy
-    --cert --trusted-host --progress-bar --upgrade-strategy --prerelease --resolution --index-strategy""".split()
+    --cert --trusted-host --progress-bar --upgrade-strategy --prerelease --resolution --index-strategy
+    --git --branch --tag --rev --version --features --path --bin --profile -ldflags -tags -o""".split()
 )
 _INDEXES = frozenset("--index-url --extra-index-url --default-index --index -i -f --find-links --registry".split())
 _PYTHON_NAME = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[=<>!~]=?|===|@).*)?")
 _NODE_NAME = re.compile(r"(@[\w.-]+/[\w.-]+|[\w.-]+)(?:@([\w.^~-]+))?")
+_GO_NAME = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w.~-]+)+?)(?:/cmd(?:/[\w.-]+)*)?(?:@([\w.+-]+))?")
+"""`github.com/OWNER/NAME/cmd/TOOL@v1.2.0`: a module, and after `cmd` which of its programs."""
 _CONDA_NAME = re.compile(r"(?:[\w./-]+::)?([A-Za-z0-9][\w.-]*)((?:[=<>!~]=?).*)?")
 _OWN_FILES = (".txt", ".whl", ".toml", ".tar.gz", ".zip", ".yml", ".yaml", ".py")
-_TOOLING = frozenset(["pip", "setuptools", "wheel", "."])
+_TOOLING = frozenset(["pip", "."])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ _TOOLS = (
     _Tool(re.compile(r"corepack"), (("prepare",), ("use",)), "npm", is_single=True),
     _Tool(re.compile(r"yarn"), (("add",), ("global", "add")), "npm"),
     _Tool(re.compile(r"npx"), (("-y",), ("--yes",)), "npm", is_single=True),
+    _Tool(re.compile(r"go"), (("install",), ("get",)), "golang"),
+    _Tool(re.compile(r"cargo"), (("install",), ("binstall",), ("add",)), "cargo"),
+    _Tool(re.compile(r"gem"), (("install",),), "gem"),
 )
 
 
@@ -63,7 +69,10 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
     if tool is None:
         return
     indexes = [value for option, value in _options(rest) if option in _INDEXES]
-    for word in _packages(rest, tool.is_single):
+    words = list(_packages(rest, tool.is_single))
+    if not any(_package(tool.ecosystem, word, found) for word in words):
+        yield from _index_alone(indexes, user, found, scope)
+    for word in words:
         if tool.ecosystem == "pypi" and "://" in word:
             yield from _from_address(word, user, found, scope)
             continue
@@ -73,6 +82,16 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
             # The index may serve the package; which of several did, the command does not say.
             for index in indexes:
                 yield from distributed_by(component.id, index, found, scope=scope, knowledge=Knowledge.INFERRED)
+
+
+def _index_alone(
+    indexes: Iterable[str], user: ComponentId, found: Evidence, scope: Scope
+) -> Iterator[Component | Relation]:
+    """The indexes of `pip install -r requirements.txt --extra-index-url …`, which names no package itself."""
+    for index in indexes:
+        if (hub := hub_component(index, found)) is not None:
+            yield hub
+            yield Relation(user, hub.id, RelationKind.USES, scope, evidence=(found,))
 
 
 def _from_address(word: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
@@ -129,7 +148,10 @@ def _package(ecosystem: str, word: str, found: Evidence) -> Component | None:
     """The package that a word names; None for paths, addresses, files and variables."""
     if word in _TOOLING or word.startswith((".", "/", "~", "$", "{")) or word.endswith(_OWN_FILES) or "://" in word:
         return None
-    if ecosystem == "npm":
+    if ecosystem == "golang":
+        match = _GO_NAME.fullmatch(word)
+        version = match.group(2) or "" if match is not None and re.match(r"v\d", match.group(2) or "") else ""
+    elif ecosystem == "npm":
         match = _NODE_NAME.fullmatch(word)
         version = match.group(2) or "" if match is not None and re.fullmatch(r"\d[\w.-]*", match.group(2) or "") else ""
     else:

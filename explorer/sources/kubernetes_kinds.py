@@ -18,7 +18,7 @@ from explorer.sources.infrastructure import Site
 from explorer.sources.kaito_workspace import preset_claims
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at
 from explorer.sources.mcp_configuration import server_claims
-from explorer.sources.model_references import hub_dataset, ollama_model
+from explorer.sources.model_references import hub_dataset, hub_model, ollama_model
 from explorer.sources.reference_claims import claims_for
 from explorer.sources.settings_around import FETCHES_DATA
 from explorer.sources.stored_model import stored_model_claims
@@ -39,9 +39,26 @@ _PIPELINES = {
     "ScheduledWorkflow": "Kubeflow Pipelines",
 }
 _MODEL_ADDRESS_KEYS = frozenset(
-    {"storageuri", "modeluri", "storage_uri", "model_uri", "modelstorageuri", "storagepath"}
+    {
+        "storageuri",
+        "modeluri",
+        "storage_uri",
+        "model_uri",
+        "modelstorageuri",
+        "storagepath",
+        "artifacturl",
+        "artifacturi",
+        "sourcemodeluri",
+    }
 )
+"""Of KServe, Seldon, AIBrix, OME and KServe's caches of models on nodes."""
+_PLAIN_ADDRESS_KEYS = frozenset({"uri", "url"})
+_HOLDERS = frozenset({"model", "models", "source", "basemodel"})
+"""Below these a plain `uri` or `url` is that of a model, as KServe's LLMInferenceService and Dynamo's DynamoModel write it."""
+_HUB_SCHEMES = ("hf://", "huggingface://", "ollama://")
 _ADAPTERS = frozenset({"adapters", "adapter", "loras", "lora", "loraAdapters"})
+_ADAPTER_KINDS = frozenset({"ModelAdapter", "LoraAdapter"})
+"""Objects of AIBrix and of vLLM's production stack that stand for one adapter."""
 _REMOTE_BASE = re.compile(
     r"(?:https://|git@|ssh://git@)?github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?(?:/[^?]*)?(?:\?(.*))?"
 )
@@ -66,6 +83,8 @@ def kind_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from _open_model(document, site)
     elif group == "ollama.ayaka.io" and kind == "Model":
         yield from _ollama_model(document, site)
+    elif group == "apps.nvidia.com" and kind == "NIMCache":
+        yield from _cached_model(document, site)
     elif kind in ("MCPServer", "RemoteMCPServer"):
         yield from _mcp_server(document, site)
     yield from _stored_models(document, site)
@@ -79,15 +98,31 @@ def _is_kustomization(site: Site, document: dict[LinedText, Tree]) -> bool:
 def _stored_models(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
     """`storageUri` of KServe and `modelUri` of Seldon, wherever they stand, and any address of a model hub."""
     of_data = _lines_of_data(document)
+    is_adapter = _is_adapter(document)
     for above, key, value in settings(document):
-        if (key.lower() in _MODEL_ADDRESS_KEYS and "://" in value) or value.startswith(("hf://", "ollama://")):
+        if _holds_model(above, key, value):
             found = site.found(value.line, f"{key}: {value}", key)
             if ("dataset" in above or value.line in of_data) and (
                 named := hub_name(value, is_dataset=True)
             ) is not None:
                 yield from claims_for(hub_dataset(named.repository), site.project.system, found, site.scope)
             else:
-                yield from stored_model_claims(value, site, found, is_adapter=bool(_ADAPTERS & set(above)))
+                yield from stored_model_claims(value, site, found, is_adapter or bool(_ADAPTERS & set(above)))
+
+
+def _holds_model(above: tuple[str, ...], key: str, value: str) -> bool:
+    """Whether an entry is the address of a model, by its key, by what it stands below, or by the scheme of a hub."""
+    if value.lower().startswith(_HUB_SCHEMES):
+        return True
+    is_plain = key.lower() in _PLAIN_ADDRESS_KEYS and bool(above) and above[-1].lower() in (_HOLDERS | _ADAPTERS)
+    stored = not value.startswith(("http://", "https://", "git"))
+    return "://" in value and (key.lower() in _MODEL_ADDRESS_KEYS or (is_plain and stored and above[:1] == ("spec",)))
+
+
+def _is_adapter(document: dict[LinedText, Tree]) -> bool:
+    """Whether an object stands for an adapter: by its kind, or as Dynamo says it, `modelType: lora`."""
+    sort = text_at(document, "spec", "modelType") or ""
+    return text_of(document.get(_KIND)) in _ADAPTER_KINDS or sort.lower() == "lora"
 
 
 def _lines_of_data(document: dict[LinedText, Tree]) -> set[int]:
@@ -122,6 +157,17 @@ def _open_model(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
     address = text_at(document, "spec", "source", "uri")
     if address is not None and not address.startswith(("hf://", "ollama://")):
         yield from stored_model_claims(address, site, site.found(address.line, f"uri: {address}", "uri"))
+
+
+def _cached_model(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
+    """A NIMCache that takes its model from the hub: `hf: {namespace: OWNER, modelName: NAME}`."""
+    hub = value_at(document, "spec", "source", "hf")
+    owner, name = text_at(hub, "namespace"), text_at(hub, "modelName")
+    reference = hub_model(f"{owner}/{name}") if owner and name else None
+    if name is not None and reference is not None:
+        yield from claims_for(
+            reference, site.project.system, site.found(name.line, f"modelName: {name}", "modelName"), site.scope
+        )
 
 
 def _mcp_server(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise, takewhile
 from typing import Any
 
 from explorer.errors import InputError
@@ -21,12 +22,15 @@ class LinedText(str):
     line: int
     first_line: int
     """The line of its first character: in a block (`run: |`) the one below."""
+    as_commands: str
+    """The text with the lines of the file also where a folded block (`run: >`) joins them: these end in a backslash."""
 
-    def __new__(cls, text: str, line: int, is_block: bool = False) -> LinedText:
+    def __new__(cls, text: str, line: int, is_block: bool = False, as_commands: str = "") -> LinedText:
         """The text at this line."""
         self = super().__new__(cls, text)
         self.line = line
         self.first_line = line + 1 if is_block else line
+        self.as_commands = as_commands or text
         return self
 
 
@@ -77,8 +81,9 @@ def parse_yaml(text: str, where: str) -> list[Tree]:
         loader = loader_type(_without_templates(str(text)))  # The loader takes no text that remembers its line.
         counter = [0]
         trees = []
+        lines = str(text).split("\n") if re.search(r"(?m)[:-][ \t]+>", text) else []
         while loader.check_node():
-            trees.append(_tree(loader.get_node(), counter, where, 0))
+            trees.append(_tree(loader.get_node(), counter, where, 0, lines))
         return trees
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -120,20 +125,33 @@ def value_at(tree: Any, *keys: str) -> Any:
     return tree
 
 
-def _tree(node: Any, counter: list[int], where: str, depth: int) -> Tree:
+def _tree(node: Any, counter: list[int], where: str, depth: int, lines: list[str]) -> Tree:
+    """The tree of a node; `lines` are those of the text, where it has folded blocks."""
     counter[0] += 1
     if counter[0] > MAX_NODES or depth > MAX_NESTING:
         raise InputError(f"{where} expands to more than {MAX_NODES:,} values.", "It was not read; check its aliases.")
     line = node.start_mark.line + 1
     if isinstance(node.value, str):
-        return LinedText(node.value, line, node.style in ("|", ">"))
+        written = _unfolded(lines[line : node.end_mark.line + 1]) if node.style == ">" else ""
+        return LinedText(node.value, line, node.style in ("|", ">"), written)
     if node.id == "mapping":
         result = {}
         for key, value in node.value:
             name = LinedText(key.value if isinstance(key.value, str) else "", key.start_mark.line + 1)
-            result[name] = _tree(value, counter, where, depth + 1)
+            result[name] = _tree(value, counter, where, depth + 1, lines)
         return result
-    return [_tree(item, counter, where, depth + 1) for item in node.value]
+    return [_tree(item, counter, where, depth + 1, lines) for item in node.value]
+
+
+def _unfolded(lines: list[str]) -> str:
+    """The lines of a folded block; one that YAML joins with the next goes on over its end, as a shell reads it."""
+    depth = next((len(line) - len(line.lstrip()) for line in lines if line.strip()), 0)
+    inside = list(takewhile(lambda line: not line.strip() or line[:depth].isspace(), lines))
+    is_joined = [bool(each.strip() and after.strip()) for each, after in pairwise([*inside, ""])]
+    return "\n".join(
+        f"{line} \\" if joined and not line.rstrip().endswith("\\") else line
+        for line, joined in zip(inside, is_joined, strict=True)
+    )
 
 
 def _without_templates(text: str) -> str:

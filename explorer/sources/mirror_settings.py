@@ -39,13 +39,18 @@ _FILES = (
 
 _VARIABLES = {
     "HF_ENDPOINT": "model hub", "HF_HUB_ENDPOINT": "model hub", "MODELSCOPE_DOMAIN": "model hub",
-    "PIP_INDEX_URL": "package index", "PIP_EXTRA_INDEX_URL": "package index", "UV_INDEX_URL": "package index",
+    "PIP_INDEX_URL": "package index", "PIP_EXTRA_INDEX_URL": "package index",
+    "UV_INDEX_URL": "package index",
+    "PIP_FIND_LINKS": "package index", "UV_FIND_LINKS": "package index",
     "UV_EXTRA_INDEX_URL": "package index", "UV_DEFAULT_INDEX": "package index", "UV_INDEX": "package index",
     "NPM_CONFIG_REGISTRY": "npm registry", "YARN_NPM_REGISTRY_SERVER": "npm registry", "CONDA_CHANNEL_ALIAS": "conda channel",
 }  # fmt: skip
 """Variables of the environment that name a hub (documentation of huggingface_hub, pip, uv, npm, Yarn, conda)."""
 
-_OF_SCRIPTS = r"(?:PY)?TORCH_(?:EXTRA_)?INDEX(?:_URL)?|(?:VLLM|FLASHINFER|WHEELS?|PYPI)_INDEX(?:_URL)?|(?:PIP|PYPI)_MIRROR(?:_URL)?"
+_OF_SCRIPTS = (
+    r"(?:\w+_)?(?:WHEELS?|WHL)_(?:URL|REPO|SOURCE)|(?:\w+_)?FIND_LINKS|(?:PY)?TORCH_(?:EXTRA_)?INDEX(?:_URL)?|"
+    r"(?:VLLM|FLASHINFER|WHEELS?|PYPI)_INDEX(?:_URL)?|(?:PIP|PYPI)_MIRROR(?:_URL)?"
+)
 """Names that scripts give an index of packages before they hand it to an installer."""
 _VARIABLE = re.compile(
     rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)}|{_OF_SCRIPTS})[\"']?\]?\s*(?:[:=,]|\s+value:|\n\s+value:)\s*"

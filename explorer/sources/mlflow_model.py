@@ -107,7 +107,7 @@ def _entry(point: Tree, site: Site) -> Iterator[Claim]:
     command = text_at(point, "command")
     if command is not None:
         found = site.found(command.line, command, "command")
-        yield from command_claims(command, site.project.system, found, site.scope, command.first_line)
+        yield from command_claims(command.as_commands, site.project.system, found, site.scope, command.first_line)
 
 
 SOURCE = MlflowModelSource()

@@ -11,11 +11,11 @@ from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, pack
 from explorer.knowledge.model_names import (
     is_legacy_dataset,
     is_legacy_name,
-    is_sentence_transformer,
     key_role,
     library_of_name,
     may_be_bare,
     model_in_address,
+    owner_of_plain_name,
     provider_in_key,
     provider_of,
     provider_of_word,
@@ -104,6 +104,7 @@ _PUBLISHED = re.compile(
     r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[\w-]+/models/(?:[\w.-]+@(?=[a-z]))?([\w.@-]+)"
 )
 """A model of Vertex AI's Model Garden: `publishers/google/models/gemma3@gemma-3-1b-it`."""
+_BRIDGE = re.compile(r"^(litellm|any-llm)/(?=[\w-]+/)")
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -208,6 +209,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     """
     if "://" in text:
         return model_at(text)
+    text = _BRIDGE.sub("", text)
     if published := _PUBLISHED.fullmatch(text):
         return hosted_model("google-vertex", published.group(1))
     if provider == "ollama":
@@ -230,7 +232,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return prefixed
     if is_hub_id(text):
         return hub_model(text)
-    if is_legacy_name(text) or is_sentence_transformer(text):
+    if is_legacy_name(text) or owner_of_plain_name(text):
         return hub_model(text, bare=True)
     if library := library_of_name(text):
         return ModelReference(Kind.MODEL, package_id("generic", f"{library}/{text}"), text)
@@ -240,8 +242,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
 def hub_model(repository: str, bare: bool = False) -> ModelReference | None:
     """A model repository; with `bare`, also one without an owner such as `gpt2`. None where it is no such name."""
     repository, _, revision = repository.partition("@")
-    if is_sentence_transformer(repository):
-        repository = f"sentence-transformers/{repository}"
+    if owner := owner_of_plain_name(repository):
+        repository = f"{owner}/{repository}"
     if not is_hub_id(repository) and not (bare and is_bare_hub_id(repository)):
         return None
     return ModelReference(Kind.MODEL, hub_model_id(repository, revision), repository)
@@ -259,6 +261,7 @@ def hub_dataset(repository: str) -> ModelReference:
 
 def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
     """A model that a provider hosts."""
+    model = re.sub(r"^(gpt-[\w.-]+):\d{6,8}$", r"\1", model)  # Whoever keeps answers adds the day to the name.
     if provider in ("google", "google-vertex"):
         model = model.removeprefix("models/").removeprefix("publishers/google/models/")
     return ModelReference(Kind.MODEL_SERVICE, service_id(provider, model), model, RelationKind.CALLS, role, provider)

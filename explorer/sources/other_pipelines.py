@@ -64,7 +64,7 @@ def _azure(document: Tree, build: ComponentId, site: Site) -> Iterator[Claim]:
         elif (key == "image" and {"container", "containers"} & set(above)) or (key == "container" and "/" in value):
             yield from build_image_claims(value, build, site, found)
         elif key in ("bash", "pwsh", "powershell"):
-            yield from command_claims(value, site.project.system, found, Scope.BUILD, value.first_line)
+            yield from command_claims(value.as_commands, site.project.system, found, Scope.BUILD, value.first_line)
     repositories = value_at(document, "resources", "repositories")
     for each in repositories if isinstance(repositories, list) else []:
         name, reference = text_at(each, "name"), text_at(each, "ref") or ""

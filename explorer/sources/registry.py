@@ -73,6 +73,7 @@ BUILT_IN = (
     "remote_code_flag",
     "requirements",
     "settings_file",
+    "script_metadata",
     "setup_cfg",
     "setup_script",
     "shell_file",

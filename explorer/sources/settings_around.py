@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from explorer.domain.component import Kind
 from explorer.domain.relation import Scope
 from explorer.graph.identity import package_id, slug
+from explorer.knowledge.model_images import model_of_image
 from explorer.knowledge.model_names import (
     is_inner_key,
     key_role,
@@ -83,6 +84,8 @@ class Around:
     """The hub other than Hugging Face's that a neighbour names."""
     has_tag: bool = False
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
+    has_model_image: bool = False
+    """Whether the image that is run holds one model, so that other names of it are what it is asked by."""
 
 
 def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[str], ModelReference | None]) -> Around:
@@ -98,6 +101,7 @@ def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[
         store=store or around.store, base=base or around.base, scope=scope,
         catalogue="modelscope" if any(named.get(each, "").lower() == "modelscope" for each in _HUB_KEYS) else "",
         has_tag="tag" in named or "image_tag" in named,
+        has_model_image=around.has_model_image or model_of_image(_repository_beside(node)) is not None,
         of_data=around.of_data or bool(FETCHES_DATA.search(named.get("name", ""))),
     )  # fmt: skip
 
@@ -140,9 +144,14 @@ def _provider(named: dict[str, LinedText]) -> str:
 
 def _runtime(node: dict[LinedText, object]) -> str:
     """Ollama where a Helm chart's `image: {repository: ollama/ollama}` stands beside; empty for all other images."""
+    return "ollama" if "ollama/ollama" in _repository_beside(node) else ""
+
+
+def _repository_beside(node: dict[LinedText, object]) -> str:
+    """What a Helm chart's `image: {repository: …}` says; empty where no such entry stands in the mapping."""
     image = next((value for key, value in node.items() if key == "image"), None)
     texts = image.items() if isinstance(image, dict) else ()
-    return "ollama" if any(key == "repository" and "ollama/ollama" in str(value) for key, value in texts) else ""
+    return next((str(value) for key, value in texts if key == "repository"), "")
 
 
 def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:

@@ -11,9 +11,9 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
-from explorer.graph.identity import file_id, package_id, service_id, slug
+from explorer.graph.identity import file_id, package_id
+from explorer.knowledge.model_images import model_of_image
 from explorer.knowledge.model_names import (
-    index_provider,
     is_inner_key,
     key_role,
     may_be_bare,
@@ -21,10 +21,10 @@ from explorer.knowledge.model_names import (
     provider_of_word,
     snake_case,
 )
-from explorer.sources.claims import used_by
 from explorer.sources.commands import argument_claims, command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.hub_names import hub_name
+from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
 from explorer.sources.lined_yaml import LinedText, opened
 from explorer.sources.model_references import (
@@ -40,10 +40,9 @@ from explorer.sources.model_references import (
 )
 from explorer.sources.project_paths import paths_of
 from explorer.sources.reference_claims import claims_for
+from explorer.sources.served_names import served_names
 from explorer.sources.settings_around import (
     PROVIDER_ENDING,
-    STORE_KEYS,
-    STORES,
     Around,
     around_of,
     below,
@@ -52,6 +51,7 @@ from explorer.sources.settings_around import (
     provider_beside,
     resolved,
 )
+from explorer.sources.settings_stores import index_claims, searched, store_alone_claims
 from explorer.sources.weight_address import weight_claims
 
 _COMMAND_KEYS = frozenset(
@@ -71,8 +71,6 @@ _ROUTED_KEYS = ("providers", "targets", "provider", "graders")
 _ROUTE = re.compile(
     r"([a-z][\w-]*):(?:(?:chat|messages|completion|responses|embeddings?|assistant|inference):)?([\w./:@-]+)"
 )
-_COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
-"""Keys that name what is searched, only inside the settings of a store."""
 _IMAGE_KEY = re.compile(r"_image(_(name|uri|url|cpu|gpu|cuda|rocm|ref|base))?$|^image_(name|uri|url|base|ref)$")
 _IMAGE_VALUE = re.compile(r"[a-z0-9][\w.-]*(:\d+/|/)?[\w./-]*:[A-Za-z0-9][\w.-]*(@sha256:\w+)?")
 """`RAGFLOW_IMAGE=infiniflow/ragflow:v0.14.1`: a variable that says which image is run."""
@@ -86,12 +84,9 @@ _ROLE_BELOW = {
     ("params", "version"): "model",  # As the configurations of latent diffusion name their text encoders.
 }
 """What a hub id is for where the key says it only together with the one above."""
+_LABEL = re.compile(r"[\w-]+(\.[\w-]+)+/")
+"""`model.aibrix.ai/name`: how the key of a label or an annotation of Kubernetes begins."""
 _SPEECH_KEY = re.compile(r"(?i)whisper|(^|_)(asr|stt)_")
-_STORE_SECTIONS = frozenset(
-    """vectorstore vector_store vectordb vector_db vector_database vector_store_type vectorstore_type vector_db_type
-    vectordb_type vector_store_provider vector_db_provider""".split()
-)
-"""Sections and keys that say which store is searched."""
 
 
 @dataclass
@@ -104,6 +99,12 @@ class SettingsReading:
     scope: Scope
     aliases: dict[str, ModelReference] = field(default_factory=dict)
     """Models by the names that the file gives them: `name: llama3` beside `modelURL: …`."""
+    served: set[str] = field(default_factory=set)
+    """Names under which the file's own servers are asked, so that they are nobody else's models."""
+
+    @property
+    def _site(self) -> Site:
+        return Site(self.source, self.file, self.project, self.scope)
 
     def claims(self, tree: object, provider: str = "") -> Iterator[Claim]:
         """Everything that a document names; `provider` is who hosts its models, where that is known from elsewhere."""
@@ -132,7 +133,7 @@ class SettingsReading:
 
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
-        yield from self._store_alone(node, around)
+        yield from store_alone_claims(node, around, self._site)
         name, value = node.get(_NAME) or node.get(_KEY), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText) and not name.lower().startswith("x-"):
             yield from self._text(name, value, replace(around, role=""))
@@ -145,7 +146,7 @@ class SettingsReading:
             yield from self._text(key, inner, around)
             if _is_command_key(key):
                 found = evidence(self.source, self.file, inner.line, inner, key)
-                yield from command_claims(inner, self.project.system, found, around.scope, inner.first_line)
+                yield from command_claims(inner.as_commands, self.project.system, found, around.scope, inner.first_line)
 
     def _list(self, node: list[object], around: Around) -> Iterator[Claim]:
         words = [each for each in node if isinstance(each, LinedText)]
@@ -184,7 +185,7 @@ class SettingsReading:
         for word in words:
             if re.search(r"\s", word):
                 place = evidence(self.source, self.file, word.line, word, around.key)
-                yield from command_claims(word, self.project.system, place, around.scope, word.first_line)
+                yield from command_claims(word.as_commands, self.project.system, place, around.scope, word.first_line)
             elif "://" in word:
                 yield from self._address(around.key, word, around)
 
@@ -225,14 +226,16 @@ class SettingsReading:
             yield from image_claims(text, self.project, found, around.scope)
         elif "://" in text:
             yield from self._address(str(key), LinedText(text, value.line), around)
-        elif (provider := _searched(key, around.store)) is not None:
-            yield from self._index(provider or around.store, key, LinedText(text, value.line), around)
+        elif (provider := searched(key, around.store)) is not None:
+            yield from index_claims(provider or around.store, key, LinedText(text, value.line), around, self._site)
 
     def _found(self, reference: ModelReference, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
         yield from claims_for(reference, self.project.system, found, around.scope)
 
     def _reference(self, key: str, text: str, around: Around) -> ModelReference | None:
+        if _LABEL.match(key) or model_of_image(text) is not None or (text in self.served and not is_hub_id(text)):
+            return None  # A name by which a server is asked, or an image, which is read as one.
         role = key_role(key)
         provider = provider_beside(key, role or around.role, around)
         is_image = around.has_tag and snake_case(key) in ("repository", "repo", "name")
@@ -241,6 +244,8 @@ class SettingsReading:
             role = around.role
         if PROVIDER_ENDING.fullmatch(snake_case(key)) and provider_of_word(text) is not None:
             return None  # It says whose the model is, and not which.
+        if around.has_model_image and role == "model" and snake_case(key) in ("name", "model_name"):
+            return None
         if role is None and is_hub_id(text):
             role = _ROLE_BELOW.get((around.key, snake_case(key)))
         if around.key == "params" and key == "arch" and _CLIP.fullmatch(text):
@@ -281,40 +286,10 @@ class SettingsReading:
             yield Component(identity, Kind.WEIGHT_FILE, str(value), "", None, Knowledge.DECLARED, {}, (found,))
             yield Relation(repository, identity, RelationKind.CONTAINS, around.scope, Knowledge.DECLARED, {}, (found,))
 
-    def _store_alone(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
-        """`vectorstore: {database: qdrant}`: a store whose collection is not said."""
-        is_section = snake_case(around.key) in _STORE_SECTIONS
-        below = [entry for each in node.values() if isinstance(each, dict) for entry in each.items()]
-        if any(
-            isinstance(value, LinedText) and _searched(key, "any") is not None for key, value in [*node.items(), *below]
-        ):
-            return
-        for key, value in node.items():
-            is_here = (is_section and snake_case(key) in (*STORE_KEYS, "database", "name")) or snake_case(
-                key
-            ) in _STORE_SECTIONS
-            if isinstance(value, LinedText) and is_here and slug(resolved(value)[0]) in STORES:
-                yield from self._index(slug(resolved(value)[0]), key, LinedText("index", value.line), around)
-
     def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
         if not re.search(r"\s", value):
             yield from weight_claims(value, self.project.system, found, around.scope)
-
-    def _index(self, provider: str, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
-        """The collection of a vector store."""
-        if (
-            not provider
-            or not re.fullmatch(r"[A-Za-z][\w.-]{1,80}", value)
-            or re.match(r"(?i)your[-_]|my[-_]index|index_?name|none$|null$", value)
-        ):
-            return
-        found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
-        corpus = Component(
-            service_id(provider, value), Kind.CORPUS, f"{provider} {value}", "", None, Knowledge.DECLARED,
-            {"role": "retrieval index", "provider": provider}, (found,),
-        )  # fmt: skip
-        yield from used_by(self.project.system, corpus, RelationKind.RETRIEVES_FROM, around.scope)
 
     def _collect_aliases(self, tree: object) -> None:
         waiting = [tree]
@@ -325,6 +300,7 @@ class SettingsReading:
             if not isinstance(node, dict):
                 continue
             waiting += node.values()
+            self.served |= served_names(node)
             name = node.get(_NAME)
             for key, value in node.items():
                 if isinstance(name, LinedText) and isinstance(value, LinedText) and key_role(key) == "model":
@@ -359,12 +335,6 @@ def _routed(text: str) -> ModelReference | None:
     return named_model(f"{match.group(1)}:{match.group(2)}") if match and provider_of_word(match.group(1)) else None
 
 
-def _searched(key: str, store: str) -> str | None:
-    """Whose collection a key names: the store's around it (empty) or one that the key itself says; None for no key."""
-    plain = snake_case(key).removeprefix("default_")
-    return "" if store and plain in _COLLECTION_KEYS else index_provider(plain)
-
-
 _IDENTIFIERS = tuple(LinedText(each, 0) for each in ("id", "model", "model_id", "modelId"))
 _NAME, _KEY, _VALUE = LinedText("name", 0), LinedText("key", 0), LinedText("value", 0)
 
@@ -383,7 +353,7 @@ def _is_command_key(key: str) -> bool:
 def _is_named_by_address(text: str) -> bool:
     return bool(
         re.match(
-            r"(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|hf://)",
+            r"(?i)(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|hf://)",
             text,
         )
     ) and not re.search(r"/(resolve|blob|raw)/", text)

@@ -25,6 +25,12 @@ _WEIGHT_ENDING = re.compile(
 _MODEL_WORD = re.compile(
     r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|shape_predictor|\.(h5|keras|tflite|caffemodel|ckpt)(\.zip)?$|\.safetensors|\.sft|\.nemo|\.llamafile|\.gguf|\.(pth?|jit)$|\.onnx|\.task$"
 )
+_FOLDER_OF_WEIGHTS = re.compile(
+    r"(?i)(^|[/_-])(checkpoints?|ckpts?|weights|models?|pretrained(_?(models?|weights))?|loras?|torch/hub)(/|$)"
+)
+"""A folder in which a program keeps weights: what is put there as an archive holds some, whatever its own name is."""
+_BY_NUMBER = re.compile(r"(^|&)id=[\w-]+")
+"""The query of an address of Google Drive, without which it would name nothing."""
 _PROGRAM = re.compile(
     r"(?i)(?<![a-z])(linux|darwin|macos|osx|windows|win(32|64)?|ubuntu|amd64|x86_64|x64|arm64|aarch64|bin)(?![a-z])[^/]*"
     r"\.(zip|tgz|tar(\.\w+)?)$"
@@ -35,7 +41,7 @@ _RELEASE = re.compile(
     r"https?://github\.com/([\w.-]+/[\w.-]+)/releases/(?:latest/download|download/(?:([\w.+-]+)|[^/\s]+))/[^\s]+"
 )
 STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Storage", "abfs": "Azure Blob Storage",
-           "abfss": "Azure Blob Storage", "oci": "OCI registry", "oss": "Alibaba Cloud OSS"}  # fmt: skip
+           "abfss": "Azure Blob Storage", "oci": "OCI registry", "oss": "Alibaba Cloud OSS", "tos": "Volcengine TOS"}  # fmt: skip
 """What a scheme means where the address names a bucket instead of a host."""
 _BY_SCHEME = re.compile(
     r"hf://(?!datasets/|spaces/|buckets/)(?:models/)?([\w.-]+/[\w.-]+?)(?:@([^/]+))?(?:/([^?#\s]+))?"
@@ -50,8 +56,11 @@ _DATASET_FILE = re.compile(
 )
 
 
-def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """The weight file behind a download address, if its name says that it is one, and the host that gives it out."""
+def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope, target: str = "") -> Iterator[Claim]:
+    """The weight file behind a download address, if its name says that it is one, and the host that gives it out.
+
+    `target` is the path under which it is kept, where that is known: its name or its folder may say it as well.
+    """
     if by_scheme := _BY_SCHEME.fullmatch(address):
         repository, revision, path = by_scheme.groups()
         yield from _hub_file(repository, revision or "main", path or "", user, found, scope)
@@ -70,14 +79,14 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
     except ValueError:
         return  # No address after all, such as one with half a bracket.
     path = parts.path
-    is_weights = _WEIGHT_ENDING.search(path) and _MODEL_WORD.search(address) and not _PROGRAM.search(path)
-    if not is_weights or not hostname:
+    name = _weight_name(address, path, target)
+    if not name or not hostname:
         yield from data_claims(address, user, found, scope) if hostname and not _RELEASE.match(address) else ()
         yield from _release(address, user, found, scope)
         return
     host_name = STORES.get(parts.scheme, hostname)
-    name = path.rsplit("/", 1)[-1]
-    plain = f"{parts.scheme}://{hostname}{path}"
+    number = _BY_NUMBER.search(parts.query) if hostname == "drive.google.com" else None
+    plain = f"{parts.scheme}://{hostname}{path}" + (f"?{number.group().lstrip('&')}" if number else "")
     identity = ComponentId(f"pkg:generic/{quote(name)}?download_url={quote(plain, safe='')}")
     attributes = {"url": plain, "pinned": "no"}
     yield from used_by(
@@ -91,6 +100,15 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
     host = Component(host_id, Kind.HUB, title, "", None, Knowledge.DECLARED, facts, (found,))
     yield host
     yield Relation(identity, host.id, RelationKind.DISTRIBUTED_BY, scope, Knowledge.DECLARED, {}, (found,))
+
+
+def _weight_name(address: str, path: str, target: str) -> str:
+    """The name of the weight file at an address, by itself or by the path under which it is kept; empty for none."""
+    if _WEIGHT_ENDING.search(path):
+        is_known = _MODEL_WORD.search(address) or _FOLDER_OF_WEIGHTS.search(target.rpartition("/")[0])
+        return path.rsplit("/", 1)[-1] if is_known and not _PROGRAM.search(path) else ""
+    is_weights = _WEIGHT_ENDING.search(target) and _MODEL_WORD.search(target) and "$" not in target
+    return target.rpartition("/")[2] if is_weights and not _PROGRAM.search(target) else ""
 
 
 def _release(address: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:

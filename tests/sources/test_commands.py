@@ -58,6 +58,16 @@ INSTALLED = {
         "hub:files-example-org",
     },
     "git clone --depth 1 -b b1234 https://github.com/ggerganov/llama.cpp.git": {"pkg:github/ggerganov/llama.cpp@b1234"},
+    "pip install --upgrade pip setuptools wheel": {"pkg:pypi/setuptools", "pkg:pypi/wheel"},
+    "pip install -r requirements.txt --extra-index-url https://download.pytorch.org/whl/cu121": {"hub:pytorch-wheels"},
+    "pip install -e . --find-links https://wheels.example.org/list.html": {"hub:wheels-example-org"},
+    "go install github.com/caddyserver/xcaddy/cmd/xcaddy@latest": {"pkg:golang/github.com/caddyserver/xcaddy"},
+    "go install sigs.k8s.io/controller-tools/cmd/controller-gen@v0.14.0": {
+        "pkg:golang/sigs.k8s.io/controller-tools@v0.14.0"
+    },
+    "go install ./cmd/server && go get": set(),
+    "cargo install --locked just --version 1.36.0": {"pkg:cargo/just"},
+    "gem install bundler": {"pkg:gem/bundler"},
     "git clone git@gitlab.com:group/tool.git && cd tool": {"pkg:gitlab/group/tool"},
 }
 
@@ -97,7 +107,7 @@ def test_that_a_clone_of_the_system_itself_is_no_part_of_another() -> None:
         "pip install -r requirements.txt",
         "pip install -e .",
         "pip install ./wheels/own-1.0-py3-none-any.whl",
-        "pip install --upgrade pip setuptools wheel",
+        "pip install --upgrade pip",
         "pip install $EXTRA_PACKAGES",
         "pip uninstall -y torch",
         "echo pip install torch",

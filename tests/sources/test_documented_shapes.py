@@ -21,12 +21,13 @@ SHAPES = [
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_documented_shape_names_its_components(shape: dict[str, Any], tmp_path: Path) -> None:
-    """Each name is one of a component of the scan, without its version."""
+    """Each name is one of a component of the scan, without its version; what is `no_part` of the system is none."""
     file = tmp_path / "app" / shape["file"]
     file.parent.mkdir(parents=True)
     file.write_text(shape["text"], encoding="utf-8")
     found = {name for component in scan([str(tmp_path / "app")], None).components for name in _names(component)}
     assert {str(family(each)) for each in shape["names"]} <= found
+    assert found.isdisjoint({str(family(each)) for each in shape.get("no_part", ())})
 
 
 def _names(component: Component) -> set[str]:

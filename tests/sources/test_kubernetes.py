@@ -6,7 +6,7 @@ import pytest
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import Scope
-from explorer.sources import helm_chart, kubernetes
+from explorer.sources import helm_chart, kubernetes, settings_file
 from tests.sources.model_reading import SYSTEM, component, read, relation
 
 SOURCES = (helm_chart.SOURCE, kubernetes.SOURCE)
@@ -230,6 +230,18 @@ def test_that_a_kustomization_names_images_and_charts(tmp_path):
     assert relation(draft, SYSTEM, "pkg:helm/milvus@4.2.0").evidence[0].line == 9
     assert sum(each.kind is Kind.CONTAINER_IMAGE for each in draft.components.values()) == 2
     assert [each.evidence[0].line for each in draft.components.values() if each.kind is Kind.HUB] == [10]
+
+
+def test_that_what_a_folded_command_names_stands_on_its_own_line(tmp_path):
+    """YAML 1.2, 8.1.3: in a folded block the ends of lines are spaces; the words are still those of the file's lines."""
+    text = (
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - command: [sh, -c]\n    args:\n    - >\n      echo start &&\n\n"
+        "      vllm serve Qwen/Qwen2.5-7B-Instruct\n      --revision abc\n    image: busybox\n"
+        "  - args:\n    - >-\n      --model\n      Qwen/Qwen3-0.6B\n"
+    )
+    draft = read(tmp_path, {"a.yaml": text}, settings_file.SOURCE)
+    named = {each.id: each.evidence[0].line for each in draft.components.values() if each.kind is Kind.MODEL}
+    assert named == {"pkg:huggingface/Qwen/Qwen2.5-7B-Instruct@abc": 10, "pkg:huggingface/Qwen/Qwen3-0.6B": 16}
 
 
 @pytest.mark.parametrize(

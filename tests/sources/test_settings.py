@@ -28,6 +28,8 @@ HOSTED_LLAMA = "service:anyscale/meta-llama/Llama-2-7b-chat-hf"
         ("reranker:\n  supplier: cohere\n  model: rerank-v3.5\n", "service:cohere/rerank-v3.5"),
         ("embedding_model: Snowflake/snowflake-arctic-embed-l\n", "pkg:huggingface/Snowflake/snowflake-arctic-embed-l"),
         ("model: snowflake/mistral-large2\n", "service:snowflake-cortex/mistral-large2"),
+        ("model: qwen-coder-plus-latest\n", "service:alibaba-cloud/qwen-coder-plus-latest"),
+        ("model: qwen3-max\n", "service:alibaba-cloud/qwen3-max"),
     ],
 )
 def test_that_settings_name_by_class_file_and_size(tmp_path: Path, text: str, identity: str) -> None:
@@ -48,6 +50,19 @@ def test_that_settings_name_stores_endpoints_and_files(tmp_path: Path, text: str
     assert identity in found(tmp_path, {"settings.yaml": text})
 
 
+def test_that_the_models_that_mlc_packs_are_those_of_the_hub(tmp_path: Path) -> None:
+    """MLC LLM, Package libraries and weights."""
+    text = '{"model_list": [{"model": "HF://mlc-ai/Phi-3.5-mini-instruct-q4f16_0-MLC", "model_id": "Phi-3.5-mini"}]}'
+    assert "pkg:huggingface/mlc-ai/Phi-3.5-mini-instruct-q4f16_0-MLC" in found(
+        tmp_path, {"mlc-package-config.json": text}
+    )
+
+
 def test_that_a_store_with_a_collection_has_no_second_index(tmp_path: Path) -> None:
     text = "vectorstore:\n  type: qdrant\n  collection: papers\n"
     assert found(tmp_path, {"settings.yaml": text}).keys() == {"service:qdrant/papers"}
+
+
+def test_that_open_weights_are_no_hosted_model_of_their_maker(tmp_path: Path) -> None:
+    """Model Studio hosts `qwen-coder-plus`; a number of parameters tells that the weights are open."""
+    assert not found(tmp_path, {"settings.yaml": "model: qwen-coder-7b-instruct\nother_model: qwen-vl-7b-chat\n"})

@@ -166,7 +166,7 @@ class Evaluator:
 def _enumerated(node: ast.Attribute, origin: Origin) -> Iterator[Value]:
     """The model that a member of a library's enumeration is named after: `ModelType.GPT_4O_MINI`."""
     member = node.value.attr if isinstance(node.value, ast.Attribute) and node.attr == "value" else node.attr
-    text = member.lower().replace("_", "-")
+    text = re.sub(r"^text-embed-", "text-embedding-", member.lower().replace("_", "-"))  # As LlamaIndex shortens it.
     if re.match(r"(gpt|gemini|llama|qwen)", text):  # Their versions have points, which no member can have.
         text = re.sub(r"(?<=\d)-(?=\d(?!\d))", ".", text, count=1)
     if is_member(node) and provider_of(text) is not None:

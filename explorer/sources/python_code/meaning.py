@@ -10,7 +10,13 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import package_id, unknown_id
-from explorer.knowledge.model_names import is_legacy_name, is_named_by, is_sentence_transformer, provider_of
+from explorer.knowledge.model_names import (
+    is_legacy_name,
+    is_named_by,
+    is_of_own_network,
+    owner_of_plain_name,
+    provider_of,
+)
 from explorer.knowledge.sdks import SdkCall
 from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.hub_names import hub_name
@@ -100,7 +106,7 @@ class NameReader:
         text = re.sub(r"^(models|huggingface)/(?=[^/]+(/[^/]+)?$)", "", text)
         if is_hub_id(text):
             return hub_model(text)
-        if is_legacy_name(text) or is_sentence_transformer(text):
+        if is_legacy_name(text) or owner_of_plain_name(text):
             return hub_model(text, bare=True)
         if row.owner and is_bare_hub_id(text):
             return hub_model(f"{row.owner}/{text}")
@@ -119,6 +125,8 @@ class NameReader:
                 return found
             if self._reading.scope is Role.TEST or not re.fullmatch(r"[\w.:/@+-]+", text):
                 return None  # A name that no provider knows, in a test, is a stand-in.
+            if is_host and is_of_own_network(provider):
+                return None  # A server of one's own calls its model as it likes.
             return hosted_model(provider, text)
         if self._reading.scope is Role.TEST and provider_of(text) is None:
             return None

@@ -22,7 +22,8 @@ from explorer.sources.python_code.script_paths import end_of_path
 
 _GIVEN = ("mcp_servers", "mcpServers", "mcp_server_configs")
 """Arguments that hand over servers."""
-_KEYS = ("command", "args", "url", "server_url", "serverUrl", "httpUrl")
+_ADDRESSES = ("url", "server_url", "serverUrl", "httpUrl")
+_KEYS = ("command", "args", *_ADDRESSES)
 
 
 class ServerReader:
@@ -47,7 +48,7 @@ class ServerReader:
         ):
             yield from self._own(call, scope)
         elif last in server_words("classes"):
-            named = keyword_value(call, "name") if last.endswith("Plugin") else None
+            named = keyword_value(call, "name") if last not in server_words("settings") else None
             title = self._reading.text(named, scope)
             yield from self._one(self._settings(call, scope), title, call.lineno, self._reading.module)
         elif last in server_words("lists"):
@@ -113,8 +114,7 @@ class ServerReader:
             if key == "command" and node is None and call.args:
                 node = call.args[0]
             if node is not None:
-                is_list = key == "args"
-                settings[key] = self._words(node, scope) if is_list else self._word(node, scope, self._reading.module)
+                settings[key] = self._setting(key, node, scope)
         for inner in ("params", "server_params", "connection_params", "tool_config"):
             node = keyword_value(call, inner)
             for origin in (
@@ -123,6 +123,11 @@ class ServerReader:
                 if isinstance(origin.node, ast.Dict):
                     settings |= self._plain(origin.node, origin.scope, origin.module)
         return settings
+
+    def _setting(self, key: str, node: ast.expr, scope: Scope) -> str | list[str]:
+        if key == "args":
+            return self._words(node, scope)
+        return self._word(node, scope, self._reading.module) if key == "command" else self._reading.text(node, scope)
 
     def _words(self, node: ast.expr, scope: Scope) -> list[str]:
         for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
@@ -166,9 +171,11 @@ class ServerReader:
                 plain[key] = [word for word in words if word]
             elif isinstance(value, ast.Dict):
                 plain[key] = self._plain(value, scope, module)
+            elif key in _ADDRESSES:
+                plain[key] = next((each.text for each in self._reading.evaluator.texts(value, scope, module)), "")
             elif text := self._word(value, scope, module):
                 plain[key] = text
-        if isinstance(plain.get("server_url"), str):
+        if plain.get("server_url"):
             plain["url"] = plain["server_url"]
         return plain
 
@@ -180,11 +187,10 @@ class ServerReader:
     def _one(self, settings: dict[str, Any], name: str, line: int, module: Module) -> Iterator[Claim]:
         if settings.get("server_url"):
             settings["url"] = settings["server_url"]
-        if not settings.get("command") and not any(settings.get(key) for key in ("url", "serverUrl", "httpUrl")):
+        name = name or str(settings.get("server_label") or "")
+        if not any(settings.get(key) for key in ("command", *_ADDRESSES)) and not (name and _is_reached(settings)):
             return
-        title = name or str(
-            settings.get("server_label") or _script(settings) or settings.get("command") or settings.get("url")
-        )
+        title = name or str(_script(settings) or settings.get("command") or settings.get("url"))
         yield from server_claims(self._reading.source, title, settings, line, module.file, self._reading.project)
 
     def _own(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
@@ -199,6 +205,11 @@ class ServerReader:
         attributes = {"own code": "yes"}
         server = Component(identity, Kind.MCP_SERVER, name, "", None, Knowledge.DECLARED, attributes, (found,))
         yield from used_by(self._reading.system, server, RelationKind.CALLS, self._reading.scope)
+
+
+def _is_reached(settings: dict[str, Any]) -> bool:
+    """Whether a server has an address that is only known at run time, or is a connector that the provider itself runs."""
+    return "connector_id" in settings or not settings.keys().isdisjoint(_ADDRESSES)
 
 
 def _script(settings: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ from explorer.sources.model_references import (
 )
 from explorer.sources.python_code.calls import arguments_of
 from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.data_aliases import data_aliases
 from explorer.sources.python_code.definitions import returned_by
 from explorer.sources.python_code.makers import MakerReader, section_of, with_same_prefix
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
@@ -95,18 +96,28 @@ class SettingReader:
 
     def _posted(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`requests.post(address, json={"model": …})`: the address says whose model it is."""
+        for table, where, provider in self._bodies(call, scope):
+            for key, value in _named_entries(table).items():
+                if key_role(key) is not None:
+                    yield from self._values(key, value, where, value, provider, [])
+
+    def _bodies(self, call: ast.Call, scope: Scope) -> Iterator[tuple[ast.Dict, Scope, str]]:
+        """The tables that a call sends to an address of a known provider."""
         body = keyword_value(call, "json", "data")
         if body is None or callable_name(call.func).rpartition(".")[2] not in _POSTING:
             return
-        texts = (value.text for argument in call.args for value in self._reading.texts(argument, scope))
-        address = next((text for text in texts if "://" in text), "")
-        provider = provider_of_address(address) or self._reading.text(keyword_value(call, "url"), scope)
-        provider = provider if provider and not re.search(r"[.:]|localhost", provider) else ""
+        given = [*call.args, *(each for each in (keyword_value(call, "url"),) if each is not None)]
+        texts = (value.text for argument in given for value in self._reading.texts(argument, scope))
+        provider = provider_of_address(next((text for text in texts if "://" in text), "")) or ""
         for origin in self._reading.evaluator.origins.of(body, scope, self._reading.module):
-            if provider and isinstance(origin.node, ast.Dict):
-                for key, value in _named_entries(origin.node).items():
-                    if key_role(key) is not None:
-                        yield from self._values(key, value, origin.scope, value, provider, [])
+            if provider and not re.search(r"[.:]|localhost", provider) and isinstance(origin.node, ast.Dict):
+                yield origin.node, origin.scope, provider
+
+    @cached_property
+    def _sent_to(self) -> dict[int, str]:
+        """Who is sent each table of the module, by its `id`."""
+        calls = (each for name in _POSTING for each in self._reading.module.names.calls.get(name, ()))
+        return {id(table): provider for call, scope in calls for table, _, provider in self._bodies(call, scope)}
 
     def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
         """Defaults of parameters that hold models; not of functions that count tokens, which ask no model."""
@@ -181,7 +192,7 @@ class SettingReader:
             if key in _SHOWN:
                 self._told |= {id(each) for each in ast.walk(value) if isinstance(each, ast.Dict)}
         named = _named_entries(table)
-        provider = self._makers.stated(named, scope)
+        provider = self._makers.stated(named, scope) or self._sent_to.get(id(table), "")
         for key, value in named.items():
             yield from self._with_secret(ast.Constant(key), value, scope)
             if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
@@ -242,6 +253,8 @@ class SettingReader:
                 continue  # The library that loads it has a name of its own for it.
             if reference.role == "name only" and not _is_named_here(value):
                 continue
+            if reference.kind is Kind.DATASET and value.text in data_aliases(self._reading.project):
+                continue  # The code's own word for another.
             if reference.kind is Kind.DATASET and reference.role == "dataset" and self._has_own_catalogue:
                 continue  # The library that loads it has names of its own.
             is_path = is_hub_id(value.text) or reference.role in ("local path", "local file")

@@ -121,7 +121,11 @@ class ToolReader:
         return self._reading.modules.imported(dotted.rpartition(".")[0] or dotted, module.file) is None
 
     def _constructed(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
-        name = self._reading.text(keyword_value(call, "name"), scope)
+        told = keyword_value(
+            call, "metadata"
+        )  # `QueryEngineTool(metadata=ToolMetadata(name=…))`, as LlamaIndex has it.
+        inner = keyword_value(told, "name") if isinstance(told, ast.Call) else None
+        name = self._reading.text(keyword_value(call, "name") or inner, scope)
         name = name or _positional_name(call)
         function = keyword_value(call, "func", "fn", "function", "async_fn", "coroutine")
         if not name and function is None and call.args:

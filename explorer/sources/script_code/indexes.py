@@ -16,12 +16,36 @@ from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Place, bracket_end, key_of_expression, literal
 from explorer.sources.script_code.tokens import Sort, Token
 from explorer.sources.settings_around import STORES
+from explorer.sources.vector_tables import tables_of_sql
 
 _KEYS = frozenset({"index_id", "collection_name", "collection", "index_name", "class_name", "index", "table_name"})
+_CONSTRUCTORS = frozenset(
+    {"fromDocuments", "fromTexts", "fromExistingIndex", "fromExistingCollection", "fromExistingGraph"}
+)
+"""Methods by which LangChain.js makes a store of texts, or opens one that is there."""
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
 
 
 def index_claims(reading: Reading) -> Iterator[Claim]:
+    """A corpus for each collection that a file names; where one opens a store and says no name, one without a name."""
+    is_named = False
+    for claim in _named(reading):
+        is_named = True
+        yield claim
+    yield from () if is_named else _unnamed(reading)
+
+
+def _unnamed(reading: Reading) -> Iterator[Claim]:
+    """`pinecone.Index(process.env.INDEX!)`, `QdrantVectorStore.fromExistingCollection(embeddings, settings)`."""
+    stores = {store for each in reading.packages if (store := store_of_package(each))}
+    for number, call in reading.calls:
+        if call.name in ("Index", "index") and len(call.chain) > 1 and stores == {"pinecone"}:
+            yield from _corpus(reading, "pinecone", "index", reading.found[number].line)
+        elif call.name in _CONSTRUCTORS and (store := _store_of(reading, call.chain[0])):
+            yield from _corpus(reading, store, "index", reading.found[call.opening].line)
+
+
+def _named(reading: Reading) -> Iterator[Claim]:
     """A corpus for each collection that is named in a file which speaks with one store."""
     stores = {store for each in reading.packages if (store := store_of_package(each))}
     store = next(iter(stores)) if len(stores) == 1 else ""
@@ -29,6 +53,8 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
     if store:
         yield from _by_constant(reading, store)
     for number, token, place in reading.texts():
+        for table, line in tables_of_sql(token.value) if "vec" in token.value.lower() else ():
+            yield from _corpus(reading, "pgvector", table, token.line + line - 1)
         words = [place.key] if place.key else _fallback(reading, number)
         provider = next((found for word in words if (found := index_provider(word))), "")
         own = store or next((each for call in place.calls if (each := _store_of(reading, call.chain[0]))), "")
