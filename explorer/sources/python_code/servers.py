@@ -24,6 +24,11 @@ _GIVEN = ("mcp_servers", "mcpServers", "mcp_server_configs")
 """Arguments that hand over servers."""
 _ADDRESSES = ("url", "server_url", "serverUrl", "httpUrl")
 _KEYS = ("command", "args", *_ADDRESSES)
+_ADDRESS = re.compile(r"(https?|wss?)://")
+_SAYS_NOTHING = re.compile(
+    r"(?i)((my|the)[_-])?(local|remote|default|main|test|mcp|server|client|tools?|stdio|sse|http)([_-]server)?"
+)
+"""A name by which a client tells its connections apart, and that means another server in every program."""
 
 
 class ServerReader:
@@ -31,7 +36,9 @@ class ServerReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._is_near = bool(reading.roots & server_words("frameworks"))
+        names = reading.module.names.imports.values()
+        of_protocol = any("mcp" in re.split(r"[._]", dotted.lower()) for dotted in names)
+        self._is_near = of_protocol or bool(reading.roots & server_words("frameworks"))
 
     def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """The server that a call starts or speaks with."""
@@ -51,8 +58,10 @@ class ServerReader:
             named = keyword_value(call, "name") if last not in server_words("settings") else None
             title = self._reading.text(named, scope)
             yield from self._one(self._settings(call, scope), title, call.lineno, self._reading.module)
-        elif last in server_words("lists"):
+        elif last in server_words("lists") or (last == "MCP" and self._is_of(call.func, "praisonaiagents")):
             yield from self._commands(call, scope)
+        elif last in server_words("methods") and isinstance(call.func, ast.Attribute):
+            yield from self._connected(call, scope)
         elif last in server_words("functions") and call.args:
             address = self._reading.text(call.args[0], scope)
             if "://" in address:
@@ -70,7 +79,7 @@ class ServerReader:
                     settings = self._plain(part, origin.scope, origin.module)
                     yield from self._one(settings, str(settings.get("name", "")), part.lineno, origin.module)
         for value in self._reading.texts(node, scope) if not isinstance(node, ast.List | ast.Dict) else ():
-            if re.match(r"https?://", value.text):
+            if _ADDRESS.match(value.text):
                 yield from self._one({"url": value.text}, "", value.line, value.module)
 
     def subclass(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
@@ -105,7 +114,23 @@ class ServerReader:
         listed = keyword_value(call, "commands") or (call.args[0] if call.args else None)
         for key, node in (("command", listed), ("url", keyword_value(call, "urls", "url"))):
             for value in self._reading.texts(node, scope):
-                yield from self._one({key: value.text}, "", value.line, value.module)
+                is_address = _ADDRESS.match(value.text)
+                yield from self._one({"url" if is_address else key: value.text}, "", value.line, value.module)
+
+    def _connected(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`client.connect_sse("math", url="http://…")`, `client.connect_stdio(server_name="math", command=…, args=[…])`."""
+        settings = self._settings(call, scope)
+        texts = [settings.pop("command", ""), *(self._reading.text(each, scope) for each in call.args)]
+        if keyword_value(call, "command") is not None:
+            settings["command"] = texts[0]
+        address = next((text for text in texts if _ADDRESS.match(text)), "")
+        if address:
+            settings.setdefault("url", address)
+        name = self._reading.text(keyword_value(call, "server_name", "name", "server_id", "server_label"), scope)
+        name = name or next((text for text in texts[1:] if text and text not in settings.values()), "")
+        title = "" if _SAYS_NOTHING.fullmatch(name) else name
+        lines = [call.lineno, *(each.value.lineno for each in call.keywords if each.arg in _KEYS)]
+        yield from self._one(settings, title, lines[-1] if not title else lines[0], self._reading.module)
 
     def _settings(self, call: ast.Call, scope: Scope) -> dict[str, Any]:
         settings: dict[str, Any] = {}
