@@ -92,8 +92,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield from settings.parameters(node, scope)
                 yield from settings.returned(node, scope)
-                if tools.is_agentic:
-                    yield from tools.decorated(node)
+                yield from tools.decorated(node)
             case ast.ClassDef():
                 yield from settings.fields(node, scope)
                 yield from servers.subclass(node, scope)
