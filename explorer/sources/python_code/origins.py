@@ -12,7 +12,7 @@ from explorer.sources.python_code.definitions import Definitions, annotation_of,
 from explorer.sources.python_code.fallbacks import fallbacks
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
-from explorer.sources.python_code.parsing import callable_name, is_member, text_of
+from explorer.sources.python_code.parsing import callable_name, is_made_of_itself, is_member, text_of
 from explorer.sources.python_code.scopes import Binding, Scope, Way
 from explorer.sources.python_code.tables import TableOrigins
 
@@ -97,7 +97,7 @@ class Origins:
         if binding.way is Way.PARAMETER:
             yield from self._parameter(name, owner, module, steps, seen)
             return
-        if binding.expression is None or id(binding.expression) in seen:
+        if binding.expression is None or id(binding.expression) in seen or is_made_of_itself(binding.expression, name):
             return
         inner = seen | {id(binding.expression)}
         origins = self._of(binding.expression, binding.scope, module, steps, inner)
