@@ -23,6 +23,7 @@ _CONSTRUCTORS = frozenset(
     {"fromDocuments", "fromTexts", "fromExistingIndex", "fromExistingCollection", "fromExistingGraph"}
 )
 """Methods by which LangChain.js makes a store of texts, or opens one that is there."""
+_OF_STORES = re.compile(r"(Vector)?(Store|Search)$")
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
 
 
@@ -43,6 +44,12 @@ def _unnamed(reading: Reading) -> Iterator[Claim]:
             yield from _corpus(reading, "pinecone", "index", reading.found[number].line)
         elif call.name in _CONSTRUCTORS and (store := _store_of(reading, call.chain[0])):
             yield from _corpus(reading, store, "index", reading.found[call.opening].line)
+        elif call.is_new and _OF_STORES.search(call.name) and (store := _store_of(reading, call.name)):
+            table, _ = literal(reading.found, call.opening + 1)
+            if isinstance(table, dict) and any(
+                _is_kept(each) for each in table
+            ):  # An index that it is handed stands elsewhere.
+                yield from _corpus(reading, store, "index", reading.found[call.opening].line)
 
 
 def _named(reading: Reading) -> Iterator[Claim]:
