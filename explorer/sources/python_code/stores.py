@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
@@ -65,8 +65,10 @@ class StoreReader:
         """`execute("CREATE TABLE items (… embedding vector(384))")`: a table of Postgres with a column of vectors."""
         if not isinstance(node, ast.Constant | ast.JoinedStr):
             return
-        text = self._sql(node, scope)
-        for name, line in tables_of_sql(text) if "vec" in text.lower() else ():
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        written = "".join(text_of(part) or "" for part in parts).lower()
+        text = self._sql(parts, scope) if "vec" in written and "create" in written else ""
+        for name, line in tables_of_sql(text) if text else ():
             yield from self._named(
                 self._database, Value(name, node.lineno + line - 1, self._reading.module), "table", None
             )
@@ -76,9 +78,8 @@ class StoreReader:
         drivers = dict(each.split("=") for each in read_knowledge("sdks")["stores"]["sql"])
         return next((drivers[root] for root in drivers if root in self._reading.module.roots), "pgvector")
 
-    def _sql(self, node: ast.Constant | ast.JoinedStr, scope: Scope) -> str:
+    def _sql(self, parts: Sequence[ast.expr], scope: Scope) -> str:
         """The text, with what is filled in where the code says it; a number in any other place, as its size has one."""
-        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         filled = (
             self._reading.text(part.value, scope) or "0"
             if isinstance(part, ast.FormattedValue)
