@@ -88,7 +88,9 @@ _CATALOGUES = frozenset(["tfhub", "kaggle"])
 """Who is called a provider in the table of addresses, but only keeps models."""
 _TAGGED = re.compile(r"[a-z][a-z0-9_.-]*:(latest|(\d+x)?\d+(\.\d+)?[bm]([-_.][\w.-]+)?)")
 """`llama3.1:8b`, `mistral:latest`: a name and a size as Ollama's library writes them, and nobody else."""
-_NEVER_OWNERS = frozenset(["azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"])
+_NEVER_OWNERS = frozenset(
+    "azure-openai azure-ai aws-bedrock google-vertex groq openrouter assemblyai deepgram cartesia elevenlabs".split()
+)
 _ROUTES = frozenset(
     """lm_studio lmstudio together_ai fireworks_ai nvidia_nim azure_ai vertex_ai gemini watsonx dashscope volcengine
     bedrock_converse sagemaker sagemaker_chat perplexity cohere_chat text_completion_openai openai_chat xinference
@@ -100,6 +102,8 @@ _PUBLISHED = re.compile(
 )
 """A model of Vertex AI's Model Garden: `publishers/google/models/gemma3@gemma-3-1b-it`."""
 _BRIDGE = re.compile(r"^(litellm|any-llm)/(?=[\w-]+/)")
+_OF_BEDROCK = re.compile(r"arn:aws[\w-]*:bedrock:[^/]*:(?:foundation-model|inference-profile)/([\w.:-]+)")
+"""The name of a resource of Amazon's, in which a model's own stands last."""
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -213,6 +217,8 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return ollama_model(text)
     if provider == "aws-sagemaker" and is_hub_id(text):
         return hub_model(text)  # An endpoint serves a repository of the hub.
+    if resource := _OF_BEDROCK.fullmatch(text):
+        return hosted_model("aws-bedrock", resource.group(1))
     by_name = provider_of(text)
     if by_name == "ollama":
         return ollama_model(text)
@@ -257,6 +263,8 @@ def hub_dataset(repository: str) -> ModelReference:
 def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
     """A model that a provider hosts."""
     model = re.sub(r"^(gpt-[\w.-]+):\d{6,8}$", r"\1", model)  # Whoever keeps answers adds the day to the name.
+    if provider == "aws-bedrock" and (resource := _OF_BEDROCK.fullmatch(model)):
+        model = resource.group(1)
     if provider in ("google", "google-vertex"):
         model = model.removeprefix("models/").removeprefix("publishers/google/models/")
     return ModelReference(Kind.MODEL_SERVICE, service_id(provider, model), model, RelationKind.CALLS, role, provider)

@@ -71,7 +71,7 @@ class NameReader:
             case "hosted" | "client":
                 return self._hosted(text, row, provider)
             case "any":
-                return named_model(text, self._providers.stated(call, scope) or provider)
+                return named_model(_without_voice(text), self._providers.stated(call, scope) or provider)
             case "hint":
                 return named_model(text) if re.search(r"\d", text) else None
             case "ollama":
@@ -171,6 +171,7 @@ class NameReader:
         kind = Kind.DATASET if row.gives == "named-dataset" else Kind.MODEL
         if self._is_here(text) or text in self._reading.made_here or (kind is Kind.DATASET and is_file_format(text)):
             return None
+        text = re.sub(r"^https?://(www\.)?kaggle\.com/(datasets/|c/|competitions/)?", "", text)
         if row.namespace in _WITH_FOLDERS and re.fullmatch(r"[\w.@:-]+(/[\w.@-]+)+", text):
             is_named = is_bare_hub_id(text.partition("/")[0]) and "hf-hub:" not in text
             return named_by_library(row, text, kind) if is_named else None
@@ -217,6 +218,11 @@ class NameReader:
 
     def _is_here(self, text: str) -> bool:
         return self._reading.paths.has(text, self._reading.module.file.path)
+
+
+def _without_voice(text: str) -> str:
+    """`cartesia/sonic-2` of `cartesia/sonic-2:VOICE` and `assemblyai/universal-streaming:en`: a language or a voice follows."""
+    return re.sub(r"^([a-z]+/[\w.-]+):([a-z]{2}|multi|[0-9a-f-]{36})$", r"\1", text)
 
 
 def is_file_format(text: str) -> bool:

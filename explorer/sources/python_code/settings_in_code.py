@@ -195,6 +195,8 @@ class SettingReader:
         named = _named_entries(table)
         provider = self._makers.stated(named, scope) or self._sent_to.get(id(table), "")
         for key, value in named.items():
+            if key == "model_name" and "litellm_params" in named:
+                continue  # Under which callers of the router know the model that stands beside.
             yield from self._with_secret(ast.Constant(key), value, scope)
             if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
                 yield from self._inside(value, scope, provider)
