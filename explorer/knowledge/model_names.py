@@ -15,6 +15,9 @@ _GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_
 
 _DEPLOYED = frozenset("azure openai aoai gpt chat chatgpt llm embedding embeddings emb embed completion".split())
 """Words of settings that hold the name under which a user serves a model: `AZURE_OPENAI_CHAT_DEPLOYMENT`."""
+_CODE_NAME = re.compile(
+    r"[a-z_]{2,}(\.[a-z_]{2,})+(\.[A-Z][A-Za-z_]+)?|[A-Z][A-Za-z]+(LLM|Client|Provider|Service|Embeddings|Generator|Retriever|Wrapper)"
+)
 _OWN_NETWORK = re.compile(
     r"127\.|0\.0\.0\.0$|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal$|.*\.(local|internal|svc)$"
 )
@@ -125,6 +128,26 @@ def is_legacy_name(text: str) -> bool:
 def is_legacy_dataset(text: str) -> bool:
     """Whether this is a dataset of the hub's early days, without owner, such as `squad`."""
     return any(pattern.fullmatch(text) for pattern in _legacy("datasets"))
+
+
+def is_code_name(text: str) -> bool:
+    """Whether a text is the path or the class by which code is found, and so no model.
+
+    >>> is_code_name("app.nodes.generator"), is_code_name("MiniMaxLLM"), is_code_name("gpt-4.1"), is_code_name("deepseek.r1")
+    (True, True, False, False)
+    """
+    return bool(_CODE_NAME.fullmatch(text))
+
+
+def may_publish(repository: str) -> bool:
+    """Whether an owner may publish such a model on the hub: of some it is known what they do.
+
+    >>> may_publish("openai/whisper-large-v3"), may_publish("openai/local"), may_publish("acme/local")
+    (True, False, True)
+    """
+    owner, slash, name = repository.partition("/")
+    known: str | None = read_knowledge("model_names")["published"].get(owner.lower()) if slash else None
+    return known is None or bool(re.fullmatch(known, name, re.IGNORECASE))
 
 
 def owner_of_plain_name(text: str) -> str:

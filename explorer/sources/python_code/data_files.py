@@ -12,7 +12,8 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import unknown_id
 from explorer.knowledge.model_names import is_legacy_dataset, key_role
-from explorer.sources.model_references import ModelReference, is_general_data, is_hub_id
+from explorer.sources.dataset_names import is_general_data
+from explorer.sources.model_references import ModelReference, is_hub_id
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading

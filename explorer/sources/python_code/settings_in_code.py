@@ -18,7 +18,6 @@ from explorer.knowledge.model_names import (
     provider_of_address,
     snake_case,
 )
-from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.model_references import (
     ModelReference,
     is_hub_id,
@@ -30,7 +29,7 @@ from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.data_aliases import data_aliases
 from explorer.sources.python_code.definitions import returned_by
 from explorer.sources.python_code.makers import MakerReader, section_of, with_same_prefix
-from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.parsing import callable_name, is_made_of_itself, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.reference_claims import adapts_claims
@@ -178,7 +177,9 @@ class SettingReader:
             yield from self._values("model", model, scope, model, "", [], Role.OPTIONAL)
 
     def _is_only_compared(self, name: str, value: ast.expr) -> bool:
-        """Whether a list of names is only asked for what stands in it, or a name only a key: neither uses what it names."""
+        """Whether a list of names is only asked for what stands in it, a name only a key or only made longer: no new use."""
+        if is_made_of_itself(value, name):
+            return True
         if isinstance(value, ast.Constant):
             module = self._reading.module
             return name in module.only_keys and name not in self._reading.modules.imported_names
@@ -194,6 +195,8 @@ class SettingReader:
         named = _named_entries(table)
         provider = self._makers.stated(named, scope) or self._sent_to.get(id(table), "")
         for key, value in named.items():
+            if key == "model_name" and "litellm_params" in named:
+                continue  # Under which callers of the router know the model that stands beside.
             yield from self._with_secret(ast.Constant(key), value, scope)
             if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
                 yield from self._inside(value, scope, provider)
@@ -247,7 +250,7 @@ class SettingReader:
                 continue  # A field that several classes have: it is not said that this one is meant.
             if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
                 continue  # The file that is downloaded is the model; where it lies then is no second one.
-            if reference.role == "local path" and is_downloaded(value.text, self._reading.project):
+            if reference.role == "local path" and self._reading.is_fetched(value.text):
                 continue  # A script of the project, or its image, downloads it.
             if reference.role == "local path" and value.text in self._named_in_calls:
                 continue  # The library that loads it has a name of its own for it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
@@ -12,12 +12,19 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import service_id, slug
+from explorer.knowledge.files import read_knowledge
 from explorer.knowledge.model_names import index_provider
 from explorer.knowledge.sdks import SdkCall
 from explorer.sources.claims import used_by
 from explorer.sources.python_code.calls import argument_of
 from explorer.sources.python_code.constants import Value
-from explorer.sources.python_code.parsing import callable_name, entries_of, keyword_value, text_of
+from explorer.sources.python_code.parsing import (
+    callable_name,
+    entries_of,
+    is_setting_of_environment,
+    keyword_value,
+    text_of,
+)
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.settings_around import STORES
@@ -58,13 +65,21 @@ class StoreReader:
         """`execute("CREATE TABLE items (… embedding vector(384))")`: a table of Postgres with a column of vectors."""
         if not isinstance(node, ast.Constant | ast.JoinedStr):
             return
-        text = self._sql(node, scope)
-        for name, line in tables_of_sql(text) if "vec" in text.lower() else ():
-            yield from self._named("pgvector", Value(name, node.lineno + line - 1, self._reading.module), "table", None)
-
-    def _sql(self, node: ast.Constant | ast.JoinedStr, scope: Scope) -> str:
-        """The text, with what is filled in where the code says it; a number in any other place, as its size has one."""
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        written = "".join(text_of(part) or "" for part in parts).lower()
+        text = self._sql(parts, scope) if "vec" in written and "create" in written else ""
+        for name, line in tables_of_sql(text) if text else ():
+            yield from self._named(
+                self._database, Value(name, node.lineno + line - 1, self._reading.module), "table", None
+            )
+
+    @property
+    def _database(self) -> str:
+        drivers = dict(each.split("=") for each in read_knowledge("sdks")["stores"]["sql"])
+        return next((drivers[root] for root in drivers if root in self._reading.module.roots), "pgvector")
+
+    def _sql(self, parts: Sequence[ast.expr], scope: Scope) -> str:
+        """The text, with what is filled in where the code says it; a number in any other place, as its size has one."""
         filled = (
             self._reading.text(part.value, scope) or "0"
             if isinstance(part, ast.FormattedValue)
@@ -103,7 +118,9 @@ class StoreReader:
         for argument in call.args[:1]:
             yield from self.statements(argument, scope)
         last = callable_name(call.func).rpartition(".")[2]
-        if last not in ("getenv", "get", "add_argument", "option") or not call.args:
+        if (
+            last not in ("getenv", "get", "add_argument", "option") and not is_setting_of_environment(call)
+        ) or not call.args:
             return
         key = (text_of(call.args[0]) or "").lstrip("-")
         default = keyword_value(call, "default") or (call.args[1] if len(call.args) == 2 else None)
@@ -129,6 +146,8 @@ class StoreReader:
     def _named(
         self, provider: str, value: Value, field: str, place: Evidence | None, role: Role = Role.RUNTIME
     ) -> Iterator[Claim]:
+        if not value.text.strip():
+            return
         self._named_of.add(provider)
         written = self._reading.evidence(value.line, field, value.module)
         found = tuple(dict.fromkeys([written, place] if place is not None else [written]))

@@ -79,3 +79,9 @@ def test_that_other_files_are_none(tmp_path: Path, code: str) -> None:
 def test_that_a_file_of_the_project_is_no_data_from_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "pairs.jsonl").write_text("{}\n", encoding="utf-8")
     assert _data(tmp_path, {"app.py": TRAINING + 'open("pairs.jsonl")\n'}) == set()
+
+
+def test_that_an_address_of_a_catalogue_of_data_is_the_dataset(tmp_path: Path) -> None:
+    """opendatasets README: what is downloaded is given by its page at Kaggle."""
+    code = 'import opendatasets as od\nod.download("https://www.kaggle.com/datasets/zynicide/wine-reviews")\n'
+    assert named(tmp_path, code) == {"pkg:generic/kaggle/zynicide/wine-reviews"}

@@ -299,3 +299,48 @@ def test_that_what_stands_before_or_behind_a_name_is_no_part_of_it(tmp_path: Pat
     """OpenAI Agents SDK, Models: `litellm/` says through which library a model is asked."""
     code = f'from agents import Agent\nAgent(name="a", model="{name}")\n'
     assert identity in named(tmp_path, code)
+
+
+def test_that_a_name_that_is_put_together_with_itself_is_the_name_it_was(tmp_path: Path) -> None:
+    code = """import litellm
+class Llm:
+    def __init__(self):
+        self.model = "gpt-4o"
+    def load(self):
+        self.model = self.model + ":latest"
+        self.model = f"openai/{self.model}"
+    def run(self):
+        litellm.completion(model=self.model)
+"""
+    assert named(tmp_path, code) == {"service:openai/gpt-4o"}
+
+
+def test_that_a_function_of_the_project_may_look_a_setting_up(tmp_path: Path) -> None:
+    code = 'model = get_env_value("LLM_MODEL", "mistral-nemo:latest", str)\nother = compare("LLM_MODEL", "gpt-4o")\n'
+    assert named(tmp_path, code) == {"pkg:ollama/mistral-nemo@latest"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'classes = {"minimax_llm": ("app.nodes.generator", "MiniMaxLLM")}\n',
+        'import litellm\nlitellm.completion(model="openai/local", api_base="http://localhost:8080")\n',
+    ],
+)
+def test_that_paths_of_code_and_words_for_an_interface_are_no_models(tmp_path: Path, code: str) -> None:
+    """LiteLLM, OpenAI-compatible endpoints: `openai/` before any name says how it is asked."""
+    assert {each for each in named(tmp_path, code) if not each.startswith("unknown:")} == set()
+
+
+def test_that_a_name_that_two_providers_have_is_that_of_the_one_meant(tmp_path: Path) -> None:
+    code = 'import voyageai\nmodel = kwargs.pop("model", "rerank-2")\n'
+    assert named(tmp_path, code, "voyageai.py") == {"service:voyage-ai/rerank-2"}
+
+
+def test_that_a_file_that_the_code_downloads_is_no_second_model_where_it_lies(tmp_path: Path) -> None:
+    code = """import os
+url = "https://example.com/releases/download/v1/codeformer.pth"
+name = "CodeFormer"
+model_path = os.path.join("weights", name + ".pth")
+"""
+    assert not {each for each in named(tmp_path, code) if each.startswith("unknown:")}
