@@ -31,6 +31,9 @@ _ABOUT_DEPLOYMENTS = frozenset(
 )
 
 
+_WITH_VERSION = re.compile(r"([\w./-]+):([0-9a-f]{40,64})")
+
+
 def provider_of(model: str) -> str | None:
     """The provider that names its hosted models like this."""
     return next((provider for provider, pattern in _patterns() if pattern.fullmatch(model)), None)
@@ -39,6 +42,16 @@ def provider_of(model: str) -> str | None:
 def is_named_by(provider: str, model: str) -> bool:
     """Whether this provider names its hosted models like this; others may do so too."""
     return any(each == provider and pattern.fullmatch(model) for each, pattern in _patterns())
+
+
+def without_version(provider: str, model: str) -> tuple[str, str]:
+    """A hosted model's name and the digest of its version, which Replicate writes after it; empty for all others.
+
+    >>> without_version("replicate", "owner/name:" + 64 * "a")[0], without_version("openai", "gpt-4o")
+    ('owner/name', ('gpt-4o', ''))
+    """
+    match = _WITH_VERSION.fullmatch(model) if provider == "replicate" else None
+    return (match.group(1), match.group(2)) if match else (model, "")
 
 
 def provider_of_word(word: str) -> str | None:

@@ -17,8 +17,12 @@ _ADDRESS = re.compile(r"(?:https://|git@|ssh://git@|git://)([\w.-]+)[/:]([\w.-]+
 
 
 def cloned_claims(words: Sequence[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
-    """The repository after `git clone`, at the branch that the command names; nothing for the project's own."""
+    """The repository after `git clone`, at the branch that the command names; nothing for the project's own.
+
+    A repository beside a commit, `./clone.sh https://github.com/owner/name.git 2426893…`, is cloned by a script.
+    """
     if "clone" not in words or "git" not in words[: words.index("clone")]:
+        yield from _at_commit(words, user, found, scope)
         return
     rest = words[words.index("clone") + 1 :]
     known = next((known for word in rest if (known := hosted_repository(word))), None)
@@ -26,6 +30,13 @@ def cloned_claims(words: Sequence[str], user: ComponentId, found: Evidence, scop
         return
     reference = next((rest[place + 1] for place, word in enumerate(rest[:-1]) if word in ("-b", "--branch")), "")
     yield from repository_claims(*known, "" if "$" in reference else reference, user, found, scope)
+
+
+def _at_commit(words: Sequence[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
+    for word, commit in zip(words, words[1:], strict=False):
+        known = hosted_repository(word) if re.fullmatch(r"[0-9a-f]{40}", commit) else None
+        if known is not None:
+            yield from repository_claims(*known, commit, user, found, scope)
 
 
 def hosted_repository(address: str) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
+from explorer.domain.evidence import Evidence
 from explorer.sources.bedrock_model import bedrock_claims, named_in_resource
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
@@ -69,13 +70,18 @@ def _resource(resource: Tree, known: dict[str, LinedText], site: Site) -> Iterat
         value, place = _followed(above, key, written, known)
         if value is None or key == "Fn::GetAtt":
             continue
-        found = site.found(written.line, f"{place}: {value}", place)
-        if name := named_in_resource(value):
-            yield from bedrock_claims(name, site, found)
-        elif place in ("ModelId", "FoundationModel"):
-            yield from bedrock_claims(value, site, found)
-        else:
-            yield from site.setting(place, str(value), found)
+        default = next((each for name, each in known.items() if written in (name, f"${{{name}}}")), None)
+        for line in dict.fromkeys([written.line, *([default.line] if default is not None else [])]):
+            yield from _named(place, str(value), site.found(line, f"{place}: {value}", place), site)
+
+
+def _named(place: str, value: str, found: Evidence, site: Site) -> Iterator[Claim]:
+    if name := named_in_resource(value):
+        yield from bedrock_claims(name, site, found)
+    elif place in ("ModelId", "FoundationModel"):
+        yield from bedrock_claims(value, site, found)
+    else:
+        yield from site.setting(place, value, found)
 
 
 def _followed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from explorer.domain.claim import Claim, Problem
@@ -16,7 +16,7 @@ from explorer.sources.cloud_command import cloud_command_claims
 from explorer.sources.docker_command import docker_claims
 from explorer.sources.fetching import fetched_by
 from explorer.sources.inline_python import inline_references, loaded_references, python_passages
-from explorer.sources.installing import installed_claims
+from explorer.sources.installing import from_address, installed_claims, is_wheel
 from explorer.sources.model_arguments import model_in_arguments
 from explorer.sources.reference_claims import adapts_claims, claims_for
 from explorer.sources.secrets import redact
@@ -34,13 +34,18 @@ _ADDRESS = re.compile(r"(?:https?|s3|gs)://[^\s\"'`|;)<>]+")
 
 
 def command_claims(
-    text: str, user: ComponentId, found: Evidence, scope: Scope, first_line: int | None = None
+    text: str,
+    user: ComponentId,
+    found: Evidence,
+    scope: Scope,
+    first_line: int | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> Iterator[Claim]:
-    """Everything that shell text uses. Variables that the text itself sets are followed; others name nothing.
+    """Everything that shell text uses. Variables that the text itself sets are followed, and `known` ones; others name nothing.
 
     `first_line` is the line of the file where the text begins; without it, everything stands where `found` says.
     """
-    variables: dict[str, str] = {}
+    variables: dict[str, str] = dict(known or {})
     loops = Loops(text)
     text, passages = _without_python(text)
     for number, code in passages:
@@ -60,6 +65,8 @@ def command_claims(
                     yield from _placed(command_claims(script, user, found, scope), text, number, first_line)
         for address in dict.fromkeys([*_ADDRESS.findall(line), *kept]):
             claims = weight_claims(address, user, found, scope, kept.get(address, ""))
+            if is_wheel(address):
+                claims = from_address(address, user, found, scope)
             yield from _placed(claims, text, number, first_line)
         if _PIPED_INTO_SHELL.search(line):
             message = "A downloaded script is piped straight into a shell."

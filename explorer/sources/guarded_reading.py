@@ -15,6 +15,7 @@ from explorer.progress import Cancelled
 from explorer.sources.added_sources import ADVICE, AddedSource
 from explorer.sources.claim_check import is_claim
 from explorer.sources.interface import Project, ProjectFile, Source, as_filled_in
+from explorer.sources.known_origins import without_known
 
 REPORT = "Please report it; everything else was read."
 _NEVER_CAUGHT = (MemoryError, Cancelled)
@@ -42,7 +43,7 @@ def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterato
     """
     place = str(file.path)
     try:
-        claims = source.read(file, project)
+        claims = without_known(source.read(file, project), project)
         yield from _checked(claims, source, place) if isinstance(source, AddedSource) else claims
     except ExplorerError as error:
         yield Problem(source.name, place, None, error.message, error.advice)

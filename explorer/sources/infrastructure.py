@@ -108,6 +108,7 @@ class Site:
 
     def accelerator(self, key: str, value: str, found: Evidence) -> Iterator[Claim]:
         """The accelerator that a value names, where the key is one that holds accelerators."""
+        value = value.rpartition("/acceleratorTypes/")[2]  # As Google Cloud writes one in full.
         if _ACCELERATOR_KEYS.search(key) and instance_type(value) is None and len(value) < 80 and "/" not in value:
             known = accelerator_named(value)
             if known is not None:

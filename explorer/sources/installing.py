@@ -74,7 +74,7 @@ def installed_claims(words: Sequence[str], user: ComponentId, found: Evidence, s
         yield from _index_alone(indexes, user, found, scope)
     for word in words:
         if tool.ecosystem == "pypi" and "://" in word:
-            yield from _from_address(word, user, found, scope)
+            yield from from_address(word, user, found, scope)
             continue
         component = _package(tool.ecosystem, word, found)
         if component is not None:
@@ -94,7 +94,12 @@ def _index_alone(
             yield Relation(user, hub.id, RelationKind.USES, scope, evidence=(found,))
 
 
-def _from_address(word: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
+def is_wheel(address: str) -> bool:
+    """Whether an address is that of a wheel, which is a package however it is fetched."""
+    return address.partition("?")[0].partition("#")[0].endswith(".whl")
+
+
+def from_address(word: str, user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:
     """`git+https://host/owner/name@ref`, `name @ https://…/name-1.0.whl`: the package and the host that gives it out."""
     written = re.fullmatch(r"(?:([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*@\s*)?([\w+]+://\S+)", word)
     if written is None or "$" in word:

@@ -45,6 +45,7 @@ def document_claims(document: Tree, site: Site) -> Iterator[Claim]:
             if above.lower().endswith("images"):
                 yield from _named_images(node, site)
             yield from _hardware(node, site)
+            yield from _counted_chips(node, above, site)
             yield from _wanted_chip(node, above, site)
             waiting += [(str(key), value) for key, value in reversed(node.items()) if not isinstance(value, LinedText)]
 
@@ -116,6 +117,13 @@ def _hardware(node: Mapping, site: Site) -> Iterator[Claim]:
                 yield from _named(wanted, each, site)
 
 
+def _counted_chips(node: Mapping, above: str, site: Site) -> Iterator[Claim]:
+    """`limits: {gpu: "1"}`: GPUs by their number, as the graphs of NVIDIA Dynamo ask for them."""
+    number = node.get(_GPU) if above in ("limits", "requests") else None
+    if isinstance(number, LinedText) and re.fullmatch(r"[1-9]\d*", number):
+        yield from site.hardware("nvidia-gpu", site.found(number.line, f"gpu: {number}", f"{above}.gpu"))
+
+
 def _wanted_chip(node: Mapping, above: str, site: Site) -> Iterator[Claim]:
     """`gpu: {enabled: true, type: nvidia}`, `gpus: [{product: A10G}]`: what a table of accelerators says of them."""
     enabled = node.get(_ENABLED)
@@ -171,6 +179,7 @@ _NAME = LinedText("name", 0)
 _PULLER = LinedText("modelPuller", 0)
 """The image with which NVIDIA's operator fetches a model."""
 _ENABLED = LinedText("enabled", 0)
+_GPU = LinedText("gpu", 0)
 _CHIPS = re.compile(r"(?i)gpus?|accelerators?|gpu_?config|gpuResources?")
 _CHIP_KEYS = tuple(LinedText(name, 0) for name in ("type", "product", "vendor", "model", "name", "class", "kind"))
 _OF_MAKER = {"nvidia": "nvidia-gpu", "amd": "amd-gpu", "rocm": "amd-gpu", "cuda": "nvidia-gpu", "intel": "intel-gpu",

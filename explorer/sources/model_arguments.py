@@ -24,6 +24,7 @@ from explorer.sources.model_references import (
     named_model,
     ollama_model,
 )
+from explorer.sources.named_folders import folder_named
 
 _BODY_MODEL = re.compile(r'"(?:model|name)"\s*:\s*"([^"$\s]+)"')
 
@@ -96,7 +97,9 @@ def _flag(argument: str, rest: Sequence[str], program: str) -> Iterator[ModelRef
         yield _draft(flag.rpartition(".")[2], following)
     elif flag in ("-hf", "-hfr", "--hf-repo"):  # Of llama.cpp; an image's command leaves its program out.
         yield hub_model(following.partition(":")[0])
-    elif program.startswith("llama") and flag in ("-m", "--model") and is_weight_name(following):
+    elif flag in ("-m", "--model") and (
+        (program.startswith("llama") and is_weight_name(following)) or following.endswith(".gguf")
+    ):
         yield local_model(following) if "$" not in following else None
     elif program == "az" and key == "model_name":
         yield hosted_model("azure-openai", following) if "$" not in following else None
@@ -105,7 +108,7 @@ def _flag(argument: str, rest: Sequence[str], program: str) -> Iterator[ModelRef
     ):  # `google/gemma3@gemma-3-12b-it`, of Model Garden.
         yield hosted_model("google-vertex", following.rpartition("@")[2])
     elif following:
-        yield model_in_setting(key, following)
+        yield model_in_setting(key, following) or folder_named(key, following)
 
 
 def _draft(key: str, value: str) -> ModelReference | None:
@@ -128,6 +131,12 @@ def _by_place(before: str, argument: str, rest: Sequence[str]) -> Iterator[Model
             yield _first_positional(rest)
         case "ollama", "pull" | "run" | "serve":
             yield ollama_model(_positional(rest)) if _positional(rest) else None
+        case ("tune", "download") | ("text-generation-server", "download-weights"):
+            yield hub_model(_positional(rest))
+        case ("trtllm-serve", _) | ("aphrodite", "run"):
+            yield named_model(argument if before == "trtllm-serve" else _positional(rest))
+        case "mlc_llm", "serve" | "chat" | "compile" | "convert_weight":
+            yield model_at(_positional(rest)) if _positional(rest).lower().startswith("hf://") else None
         case "huggingface-cli" | "hf", "download":
             yield _downloaded(rest)
             yield from _downloaded_files(rest)
@@ -164,7 +173,8 @@ def _until_flag(words: Sequence[str]) -> list[str]:
 
 
 def _first_positional(words: Sequence[str]) -> ModelReference | None:
-    return named_model(words[0]) if words and not words[0].startswith("-") else None
+    name = words[0] if words and not words[0].startswith("-") else ""
+    return (named_model(name) or folder_named("model", name)) if name else None
 
 
 def _lora_modules(words: Iterable[str]) -> Iterator[ModelReference]:

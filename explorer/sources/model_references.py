@@ -23,6 +23,7 @@ from explorer.knowledge.model_names import (
     provider_of,
     provider_of_word,
     snake_case,
+    without_version,
 )
 from explorer.sources.dataset_names import is_data_file, is_own_dataset
 from explorer.sources.hub_names import hub_name
@@ -119,6 +120,7 @@ class ModelReference:
     role: str = ""
     """What it is used for, where the key says: `embedding`, `reranker`, `chat`."""
     provider: str = ""
+    version: str = ""  # What the identity leaves out: the digest of a version at Replicate.
 
 
 def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference | None:
@@ -267,7 +269,9 @@ def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
         model = resource.group(1)
     if provider in ("google", "google-vertex"):
         model = model.removeprefix("models/").removeprefix("publishers/google/models/")
-    return ModelReference(Kind.MODEL_SERVICE, service_id(provider, model), model, RelationKind.CALLS, role, provider)
+    model, version = without_version(provider, model)
+    identity = service_id(provider, model)
+    return ModelReference(Kind.MODEL_SERVICE, identity, model, RelationKind.CALLS, role, provider, version)
 
 
 def ollama_model(name: str) -> ModelReference | None:

@@ -28,6 +28,8 @@ def claims_for(
         attributes["provider"] = reference.provider
     if reference.kind in (Kind.MODEL, Kind.ADAPTER, Kind.DATASET) and reference.identity.startswith("pkg:huggingface/"):
         attributes["pinned"] = "yes" if "@" in reference.identity else "no"
+    if reference.version:
+        attributes |= {"pinned": "yes", "called version": reference.version}
     evidence = (found, *also)
     component = Component(reference.identity, reference.kind, reference.name, "", None, knowledge, attributes, evidence)
     yield from used_by(user, component, reference.relation, scope)

@@ -31,6 +31,7 @@ BUILT_IN = (
     "dev_container",
     "docker_bake",
     "dockerfile",
+    "download_list",
     "dvc_file",
     "ecosystem_graphs",
     "git_submodules",
@@ -72,8 +73,8 @@ BUILT_IN = (
     "recorded_hub_answers",
     "remote_code_flag",
     "requirements",
-    "settings_file",
     "script_metadata",
+    "settings_file",
     "setup_cfg",
     "setup_script",
     "shell_file",
@@ -84,6 +85,7 @@ BUILT_IN = (
     "uv_lock",
     "vector_tables",
     "weight_files",
+    "weight_paths",
     "yarn_lock",
 )
 """Modules of this package that end with `SOURCE = …`, in the order in which they read a file."""

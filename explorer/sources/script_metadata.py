@@ -52,7 +52,7 @@ class ScriptMetadataSource:
         plain = "\n".join(line[2:] for line in content.split("\n"))
         try:
             table = tomllib.loads(plain)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             message = f"The script's metadata is not valid TOML: {error}."
             yield Problem(self.name, str(file.path), first + 1, message, "Mend the block and scan again.")
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from explorer.domain.component import Kind
@@ -15,6 +15,7 @@ from explorer.knowledge.model_names import (
     key_role,
     provider_in_class,
     provider_in_key,
+    provider_of,
     provider_of_address,
     provider_of_word,
     snake_case,
@@ -84,6 +85,8 @@ class Around:
     """The hub other than Hugging Face's that a neighbour names."""
     has_tag: bool = False
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Variables of the environment in which commands here are run: `envs: {SIZE: 8B}`."""
     has_model_image: bool = False
     """Whether the image that is run holds one model, so that other names of it are what it is asked by."""
 
@@ -100,6 +103,7 @@ def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[
         around, provider=_provider(named) or _runtime(node) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
         store=store or around.store, base=base or around.base, scope=scope,
         catalogue="modelscope" if any(named.get(each, "").lower() == "modelscope" for each in _HUB_KEYS) else "",
+        variables=(*around.variables, *_variables(node)),
         has_tag="tag" in named or "image_tag" in named,
         has_model_image=around.has_model_image or model_of_image(_repository_beside(node)) is not None,
         of_data=around.of_data or bool(FETCHES_DATA.search(named.get("name", ""))),
@@ -159,6 +163,43 @@ def _prefixed(named: dict[str, LinedText]) -> tuple[tuple[str, str], ...]:
     found = ((match.group(1), provider_of_word(resolved(value)[0]))
              for key, value in named.items() if (match := PROVIDER_ENDING.fullmatch(key)))  # fmt: skip
     return tuple((prefix, provider) for prefix, provider in found if provider)
+
+
+def _variables(node: dict[LinedText, object]) -> Iterator[tuple[str, str]]:
+    """The variables that a mapping sets beside its commands, as a mapping or as a list of `NAME=value` or of names and values."""
+    for key, value in node.items():
+        if snake_case(key) not in _ENVIRONMENTS:
+            continue
+        listed = value if isinstance(value, list) else []
+        pairs = [(each.get(_NAME), each.get(_VALUE)) for each in listed if isinstance(each, dict)]
+        pairs += assigned_in(each for each in listed if isinstance(each, LinedText)).items()
+        pairs += value.items() if isinstance(value, dict) else []
+        for name, text in pairs:
+            if isinstance(name, LinedText) and isinstance(text, LinedText) and text and "$" not in text:
+                yield str(name), str(text)
+
+
+_ENVIRONMENTS = ("env", "envs", "environment", "environment_variables", "environmentvariables", "variables")
+_NAME, _VALUE = LinedText("name", 0), LinedText("value", 0)
+
+
+def assigned_in(words: Iterable[LinedText]) -> dict[LinedText, object]:
+    """The `NAME=value` of a list as a mapping, as the environment of a Compose service is also written."""
+    pairs = ((word, *word.partition("=")) for word in words)
+    return {
+        LinedText(name, word.line): LinedText(value, word.line)
+        for word, name, equals, value in pairs
+        if equals and re.fullmatch(r"\w+", name)
+    }
+
+
+def is_of_ollama(name: str) -> bool:
+    """Whether Ollama's library has models of this name, which may stand without a tag where Ollama is asked.
+
+    >>> is_of_ollama("llama2"), is_of_ollama("qwen2.5:7b"), is_of_ollama("gpt-4o")
+    (True, True, False)
+    """
+    return provider_of(name if ":" in name else f"{name}:7b") == "ollama"
 
 
 def in_catalogue(found: ModelReference | None, catalogue: str) -> ModelReference | None:

@@ -26,7 +26,7 @@ _JSON_FOLDERS = frozenset(
 )
 """Folders that hold settings, whatever their files are named; some beside the code, some below a folder for each sort."""
 _NOT_SETTINGS = re.compile(
-    r"(?i)(^|[._-])(lock|schema|package(?!-config)|tsconfig|jsconfig|composer|adapter_config|generation_config|tokenizer|special_tokens|"
+    r"(?i)(^|[._-])(lock|schema|package(?=\.json|-lock)|tsconfig|jsconfig|composer|adapter_config|generation_config|tokenizer|special_tokens|"
     r"preprocessor_config|model_index|index|manifest|eslint\w*|babel|renovate|vercel|angular|nx|turbo|openapi|swagger|bom|cdx|"
     r"spdx|mcp|dashboard|i18n|locale)|\.parameters\.json$"
 )

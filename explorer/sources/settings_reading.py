@@ -21,7 +21,6 @@ from explorer.knowledge.model_names import (
     provider_of_word,
     snake_case,
 )
-from explorer.sources.commands import argument_claims, command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.hub_names import hub_name
 from explorer.sources.infrastructure import Site
@@ -36,8 +35,10 @@ from explorer.sources.model_references import (
     is_weight_name,
     model_in_role,
     named_model,
+    ollama_model,
     whisper_size,
 )
+from explorer.sources.named_folders import folder_named
 from explorer.sources.project_paths import paths_of
 from explorer.sources.reference_claims import claims_for
 from explorer.sources.served_names import served_names
@@ -45,21 +46,24 @@ from explorer.sources.settings_around import (
     PROVIDER_ENDING,
     Around,
     around_of,
+    assigned_in,
     below,
     in_catalogue,
+    is_of_ollama,
     is_table_of_entries,
     provider_beside,
     resolved,
 )
-from explorer.sources.settings_stores import index_claims, searched, store_alone_claims
-from explorer.sources.weight_address import weight_claims
-
-_COMMAND_KEYS = frozenset(
-    """run command commands args arguments entrypoint cmd script scripts before_script after_script vllmcommand extraargs
-    extra_args claude_args codex_args vllm_args extra_vllm_args serve_args server_args launch_args extra_launch_args cli_args
-    container_args docker_args start_cmd startup_command docker_start_cmd onstart
-    setup shell exec start_command startcommand install build_command cmds launch""".split()
+from explorer.sources.settings_commands import (
+    address_claims,
+    is_command_key,
+    is_list_of_packages,
+    package_claims,
+    text_claims,
+    words_claims,
 )
+from explorer.sources.settings_stores import index_claims, searched, store_alone_claims
+
 _CLIP = re.compile(r"(ViT|RN|EVA\d*|convnext|coca|xlm-roberta)[\w-]*-\w+")
 """Names of OpenCLIP's architectures, each with weights of its own."""
 _MADE = re.compile(
@@ -141,12 +145,11 @@ class SettingsReading:
         for key, inner in node.items():
             if not isinstance(inner, LinedText) or (is_alias_list and snake_case(key) == "model_name"):
                 continue
-            if around.provider == "ollama" and key == "name" and any(each in node for each in _IDENTIFIERS):
-                continue  # Any text is a name to Ollama; here it is only what people see.
+            if key == "name" and _has_own_name(node, around.provider):
+                continue
             yield from self._text(key, inner, around)
-            if _is_command_key(key):
-                found = evidence(self.source, self.file, inner.line, inner, key)
-                yield from command_claims(inner.as_commands, self.project.system, found, around.scope, inner.first_line)
+            if is_command_key(key):
+                yield from text_claims(inner, key, around, self._site)
 
     def _list(self, node: list[object], around: Around) -> Iterator[Claim]:
         words = [each for each in node if isinstance(each, LinedText)]
@@ -154,10 +157,14 @@ class SettingsReading:
             return
         is_flagged = any(word.startswith("--") for word in words)
         is_models = around.in_section and snake_case(around.key) == "run"  # Those that an Ollama chart starts.
-        if len(words) == len(node) and ((_is_command_key(around.key) and not is_models) or is_flagged):
-            yield from self._words(words, around)
+        if len(words) == len(node) and ((is_command_key(around.key) and not is_models) or is_flagged):
+            yield from words_claims(words, around, self._site)
+            return
+        if is_list_of_packages(around.key, words):
+            yield from package_claims(words, around, self._site)
             return
         role = around.role
+        around = around_of(assigned_in(words), around, self._base)
         for word in words:
             name, equals, value = word.partition("=")
             if equals and re.fullmatch(r"\w+", name):  # `- NAME=value`, as in the environment of a Compose service.
@@ -174,31 +181,7 @@ class SettingsReading:
                 key = around.key if key_role(around.key) else _KEY_OF.get(role, role)
                 yield from self._text(LinedText(key, word.line), word, replace(around, in_section=False))
             elif "://" in word:
-                yield from self._address(around.key, word, around)
-
-    def _words(self, words: list[LinedText], around: Around) -> Iterator[Claim]:
-        """A command as a list: of words, or of lines."""
-        texts = [resolved(word)[0] for word in words]
-        found = evidence(self.source, self.file, words[0].line, " ".join(words), around.key)
-        for claim in argument_claims(texts, self.project.system, found, around.scope):
-            yield self._at_word(claim, words)
-        for word in words:
-            if re.search(r"\s", word):
-                place = evidence(self.source, self.file, word.line, word, around.key)
-                yield from command_claims(word.as_commands, self.project.system, place, around.scope, word.first_line)
-            elif "://" in word:
-                yield from self._address(around.key, word, around)
-
-    def _at_word(self, claim: Claim, words: list[LinedText]) -> Claim:
-        """The claim with the line of the word that names it."""
-        if not isinstance(claim, Component | Relation) or not claim.evidence:
-            return claim
-        name = claim.name if isinstance(claim, Component) else claim.target.rpartition("/")[2]
-        word = next((each for each in words if name and name.partition("@")[0] in each.replace("--", "/")), None)
-        if word is None:
-            return claim
-        moved = tuple(replace(each, line=word.line) for each in claim.evidence)
-        return replace(claim, evidence=moved)
+                yield from address_claims(around.key, word, around, self._site)
 
     def _text(self, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         """One entry: a model, dataset or adapter, an index, or an address of weights."""
@@ -212,6 +195,9 @@ class SettingsReading:
         if reference is None and key_role(key) == "dataset" and re.fullmatch(r"[\w./-]+(,\s*[\w./-]+)+", text):
             for part in text.split(","):  # `dataset: identity,alpaca_en_demo`, as LLaMA-Factory takes it.
                 yield from self._text(key, LinedText(part.strip(), value.line), around)
+        elif reference is None and (several := self._several(str(key), text, around)):
+            for model in several:  # `OPENAI_MODELS=gpt-4o,gpt-4o-mini`
+                yield from self._found(model, key, value, around)
         elif (
             snake_case(key) == "id" and snake_case(around.key) in _ROUTED_KEYS and (routed := _routed(text)) is not None
         ):
@@ -225,9 +211,16 @@ class SettingsReading:
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
             yield from image_claims(text, self.project, found, around.scope)
         elif "://" in text:
-            yield from self._address(str(key), LinedText(text, value.line), around)
+            yield from address_claims(str(key), LinedText(text, value.line), around, self._site)
         elif (provider := searched(key, around.store)) is not None:
             yield from index_claims(provider or around.store, key, LinedText(text, value.line), around, self._site)
+
+    def _several(self, key: str, text: str, around: Around) -> list[ModelReference]:
+        """The models of a list with commas; none where one of its members is no model."""
+        parts = [part.strip() for part in text.split(",") if part.strip()] if "," in text and len(text) < 2000 else []
+        named = [self._reference(key, part, around) for part in parts if not re.search(r"\s", part)]
+        known = [each for each in named if each is not None and each.kind in (Kind.MODEL, Kind.MODEL_SERVICE)]
+        return known if len(known) == len(parts) > 1 else []
 
     def _found(self, reference: ModelReference, key: LinedText, value: LinedText, around: Around) -> Iterator[Claim]:
         found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
@@ -256,14 +249,17 @@ class SettingsReading:
             return None
         if text.startswith("ai/") and "compose" in self.file.name and is_hub_id(text.partition(":")[0]):
             return image_model(text)
-        if "://" in text and not _is_named_by_address(text):
-            return None
+        if ("://" in text and not _is_named_by_address(text)) or re.search(r"^github:.*\.ya?ml$", text):
+            return None  # `github:owner/gallery/model.yaml` is where LocalAI finds a description.
         found = whisper_size(text) if _SPEECH_KEY.search(key) else None
         found = found or model_in_role(
             role, text, provider, may_be_bare(key) or (around.in_section and may_be_bare(around.key))
         )
         if found is not None and found.role == "local path" and "file" in snake_case(key) and "/" not in text:
             return None  # A bare name of a file: the repository beside it says whose.
+        if found is None and role == "model" and ("ollama", "ollama") in around.addressed and is_of_ollama(text):
+            found = ollama_model(text)
+        found = found or folder_named(key, text)
         is_path = found is not None and found.role in ("local path", "local file")
         return (
             None
@@ -285,11 +281,6 @@ class SettingsReading:
             identity = file_id(repository, value)
             yield Component(identity, Kind.WEIGHT_FILE, str(value), "", None, Knowledge.DECLARED, {}, (found,))
             yield Relation(repository, identity, RelationKind.CONTAINS, around.scope, Knowledge.DECLARED, {}, (found,))
-
-    def _address(self, key: str, value: LinedText, around: Around) -> Iterator[Claim]:
-        found = evidence(self.source, self.file, value.line, f"{key}: {value}", key)
-        if not re.search(r"\s", value):
-            yield from weight_claims(value, self.project.system, found, around.scope)
 
     def _collect_aliases(self, tree: object) -> None:
         waiting = [tree]
@@ -335,8 +326,15 @@ def _routed(text: str) -> ModelReference | None:
     return named_model(f"{match.group(1)}:{match.group(2)}") if match and provider_of_word(match.group(1)) else None
 
 
+def _has_own_name(node: dict[LinedText, object], provider: str) -> bool:
+    """Whether the model's own name, or where LocalAI's gallery describes it, stands beside: `name` is then what people see."""
+    beside = _IDENTIFIERS if provider == "ollama" else _OWN_NAMES
+    return any(each in node for each in beside) or str(node.get(_URL, "")).startswith("github:")
+
+
+_OWN_NAMES = tuple(LinedText(each, 0) for each in ("model_name", "modelName", "model_id", "modelId"))
 _IDENTIFIERS = tuple(LinedText(each, 0) for each in ("id", "model", "model_id", "modelId"))
-_NAME, _KEY, _VALUE = LinedText("name", 0), LinedText("key", 0), LinedText("value", 0)
+_NAME, _KEY, _VALUE, _URL = (LinedText(each, 0) for each in ("name", "key", "value", "url"))
 
 
 def _adapts(reference: ModelReference, base: ModelReference | None, found: Evidence) -> Iterator[Claim]:
@@ -346,14 +344,10 @@ def _adapts(reference: ModelReference, base: ModelReference | None, found: Evide
         yield Relation(reference.identity, base.identity, RelationKind.ADAPTS, evidence=(place,))
 
 
-def _is_command_key(key: str) -> bool:
-    return key.lower().replace("-", "_") in _COMMAND_KEYS or snake_case(key) in _COMMAND_KEYS
-
-
 def _is_named_by_address(text: str) -> bool:
     return bool(
         re.match(
-            r"(?i)(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|hf://)",
+            r"(https?://(www\.)?(huggingface\.co|hf\.co|hf-mirror\.com|api-inference\.|router\.huggingface)|(?i:hf)://)",
             text,
         )
     ) and not re.search(r"/(resolve|blob|raw)/", text)

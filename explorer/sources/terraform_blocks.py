@@ -39,7 +39,7 @@ _INDEXES = {
     "pinecone_collection": ("pinecone", "name"),
     "mongodbatlas_search_index": ("mongodb", "name"),
     "databricks_vector_search_index": ("databricks", "name"),
-    "aws_s3vectors_index": ("s3-vectors", "index_name"),
+    "aws_s3vectors_index": ("amazon-s3-vectors", "index_name"),
     "aws_opensearchserverless_collection": ("opensearch", "name"),
     "google_discovery_engine_data_store": ("vertex-ai-search", "data_store_id"),
 }

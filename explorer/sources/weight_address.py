@@ -44,7 +44,7 @@ STORES = {"s3": "Amazon S3", "gs": "Google Cloud Storage", "az": "Azure Blob Sto
            "abfss": "Azure Blob Storage", "oci": "OCI registry", "oss": "Alibaba Cloud OSS", "tos": "Volcengine TOS"}  # fmt: skip
 """What a scheme means where the address names a bucket instead of a host."""
 _BY_SCHEME = re.compile(
-    r"hf://(?!datasets/|spaces/|buckets/)(?:models/)?([\w.-]+/[\w.-]+?)(?:@([^/]+))?(?:/([^?#\s]+))?"
+    r"(?i:hf|huggingface)://(?!datasets/|spaces/|buckets/)(?:models/)?([\w.-]+/[\w.-]+?)(?:@([^/]+))?(?:/([^?#\s]+))?"
 )
 _HUB_FILE = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf-mirror\.com)/(?!datasets/|spaces/)([\w.-]+/[\w.-]+)/(?:resolve|blob|raw)/([^/]+)/([^?#\s]+)"

@@ -40,6 +40,17 @@ def test_that_identities_are_distinct_slugs(name: str, key: str) -> None:
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9.-]*", identity) for identity in identities)
 
 
+def test_that_no_machine_type_is_told_twice() -> None:
+    patterns = [(entry["cloud"], entry["pattern"]) for entry in entries("instance_types", "instance_type")]
+    assert len(set(patterns)) == len(patterns)
+
+
+def test_that_the_machine_of_a_managed_database_is_no_hardware_of_the_system() -> None:
+    """`db.` and `cache.` are classes of Amazon RDS and ElastiCache: the service is used, and not its machine."""
+    assert instance_type("db.t3.micro") is None
+    assert instance_type("cache.r6g.large") is None
+
+
 def test_that_every_reference_leads_somewhere() -> None:
     known, clouds = set(parties()), {entry["id"] for entry in entries("clouds", "cloud")}
     for party in parties().values():

@@ -8,6 +8,7 @@ import pytest
 
 from tests.sources.code_reading import found
 
+REPLICATE = "stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b"
 HOSTED_LLAMA = "service:anyscale/meta-llama/Llama-2-7b-chat-hf"
 
 
@@ -29,6 +30,7 @@ HOSTED_LLAMA = "service:anyscale/meta-llama/Llama-2-7b-chat-hf"
         ("embedding_model: Snowflake/snowflake-arctic-embed-l\n", "pkg:huggingface/Snowflake/snowflake-arctic-embed-l"),
         ("model: snowflake/mistral-large2\n", "service:snowflake-cortex/mistral-large2"),
         ("model: qwen-coder-plus-latest\n", "service:alibaba-cloud/qwen-coder-plus-latest"),
+        (f"model: {REPLICATE}\n", "service:replicate/stability-ai/sdxl"),
         ("model: qwen3-max\n", "service:alibaba-cloud/qwen3-max"),
     ],
 )
@@ -66,3 +68,29 @@ def test_that_a_store_with_a_collection_has_no_second_index(tmp_path: Path) -> N
 def test_that_open_weights_are_no_hosted_model_of_their_maker(tmp_path: Path) -> None:
     """Model Studio hosts `qwen-coder-plus`; a number of parameters tells that the weights are open."""
     assert not found(tmp_path, {"settings.yaml": "model: qwen-coder-7b-instruct\nother_model: qwen-vl-7b-chat\n"})
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("OPENAI_MODELS=gpt-4o,gpt-4o-mini\n", {"service:openai/gpt-4o", "service:openai/gpt-4o-mini"}),
+        ("AVAILABLE_MODELS=gpt-4o, Qwen/Qwen3-8B\n", {"service:openai/gpt-4o", "pkg:huggingface/Qwen/Qwen3-8B"}),
+        ("MODELS=gpt-4o,small\n", set()),
+        ("EXCLUDED_MODELS=gpt-4o,gpt-4o-mini\n", set()),
+        ("OLLAMA_HOST=http://localhost:11434\nLLM_MODEL=mistral\n", {"pkg:ollama/mistral"}),
+        ("OLLAMA_HOST=http://localhost:11434\nLLM_MODEL=own-name\n", set()),
+    ],
+)
+def test_that_variables_name_several_models_and_those_of_ollama(tmp_path: Path, text: str, named: set[str]) -> None:
+    assert set(found(tmp_path, {".env": text})) == named
+
+
+def test_that_a_version_of_replicate_is_kept_beside_the_model(tmp_path: Path) -> None:
+    model = found(tmp_path, {"settings.yaml": f"model: {REPLICATE}\n"})["service:replicate/stability-ai/sdxl"]
+    assert (model.attributes["pinned"], model.attributes["called version"]) == ("yes", REPLICATE.partition(":")[2])
+
+
+def test_that_a_package_of_mlc_names_its_models(tmp_path: Path) -> None:
+    """MLC LLM, Package libraries and weights: `mlc-package-config.json`, with models of the hub as `HF://OWNER/NAME`."""
+    text = '{"device": "android", "model_list": [{"model": "HF://mlc-ai/Llama-3-8B-q4f16_1-MLC", "model_id": "Llama-3-8B"}]}'
+    assert set(found(tmp_path, {"mlc-package-config.json": text})) == {"pkg:huggingface/mlc-ai/Llama-3-8B-q4f16_1-MLC"}

@@ -151,7 +151,7 @@ CASES: dict[str, tuple[str, set[str]]] = {
     ),
     "Replicate": (
         'import replicate\nreplicate.run("stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b", input={})\n',
-        {"service:replicate/stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b"},
+        {"service:replicate/stability-ai/sdxl"},
     ),
     "LiteLLM": (
         'from litellm import completion, embedding\ncompletion(model="anthropic/claude-3-5-haiku-20241022", messages=[])\n'
