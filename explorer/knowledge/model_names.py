@@ -15,6 +15,17 @@ _GENERAL_WORDS = frozenset("local hf huggingface vllm hosted_vllm github github_
 
 _DEPLOYED = frozenset("azure openai aoai gpt chat chatgpt llm embedding embeddings emb embed completion".split())
 """Words of settings that hold the name under which a user serves a model: `AZURE_OPENAI_CHAT_DEPLOYMENT`."""
+_CODE_NAME = re.compile(
+    r"[a-z_]{2,}(\.[a-z_]{2,})+(\.[A-Z][A-Za-z_]+)?|[A-Z][A-Za-z]+(LLM|Client|Provider|Service|Embeddings|Generator|Retriever|Wrapper)"
+)
+_OWN_NETWORK = re.compile(
+    r"127\.|0\.0\.0\.0$|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal$|.*\.(local|internal|svc)$"
+)
+_PLACES_OF_VECTORS = frozenset("collection index table class".split())
+_ABOUT_VECTORS = frozenset("vector vectors embedding embeddings".split())
+_IN_STORES = frozenset(
+    "db database search vector vectors store default main docs documents knowledge rag kb embedding embeddings service ai".split()
+)
 _ABOUT_DEPLOYMENTS = frozenset(
     "version type endpoint url key capacity region environment env stage status mode sku api group location".split()
 )
@@ -99,6 +110,16 @@ def provider_of_address(address: str) -> str | None:
     return full
 
 
+def is_of_own_network(host: str) -> bool:
+    """Whether a host, with or without its port, means another machine for each who reads it: nobody's service.
+
+    >>> is_of_own_network("localhost:8000"), is_of_own_network("vllm:8000"), is_of_own_network("llm.acme.example")
+    (True, True, False)
+    """
+    plain = host.partition(":")[0]
+    return bool(plain) and ("." not in plain or bool(_OWN_NETWORK.match(plain)))
+
+
 def model_in_address(address: str) -> tuple[str, str] | None:
     """Provider and model of an address that names a model, such as one of a serverless inference service."""
     for pattern, provider in _addresses():
@@ -122,9 +143,34 @@ def is_legacy_dataset(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in _legacy("datasets"))
 
 
-def is_sentence_transformer(text: str) -> bool:
-    """Whether Sentence Transformers finds this name below its own organisation, as `all-MiniLM-L6-v2`."""
-    return any(pattern.fullmatch(text) for pattern in _legacy("sentence_transformers"))
+def is_code_name(text: str) -> bool:
+    """Whether a text is the path or the class by which code is found, and so no model.
+
+    >>> is_code_name("app.nodes.generator"), is_code_name("MiniMaxLLM"), is_code_name("gpt-4.1"), is_code_name("deepseek.r1")
+    (True, True, False, False)
+    """
+    return bool(_CODE_NAME.fullmatch(text))
+
+
+def may_publish(repository: str) -> bool:
+    """Whether an owner may publish such a model on the hub: of some it is known what they do.
+
+    >>> may_publish("openai/whisper-large-v3"), may_publish("openai/local"), may_publish("acme/local")
+    (True, False, True)
+    """
+    owner, slash, name = repository.partition("/")
+    known: str | None = read_knowledge("model_names")["published"].get(owner.lower()) if slash else None
+    return known is None or bool(re.fullmatch(known, name, re.IGNORECASE))
+
+
+def owner_of_plain_name(text: str) -> str:
+    """Below whose organisation a library looks up a name without an owner; empty for all others.
+
+    >>> owner_of_plain_name("all-MiniLM-L6-v2"), owner_of_plain_name("Llama-3.1-8B-Instruct-q4f32_1-MLC")
+    ('sentence-transformers', 'mlc-ai')
+    """
+    owners = (("sentence-transformers", "sentence_transformers"), ("mlc-ai", "mlc"))
+    return next((owner for owner, key in owners if any(each.fullmatch(text) for each in _legacy(key))), "")
 
 
 def key_role(key: str) -> str | None:
@@ -163,9 +209,21 @@ def is_inner_key(key: str) -> bool:
 
 
 def index_provider(key: str) -> str | None:
-    """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none."""
-    index: Mapping[str, str] = read_knowledge("model_names")["keys"]["index"]
-    return index.get(snake_case(key))
+    """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none.
+
+    >>> index_provider("QDRANT_COLLECTION_NAME"), index_provider("mongodb_collection"), index_provider("collection_name")
+    ('qdrant', None, '')
+    """
+    keys, plain = read_knowledge("model_names")["keys"], snake_case(key)
+    index: Mapping[str, str] = keys["index"]
+    if plain in index:
+        return index[plain]
+    words = plain.removesuffix("_name").split("_")
+    for store, provider in keys["stores"].items():
+        if len(words) > 1 and "_".join(words[:-1]).startswith(store) and words[-1] in _PLACES_OF_VECTORS:
+            is_meant = store not in keys["general_stores"] or not _ABOUT_VECTORS.isdisjoint(words)
+            return str(provider) if is_meant and set(words[:-1]) <= {*store.split("_"), *_IN_STORES} else None
+    return None
 
 
 @cache

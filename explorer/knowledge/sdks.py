@@ -66,9 +66,15 @@ def calls_by_last_part() -> Mapping[str, tuple[tuple[SdkCall, str], ...]]:
     """Rows with the name that leads to each, by the last part of that name."""
     table: dict[str, list[tuple[SdkCall, str]]] = {}
     for row in sdk_calls():
-        for name in row.names:
+        for name in dict.fromkeys((*row.names, *_constructors(row))):
             table.setdefault(name.rpartition(".")[2], []).append((row, name))
     return {last: tuple(rows) for last, rows in table.items()}
+
+
+def _constructors(row: SdkCall) -> list[str]:
+    """The other ways to make a store of vectors: `Chroma.from_documents`; every framework gives its classes the same."""
+    classes = [name for name in row.names if name[:1].isupper() and "." not in name] if row.gives == "index" else []
+    return [f"{name}.{each}" for name in classes for each in read_knowledge("sdks")["stores"]["constructors"]]
 
 
 @cache

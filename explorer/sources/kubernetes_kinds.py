@@ -85,7 +85,7 @@ def kind_claims(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
         yield from _ollama_model(document, site)
     elif group == "apps.nvidia.com" and kind == "NIMCache":
         yield from _cached_model(document, site)
-    elif kind in ("MCPServer", "RemoteMCPServer"):
+    elif kind in ("MCPServer", "RemoteMCPServer", "MCPRemoteProxy"):
         yield from _mcp_server(document, site)
     yield from _stored_models(document, site)
     yield from _runtime_environment(document, site)
@@ -171,11 +171,19 @@ def _cached_model(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim
 
 
 def _mcp_server(document: dict[LinedText, Tree], site: Site) -> Iterator[Claim]:
-    """A server as kagent (`deployment: {cmd, args}`) and ToolHive (`image`) run it, or one elsewhere by its `url`."""
+    """A server as kagent (`deployment: {cmd, args}`) and ToolHive (`image`) run it, one elsewhere by its `url`, or as Dapr
+    reaches it (`endpoint: {sse: {url}}`, `endpoint: {stdio: {command, args}}`)."""
     spec, name = value_at(document, "spec"), text_at(document, "metadata", "name")
+    endpoint = value_at(spec, "endpoint")
+    ways = endpoint.values() if isinstance(endpoint, dict) else ()
+    reached = next((each for each in ways if isinstance(each, dict)), spec)
     inner = value_at(spec, "deployment")
-    deployed = inner if isinstance(inner, dict) else spec
-    command, address, image = text_at(deployed, "cmd"), text_at(spec, "url"), text_at(deployed, "image")
+    deployed = inner if isinstance(inner, dict) else reached
+    command = text_at(deployed, "cmd") or text_at(deployed, "command")
+    address, image = (
+        text_at(reached, "url") or text_at(spec, "remoteUrl") or text_at(spec, "remoteURL"),
+        text_at(deployed, "image"),
+    )
     arguments = value_at(deployed, "args")
     given = {
         "command": str(command or ("docker" if image else "")),

@@ -9,19 +9,23 @@ from explorer.domain.component import ComponentId, Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.identity import hub_dataset_id, hub_model_id, image_id, package_id, service_id, unknown_id
 from explorer.knowledge.model_names import (
+    is_code_name,
     is_legacy_dataset,
     is_legacy_name,
-    is_sentence_transformer,
+    is_named_by,
     key_role,
     library_of_name,
     may_be_bare,
+    may_publish,
     model_in_address,
+    owner_of_plain_name,
     provider_in_key,
     provider_of,
     provider_of_word,
     snake_case,
     without_version,
 )
+from explorer.sources.dataset_names import is_data_file, is_own_dataset
 from explorer.sources.hub_names import hub_name
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
@@ -40,15 +44,6 @@ _WHISPER_SIZE = re.compile(
 _IN_CACHE = re.compile(r"(?:.*/)?models--([\w.-]+?)--([\w.-]+?)(?:/snapshots/\w+)?/?")
 """`/models/models--owner--name`: a repository as the hub's own cache names its folder."""
 _OWN_RESULT = re.compile(r"(?i)(^|[_\W])(last|latest|best|final|epoch|step|checkpoint|ckpt|resume)([_\W\d]|$)")
-_DATA_FILE = re.compile(r"[\w./~-]+\.(json|jsonl|csv|tsv|parquet|arrow)")
-_OWN_DATASET = re.compile(r"(?=.*[A-Z\d_-])[A-Za-z\d][\w-]{3,60}")
-_GENERAL_DATA = re.compile(
-    r"(?i)(([a-z]?|\d+|train|training|test|val|valid|validation|dev|eval|data|dataset|datasets|set|my|your|the|custom|default|"
-    r"example|sample|local|file|raw|processed|text|image|images|name|type|list|dir|path|config|new|full|split|hf|none|"
-    r"huggingface|json|jsonl|csv|sft|dpo|rlhf|prompt|prompts|chat|instruct|input|inputs|output|key|in|memory|hub|id|some)"
-    r"([_-]|$))+"
-)
-"""Words that say what sort of data stands in a place, and not which."""
 _QUANTISED = re.compile(r"([\w.-]+/[\w.-]+-GGUF):[A-Za-z]\w+", re.IGNORECASE)
 """`owner/name-GGUF:Q4_K_M`: a repository and which of its files, as llama.cpp takes it."""
 _ASKED = re.compile(r"([\w./:@-]+)\?\w+=[\w.&=-]+")
@@ -94,7 +89,9 @@ _CATALOGUES = frozenset(["tfhub", "kaggle"])
 """Who is called a provider in the table of addresses, but only keeps models."""
 _TAGGED = re.compile(r"[a-z][a-z0-9_.-]*:(latest|(\d+x)?\d+(\.\d+)?[bm]([-_.][\w.-]+)?)")
 """`llama3.1:8b`, `mistral:latest`: a name and a size as Ollama's library writes them, and nobody else."""
-_NEVER_OWNERS = frozenset(["azure-openai", "azure-ai", "aws-bedrock", "google-vertex", "groq", "openrouter"])
+_NEVER_OWNERS = frozenset(
+    "azure-openai azure-ai aws-bedrock google-vertex groq openrouter assemblyai deepgram cartesia elevenlabs".split()
+)
 _ROUTES = frozenset(
     """lm_studio lmstudio together_ai fireworks_ai nvidia_nim azure_ai vertex_ai gemini watsonx dashscope volcengine
     bedrock_converse sagemaker sagemaker_chat perplexity cohere_chat text_completion_openai openai_chat xinference
@@ -105,6 +102,9 @@ _PUBLISHED = re.compile(
     r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[\w-]+/models/(?:[\w.-]+@(?=[a-z]))?([\w.@-]+)"
 )
 """A model of Vertex AI's Model Garden: `publishers/google/models/gemma3@gemma-3-1b-it`."""
+_BRIDGE = re.compile(r"^(litellm|any-llm)/(?=[\w-]+/)")
+_OF_BEDROCK = re.compile(r"arn:aws[\w-]*:bedrock:[^/]*:(?:foundation-model|inference-profile)/([\w.:-]+)")
+"""The name of a resource of Amazon's, in which a model's own stands last."""
 _DOTTED = re.compile(r"([a-z]+)\.([\w:-][\w.:-]+)")
 """`provider.model`, as agent frameworks write it."""
 
@@ -130,7 +130,7 @@ def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference
     placeholders and templates name nothing. `provider` is who hosts it, where the settings around say so.
     """
     role = key_role(key)
-    if _says_key_again(key, value) or _GENERAL_FILE.fullmatch(value):
+    if _says_key_again(key, value) or _GENERAL_FILE.fullmatch(value) or is_code_name(value):
         return None
     if "tokenizer" in key.lower() and provider_of(value) is not None:
         return None  # A name by which tokens are counted; nothing is asked of the model.
@@ -195,9 +195,9 @@ def _dataset(value: str, bare: bool = False) -> ModelReference | None:
     repository = named.repository if named is not None and named.is_dataset else value
     if is_hub_id(repository) or is_legacy_dataset(repository):
         return hub_dataset(repository)
-    if "://" not in value and _DATA_FILE.fullmatch(value):
+    if "://" not in value and is_data_file(value):
         return ModelReference(Kind.DATASET, unknown_id("dataset", value), value, role="local file")
-    if bare and _OWN_DATASET.fullmatch(value) and not _GENERAL_DATA.fullmatch(value):
+    if bare and is_own_dataset(value):
         return ModelReference(Kind.DATASET, unknown_id("dataset", value), value, role="name only")
     return None
 
@@ -210,6 +210,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     """
     if "://" in text:
         return model_at(text)
+    text = _BRIDGE.sub("", text)
     if published := _PUBLISHED.fullmatch(text):
         return hosted_model("google-vertex", published.group(1))
     if provider == "ollama":
@@ -218,12 +219,14 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return ollama_model(text)
     if provider == "aws-sagemaker" and is_hub_id(text):
         return hub_model(text)  # An endpoint serves a repository of the hub.
+    if resource := _OF_BEDROCK.fullmatch(text):
+        return hosted_model("aws-bedrock", resource.group(1))
     by_name = provider_of(text)
     if by_name == "ollama":
         return ollama_model(text)
     if provider in LOCAL_RUNTIMES and is_hub_id(text):
         return hub_model(text)
-    if provider in RESELLERS and _is_name(text):
+    if (provider in RESELLERS and _is_name(text)) or is_named_by(provider, text):
         return hosted_model(provider, text)
     if by_name is not None:
         return hosted_model(by_name, text)
@@ -232,7 +235,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
         return prefixed
     if is_hub_id(text):
         return hub_model(text)
-    if is_legacy_name(text) or is_sentence_transformer(text):
+    if is_legacy_name(text) or owner_of_plain_name(text):
         return hub_model(text, bare=True)
     if library := library_of_name(text):
         return ModelReference(Kind.MODEL, package_id("generic", f"{library}/{text}"), text)
@@ -242,9 +245,9 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
 def hub_model(repository: str, bare: bool = False) -> ModelReference | None:
     """A model repository; with `bare`, also one without an owner such as `gpt2`. None where it is no such name."""
     repository, _, revision = repository.partition("@")
-    if is_sentence_transformer(repository):
-        repository = f"sentence-transformers/{repository}"
-    if not is_hub_id(repository) and not (bare and is_bare_hub_id(repository)):
+    if owner := owner_of_plain_name(repository):
+        repository = f"{owner}/{repository}"
+    if not may_publish(repository) or not (is_hub_id(repository) or (bare and is_bare_hub_id(repository))):
         return None
     return ModelReference(Kind.MODEL, hub_model_id(repository, revision), repository)
 
@@ -261,6 +264,9 @@ def hub_dataset(repository: str) -> ModelReference:
 
 def hosted_model(provider: str, model: str, role: str = "") -> ModelReference:
     """A model that a provider hosts."""
+    model = re.sub(r"^(gpt-[\w.-]+):\d{6,8}$", r"\1", model)  # Whoever keeps answers adds the day to the name.
+    if provider == "aws-bedrock" and (resource := _OF_BEDROCK.fullmatch(model)):
+        model = resource.group(1)
     if provider in ("google", "google-vertex"):
         model = model.removeprefix("models/").removeprefix("publishers/google/models/")
     model, version = without_version(provider, model)
@@ -329,11 +335,6 @@ def _is_given_weight(text: str) -> bool:
 def is_file_of_weights(text: str) -> bool:
     """Whether a text is the bare name of a weight file."""
     return bool(re.fullmatch(r"[\w.-]{3,200}", text) and _WEIGHT_ENDING.search(text))
-
-
-def is_general_data(text: str) -> bool:
-    """Whether a text only says what sort of data stands in a place: `train`, `data`; no dataset has such a name."""
-    return bool(_GENERAL_DATA.fullmatch(text))
 
 
 def is_weight_name(text: str) -> bool:

@@ -1,56 +1,97 @@
-"""Reads the metadata that a Python script carries in a comment (PEP 723): which packages it is run with."""
+"""Reads what a single script says that it needs: the block of PEP 723 at its head, and the packages of a FastMCP server."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim, Problem
-from explorer.domain.relation import Scope
+from explorer.errors import InputError
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
-from explorer.sources.loose_values import as_texts
-from explorer.sources.package_index import without_credentials
-from explorer.sources.python_requirement import is_own_code, parse_requirement, required_by, required_package
-from explorer.sources.python_text import text_of
+from explorer.sources.loose_values import as_mapping
+from explorer.sources.package_index import each_hub_once, without_credentials
+from explorer.sources.pyproject_tables import declared_dependencies
+from explorer.sources.python_code.modules import modules_of
+from explorer.sources.python_code.parsing import keyword_value, text_of
+from explorer.sources.python_requirement import PythonRequirement, parse_requirement, required_by, required_package
+from explorer.sources.python_text import python_text
+from explorer.sources.toml_lines import TomlLines
 
-_BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
-"""The block of type `script`, by the regular expression of the specification."""
+_BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(?:^#(?:| .*)$\s)+?)^# ///$")
+"""As PEP 723 gives it, for blocks of the type `script`."""
 
 
 class ScriptMetadataSource:
-    """Inline script metadata."""
+    """Packages that runners such as uv, pipx and Hatch install before they run a script."""
 
     name = "script-metadata"
-    reads = "The block `# /// script` of Python scripts (PEP 723): the packages that uv, pipx and their like install for them."
-    does_not_read = "The version of Python, and the tables of tools inside the block."
+    reads = "Python scripts: the packages in their inline metadata (PEP 723) and in `FastMCP(dependencies=[…])`."
+    does_not_read = "Packages that a script installs itself when it runs."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """Python files."""
+        """`*.py`."""
         return path.suffix == ".py"
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
-        """A package per dependency, on the line that names it."""
-        text = text_of(file)
-        block = _BLOCK.search(text) if "# /// script" in text else None
-        if block is None:
-            return
-        first = text.count("\n", 0, block.start("content")) + 1
-        lines = block["content"].splitlines()
+        """A package for each requirement, at the line where it is written."""
+        yield from each_hub_once(self._read(file, project))
+
+    def _read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        text = python_text(file).text
+        if (block := _BLOCK.search(text)) is not None:
+            first = text.count("\n", 0, block.start("content"))
+            yield from self._block(block.group("content"), first, file, project)
+        if "FastMCP(" in text and "dependencies" in text:
+            for requirement, line in _of_servers(file, project):
+                yield from self._claims(requirement, line, "FastMCP", file, project)
+
+    def _block(self, content: str, first: int, file: ProjectFile, project: Project) -> Iterator[Claim]:
+        plain = "\n".join(line[2:] for line in content.split("\n"))
         try:
-            table = tomllib.loads("\n".join(line[2:] if line.startswith("# ") else line[1:] for line in lines))
-        except (tomllib.TOMLDecodeError, RecursionError):
-            message = "The metadata of the script is no TOML."
-            yield Problem(self.name, str(file.path), first, message, "Mend the comment `# /// script`.")
+            table = tomllib.loads(plain)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            message = f"The script's metadata is not valid TOML: {error}."
+            yield Problem(self.name, str(file.path), first + 1, message, "Mend the block and scan again.")
             return
-        for asked in as_texts(table.get("dependencies")):
-            requirement = parse_requirement(asked)
-            line = first + next((number for number, each in enumerate(lines) if asked in each), 0)
-            if requirement is not None and not is_own_code(requirement, file.path.parent):
-                found = evidence(self.name, file, line, without_credentials(asked), "dependencies")
-                scope = scope_of_path(file.path, Scope.RUNTIME)
-                yield from required_by(project.system, requirement, required_package(requirement, found), scope)
+        lines = TomlLines(plain)
+        project_of_script = {
+            "project": {"dependencies": table.get("dependencies")},
+            "tool": as_mapping(table.get("tool")),
+        }
+        for each in declared_dependencies(project_of_script):
+            path = each.place[1:] if each.place[0] == "project" else each.place
+            line = first + (lines.line_of(*path) or 1)
+            if each.requirement is None:
+                message = f"Not a requirement: {without_credentials(each.text)[:80]}"
+                yield Problem(self.name, str(file.path), line, message, "Check the line.")
+            else:
+                yield from self._claims(each.requirement, line, "script", file, project)
+
+    def _claims(
+        self, requirement: PythonRequirement, line: int, field: str, file: ProjectFile, project: Project
+    ) -> Iterator[Claim]:
+        if requirement.name:
+            found = evidence(self.name, file, line, requirement.name + requirement.specifier, field)
+            yield from required_by(
+                project.system, requirement, required_package(requirement, found), scope_of_path(file.path)
+            )
+
+
+def _of_servers(file: ProjectFile, project: Project) -> Iterator[tuple[PythonRequirement, int]]:
+    """`FastMCP("name", dependencies=["pandas"])`: what its command line installs beside the server."""
+    try:
+        calls = modules_of(project).module(file).names.calls.get("FastMCP", [])
+    except InputError:
+        return  # The reader of the code tells of it.
+    for call, _ in calls:
+        listed = keyword_value(call, "dependencies")
+        for each in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
+            requirement = parse_requirement(text_of(each) or "")
+            if requirement is not None:
+                yield requirement, each.lineno
 
 
 SOURCE = ScriptMetadataSource()

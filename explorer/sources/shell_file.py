@@ -12,6 +12,7 @@ from explorer.sources.commands import command_claims
 from explorer.sources.heredocs import heredoc_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
+from explorer.sources.python_code.data_aliases import without_aliases
 from explorer.sources.script_text import from_batch, from_powershell
 from explorer.sources.slurm_job import slurm_claims
 
@@ -54,7 +55,7 @@ class ShellFileSource:
         site = Site(self.name, file, project, scope)
         yield from slurm_claims(text, site)
         yield from heredoc_claims(text, site)
-        yield from command_claims(text, project.system, found, scope, 1)
+        yield from without_aliases(command_claims(text, project.system, found, scope, 1), project)
 
 
 SOURCE = ShellFileSource()

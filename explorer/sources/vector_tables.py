@@ -39,18 +39,32 @@ class VectorTablesSource:
         text = file.read_text()
         if "vec" not in text.lower():
             return
-        is_sql = file.path.suffix.lower() == ".sql"
         site = Site.of(self.name, file, project)
-        for match in (_SQL if is_sql else _PRISMA).finditer(text):
-            if (_COLUMN if is_sql else _OF_PRISMA).search(match.group("columns")):
-                mapped = _MAPPED.search(match.group("columns"))
-                name = mapped.group(1) if mapped and not is_sql else match.group("name")
-                found = site.found(text.count("\n", 0, match.start("name")) + 1, name, "table")
-                corpus = Component(
-                    service_id("pgvector", name), Kind.CORPUS, f"pgvector {name}", "", None, Knowledge.DECLARED,
-                    {"role": "retrieval index", "provider": "pgvector"}, (found,),
-                )  # fmt: skip
-                yield from used_by(project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
+        for name, line in tables_of_sql(text) if file.path.suffix.lower() == ".sql" else _models_of_prisma(text):
+            corpus = Component(
+                service_id("pgvector", name), Kind.CORPUS, f"pgvector {name}", "", None, Knowledge.DECLARED,
+                {"role": "retrieval index", "provider": "pgvector"}, (site.found(line, name, "table"),),
+            )  # fmt: skip
+            yield from used_by(project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
+
+
+def tables_of_sql(text: str) -> Iterator[tuple[str, int]]:
+    """The tables that SQL makes with a column of vectors, each with its line, from 1.
+
+    >>> list(tables_of_sql("CREATE TABLE a (id int);\\nCREATE TABLE b (e vector(3));"))
+    [('b', 2)]
+    """
+    for match in _SQL.finditer(text):
+        if _COLUMN.search(match.group("columns")):
+            yield match.group("name"), text.count("\n", 0, match.start("name")) + 1
+
+
+def _models_of_prisma(text: str) -> Iterator[tuple[str, int]]:
+    for match in _PRISMA.finditer(text):
+        if _OF_PRISMA.search(match.group("columns")):
+            mapped = _MAPPED.search(match.group("columns"))
+            name = mapped.group(1) if mapped else match.group("name")
+            yield name, text.count("\n", 0, match.start("name")) + 1
 
 
 SOURCE = VectorTablesSource()

@@ -53,6 +53,14 @@ def test_that_settings_name_stores_endpoints_and_files(tmp_path: Path, text: str
     assert identity in found(tmp_path, {"settings.yaml": text})
 
 
+def test_that_the_models_that_mlc_packs_are_those_of_the_hub(tmp_path: Path) -> None:
+    """MLC LLM, Package libraries and weights."""
+    text = '{"model_list": [{"model": "HF://mlc-ai/Phi-3.5-mini-instruct-q4f16_0-MLC", "model_id": "Phi-3.5-mini"}]}'
+    assert "pkg:huggingface/mlc-ai/Phi-3.5-mini-instruct-q4f16_0-MLC" in found(
+        tmp_path, {"mlc-package-config.json": text}
+    )
+
+
 def test_that_a_store_with_a_collection_has_no_second_index(tmp_path: Path) -> None:
     text = "vectorstore:\n  type: qdrant\n  collection: papers\n"
     assert found(tmp_path, {"settings.yaml": text}).keys() == {"service:qdrant/papers"}

@@ -64,14 +64,13 @@ class CallMatcher:
             is_unmistakable = name.count(".") > 1 or not row.modules
             if is_unmistakable or ((root in row.modules) if is_known else self.roots(module) & row.modules):
                 yield row, name  # A name of three parts is unmistakable, wherever the client comes from.
+        if not is_known or "()" in written:  # What a method of a made object gives is no more of the family.
+            return
         for row in families():
-            if (
-                is_known
-                and root in row.modules
-                and last not in row.skip
-                and f".{row.family}." in f".{written.rpartition('.')[0]}."
-            ):
-                yield row, last
+            if root in row.modules and f".{row.family}." in f".{written.rpartition('.')[0]}.":
+                named = _class_of(written) if row.gives == "tool" else last
+                if named not in row.skip:
+                    yield row, named
 
     def _full_names(self, func: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[str, bool]]:
         """What is called, by its full name where an import gives it; whether that is so."""
@@ -122,6 +121,12 @@ class CallMatcher:
                 return dotted
             dotted, module = again, neighbour
         return dotted
+
+
+def _class_of(written: str) -> str:
+    """The class that is made, also where one of its own methods makes it: `package.SearchTool.from_space`."""
+    *_, owner, last = written.split(".")
+    return owner if owner[:1].isupper() and last[:1].islower() else last
 
 
 def _has_constructor(owner: ast.ClassDef) -> bool:

@@ -10,7 +10,7 @@ def choices_by_argument(tree: ast.AST) -> dict[int, list[ast.Constant]]:
     """The texts that a branch compares a name with, by the `id` of each argument in the branch that is this name."""
     found: dict[int, list[ast.Constant]] = {}
     for branch in (each for each in ast.walk(tree) if isinstance(each, ast.If)):
-        compared = dict(_compared(branch.test))
+        compared = dict(compared_in(branch.test))
         for call in (each for part in branch.body for each in ast.walk(part) if isinstance(each, ast.Call)):
             for given in (*call.args, *(keyword.value for keyword in call.keywords)):
                 if isinstance(given, ast.Name) and given.id in compared:
@@ -18,7 +18,7 @@ def choices_by_argument(tree: ast.AST) -> dict[int, list[ast.Constant]]:
     return found
 
 
-def _compared(test: ast.expr) -> Iterator[tuple[str, list[ast.Constant]]]:
+def compared_in(test: ast.expr) -> Iterator[tuple[str, list[ast.Constant]]]:
     """Each name of a condition with all texts that `==` and `in` compare it with; none where it may be another too."""
     asked: dict[str, list[ast.Constant]] = {}
     for part in test.values if isinstance(test, ast.BoolOp) else [test]:

@@ -82,6 +82,7 @@ class Evaluator:
                 yield Value(text, origin.node.lineno, origin.module, origin.role, origin.is_inferred, origin.is_passed)
             case ast.JoinedStr(values=parts):
                 yield from self._joined([_inner(part) for part in parts], "", origin, depth)
+                yield from _of_resource(parts[-1] if parts else None, origin)
             case ast.BinOp(left=left, op=ast.Add(), right=right) if self._is_list(left, origin, depth):
                 yield from self._several([left, right], origin, depth)
             case ast.BinOp(left=left, op=ast.Add(), right=right):
@@ -90,8 +91,8 @@ class Evaluator:
                 yield from self._joined([left, right], "/", origin, depth)
             case ast.List(elts=values) | ast.Tuple(elts=values) | ast.Set(elts=values):
                 yield from self._several(values, origin, depth)
-            case ast.Dict(values=values):
-                yield from self._several(values, origin, depth)
+            case ast.Dict():
+                yield from self._several(_meant(origin.node), origin, depth)
             case ast.Attribute():
                 yield from _enumerated(origin.node, origin)
             case ast.Call():
@@ -166,11 +167,26 @@ class Evaluator:
 def _enumerated(node: ast.Attribute, origin: Origin) -> Iterator[Value]:
     """The model that a member of a library's enumeration is named after: `ModelType.GPT_4O_MINI`."""
     member = node.value.attr if isinstance(node.value, ast.Attribute) and node.attr == "value" else node.attr
-    text = member.lower().replace("_", "-")
+    text = re.sub(r"^text-embed-", "text-embedding-", member.lower().replace("_", "-"))  # As LlamaIndex shortens it.
     if re.match(r"(gpt|gemini|llama|qwen)", text):  # Their versions have points, which no member can have.
         text = re.sub(r"(?<=\d)-(?=\d(?!\d))", ".", text, count=1)
     if is_member(node) and provider_of(text) is not None:
         yield Value(text, node.lineno, origin.module, origin.role, True, origin.is_passed)
+
+
+def _meant(table: ast.Dict) -> list[ast.expr]:
+    """The values of a table, but for the name under which callers of LiteLLM's router know the model beside it."""
+    keys = [each.value if isinstance(each, ast.Constant) else None for each in table.keys]
+    pairs = zip(keys, table.values, strict=True)
+    return [value for key, value in pairs if key != "model_name" or "litellm_params" not in keys]
+
+
+def _of_resource(end: ast.expr | None, origin: Origin) -> Iterator[Value]:
+    """The model in which the name of an Amazon resource ends, `f"arn:aws:bedrock:{region}::foundation-model/x"`."""
+    if isinstance(end, ast.Constant) and (named := re.search(r":(?:foundation-model)/([\w.:-]+)$", str(end.value))):
+        yield Value(
+            named.group(1), origin.node.lineno, origin.module, origin.role, origin.is_inferred, origin.is_passed
+        )
 
 
 def _filled(template: str, given: list[str], named: dict[str, str]) -> str | None:

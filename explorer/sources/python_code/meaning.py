@@ -10,9 +10,15 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import package_id, unknown_id
-from explorer.knowledge.model_names import is_legacy_name, is_named_by, is_sentence_transformer, provider_of
+from explorer.knowledge.model_names import (
+    is_legacy_name,
+    is_named_by,
+    is_of_own_network,
+    owner_of_plain_name,
+    provider_of,
+)
 from explorer.knowledge.sdks import SdkCall
-from explorer.sources.downloaded_weights import is_downloaded
+from explorer.sources.dataset_names import is_general_data
 from explorer.sources.hub_names import hub_name
 from explorer.sources.model_references import (
     LOCAL_RUNTIMES,
@@ -24,7 +30,6 @@ from explorer.sources.model_references import (
     hub_model,
     is_at_root,
     is_bare_hub_id,
-    is_general_data,
     is_hub_id,
     is_local_path,
     is_weight_name,
@@ -66,7 +71,7 @@ class NameReader:
             case "hosted" | "client":
                 return self._hosted(text, row, provider)
             case "any":
-                return named_model(text, self._providers.stated(call, scope) or provider)
+                return named_model(_without_voice(text), self._providers.stated(call, scope) or provider)
             case "hint":
                 return named_model(text) if re.search(r"\d", text) else None
             case "ollama":
@@ -100,7 +105,7 @@ class NameReader:
         text = re.sub(r"^(models|huggingface)/(?=[^/]+(/[^/]+)?$)", "", text)
         if is_hub_id(text):
             return hub_model(text)
-        if is_legacy_name(text) or is_sentence_transformer(text):
+        if is_legacy_name(text) or owner_of_plain_name(text):
             return hub_model(text, bare=True)
         if row.owner and is_bare_hub_id(text):
             return hub_model(f"{row.owner}/{text}")
@@ -119,6 +124,8 @@ class NameReader:
                 return found
             if self._reading.scope is Role.TEST or not re.fullmatch(r"[\w.:/@+-]+", text):
                 return None  # A name that no provider knows, in a test, is a stand-in.
+            if is_host and is_of_own_network(provider):
+                return None  # A server of one's own calls its model as it likes.
             return hosted_model(provider, text)
         if self._reading.scope is Role.TEST and provider_of(text) is None:
             return None
@@ -162,8 +169,9 @@ class NameReader:
 
     def _own_name(self, row: SdkCall, text: str) -> ModelReference | None:
         kind = Kind.DATASET if row.gives == "named-dataset" else Kind.MODEL
-        if self._is_here(text) or text in self._reading.made_here:
+        if self._is_here(text) or text in self._reading.made_here or (kind is Kind.DATASET and is_file_format(text)):
             return None
+        text = re.sub(r"^https?://(www\.)?kaggle\.com/(datasets/|c/|competitions/)?", "", text)
         if row.namespace in _WITH_FOLDERS and re.fullmatch(r"[\w.@:-]+(/[\w.@-]+)+", text):
             is_named = is_bare_hub_id(text.partition("/")[0]) and "hf-hub:" not in text
             return named_by_library(row, text, kind) if is_named else None
@@ -191,25 +199,30 @@ class NameReader:
             return None
         if not _WHOLE_MODEL.search(text) and not _MODEL_WORD.search(text.rsplit("/", 1)[-1]):
             return None
-        return None if is_downloaded(text, self._reading.project) else local_model(text)
+        return None if self._reading.is_fetched(text) else local_model(text)
 
     def _file(self, text: str) -> ModelReference | None:
         """A file or folder that nothing but a loader of models is given."""
         is_path = bool(re.search(r"[\w)]\.\w{1,12}$|[\\/]", text)) and "://" not in text
         if not is_path or is_at_root(text) or self._is_here(text) or text in self._reading.made_here:
             return None
-        return None if is_downloaded(text, self._reading.project) else local_model(text)
+        return None if self._reading.is_fetched(text) else local_model(text)
 
     def _at_path(self, text: str, kind: Kind) -> ModelReference | None:
         """A model at a path; not where the file itself downloads or writes to that path."""
         if text in self._reading.made_here or self._is_here(text) or text in (".", "./", "/"):
             return None
-        if is_downloaded(text, self._reading.project):
+        if self._reading.is_fetched(text):
             return None
         return local_model(text, kind) if is_local_path(text) else None
 
     def _is_here(self, text: str) -> bool:
         return self._reading.paths.has(text, self._reading.module.file.path)
+
+
+def _without_voice(text: str) -> str:
+    """`cartesia/sonic-2` of `cartesia/sonic-2:VOICE` and `assemblyai/universal-streaming:en`: a language or a voice follows."""
+    return re.sub(r"^([a-z]+/[\w.-]+):([a-z]{2}|multi|[0-9a-f-]{36})$", r"\1", text)
 
 
 def is_file_format(text: str) -> bool:

@@ -20,6 +20,11 @@ MAX_SHARED_BYTES = 8 * 1024 * 1024
 MAX_MODULE_BYTES = 4 * 1024 * 1024
 
 
+_BEGINNINGS = frozenset(["startswith", "endswith", "removeprefix", "removesuffix"])
+"""Methods of texts that are asked with a part of a name."""
+_ENDINGS = tuple(f".{each}" for each in _BEGINNINGS)
+
+
 class Module:
     """One module: its tree, its names and its lines."""
 
@@ -38,6 +43,10 @@ class Module:
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty where there is none."""
         return self._lines[number - 1].strip() if 0 < number <= len(self._lines) else ""
+
+    def walk(self) -> Iterator[ast.AST]:
+        """Every node of its tree."""
+        return ast.walk(self._tree)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -86,6 +95,10 @@ def _asked_of(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Compare):
         pairs = zip(node.ops, node.comparators, strict=True)
         places = [place for how, place in pairs if isinstance(how, ast.In | ast.NotIn)]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _BEGINNINGS:
+        places = node.args[:1]
+    elif isinstance(node, ast.For) and _is_only_asked_with(node):
+        places = [node.iter]
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("any", "all"):
         generators = (
             each for argument in node.args if isinstance(argument, ast.GeneratorExp) for each in argument.generators
@@ -94,6 +107,20 @@ def _asked_of(node: ast.AST) -> Iterator[str]:
     for place in places:
         if isinstance(place, ast.Name | ast.Attribute):
             yield place.id if isinstance(place, ast.Name) else place.attr
+
+
+def _is_only_asked_with(loop: ast.For) -> bool:
+    """`for prefix in PREFIXES: if model.startswith(prefix): …`: whether a loop only compares with what it goes through."""
+    name = loop.target.id if isinstance(loop.target, ast.Name) else ""
+    within = [each for part in loop.body for each in ast.walk(part)]
+    asked = [
+        given
+        for each in within
+        for given in (each.args[:1] if isinstance(each, ast.Call) and callable_name(each.func).endswith(_ENDINGS)
+                      else [each.left] if isinstance(each, ast.Compare) else [])
+        if isinstance(given, ast.Name) and given.id == name
+    ]  # fmt: skip
+    return bool(asked) and len(asked) == sum(isinstance(each, ast.Name) and each.id == name for each in within)
 
 
 class Modules:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import service_id, slug, unknown_id
-from explorer.knowledge.model_names import is_legacy_name, key_role, provider_of
+from explorer.knowledge.model_names import is_legacy_name, is_of_own_network, key_role, provider_of
 from explorer.knowledge.sdks import SdkCall, task_defaults
 from explorer.sources.claims import used_by
 from explorer.sources.model_references import (
@@ -86,6 +87,8 @@ class CallReader:
             if self._is_stand_in(value, row, provider):
                 continue
             reference = self._names.reference(row, value.text.strip(), call, scope, provider)
+            if reference is None and row.gives == "hosted" and re.search(r"[.:]|localhost", provider):
+                yield from self._served(value, call, row, provider)
             is_given = value.is_passed or value.role is Role.DEFAULT
             may_be_another = self._reading.dispatches or (value.is_inferred and value.is_passed)
             if is_given and may_be_another and not _is_own(reference, row, value.text):
@@ -169,14 +172,23 @@ class CallReader:
         ):
             return
         kind = Kind.ADAPTER if row.gives == "adapter" else Kind.MODEL_SERVICE if row.gives == "hosted" else Kind.MODEL
-        found = self._reading.evidence(call.lineno, words)
-        identity = unknown_id("model", f"{self._reading.system}/{slug(words)}")
         attributes = {"stands for": kind.value, "role": row.role or "model", "given as": words}
         if provider and kind is Kind.MODEL_SERVICE:
             attributes["provider"] = provider
-        unknown = Component(
-            identity, Kind.UNKNOWN, f"model given at run time ({words})", "", None, Knowledge.UNKNOWN, attributes, (found,)
-        )  # fmt: skip
+        found = self._reading.evidence(call.lineno, words)
+        yield from self._unknown(words, f"model given at run time ({words})", attributes, found)
+
+    def _served(self, value: Value, call: ast.Call, row: SdkCall, provider: str) -> Iterator[Claim]:
+        """A model under the name that a server of one's own network gives it: which it is, the code does not say."""
+        if self._reading.role(value) is Role.TEST or not is_of_own_network(provider):
+            return
+        attributes = {"stands for": Kind.MODEL.value, "role": row.role or "model", "served as": value.text}
+        found = self._reading.evidence(call.lineno, "served at " + provider)
+        yield from self._unknown(value.text, f"model served as {value.text} at {provider}", attributes, found)
+
+    def _unknown(self, words: str, title: str, attributes: dict[str, str], found: Evidence) -> Iterator[Claim]:
+        identity = unknown_id("model", f"{self._reading.system}/{slug(words)}")
+        unknown = Component(identity, Kind.UNKNOWN, title, "", None, Knowledge.UNKNOWN, attributes, (found,))
         yield from used_by(self._reading.system, unknown, RelationKind.USES, self._reading.scope, Knowledge.UNKNOWN)
 
     def _adapted(self, call: ast.Call, scope: Scope, row: SdkCall, adapters: list[Value]) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from explorer.domain.claim import Claim
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.model_names import key_role
-from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.parsing import callable_name, is_setting_of_environment, keyword_value, text_of
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.python_code.settings_in_code import SettingReader
 
@@ -29,7 +29,7 @@ class OptionReader:
     def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """The default of an option, or the choices of a widget, whose name or label is that of a model."""
         last = callable_name(call.func).rpartition(".")[2]
-        if last in _OPTIONS:
+        if last in _OPTIONS or is_setting_of_environment(call):
             yield from self._option(call, scope)
         elif last in _FLAGS and len(call.args) > 1 and (name := text_of(call.args[0])) is not None:
             yield from self._settings.setting(name, call.args[1], scope, call, Role.DEFAULT)
@@ -40,7 +40,7 @@ class OptionReader:
         """`add_argument("--model", default=…)`, `os.getenv("MODEL", …)`: the option's name says what it holds."""
         keys = [text for each in call.args if (text := text_of(each)) is not None]
         default = keyword_value(call, "default")
-        if default is None and len(call.args) == 2 and keys:
+        if default is None and len(call.args) >= 2 and keys:
             default = call.args[1]
         key = next((each for each in keys if key_role(each) is not None), None)
         if default is not None and key is not None:

@@ -12,7 +12,7 @@ from explorer.sources.python_code.definitions import Definitions, annotation_of,
 from explorer.sources.python_code.fallbacks import fallbacks
 from explorer.sources.python_code.modules import Module, Modules
 from explorer.sources.python_code.origin import Origin
-from explorer.sources.python_code.parsing import callable_name, is_member, text_of
+from explorer.sources.python_code.parsing import callable_name, is_made_of_itself, is_member, text_of
 from explorer.sources.python_code.scopes import Binding, Scope, Way
 from explorer.sources.python_code.tables import TableOrigins
 
@@ -32,6 +32,7 @@ class Origins:
         self._attributes = AttributeOrigins(modules, self._of, self._bound)
         self._tables = TableOrigins(self._of, self._bound)
         self._work = 0
+        self._lengthened: dict[tuple[int, str], tuple[ast.expr, bool]] = {}
         self._returns: dict[ast.AST, list[ast.expr]] = {}
 
     def of(self, node: ast.expr, scope: Scope, module: Module) -> list[Origin]:
@@ -97,7 +98,11 @@ class Origins:
         if binding.way is Way.PARAMETER:
             yield from self._parameter(name, owner, module, steps, seen)
             return
-        if binding.expression is None or id(binding.expression) in seen:
+        if (
+            binding.expression is None
+            or id(binding.expression) in seen
+            or self._is_lengthened(binding.expression, name)
+        ):
             return
         inner = seen | {id(binding.expression)}
         origins = self._of(binding.expression, binding.scope, module, steps, inner)
@@ -116,6 +121,15 @@ class Origins:
                 yield origin.weaker(Role.DEFAULT)
         else:
             yield from origins
+
+    def _is_lengthened(self, value: ast.expr, name: str) -> bool:
+        """Whether a value is only the name itself with more before or behind it; each value is looked at once."""
+        if not isinstance(value, ast.BinOp | ast.JoinedStr):
+            return False
+        known = self._lengthened.get((id(value), name))
+        if known is None:
+            known = self._lengthened[(id(value), name)] = value, is_made_of_itself(value, name)
+        return known[1]
 
     def _elements(self, origin: Origin, steps: int, seen: frozenset[int]) -> Iterator[Origin]:
         """What a loop over this origin gets."""

@@ -17,6 +17,8 @@ MAX_MENDED_CHARACTERS = 300_000
 
 _LOADING = frozenset(["from_pretrained", "load_model", "from_pretrained_hf", "from_hparams", "create", "generate"])
 """Methods that are worth following where they are handed over instead of called."""
+_ASKING = re.compile(r"(?i)(^|_)(env|environ|setting|config|conf|secret|param)(_|$)")
+"""Words in the names of functions that look a setting up."""
 _LONG_TEXT = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])(?=\"{3}|'{3})")
 """The prefix of a formatted text over several lines, in which Python 3.12 allows more than its forerunners."""
 
@@ -140,6 +142,21 @@ def handed_over(call: ast.Call) -> ast.Call | None:
             made = ast.Call(func=argument, args=call.args[place + 1 :], keywords=call.keywords)
             return ast.copy_location(made, call)
     return None
+
+
+def is_setting_of_environment(call: ast.Call) -> bool:
+    """Whether a function of a project is asked for a variable and given what to take instead: `get_env("MODEL", "x")`."""
+    name = callable_name(call.func).rpartition(".")[2]
+    key = text_of(call.args[0]) if len(call.args) > 1 else None
+    return bool(_ASKING.search(name) and re.fullmatch(r"[A-Z][A-Z\d]*(_[A-Z\d]+)+", key or ""))
+
+
+def is_made_of_itself(value: ast.expr, name: str) -> bool:
+    """`self.model = "openai/" + self.model`: what it is made of says the name, this only how it is sent."""
+    if not isinstance(value, ast.BinOp | ast.JoinedStr):
+        return False
+    inner = (each for each in ast.walk(value) if isinstance(each, ast.Name | ast.Attribute))
+    return any((each.id if isinstance(each, ast.Name) else each.attr) == name for each in inner)
 
 
 def is_member(node: ast.expr) -> bool:

@@ -12,13 +12,14 @@ from explorer.domain.component import ComponentId, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope as Role
 from explorer.knowledge.sdks import calls_by_last_part
+from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.interface import Project, evidence, scope_of_path
-from explorer.sources.model_references import ModelReference, is_hub_id
+from explorer.sources.model_references import ModelReference, is_hub_id, is_weight_name
 from explorer.sources.project_paths import ProjectPaths, paths_of
 from explorer.sources.python_code.calls import CallMatcher
 from explorer.sources.python_code.constants import Evaluator, Value
 from explorer.sources.python_code.modules import Module, Modules, modules_of
-from explorer.sources.python_code.parsing import callable_name, keyword_value
+from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.reference_claims import claims_for
 
@@ -34,6 +35,10 @@ _TRAINING = frozenset(
 
 _WRITING = re.compile(r"(?i)download|fetch|retrieve|pull|wget|curl|pget|ensure|snapshot|copy|sync|clone|get_file")
 _MADE = "python paths made"
+_GENERAL_WEIGHT = re.compile(
+    r"((pytorch|tf|flax)?_?(model|weights?|checkpoint|ckpt|best|last|final|latest|net|epoch)[_\d-]*)+\.\w+"
+)
+"""Names that weights of many models have: two of them are not taken for one."""
 
 
 class Reading:
@@ -83,6 +88,19 @@ class Reading:
             made = frozenset(text for module in places for text in _made_in(module, self.evaluator))
             self.project.memory[_MADE] = made
         return made
+
+    def is_fetched(self, path: str) -> bool:
+        """Whether the project, or this module, downloads the weight file to which a path leads: it is no second model."""
+        return (
+            is_downloaded(path, self.project) or path.replace("\\", "/").rpartition("/")[2].lower() in self._addressed
+        )
+
+    @cached_property
+    def _addressed(self) -> frozenset[str]:
+        """The names of the weight files whose addresses the module has."""
+        texts = (text_of(node) or "" for node in self.module.walk() if isinstance(node, ast.Constant))
+        names = (text.rpartition("/")[2].lower() for text in texts if "://" in text and is_weight_name(text))
+        return frozenset(name for name in names if not _GENERAL_WEIGHT.fullmatch(name))
 
     def texts(self, node: ast.expr | None, scope: Scope) -> list[Value]:
         """All texts that an expression can stand for."""

@@ -22,7 +22,13 @@ from explorer.sources.python_code.script_paths import end_of_path
 
 _GIVEN = ("mcp_servers", "mcpServers", "mcp_server_configs")
 """Arguments that hand over servers."""
-_KEYS = ("command", "args", "url", "server_url", "serverUrl", "httpUrl")
+_ADDRESSES = ("url", "server_url", "serverUrl", "httpUrl")
+_KEYS = ("command", "args", *_ADDRESSES)
+_ADDRESS = re.compile(r"(https?|wss?)://")
+_SAYS_NOTHING = re.compile(
+    r"(?i)((my|the)[_-])?(local|remote|default|main|test|mcp|server|client|tools?|stdio|sse|http)([_-]server)?"
+)
+"""A name by which a client tells its connections apart, and that means another server in every program."""
 
 
 class ServerReader:
@@ -30,7 +36,9 @@ class ServerReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._is_near = bool(reading.roots & server_words("frameworks"))
+        names = reading.module.names.imports.values()
+        of_protocol = any("mcp" in re.split(r"[._]", dotted.lower()) for dotted in names)
+        self._is_near = of_protocol or bool(reading.roots & server_words("frameworks"))
 
     def call(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """The server that a call starts or speaks with."""
@@ -47,11 +55,13 @@ class ServerReader:
         ):
             yield from self._own(call, scope)
         elif last in server_words("classes"):
-            named = keyword_value(call, "name") if last.endswith("Plugin") else None
+            named = keyword_value(call, "name") if last not in server_words("settings") else None
             title = self._reading.text(named, scope)
             yield from self._one(self._settings(call, scope), title, call.lineno, self._reading.module)
-        elif last in server_words("lists"):
+        elif last in server_words("lists") or (last == "MCP" and self._is_of(call.func, "praisonaiagents")):
             yield from self._commands(call, scope)
+        elif last in server_words("methods") and isinstance(call.func, ast.Attribute):
+            yield from self._connected(call, scope)
         elif last in server_words("functions") and call.args:
             address = self._reading.text(call.args[0], scope)
             if "://" in address:
@@ -69,7 +79,7 @@ class ServerReader:
                     settings = self._plain(part, origin.scope, origin.module)
                     yield from self._one(settings, str(settings.get("name", "")), part.lineno, origin.module)
         for value in self._reading.texts(node, scope) if not isinstance(node, ast.List | ast.Dict) else ():
-            if re.match(r"https?://", value.text):
+            if _ADDRESS.match(value.text):
                 yield from self._one({"url": value.text}, "", value.line, value.module)
 
     def subclass(self, owner: ast.ClassDef, inner: Scope) -> Iterator[Claim]:
@@ -104,7 +114,23 @@ class ServerReader:
         listed = keyword_value(call, "commands") or (call.args[0] if call.args else None)
         for key, node in (("command", listed), ("url", keyword_value(call, "urls", "url"))):
             for value in self._reading.texts(node, scope):
-                yield from self._one({key: value.text}, "", value.line, value.module)
+                is_address = _ADDRESS.match(value.text)
+                yield from self._one({"url" if is_address else key: value.text}, "", value.line, value.module)
+
+    def _connected(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
+        """`client.connect_sse("math", url="http://…")`, `client.connect_stdio(server_name="math", command=…, args=[…])`."""
+        settings = self._settings(call, scope)
+        texts = [settings.pop("command", ""), *(self._reading.text(each, scope) for each in call.args)]
+        if keyword_value(call, "command") is not None:
+            settings["command"] = texts[0]
+        address = next((text for text in texts if _ADDRESS.match(text)), "")
+        if address:
+            settings.setdefault("url", address)
+        name = self._reading.text(keyword_value(call, "server_name", "name", "server_id", "server_label"), scope)
+        name = name or next((text for text in texts[1:] if text and text not in settings.values()), "")
+        title = "" if _SAYS_NOTHING.fullmatch(name) else name
+        lines = [call.lineno, *(each.value.lineno for each in call.keywords if each.arg in _KEYS)]
+        yield from self._one(settings, title, lines[-1] if not title else lines[0], self._reading.module)
 
     def _settings(self, call: ast.Call, scope: Scope) -> dict[str, Any]:
         settings: dict[str, Any] = {}
@@ -113,8 +139,7 @@ class ServerReader:
             if key == "command" and node is None and call.args:
                 node = call.args[0]
             if node is not None:
-                is_list = key == "args"
-                settings[key] = self._words(node, scope) if is_list else self._word(node, scope, self._reading.module)
+                settings[key] = self._setting(key, node, scope)
         for inner in ("params", "server_params", "connection_params", "tool_config"):
             node = keyword_value(call, inner)
             for origin in (
@@ -123,6 +148,11 @@ class ServerReader:
                 if isinstance(origin.node, ast.Dict):
                     settings |= self._plain(origin.node, origin.scope, origin.module)
         return settings
+
+    def _setting(self, key: str, node: ast.expr, scope: Scope) -> str | list[str]:
+        if key == "args":
+            return self._words(node, scope)
+        return self._word(node, scope, self._reading.module) if key == "command" else self._reading.text(node, scope)
 
     def _words(self, node: ast.expr, scope: Scope) -> list[str]:
         for origin in self._reading.evaluator.origins.of(node, scope, self._reading.module):
@@ -166,9 +196,11 @@ class ServerReader:
                 plain[key] = [word for word in words if word]
             elif isinstance(value, ast.Dict):
                 plain[key] = self._plain(value, scope, module)
+            elif key in _ADDRESSES:
+                plain[key] = next((each.text for each in self._reading.evaluator.texts(value, scope, module)), "")
             elif text := self._word(value, scope, module):
                 plain[key] = text
-        if isinstance(plain.get("server_url"), str):
+        if plain.get("server_url"):
             plain["url"] = plain["server_url"]
         return plain
 
@@ -180,11 +212,10 @@ class ServerReader:
     def _one(self, settings: dict[str, Any], name: str, line: int, module: Module) -> Iterator[Claim]:
         if settings.get("server_url"):
             settings["url"] = settings["server_url"]
-        if not settings.get("command") and not any(settings.get(key) for key in ("url", "serverUrl", "httpUrl")):
+        name = name or str(settings.get("server_label") or "")
+        if not any(settings.get(key) for key in ("command", *_ADDRESSES)) and not (name and _is_reached(settings)):
             return
-        title = name or str(
-            settings.get("server_label") or _script(settings) or settings.get("command") or settings.get("url")
-        )
+        title = name or str(_script(settings) or settings.get("command") or settings.get("url"))
         yield from server_claims(self._reading.source, title, settings, line, module.file, self._reading.project)
 
     def _own(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
@@ -199,6 +230,11 @@ class ServerReader:
         attributes = {"own code": "yes"}
         server = Component(identity, Kind.MCP_SERVER, name, "", None, Knowledge.DECLARED, attributes, (found,))
         yield from used_by(self._reading.system, server, RelationKind.CALLS, self._reading.scope)
+
+
+def _is_reached(settings: dict[str, Any]) -> bool:
+    """Whether a server has an address that is only known at run time, or is a connector that the provider itself runs."""
+    return "connector_id" in settings or not settings.keys().isdisjoint(_ADDRESSES)
 
 
 def _script(settings: dict[str, Any]) -> str:

@@ -18,7 +18,6 @@ from explorer.knowledge.model_names import (
     provider_of_address,
     snake_case,
 )
-from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.model_references import (
     ModelReference,
     is_hub_id,
@@ -27,9 +26,10 @@ from explorer.sources.model_references import (
 )
 from explorer.sources.python_code.calls import arguments_of
 from explorer.sources.python_code.constants import Value
+from explorer.sources.python_code.data_aliases import data_aliases
 from explorer.sources.python_code.definitions import returned_by
 from explorer.sources.python_code.makers import MakerReader, section_of, with_same_prefix
-from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.parsing import callable_name, is_made_of_itself, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.reference_claims import adapts_claims
@@ -95,18 +95,28 @@ class SettingReader:
 
     def _posted(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
         """`requests.post(address, json={"model": …})`: the address says whose model it is."""
+        for table, where, provider in self._bodies(call, scope):
+            for key, value in _named_entries(table).items():
+                if key_role(key) is not None:
+                    yield from self._values(key, value, where, value, provider, [])
+
+    def _bodies(self, call: ast.Call, scope: Scope) -> Iterator[tuple[ast.Dict, Scope, str]]:
+        """The tables that a call sends to an address of a known provider."""
         body = keyword_value(call, "json", "data")
         if body is None or callable_name(call.func).rpartition(".")[2] not in _POSTING:
             return
-        texts = (value.text for argument in call.args for value in self._reading.texts(argument, scope))
-        address = next((text for text in texts if "://" in text), "")
-        provider = provider_of_address(address) or self._reading.text(keyword_value(call, "url"), scope)
-        provider = provider if provider and not re.search(r"[.:]|localhost", provider) else ""
+        given = [*call.args, *(each for each in (keyword_value(call, "url"),) if each is not None)]
+        texts = (value.text for argument in given for value in self._reading.texts(argument, scope))
+        provider = provider_of_address(next((text for text in texts if "://" in text), "")) or ""
         for origin in self._reading.evaluator.origins.of(body, scope, self._reading.module):
-            if provider and isinstance(origin.node, ast.Dict):
-                for key, value in _named_entries(origin.node).items():
-                    if key_role(key) is not None:
-                        yield from self._values(key, value, origin.scope, value, provider, [])
+            if provider and not re.search(r"[.:]|localhost", provider) and isinstance(origin.node, ast.Dict):
+                yield origin.node, origin.scope, provider
+
+    @cached_property
+    def _sent_to(self) -> dict[int, str]:
+        """Who is sent each table of the module, by its `id`."""
+        calls = (each for name in _POSTING for each in self._reading.module.names.calls.get(name, ()))
+        return {id(table): provider for call, scope in calls for table, _, provider in self._bodies(call, scope)}
 
     def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> Iterator[Claim]:
         """Defaults of parameters that hold models; not of functions that count tokens, which ask no model."""
@@ -167,7 +177,9 @@ class SettingReader:
             yield from self._values("model", model, scope, model, "", [], Role.OPTIONAL)
 
     def _is_only_compared(self, name: str, value: ast.expr) -> bool:
-        """Whether a list of names is only asked for what stands in it, or a name only a key: neither uses what it names."""
+        """Whether a list of names is only asked for what stands in it, a name only a key or only made longer: no new use."""
+        if is_made_of_itself(value, name):
+            return True
         if isinstance(value, ast.Constant):
             module = self._reading.module
             return name in module.only_keys and name not in self._reading.modules.imported_names
@@ -181,8 +193,10 @@ class SettingReader:
             if key in _SHOWN:
                 self._told |= {id(each) for each in ast.walk(value) if isinstance(each, ast.Dict)}
         named = _named_entries(table)
-        provider = self._makers.stated(named, scope)
+        provider = self._makers.stated(named, scope) or self._sent_to.get(id(table), "")
         for key, value in named.items():
+            if key == "model_name" and "litellm_params" in named:
+                continue  # Under which callers of the router know the model that stands beside.
             yield from self._with_secret(ast.Constant(key), value, scope)
             if provider and isinstance(value, ast.Dict) and key in _INNER_TABLES:
                 yield from self._inside(value, scope, provider)
@@ -236,12 +250,14 @@ class SettingReader:
                 continue  # A field that several classes have: it is not said that this one is meant.
             if reference.role == "local path" and value.text.rpartition("/")[2] in self._reading.made_here:
                 continue  # The file that is downloaded is the model; where it lies then is no second one.
-            if reference.role == "local path" and is_downloaded(value.text, self._reading.project):
+            if reference.role == "local path" and self._reading.is_fetched(value.text):
                 continue  # A script of the project, or its image, downloads it.
             if reference.role == "local path" and value.text in self._named_in_calls:
                 continue  # The library that loads it has a name of its own for it.
             if reference.role == "name only" and not _is_named_here(value):
                 continue
+            if reference.kind is Kind.DATASET and value.text in data_aliases(self._reading.project):
+                continue  # The code's own word for another.
             if reference.kind is Kind.DATASET and reference.role == "dataset" and self._has_own_catalogue:
                 continue  # The library that loads it has names of its own.
             is_path = is_hub_id(value.text) or reference.role in ("local path", "local file")

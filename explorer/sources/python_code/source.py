@@ -11,6 +11,7 @@ from explorer.domain.claim import Claim, Problem
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.python_code.bundles import BundleReader
 from explorer.sources.python_code.computing import ComputeReader
+from explorer.sources.python_code.data_files import DataFileReader
 from explorer.sources.python_code.embedded import EmbeddedReader
 from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modules, modules_of
 from explorer.sources.python_code.named_in_calls import CallReader
@@ -68,7 +69,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     stores = StoreReader(reading)
     calls, settings, tools = CallReader(reading, stores), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
-    options = OptionReader(settings)
+    options, data = OptionReader(settings), DataFileReader(reading)
     bundles, registries = BundleReader(reading), RegistryReader(reading)
     for place in module.names.places:
         node, scope = place.node, place.scope
@@ -87,11 +88,11 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 yield from computing.call(node, scope)
                 yield from bundles.call(node, scope)
                 yield from stores.keywords(node, scope)
+                yield from data.call(node, scope)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield from settings.parameters(node, scope)
                 yield from settings.returned(node, scope)
-                if tools.is_agentic:
-                    yield from tools.decorated(node)
+                yield from tools.decorated(node)
             case ast.ClassDef():
                 yield from settings.fields(node, scope)
                 yield from servers.subclass(node, scope)
@@ -99,6 +100,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
             case ast.Assign() | ast.AnnAssign():
                 yield from settings.assignment(node, scope)
                 yield from stores.assignment(node, scope)
+                yield from data.assignment(node, scope)
                 if node.value is not None:
                     yield from embedded.addresses(node.value, scope)
                     yield from bundles.value(node.value, scope)

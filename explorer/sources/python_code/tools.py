@@ -20,6 +20,7 @@ _NAMES = ("name", "tool_name", "TOOL_NAME", "TOOL_FN_NAME", "function_name", "fn
 """What a tool class calls the name under which a model knows it."""
 _PURPOSES = ("description", "parameters", "inputs", "args_schema", "input_schema")
 """What a tool class says beside its name."""
+_JUST_TOOL = frozenset(["tool", "function_tool", "agent_tool", "llm_tool", "ai_function", "kernel_function"])
 _OWN_CLASS = re.compile(r"(?:[A-Z]\w*)?Tool(?:Spec|Definition|Schema)?|FunctionDefinition|Function")
 
 
@@ -40,12 +41,22 @@ class ToolReader:
             last = written.rpartition(".")[2]
             if last not in tool_words("decorators"):
                 continue
-            if "." not in written and not self._reading.roots & tool_words("plain_decorators"):
+            is_known = self.is_agentic and ("." in written or self._reading.roots & tool_words("plain_decorators"))
+            if not is_known and not self._is_of_another_framework(function, written):
                 continue
             named = _named_by(decorator)
             found = [function.lineno, decorator.lineno]
             yield from self._claims.own(named or function.name, self._reading.module, found, f"@{written}")
             return
+
+    def _is_of_another_framework(self, function: ast.FunctionDef | ast.AsyncFunctionDef, written: str) -> bool:
+        """Whether a decorator that is just called `tool` comes from a package of others, and the function says what it does."""
+        dotted = self._reading.module.names.imports.get(written, ".")
+        package = dotted.partition(".")[0]
+        if not package or written not in _JUST_TOOL or package in tool_words("no_frameworks"):
+            return False
+        is_own = self._reading.modules.imported(dotted.rpartition(".")[0], self._reading.module.file) is not None
+        return not is_own and ast.get_docstring(function) is not None
 
     def subclass(self, owner: ast.ClassDef, scope: Scope) -> Iterator[Claim]:
         """A class below a framework's `BaseTool`, or below a tool class of the project that says its name and purpose."""
@@ -121,7 +132,11 @@ class ToolReader:
         return self._reading.modules.imported(dotted.rpartition(".")[0] or dotted, module.file) is None
 
     def _constructed(self, call: ast.Call, scope: Scope, written: str) -> Iterator[Claim]:
-        name = self._reading.text(keyword_value(call, "name"), scope)
+        told = keyword_value(
+            call, "metadata"
+        )  # `QueryEngineTool(metadata=ToolMetadata(name=…))`, as LlamaIndex has it.
+        inner = keyword_value(told, "name") if isinstance(told, ast.Call) else None
+        name = self._reading.text(keyword_value(call, "name") or inner, scope)
         name = name or _positional_name(call)
         function = keyword_value(call, "func", "fn", "function", "async_fn", "coroutine")
         if not name and function is None and call.args:

@@ -44,9 +44,8 @@ def tool_claims(reading: Reading) -> Iterator[Claim]:
     """A tool for each registration; in a file that imports no package through which tools are given, only for a table that
     describes one and runs it."""
     seen: set[tuple[str, int]] = set()
-    registered = (
-        (*_by_call(reading), *_by_class(reading), *_ready_made(reading)) if gives_tools(reading.packages) else ()
-    )
+    registered = (*_by_call(reading), *_by_class(reading)) if gives_tools(reading.packages) else ()
+    registered = (*registered, *_ready_made(reading))
     for name, line, is_hosted in (*registered, *_by_table(reading)):
         if (name, line) not in seen and (is_hosted or _TOOL_NAME.fullmatch(name)):
             seen.add((name, line))
@@ -93,6 +92,7 @@ def _ready_made(reading: Reading) -> Iterator[tuple[str, int, bool]]:
         is_table = [each.value for each in reading.found[number + 1 : number + 3]] == [":", "{"]
         if (
             is_table
+            and gives_tools(reading.packages)
             and token.value in npm_words("tools", "hosted_keys")
             and "tools" in reading.places[number].above[:1]
         ):

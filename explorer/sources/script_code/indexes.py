@@ -16,12 +16,45 @@ from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Place, bracket_end, key_of_expression, literal
 from explorer.sources.script_code.tokens import Sort, Token
 from explorer.sources.settings_around import STORES
+from explorer.sources.vector_tables import tables_of_sql
 
 _KEYS = frozenset({"index_id", "collection_name", "collection", "index_name", "class_name", "index", "table_name"})
+_CONSTRUCTORS = frozenset(
+    {"fromDocuments", "fromTexts", "fromExistingIndex", "fromExistingCollection", "fromExistingGraph"}
+)
+"""Methods by which LangChain.js makes a store of texts, or opens one that is there."""
+_OF_STORES = re.compile(r"(Vector)?(Store|Search)$")
 _NAME = re.compile(r"[A-Za-z][\w.-]{1,80}")
 
 
 def index_claims(reading: Reading) -> Iterator[Claim]:
+    """A corpus for each collection that a file names; where one opens a store and says no name, one without a name."""
+    is_named = False
+    for claim in _named(reading):
+        is_named = True
+        yield claim
+    yield from () if is_named else _unnamed(reading)
+
+
+def _unnamed(reading: Reading) -> Iterator[Claim]:
+    """`pinecone.Index(process.env.INDEX!)`, `QdrantVectorStore.fromExistingCollection(embeddings, settings)`."""
+    stores = {store for each in reading.packages if (store := store_of_package(each))}
+    for number, call in reading.calls:
+        if call.name in ("Index", "index") and len(call.chain) > 1 and stores == {"pinecone"}:
+            yield from _corpus(reading, "pinecone", "index", reading.found[number].line)
+        elif call.name in _CONSTRUCTORS and (store := _store_of(reading, call.chain[0])):
+            yield from _corpus(reading, store, "index", reading.found[call.opening].line)
+        elif call.is_new and call.name == "Index" and _store_of(reading, call.name) == "upstash-vector":
+            yield from _corpus(reading, "upstash-vector", "index", reading.found[call.opening].line)
+        elif call.is_new and _OF_STORES.search(call.name) and (store := _store_of(reading, call.name)):
+            table, _ = literal(reading.found, call.opening + 1)
+            if isinstance(table, dict) and any(
+                _is_kept(each) for each in table
+            ):  # An index that it is handed stands elsewhere.
+                yield from _corpus(reading, store, "index", reading.found[call.opening].line)
+
+
+def _named(reading: Reading) -> Iterator[Claim]:
     """A corpus for each collection that is named in a file which speaks with one store."""
     stores = {store for each in reading.packages if (store := store_of_package(each))}
     store = next(iter(stores)) if len(stores) == 1 else ""
@@ -29,6 +62,14 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
     if store:
         yield from _by_constant(reading, store)
     for number, token, place in reading.texts():
+        for table, line in tables_of_sql(token.value) if "vec" in token.value.lower() else ():
+            yield from _corpus(reading, "pgvector", table, token.line + line - 1)
+        if place.key == "index" and place.above[:1] == ("$vectorSearch",):  # A stage of MongoDB's aggregation.
+            yield from _corpus(reading, "mongodb", token.value, token.line)
+            continue
+        if token.value.startswith("vs_") and _is_store_of_openai(place):
+            yield from _corpus(reading, "openai", token.value, token.line)
+            continue
         words = [place.key] if place.key else _fallback(reading, number)
         provider = next((found for word in words if (found := index_provider(word))), "")
         own = store or next((each for call in place.calls if (each := _store_of(reading, call.chain[0]))), "")
@@ -38,6 +79,12 @@ def index_claims(reading: Reading) -> Iterator[Claim]:
         name = token.value.removeprefix("./")
         if (provider or is_kept or is_called) and _NAME.fullmatch(name):
             yield from _corpus(reading, provider or own, name, token.line)
+
+
+def _is_store_of_openai(place: Place) -> bool:
+    """`vector_store_ids: ["vs_1"]`, `fileSearchTool("vs_1")`: where OpenAI's tool for files is told what to search."""
+    key = snake_case(place.key or next(iter(place.above), ""))
+    return key in ("vector_store_ids", "vector_store_id") or any(each.name == "fileSearchTool" for each in place.calls)
 
 
 def _named_beside(reading: Reading, place: Place) -> str:

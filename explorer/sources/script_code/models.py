@@ -241,13 +241,13 @@ def _called(reading: Reading, number: int, token: Token, place: Place) -> ModelR
     call = place.calls[0]
     if provider_of(token.value) == "cloudflare":
         return named_model(token.value)  # `env.AI.run("@cf/…")`
-    if token.value.startswith("http"):
+    if token.value.startswith(("http", "ws:", "wss:")):
         return model_at(token.value) if model_in_address(token.value) else None
     if (call.name in _WEIGHT_CALLS or call.chain[-2:-1] == ("InferenceSession",)) and is_weight_name(token.value):
         return local_model(token.value)
     if call.name in _HUB_CALLS and _is_transformers(reading):
         return hub_model(token.value, bare=True)
-    is_gateway = call.name == "gateway" and reading.imported.get("gateway") in _GATEWAYS
+    is_gateway = call.chain[0] == "gateway" and reading.imported.get("gateway") in _GATEWAYS  # Or one of its methods.
     if call.chain == ("Supabase", "ai", "Session"):  # What is not built in, an Ollama beside it serves.
         return hub_model("Supabase/gte-small") if token.value == "gte-small" else ollama_model(token.value)
     if call.name in _ANY_MODEL_CALLS or is_gateway:

@@ -362,3 +362,21 @@ def test_that_a_downloaded_file_is_a_model_by_its_ending(tmp_path: Path, address
 )
 def test_that_json_among_settings_is_settings(tmp_path: Path, path: str, identities: set[str]) -> None:
     assert set(found(tmp_path, {path: '{"agent_llm": "gpt-4o-mini"}\n'})) == identities
+
+
+@pytest.mark.parametrize(
+    ("address", "identity"),
+    [
+        ("http://localhost:8000/v1", "unknown:model:system:demo/my-model"),
+        ("http://192.168.1.4:8080/v1", "unknown:model:system:demo/my-model"),
+        ("http://vllm:8000/v1", "unknown:model:system:demo/my-model"),
+        ("https://llm.acme.example/v1", "service:llm-acme-example/my-model"),
+        ("https://api.groq.com/openai/v1", "service:groq/my-model"),
+    ],
+)
+def test_that_a_name_that_a_server_of_ones_own_gives_is_nobodys_service(
+    tmp_path: Path, address: str, identity: str
+) -> None:
+    """vLLM, OpenAI-compatible server: `--served-model-name` is whatever its operator likes."""
+    code = f'from openai import OpenAI\nOpenAI(base_url="{address}").chat.completions.create(model="my-model")\n'
+    assert named(tmp_path, code) == {identity}

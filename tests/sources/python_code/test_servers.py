@@ -96,3 +96,32 @@ async def transcribe(model: str = Form(default="whisper-1")): ...
 )
 def test_in_what_a_composed_path_ends(code: str, end: str) -> None:
     assert end_of_path(ast.parse(code, mode="eval").body) == end
+
+
+def test_that_a_server_of_this_machine_is_known_by_the_name_that_an_agent_gives_it(tmp_path: Path) -> None:
+    """OpenAI Agents SDK, Model context protocol: each server may have a name; the port may only be known at run time."""
+    code = """from agents.mcp import MCPServerStreamableHttp
+URL = f"http://localhost:{free_port()}/mcp"
+one = MCPServerStreamableHttp(name="Weather", params={"url": URL})
+two = MCPServerStreamableHttp(name="Files", params={"url": "http://localhost:8000/mcp"})
+"""
+    assert named(tmp_path, code) == {"mcp:Weather", "mcp:Files"}
+
+
+def test_that_a_server_from_elsewhere_is_known_by_where_it_is_and_keeps_its_name(tmp_path: Path) -> None:
+    code = """from agents.mcp import MCPServerSse, MCPServerStdio
+one = MCPServerSse(name="Docs", params={"url": "https://gitmcp.io/openai/codex"})
+two = MCPServerStdio(name="Git", params={"command": "uvx", "args": ["mcp-server-git"]})
+"""
+    servers = found(tmp_path, {"app.py": code})
+    named_so = {identity: each.attributes["configured as"] for identity, each in servers.items()}
+    assert named_so == {"mcp:gitmcp.io/openai/codex": "Docs", "mcp:mcp-server-git": "Git"}
+
+
+def test_that_a_connector_is_a_server_and_the_tool_around_it_is_none(tmp_path: Path) -> None:
+    """OpenAI, Connectors and MCP servers: a connector has a label and an id in place of an address."""
+    table = '{"type": "mcp", "server_label": "calendar", "connector_id": "connector_googlecalendar"}'
+    agent = f"from agents import Agent, HostedMCPTool\nAgent(tools=[HostedMCPTool(tool_config={table})])\n"
+    plain = f'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4.1", tools=[{table}])\n'
+    assert named(tmp_path, agent) == {"mcp:calendar"}
+    assert named(tmp_path, plain, "b.py") == {"mcp:calendar", "service:openai/gpt-4.1"}

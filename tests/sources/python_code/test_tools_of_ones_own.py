@@ -77,3 +77,28 @@ def test_that_a_tool_may_say_its_name_in_a_constant_of_its_class(tmp_path: Path)
         "    async def search(self): ...\n"
     )
     assert set(found(tmp_path, {"tools.py": code})) == {"tool:demo/tools/paper_search"}
+
+
+def test_that_a_query_engine_is_a_tool_by_the_name_in_its_metadata(tmp_path: Path) -> None:
+    """LlamaIndex, Tools: `QueryEngineTool` and `ToolMetadata` are wrappers, in its older and its newer package."""
+    code = """from llama_index{place} import QueryEngineTool, ToolMetadata
+tool = QueryEngineTool(
+    query_engine=engine,
+    metadata=ToolMetadata(name="filings", description="d"),
+)
+"""
+    for number, place in enumerate((".tools", ".core.tools")):
+        tools = found(tmp_path, {f"app{number}.py": code.replace("{place}", place)})
+        assert [each.name for each in tools.values()] == ["filings"]
+        assert {each.line for tool in tools.values() for each in tool.evidence} == {2, 4}
+
+
+def test_that_a_method_of_a_librarys_tool_is_no_tool(tmp_path: Path) -> None:
+    code = """from langchain_community.tools import WikipediaQueryRun
+from llama_index.tools.yelp import YelpToolSpec
+from crewai_tools import LlamaIndexTool
+answer = WikipediaQueryRun().run("x")
+tools = YelpToolSpec(api_key=key).to_tool_list()
+wrapped = LlamaIndexTool.from_query_engine(engine, name="reports", description="d")
+"""
+    assert _tools(tmp_path, {"app.py": code}) == {"WikipediaQueryRun", "YelpToolSpec", "reports"}

@@ -9,6 +9,31 @@ import pytest
 from tests.sources.code_reading import named
 
 CASES: list[tuple[str, set[str]]] = [
+    (
+        "from livekit.agents import AgentSession\n"
+        'AgentSession(stt="assemblyai/universal-streaming:en", llm="openai/gpt-4.1-mini", '
+        'tts="cartesia/sonic-2:9626c31c-bec5-4cca-baa8-f8ba9e84c8bc")\n',
+        {"service:assemblyai/universal-streaming", "service:openai/gpt-4.1-mini", "service:cartesia/sonic-2"},
+    ),
+    (
+        "from litellm import Router\n"
+        'Router(model_list=[{"model_name": "gpt-4", "litellm_params": {"model": "azure/chatgpt-v-2"}}])\n',
+        {"service:azure-openai/chatgpt-v-2"},
+    ),
+    (
+        "import boto3\nclient = boto3.client('bedrock-agent-runtime')\n"
+        'client.retrieve_and_generate(configuration={"modelArn": '
+        'f"arn:aws:bedrock:{region}::foundation-model/anthropic.claude-v2"})\n',
+        {"service:aws-bedrock/anthropic.claude-v2"},
+    ),
+    (
+        'model_arn = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0"\n',
+        {"service:aws-bedrock/amazon.nova-pro-v1:0"},
+    ),
+    (
+        'from llama_index.core.embeddings import resolve_embed_model\nresolve_embed_model("local:BAAI/bge-m3")\n',
+        {"pkg:huggingface/BAAI/bge-m3"},
+    ),
     (  # A client that is handed to an object, which is handed to the model class.
         "from openai import AsyncOpenAI\n"
         "from pydantic_ai.models.openai import OpenAIModel\n"

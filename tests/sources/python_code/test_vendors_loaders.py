@@ -10,6 +10,10 @@ from tests.sources.code_reading import named
 
 CASES: list[tuple[str, set[str]]] = [
     (
+        'from mlc_llm import MLCEngine\nengine = MLCEngine("HF://mlc-ai/Llama-3-8B-Instruct-q4f16_1-MLC")\n',
+        {"pkg:huggingface/mlc-ai/Llama-3-8B-Instruct-q4f16_1-MLC"},
+    ),
+    (
         "from transformers import AutoModelForCausalLM\n"
         'm=AutoModelForCausalLM.from_pretrained("facebook/opt-350m")\n'
         'm.load_adapter("ybelkada/opt-350m-lora")\n',

@@ -242,3 +242,105 @@ def test_that_a_member_of_a_librarys_enumeration_is_the_model_that_it_is_named_a
     )
     names = {"openai/gpt-4o", "anthropic/claude-3-5-haiku", "openai/gpt-3.5-turbo"}
     assert named(tmp_path, code) == {f"service:{each}" for each in names}
+
+
+@pytest.mark.parametrize(
+    "argument", ["model_type=OpenAIEmbeddingModelType.TEXT_EMBED_3_SMALL", "model=Kinds.TEXT_EMBED_3_SMALL"]
+)
+def test_that_a_member_of_a_librarys_enumeration_is_the_model_it_is_named_after(tmp_path: Path, argument: str) -> None:
+    """LlamaIndex, OpenAIEmbedding: `TEXT_EMBED_3_SMALL` is `text-embedding-3-small`."""
+    code = f"from llama_index.embeddings.openai import OpenAIEmbedding, OpenAIEmbeddingModelType, Kinds\nOpenAIEmbedding({argument})\n"
+    assert named(tmp_path, code) == {"service:openai/text-embedding-3-small"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "def f(name):\n    if name.startswith(MODELS):\n        return ChatBedrock(model_id=name)\n",
+        "def f(name):\n    for each in MODELS:\n        if name.startswith(each):\n            return 1\n",
+        "def f(name):\n    return any(name.startswith(each) for each in MODELS)\n",
+    ],
+)
+def test_that_the_beginnings_of_names_are_no_models(tmp_path: Path, asked: str) -> None:
+    code = f'from langchain_aws import ChatBedrock\nMODELS = ("amazon.titan", "anthropic.claude")\n{asked}'
+    assert named(tmp_path, code) == set()
+
+
+def test_that_models_that_a_loop_asks_are_meant(tmp_path: Path) -> None:
+    code = (
+        'from openai import OpenAI\nMODELS = ("gpt-4o", "gpt-4.1")\n'
+        "for each in MODELS:\n    if each.startswith(chosen):\n        OpenAI().responses.create(model=each)\n"
+    )
+    assert named(tmp_path, code) == {"service:openai/gpt-4o", "service:openai/gpt-4.1"}
+
+
+def test_that_what_is_posted_is_a_model_of_whom_it_is_posted_to(tmp_path: Path) -> None:
+    code = """import httpx
+def ask(self):
+    url = "https://api.groq.com/openai/v1/chat/completions"
+    payload = {"model": "meta-llama/llama-4-scout-17b-16e-instruct", "temperature": 0.7}
+    with httpx.Client() as client:
+        client.post(url, headers=headers, json=payload)
+"""
+    assert named(tmp_path, code) == {"service:groq/meta-llama/llama-4-scout-17b-16e-instruct"}
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("litellm/anthropic/claude-3-5-sonnet-20240620", "service:anthropic/claude-3-5-sonnet-20240620"),
+        ("litellm/gemini/gemini-2.0-flash", "service:google/gemini-2.0-flash"),
+        ("any-llm/openai/gpt-4.1", "service:openai/gpt-4.1"),
+        ("gpt-4:20230520", "service:openai/gpt-4"),
+        ("ft:gpt-4o-mini-2024-07-18:acme::123456", "service:openai/ft:gpt-4o-mini-2024-07-18:acme::123456"),
+    ],
+)
+def test_that_what_stands_before_or_behind_a_name_is_no_part_of_it(tmp_path: Path, name: str, identity: str) -> None:
+    """OpenAI Agents SDK, Models: `litellm/` says through which library a model is asked."""
+    code = f'from agents import Agent\nAgent(name="a", model="{name}")\n'
+    assert identity in named(tmp_path, code)
+
+
+def test_that_a_name_that_is_put_together_with_itself_is_the_name_it_was(tmp_path: Path) -> None:
+    code = """import litellm
+class Llm:
+    def __init__(self):
+        self.model = "gpt-4o"
+    def load(self):
+        self.model = self.model + ":latest"
+        self.model = f"openai/{self.model}"
+    def run(self):
+        litellm.completion(model=self.model)
+"""
+    assert named(tmp_path, code) == {"service:openai/gpt-4o"}
+
+
+def test_that_a_function_of_the_project_may_look_a_setting_up(tmp_path: Path) -> None:
+    code = 'model = get_env_value("LLM_MODEL", "mistral-nemo:latest", str)\nother = compare("LLM_MODEL", "gpt-4o")\n'
+    assert named(tmp_path, code) == {"pkg:ollama/mistral-nemo@latest"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'classes = {"minimax_llm": ("app.nodes.generator", "MiniMaxLLM")}\n',
+        'import litellm\nlitellm.completion(model="openai/local", api_base="http://localhost:8080")\n',
+    ],
+)
+def test_that_paths_of_code_and_words_for_an_interface_are_no_models(tmp_path: Path, code: str) -> None:
+    """LiteLLM, OpenAI-compatible endpoints: `openai/` before any name says how it is asked."""
+    assert {each for each in named(tmp_path, code) if not each.startswith("unknown:")} == set()
+
+
+def test_that_a_name_that_two_providers_have_is_that_of_the_one_meant(tmp_path: Path) -> None:
+    code = 'import voyageai\nmodel = kwargs.pop("model", "rerank-2")\n'
+    assert named(tmp_path, code, "voyageai.py") == {"service:voyage-ai/rerank-2"}
+
+
+def test_that_a_file_that_the_code_downloads_is_no_second_model_where_it_lies(tmp_path: Path) -> None:
+    code = """import os
+url = "https://example.com/releases/download/v1/codeformer.pth"
+name = "CodeFormer"
+model_path = os.path.join("weights", name + ".pth")
+"""
+    assert not {each for each in named(tmp_path, code) if each.startswith("unknown:")}
