@@ -385,3 +385,23 @@ def test_that_a_closed_bundle_leaves_the_drawing_as_it_was(qtbot: QtBot) -> None
     assert view.canvas.scene is not before
     view.controls.collapse.click()
     assert view.canvas.scene is before
+
+
+def test_that_the_bar_and_the_table_count_the_same_at_every_zoom_and_when_opened(qtbot: QtBot) -> None:
+    """Shown and bundled are what the system relies on, itself included, whatever is looked at."""
+    view = view_of(qtbot, star(500))
+    everything = len(view.session.snapshot.components)
+    for step in ("whole", "opened", "closed"):
+        if step == "opened":
+            view.canvas.set_focused(mark_named(view.canvas, "packages"))
+            QTest.keyClick(view.canvas, Qt.Key.Key_E)
+        elif step == "closed":
+            view.controls.collapse.click()
+        counts = view.canvas.scene.drawing.counts
+        drawing = view.canvas.scene.drawing
+        assert counts.shown + counts.bundled + counts.hidden == counts.total == everything
+        assert sum(len(drawing.members(mark)) for mark in range(len(drawing))) == counts.shown + counts.bundled
+        said = view.bar.text()
+        for factor in (4.0, 4.0, 0.05):
+            view.canvas.viewport.zoom(factor)
+            assert view.bar.text() == said == bar_text(counts)
