@@ -27,8 +27,8 @@ NOTHING_SIGNED = (
     "Record one with a trust delegation on the basis of a signature."
 )
 RESTS = {
-    Rest.BUILDER: "its builder, without a hardened attestation",
-    Rest.TRAINER: "its training run, without a hardened attestation",
+    Rest.BUILDER: "its builder",
+    Rest.TRAINER: "its training run",
     Rest.HUB: "the hub; no builder is stated",
     Rest.NOT_STATED: "not known; nothing says who made it",
 }
