@@ -142,6 +142,8 @@ def _cell(cell: Cell, anchors: dict[str, str]) -> str:
     text = safe_text(cell)
     shown = f'<a href="#{anchors[cell]}">{text}</a>' if cell in anchors else text
     is_long = max(map(len, cell.split()), default=0) > LONG_WORD
+    if text and not text.strip("_"):
+        return "<td class=write></td>"  # A line to write on.
     width = " class=long" if is_long else " class=words" if len(text) > LONG_TEXT else ""
     return f"<td{width}>{shown}</td>"
 
@@ -172,6 +174,7 @@ h1{font-size:28px;margin:0}h2{font-size:19px;margin:32px 0 4px}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{text-align:left;padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 th{background:var(--sunken)}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}td:not(.number){min-width:9ch}td.long{overflow-wrap:anywhere;min-width:14ch}td.words{min-width:22ch}.none{color:var(--muted)}
+td.write{height:10mm;border-bottom:1px solid var(--muted)}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(220px,1fr));gap:12px;padding:0;list-style:none;margin:20px 0}
 .cards li{border:1px solid var(--line);border-radius:4px;padding:12px;background:var(--sunken)}
 .cards b{display:block;font-size:24px}.cards span{font-size:13px;color:var(--muted)}

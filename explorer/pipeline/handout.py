@@ -10,7 +10,7 @@ import numpy as np
 from explorer.analysis.incidents import replay
 from explorer.analysis.risk_scale import RiskScale
 from explorer.domain.annotation import ATTACK_TITLES, Attack
-from explorer.domain.component import Kind
+from explorer.domain.component import ComponentId, Kind
 from explorer.domain.workshop import Slide
 from explorer.exports.report import Cell, Document, Section
 from explorer.graph.reach import UNREACHED
@@ -22,11 +22,12 @@ from explorer.pipeline.depth_table import chain_table, tier_table
 from explorer.pipeline.incident_table import VERDICTS
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.slide_answers import slide_answer
-from explorer.pipeline.slide_state import is_covered, question_of
+from explorer.pipeline.slide_state import is_covered, question_of, state_of
 from explorer.pipeline.stories import total_minutes
 from explorer.pipeline.summary import summary_lines
 from explorer.pipeline.table import Table
 from explorer.pipeline.tables import TABLES
+from explorer.pipeline.vendor_sheet import questions_section, vendor_sheet
 from explorer.pipeline.view_places import place_of
 from explorer.pipeline.whatif import controls_in_place
 from explorer.pipeline.workshop_outcome import outcome_sections
@@ -129,6 +130,10 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
         tiers = tier_table(snapshot, answers)
         query = "catchment show WORKSPACE depth --by tier"
         return Section(title, words, tiers.columns, (*tiers.rows, _whole(tiers)), f"{where} {TIERS}", None, query)
+    if slide.view == "vendor-sheet" and (asked_of := _vendor(snapshot, slide)) is not None:
+        asks = questions_section(snapshot, vendor_sheet(snapshot, answers, asked_of))
+        query = f"catchment sheet WORKSPACE {asked_of}"
+        return Section(title, words, asks.columns, asks.rows, where, None, query)
     incident = incidents().get(slide.card)
     if incident is not None:
         events = tuple((each.date, each.text, each.source) for each in incident.events)
@@ -143,6 +148,12 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
         table = _tops(table)
     query = f"catchment show WORKSPACE {question}"
     return Section(title, words, table.columns, table.rows, f"{where} The answer: {table.headline}", MOST_ROWS, query)
+
+
+def _vendor(snapshot: Snapshot, slide: Slide) -> ComponentId | None:
+    """The party that a slide has selected, where the scans of now have it."""
+    chosen = [snapshot.component(str(each)) for each in state_of(slide.state).get("selection", ())]
+    return next((each.id for each in chosen if each is not None and each.kind is Kind.PARTY), None)
 
 
 def _controls(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> list[Section]:

@@ -120,7 +120,7 @@ def sheet_document(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> 
         Figure(f"{len(sheet.asks):,}", "facts that only it could tell"),
     )
     sections = (
-        _questions_section(snapshot, sheet), _taken(snapshot, answers, sheet), _concentration(answers, snapshot, sheet),
+        questions_section(snapshot, sheet), _taken(snapshot, answers, sheet), _concentration(answers, snapshot, sheet),
         _trust(snapshot, answers, sheet), _onward(snapshot, answers, sheet), _risks(snapshot, answers, sheet),
     )  # fmt: skip
     age = f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged on {answers.today.isoformat()}."
@@ -155,9 +155,11 @@ def asked_together(snapshot: Snapshot, sheet: VendorSheet) -> dict[str, Sequence
 
 def _question(snapshot: Snapshot, fact: Fact, kind: Kind, asks: Sequence[Ask]) -> str:
     names = list(dict.fromkeys(name_of(snapshot, ask.component) for ask in asks))
+    is_trained = fact is Fact.BUILDER and kind in (Kind.MODEL, Kind.ADAPTER, Kind.MODEL_SERVICE)
     if len(names) == 1:
-        return f"{names[0]}: {_OF_ONE[fact]}"
-    return f"For {counted(len(names), kind.value.replace('-', ' '))} such as {names[0]}: {_OF_MANY[fact]}"
+        return f"{names[0]}: {'where and by which run was it trained?' if is_trained else _OF_ONE[fact]}"
+    many = "where and by which run was each trained?" if is_trained else _OF_MANY[fact]
+    return f"For {counted(len(names), kind.value.replace('-', ' '))} such as {names[0]}: {many}"
 
 
 def _standing(snapshot: Snapshot, sheet: VendorSheet) -> Sequence[str]:
@@ -264,7 +266,8 @@ def _risks(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> Section:
     return Section("Residual risk on it", headline, ("risk", "on", "limit", "after controls, of 25", "owner"), rows)
 
 
-def _questions_section(snapshot: Snapshot, sheet: VendorSheet) -> Section:
+def questions_section(snapshot: Snapshot, sheet: VendorSheet) -> Section:
+    """The questions to a vendor, each with what hangs on its answer."""
     asks = asked_together(snapshot, sheet)
     rows = tuple(
         (number, text, _hanging(asks[text]) if text in asks else "asked of every such vendor")

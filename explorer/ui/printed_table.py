@@ -61,6 +61,15 @@ ROOMY = 0.85
 """Of the table's width: what all longest words together may take, so that sentences have room as well."""
 
 
+WRITING = 7.0
+"""Millimetres, beside those of a line of print, of a row that somebody writes on by hand."""
+
+
+def is_to_write_on(cell: Cell) -> bool:
+    """Whether a cell is nothing but a line."""
+    return isinstance(cell, str) and cell != "" and not cell.strip("_")
+
+
 class PrintedTable:
     """The rows of a section for a width of paper."""
 
@@ -96,6 +105,9 @@ class PrintedTable:
         return max(least for least, _ in found) + around, max(full for _, full in found) + around
 
     def _row(self, cells: Sequence[Cell], font: QFont, is_head: bool = False) -> Row:
+        if any(map(is_to_write_on, cells)):
+            blank = tuple("" if is_to_write_on(cell) else cell for cell in cells)
+            return replace(self._row(blank, font), pad=self._paper.logicalDpiY() / 25.4 * WRITING / 2)
         made, lefts, muted = [], [], []
         x = 0.0
         for cell, width, right in zip(cells, self._widths, self._right, strict=True):

@@ -81,6 +81,20 @@ def test_that_every_row_is_whole_and_each_page_of_a_table_begins_with_its_head(q
                 assert isinstance(before, Row)  # A row follows a row or a head, on its own page.
 
 
+def test_that_what_is_written_on_by_hand_has_room_for_a_hand(qapp: object) -> None:
+    lines = Section("Write", "Here.", ("no", "what"), ((1, "_" * 14), (2, "typed")))
+    made, _ = printed(Document("Paper", "", (), (lines,)), "A4")
+    first, second = (
+        each.part
+        for sheet in made.pages
+        for each in sheet.placed
+        if isinstance(each.part, Row) and not each.part.is_head
+    )
+    millimetre = paper("A4").logicalDpiY() / 25.4
+    assert first.height >= 7 * millimetre > second.height
+    assert texts(first) == ("1", "")  # The rule below is the line.
+
+
 def test_that_no_heading_stands_alone_at_the_end_of_a_page(qapp: object) -> None:
     for count in range(20, 60):
         rows = tuple((f"row {number}",) for number in range(count))
