@@ -76,11 +76,16 @@ def _bom_readers() -> list[Source]:
     return [source for source in all_sources() if source.name in _BOM_READERS]
 
 
+_READ_BESIDE = frozenset({"weight-paths"})
+"""Readers that look in every text for what other files of the project name."""
+
+
 def _nothing_in(file: ProjectFile, readers: list[Source]) -> Problem:
     advice = "Give a folder, or a BOM in CycloneDX or SPDX."
     if any(source.name in _BOM_READERS for source in readers) and bom_reader_of(file):
         message = "The BOM names no component, service or data that a system could rely on."
         return Problem("scan", str(file.path), None, message, "Ask whoever made it for one that lists components.")
+    readers = [source for source in readers if source.name not in _READ_BESIDE]
     if not readers:
         return Problem("scan", str(file.path), None, "No reader knows this kind of file.", advice)
     names = ", ".join(source.name for source in readers)

@@ -43,8 +43,9 @@ def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterato
     """
     place = str(file.path)
     try:
-        claims = without_known(source.read(file, project), project)
-        yield from _checked(claims, source, place) if isinstance(source, AddedSource) else claims
+        claims = source.read(file, project)
+        checked = _checked(claims, source, place) if isinstance(source, AddedSource) else claims
+        yield from without_known(checked, project)
     except ExplorerError as error:
         yield Problem(source.name, place, None, error.message, error.advice)
     except _NEVER_CAUGHT:

@@ -82,7 +82,7 @@ def test_that_the_questions_name_what_is_missing_and_none_of_our_systems() -> No
     assert "app2" not in text
 
 
-def test_that_the_same_question_about_several_of_a_kind_is_asked_once_after_the_general_ones() -> None:
+def test_that_the_same_question_about_several_of_a_kind_is_asked_once_before_the_general_ones() -> None:
     snapshot = example_snapshot(
         "app->llama app->lama llama->meta lama->meta llama->dark lama->dim",
         {"llama": Kind.MODEL, "lama": Kind.MODEL, "meta": Kind.PARTY, "dark": Kind.UNKNOWN, "dim": Kind.UNKNOWN},
@@ -96,7 +96,7 @@ def test_that_the_same_question_about_several_of_a_kind_is_asked_once_after_the_
     asked_for = questions(snapshot, vendor_sheet(snapshot, answers, ComponentId("meta")))
     (training,) = [text for text in asked_for if "trained on?" in text]
     assert training.startswith("For 2 models such as l")
-    assert asked_for.index(training) > max(place for place, text in enumerate(asked_for) if "For " not in text)
+    assert asked_for.index(training) < min(place for place, text in enumerate(asked_for) if "For " not in text)
 
 
 def test_that_parties_are_listed_by_how_much_is_theirs() -> None:
