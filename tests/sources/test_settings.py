@@ -94,3 +94,16 @@ def test_that_a_package_of_mlc_names_its_models(tmp_path: Path) -> None:
     """MLC LLM, Package libraries and weights: `mlc-package-config.json`, with models of the hub as `HF://OWNER/NAME`."""
     text = '{"device": "android", "model_list": [{"model": "HF://mlc-ai/Llama-3-8B-q4f16_1-MLC", "model_id": "Llama-3-8B"}]}'
     assert set(found(tmp_path, {"mlc-package-config.json": text})) == {"pkg:huggingface/mlc-ai/Llama-3-8B-q4f16_1-MLC"}
+
+
+def test_that_a_routers_name_that_is_the_models_own_is_a_place_of_it(tmp_path: Path) -> None:
+    """LiteLLM, Router: `model_name` is what callers say; where it says the model itself, both lines name it."""
+    entry = '{{"model_name": "{name}",\n "litellm_params": {{\n  "model": "gemini/gemini-2.0-flash"}}}}\n'
+    files = {
+        "config/a.json": entry.format(name="gemini/gemini-2.0-flash"),
+        "config/b.json": entry.format(name="gpt-4o"),
+    }
+    parts = found(tmp_path, files)
+    assert "service:openai/gpt-4o" not in parts
+    places = {(str(each.location), each.line) for each in parts["service:google/gemini-2.0-flash"].evidence}
+    assert places == {("config/a.json", 1), ("config/a.json", 3), ("config/b.json", 3)}
