@@ -15,7 +15,7 @@ from explorer.knowledge.model_names import is_legacy_dataset, key_role
 from explorer.sources.dataset_names import is_general_data
 from explorer.sources.model_references import ModelReference, is_hub_id
 from explorer.sources.python_code.constants import Value
-from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.parsing import callable_name, is_written, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
 
@@ -46,7 +46,7 @@ class DataFileReader:
             given = keyword_value(call, "file")
             opened = given if isinstance(given, ast.Call) and given.args else None
             yield from self._file(opened.args[0] if opened is not None else given, call, scope, RelationKind.TRAINED_ON)
-        elif last in _READERS and self._reading.trains and not _is_written(call):
+        elif last in _READERS and self._reading.trains and not is_written(call):
             path = (
                 call.args[0]
                 if call.args
@@ -71,7 +71,7 @@ class DataFileReader:
         found = set[str]()
         for name in ("open", *_WRITERS):
             for call, scope in self._reading.module.names.calls.get(name, ()):
-                if call.args and (name != "open" or _is_written(call)):
+                if call.args and (name != "open" or is_written(call)):
                     found |= {value.text for value in self._reading.texts(call.args[0], scope)}
         return frozenset(found)
 
@@ -94,9 +94,3 @@ class DataFileReader:
             identity = unknown_id("dataset", value.text)
             reference = ModelReference(Kind.DATASET, identity, value.text, relation, "name only")
             yield from self._reading.claims(reference, value, None, "datasets")
-
-
-def _is_written(call: ast.Call) -> bool:
-    """Whether a call opens a file to write to it: `open(path, "w")`."""
-    mode = text_of(keyword_value(call, "mode") or (call.args[1] if len(call.args) > 1 else None)) or ""
-    return bool(re.fullmatch(r"[wax]\+?[bt]?\+?", mode))

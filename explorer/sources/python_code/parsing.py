@@ -185,6 +185,12 @@ def is_made_of_itself(value: ast.expr, name: str) -> bool:
     return any((each.id if isinstance(each, ast.Name) else each.attr) == name for each in inner)
 
 
+def is_written(call: ast.Call) -> bool:
+    """Whether a call opens a file to write to it: `open(path, "w")`."""
+    mode = text_of(keyword_value(call, "mode") or (call.args[1] if len(call.args) > 1 else None)) or ""
+    return bool(call.args) and bool(re.fullmatch(r"[wax]\+?[bt]?\+?", mode))
+
+
 def is_member(node: ast.expr) -> bool:
     """Whether an expression is written like a member of an enumeration: `Models.GPT_4O`, `Models.GPT_4O.value`."""
     if isinstance(node, ast.Attribute) and node.attr == "value":

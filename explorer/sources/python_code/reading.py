@@ -19,7 +19,7 @@ from explorer.sources.project_paths import ProjectPaths, paths_of
 from explorer.sources.python_code.calls import CallMatcher
 from explorer.sources.python_code.constants import Evaluator, Value
 from explorer.sources.python_code.modules import Module, Modules, modules_of
-from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
+from explorer.sources.python_code.parsing import callable_name, is_written, keyword_value, text_of
 from explorer.sources.python_code.scopes import Scope
 from explorer.sources.reference_claims import claims_for
 
@@ -160,11 +160,15 @@ def _made_in(module: Module, evaluator: Evaluator) -> Iterator[str]:
             arguments = [keyword_value(call, "output_dir", "local_dir", "save_directory")]
             if name == "hf_hub_download":
                 arguments.append(keyword_value(call, "filename"))
-            if name in _SAVING:
+            if name == "open" and is_written(call):
+                arguments.append(call.args[0])
+            elif name in _SAVING:
                 arguments += [*call.args[:2], keyword_value(call, "path", "f")]
             elif len(call.args) >= 2 and _WRITING.search(name):
                 arguments.append(call.args[1])
             for argument in arguments:
                 for value in evaluator.texts(argument, scope, module):
-                    if name in _SAVING or not is_hub_id(value.text):  # A folder may be named after what lies in it.
+                    if name in ("open", *_SAVING) or not is_hub_id(
+                        value.text
+                    ):  # A folder may be named after what lies in it.
                         yield value.text

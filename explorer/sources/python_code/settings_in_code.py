@@ -207,11 +207,21 @@ class SettingReader:
                         yield from self._values(
                             key, text, scope, text, provider or self._makers.stated(_named_entries(value), scope), []
                         )
+            if key_role(key) is not None and isinstance(value, ast.List):
+                yield from self._several(key, value, scope, provider)
             if key_role(key) is not None and not isinstance(value, ast.Dict | ast.List):
                 host = provider or self._makers.stated(with_same_prefix(key, named), scope)
                 yield from self._values(key, value, scope, value, host, [])
             elif isinstance(value, ast.Dict) and "url" in named and key in _BODIES:
                 yield from self._sent(value, named["url"], scope)
+
+    def _several(self, key: str, listed: ast.List, scope: Scope, provider: str) -> Iterator[Claim]:
+        """The names in a list of tables: `{"datasets": [{"path": "owner/name", "type": "alpaca"}]}`."""
+        for part in (each for each in listed.elts if isinstance(each, ast.Dict)):
+            host = provider or self._makers.stated(_named_entries(part), scope)
+            for inner, text in _named_entries(part).items():
+                if is_inner_key(inner) and key_role(inner) is None:
+                    yield from self._values(key, text, scope, text, host, [])
 
     def _inside(self, table: ast.Dict, scope: Scope, provider: str) -> Iterator[Claim]:
         """The models in a table beside which stands who hosts them: `{"provider": "ollama", "config": {"model": …}}`."""

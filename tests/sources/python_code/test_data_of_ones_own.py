@@ -85,3 +85,20 @@ def test_that_an_address_of_a_catalogue_of_data_is_the_dataset(tmp_path: Path) -
     """opendatasets README: what is downloaded is given by its page at Kaggle."""
     code = 'import opendatasets as od\nod.download("https://www.kaggle.com/datasets/zynicide/wine-reviews")\n'
     assert named(tmp_path, code) == {"pkg:generic/kaggle/zynicide/wine-reviews"}
+
+
+def test_that_each_table_of_a_list_names_its_dataset(tmp_path: Path) -> None:
+    """Axolotl, Dataset formats, as code gives them."""
+    code = 'config = {"datasets": [{"path": "mhenrichsen/alpaca_2k_test", "type": "alpaca"}, {"path": "a/b"}]}\n'
+    assert _data(tmp_path, {"app.py": code}) == {"mhenrichsen/alpaca_2k_test", "a/b"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'import pickle\npickle.dump(m, open("model.pkl", "wb"))\nm = pickle.load(open("model.pkl", "rb"))\n',
+        'import pickle\nwith open("model.pkl", "wb") as f:\n    pickle.dump(m, f)\npickle.load(open("model.pkl", "rb"))\n',
+    ],
+)
+def test_that_a_model_that_the_code_writes_itself_is_no_other(tmp_path: Path, code: str) -> None:
+    assert named(tmp_path, code) == set()
