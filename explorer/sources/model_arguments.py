@@ -15,6 +15,7 @@ from explorer.sources.model_references import (
     hosted_model,
     hub_dataset,
     hub_model,
+    image_model,
     is_hub_id,
     is_weight_name,
     local_model,
@@ -25,6 +26,7 @@ from explorer.sources.model_references import (
     ollama_model,
 )
 from explorer.sources.named_folders import folder_named
+from explorer.sources.settings_around import in_catalogue
 
 _BODY_MODEL = re.compile(r'"(?:model|name)"\s*:\s*"([^"$\s]+)"')
 
@@ -43,6 +45,8 @@ def model_in_arguments(arguments: Sequence[str]) -> list[ModelReference]:
             found += _by_place(arguments[place - 1].rsplit("/", 1)[-1], argument, rest)
     found += _asked(arguments)
     named = [each for each in found if each is not None]
+    if program == "modelscope":  # A hub of its own, with repositories of the same form.
+        named = [in_catalogue(each, program) or each for each in named]
     return _at_revision(named, _value_of("--revision", arguments))
 
 
@@ -137,6 +141,8 @@ def _by_place(before: str, argument: str, rest: Sequence[str]) -> Iterator[Model
             yield named_model(argument if before == "trtllm-serve" else _positional(rest))
         case "mlc_llm", "serve" | "chat" | "compile" | "convert_weight":
             yield model_at(_positional(rest)) if _positional(rest).lower().startswith("hf://") else None
+        case "model", "pull" | "run" if _positional(rest).startswith("ai/"):  # `docker model pull ai/smollm2`
+            yield image_model(_positional(rest))
         case "huggingface-cli" | "hf", "download":
             yield _downloaded(rest)
             yield from _downloaded_files(rest)
