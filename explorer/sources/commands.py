@@ -123,6 +123,7 @@ def _filled(line: str, variables: dict[str, str]) -> str:
         name, fallback = match.group(1) or match.group(3), match.group(2)
         return variables.get(name, fallback if fallback is not None else match.group(0))
 
+    line = re.sub(r"\$\{\{[^{}]*\}\}", "${expression}", line)  # A workflow's own, whose spaces part no words.
     return re.sub(r"\$\{(\w+)(?::?-([^${}]*))?\}|\$(\w+)", value, line)
 
 

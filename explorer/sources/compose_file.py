@@ -15,7 +15,7 @@ from explorer.sources.container_image import image_claims
 from explorer.sources.dockerfile import text_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at, yaml_as_far_as_possible
 from explorer.sources.mcp_configuration import server_claims
 
 _DEVICES = {"nvidia.com/gpu": "nvidia-gpu", "/dev/nvidia": "nvidia-gpu", "/dev/kfd": "amd-gpu", "amd.com/gpu": "amd-gpu",
@@ -41,7 +41,7 @@ class ComposeFileSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims per service."""
         site = Site.of(self.name, file, project)
-        for document in read_yaml(file):
+        for document in yaml_as_far_as_possible(file):
             services = value_at(document, "services")
             if services is None and isinstance(document, dict) and "version" not in document:
                 services = document  # The first version of the format has no table of services.

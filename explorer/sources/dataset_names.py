@@ -13,16 +13,20 @@ _GENERAL_DATA = re.compile(
     r"([_-]|$))+"
 )
 """Words that say what sort of data stands in a place, and not which."""
+_CLASS_OF_DATA = re.compile(r"[A-Z]\w*[a-z](Dataset|DataModule|DataLoader|Reader)")
+"""A class by which a trainer reads data, whatever data that is: `PromptResponseDataset`."""
+_STANDS_FOR_PATH = re.compile(r"(?i)(^|/)(path/to|path_to|your[-_]\w+)/")
 
 
 def is_data_file(text: str) -> bool:
     """Whether a text is the path of a file that holds data."""
-    return bool(_DATA_FILE.fullmatch(text))
+    return bool(_DATA_FILE.fullmatch(text)) and not _STANDS_FOR_PATH.search(text)
 
 
 def is_own_dataset(text: str) -> bool:
     """Whether a text is a name that somebody gave a dataset of their own: `oasst1`, `alpaca-clean`; not `train`."""
-    return bool(_OWN_DATASET.fullmatch(text)) and not is_general_data(text)
+    is_name = _OWN_DATASET.fullmatch(text) and not _CLASS_OF_DATA.fullmatch(text)
+    return bool(is_name) and not is_general_data(text)
 
 
 def is_general_data(text: str) -> bool:

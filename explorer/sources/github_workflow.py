@@ -15,7 +15,7 @@ from explorer.knowledge.hardware import accelerator_named
 from explorer.sources.build import action_claims, build_claims, build_image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at, yaml_as_far_as_possible
 from explorer.sources.package_index import hub_component, without_credentials
 
 
@@ -35,7 +35,7 @@ class GithubWorkflowSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """One build per workflow, one action per `uses`, one image per container and service."""
         site = Site.of(self.name, file, project)
-        for document in read_yaml(file):
+        for document in yaml_as_far_as_possible(file):
             name = text_at(document, "name") or LinedText(file.path.name, 1)
             build, claims = build_claims(site, str(name), name.line, "GitHub Actions", _runners(document))
             yield from claims

@@ -12,7 +12,7 @@ from explorer.graph.identity import package_id
 from explorer.sources.build import action_claims, build_claims, build_image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at, yaml_as_far_as_possible
 
 
 class GitlabPipelineSource:
@@ -32,7 +32,7 @@ class GitlabPipelineSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """One build per file, one image per `image` and `services`, one action per `include`."""
         site = Site.of(self.name, file, project)
-        for document in read_yaml(file):
+        for document in yaml_as_far_as_possible(file):
             if not isinstance(document, dict):
                 continue
             build, claims = build_claims(site, file.path.name, 1, "GitLab CI", _tags(document))

@@ -10,7 +10,7 @@ from explorer.domain.claim import Claim
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.kubernetes_objects import document_claims
-from explorer.sources.lined_yaml import Tree, read_yaml, settings
+from explorer.sources.lined_yaml import Tree, settings, yaml_as_far_as_possible
 from explorer.sources.nested_text import nested_claims
 from explorer.sources.pipeline_paths import is_pipeline
 
@@ -42,7 +42,7 @@ class KubernetesSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims for what any document of the file names."""
         site = Site.of(self.name, file, project)
-        for document in read_yaml(file):
+        for document in yaml_as_far_as_possible(file):
             yield from document_claims(document, site)
             yield from _written_inside(document, site)
 

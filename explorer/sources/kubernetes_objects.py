@@ -76,14 +76,16 @@ def _reference(node: Mapping, above: str) -> LinedText | None:
         return (
             image if has_own or not isinstance(tag, LinedText) or not tag else LinedText(f"{image}:{tag}", image.line)
         )
-    name = node.get(_NAME) if above == "image" else None
-    if isinstance(name, LinedText) and not ("/" in name or _TAG in node):
+    name = node.get(_NAME) if above.lower().endswith("image") else None
+    hub = node.get(_HUB)
+    hub = hub if isinstance(hub, LinedText) and _OF_REGISTRY.fullmatch(hub) else LinedText("", 0)
+    if isinstance(name, LinedText) and not ("/" in name or _TAG in node or hub):
         name = None  # It names something else.
     repository = node.get(_REPOSITORY) or node.get(_REPO) or name
     if not isinstance(repository, LinedText) or "://" in repository or repository.endswith(".git"):
         return None
     parts = {str(key): value for key, value in node.items() if isinstance(value, LinedText)}
-    registry, tag, digest = parts.get("registry", ""), parts.get("tag"), parts.get("digest", "")
+    registry, tag, digest = parts.get("registry") or hub, parts.get("tag"), parts.get("digest", "")
     if tag is None and not registry and not digest and not above.lower().endswith("image"):
         return None
     if "/" not in repository and not above.lower().endswith("image") and not registry:
@@ -176,6 +178,9 @@ def _labelled(key: LinedText, value: Tree, site: Site) -> Iterator[Claim]:
 
 _IMAGE, _TAG, _REPOSITORY, _REPO = (LinedText(name, 0) for name in ("image", "tag", "repository", "repo"))
 _NAME = LinedText("name", 0)
+_HUB = LinedText("hub", 0)
+"""Where the charts of Istio and of the Gateway API's inference extension write the registry and what lies above the name."""
+_OF_REGISTRY = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/[\w.-]+)*|localhost:\d+(/[\w.-]+)*")
 _PULLER = LinedText("modelPuller", 0)
 """The image with which NVIDIA's operator fetches a model."""
 _ENABLED = LinedText("enabled", 0)

@@ -15,6 +15,11 @@ MAX_NODES = 400_000
 
 MAX_NESTING = 200
 
+MAX_LEFT_OUT = 12
+"""A file with more lines that are no YAML is another format."""
+
+MAX_MENDED_CHARACTERS = 200_000
+
 
 class LinedText(str):
     """A text with the number of its line, counted from 1."""
@@ -48,6 +53,35 @@ def read_yaml(file: ProjectFile) -> list[Tree]:
     YAML or expands to more than 400,000 values.
     """
     return parse_yaml(file.read_text(), str(file.path))
+
+
+def yaml_as_far_as_possible(file: ProjectFile) -> Iterator[Tree]:
+    """The documents of a YAML file of which a few lines may be none: these are left out, and told of at the end.
+
+    Raises `InputError` behind the last document where lines were left out, and at once where nothing can be read.
+    """
+    text, where = file.read_text(), str(file.path)
+    try:
+        yield from parse_yaml(text, where)
+        return
+    except InputError as error:
+        first = error
+    lines = text.split("\n")
+    for _ in range(MAX_LEFT_OUT if len(text) <= MAX_MENDED_CHARACTERS and "{%" not in text else 0):
+        try:
+            trees = parse_yaml("\n".join(lines), where)
+        except InputError as error:
+            faulty = re.search(r" at line (\d+)\.$", error.message)
+            number = int(faulty.group(1)) if faulty else 0
+            if not 0 < number <= len(lines) or not lines[number - 1].strip():
+                break  # The fault is elsewhere, so that nothing says which line it is.
+            lines[number - 1] = ""
+        else:
+            yield from trees
+            raise InputError(
+                first.message, "Such lines were left out, the rest was read; mend the file and scan again."
+            )
+    raise first
 
 
 def moved_by(tree: Tree, lines: int) -> Tree:

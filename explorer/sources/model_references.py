@@ -57,7 +57,7 @@ _LOCAL_OWNERS = frozenset(
     drive volumes volume artifacts artifact local configs config scripts examples tests test build dist your-org
     your_org yourorg your-username your_username username user users org organization my-org my_org myorg owner
     namespace repo example application text image audio video multipart v1 v2 v3 api s3: gs: http: https: file: hdfs:
-    dbfs: path-to path_to to xxx foo bar your-name your_name yourname none null""".split()
+    dbfs: path-to path_to to xxx foo bar your-name your_name yourname none null model-cache model_cache""".split()
 )
 _PLACEHOLDER = re.compile(
     r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora|deployment)"

@@ -16,7 +16,7 @@ from explorer.sources.commands import command_claims
 from explorer.sources.helm_chart import chart_claims, chart_id
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.lined_yaml import LinedText, Tree, read_yaml, settings, text_at, value_at
+from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at, value_at, yaml_as_far_as_possible
 from explorer.sources.package_index import distributed_by, without_credentials
 
 Reader = Callable[[Tree, ComponentId, Site], Iterator[Claim]]
@@ -43,7 +43,7 @@ class OtherPipelinesSource:
             return
         platform, reader = known
         site = Site.of(self.name, file, project)
-        for document in read_yaml(file):
+        for document in yaml_as_far_as_possible(file):
             name = text_at(document, "name") or LinedText(file.path.name, 1)
             build, claims = build_claims(site, str(name), name.line, platform, _runners(document))
             yield from claims

@@ -67,6 +67,7 @@ BUILT_IN = (
     "pnpm_lock",
     "poetry_lock",
     "pre_commit",
+    "prompt_file",
     "pylock",
     "pyproject",
     "python_code",

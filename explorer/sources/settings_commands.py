@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from explorer.domain.claim import Claim
@@ -62,6 +62,16 @@ def words_claims(words: Sequence[LinedText], around: Around, site: Site) -> Iter
             yield from text_claims(word, around.key, around, site)
         elif "://" in word:
             yield from address_claims(around.key, word, around, site)
+
+
+def joined_claims(node: Mapping[LinedText, object], around: Around, site: Site) -> Iterator[Claim]:
+    """`command: ["vllm", "serve"]` with `args: ["owner/model", …]`, as Kubernetes joins them."""
+    command, arguments = (node.get(LinedText(key, 0)) for key in ("command", "args"))
+    if not isinstance(command, list) or not isinstance(arguments, list):
+        return
+    words = [each for each in (*command, *arguments) if isinstance(each, LinedText)]
+    if command and len(words) == len(command) + len(arguments) and "-c" not in command and "-lc" not in command:
+        yield from words_claims(words, around, site)
 
 
 def address_claims(key: str, value: LinedText, around: Around, site: Site) -> Iterator[Claim]:

@@ -25,7 +25,7 @@ from explorer.sources.container_image import image_claims
 from explorer.sources.hub_names import hub_name
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
-from explorer.sources.lined_yaml import LinedText, opened
+from explorer.sources.lined_yaml import LinedText, opened, text_at
 from explorer.sources.model_references import (
     ModelReference,
     hub_dataset,
@@ -59,6 +59,7 @@ from explorer.sources.settings_commands import (
     address_claims,
     is_command_key,
     is_list_of_packages,
+    joined_claims,
     package_claims,
     text_claims,
     words_claims,
@@ -142,9 +143,12 @@ class SettingsReading:
         name, value = node.get(_NAME) or node.get(_KEY), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText) and not name.lower().startswith("x-"):
             yield from self._text(name, value, replace(around, role=""))
+        yield from joined_claims(node, around, self._site)
         is_alias_list = any(snake_case(str(key)) == "litellm_params" for key in node)
         for key, inner in node.items():
-            if not isinstance(inner, LinedText) or (is_alias_list and snake_case(key) == "model_name"):
+            if not isinstance(inner, LinedText):
+                continue
+            if is_alias_list and snake_case(key) == "model_name" and inner != _behind_router(node):
                 continue
             if key == "name" and _has_own_name(node, around.provider):
                 continue
@@ -352,6 +356,11 @@ def _as_fallback(claim: Claim) -> Claim:
     if isinstance(claim, Relation) and claim.source.startswith("system:"):
         return replace(claim, attributes={**claim.attributes, "role": "fallback"})
     return claim
+
+
+def _behind_router(node: dict[LinedText, object]) -> LinedText | None:
+    """The model behind the name of an entry of LiteLLM's router: a name that is the model's own is another place of it."""
+    return text_at(node, "litellm_params", "model") or text_at(node, "litellmParams", "model")
 
 
 def _is_named_by_address(text: str) -> bool:

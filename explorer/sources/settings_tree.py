@@ -9,7 +9,7 @@ from typing import Any
 from explorer.errors import InputError
 from explorer.sources.interface import ProjectFile, as_filled_in
 from explorer.sources.json_text import line_of_text, read_json
-from explorer.sources.lined_yaml import LinedText, Tree, parse_yaml, read_yaml
+from explorer.sources.lined_yaml import LinedText, Tree, parse_yaml, yaml_as_far_as_possible
 from explorer.sources.toml_lines import Path, TomlLines, read_toml
 
 _SECTION = re.compile(r"\s*\[([^\]]+)\]\s*$")
@@ -24,7 +24,7 @@ def settings_trees(file: ProjectFile) -> Iterator[Tree]:
     if name.startswith("oai_config_list"):  # AutoGen's list of models, with or without an ending.
         yield _from_json(file)
     elif name.endswith((".yaml", ".yml")):
-        yield from read_yaml(file)
+        yield from yaml_as_far_as_possible(file)
     elif name.endswith(".toml"):
         table, lines = read_toml(file)
         yield _from_toml(table, lines, ())

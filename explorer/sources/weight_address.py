@@ -29,6 +29,9 @@ _FOLDER_OF_WEIGHTS = re.compile(
     r"(?i)(^|[/_-])(checkpoints?|ckpts?|weights|models?|pretrained(_?(models?|weights))?|loras?|torch/hub)(/|$)"
 )
 """A folder in which a program keeps weights: what is put there as an archive holds some, whatever its own name is."""
+_ARCHIVE_OF_DATA = re.compile(
+    r"(?i)/(data|datasets?|corpora|corpus)/([^?#]*/)?(?P<name>[^/?#]+)\.(tar|tar\.gz|tgz|zip)$"
+)
 _BY_NUMBER = re.compile(r"(^|&)id=[\w-]+")
 """The query of an address of Google Drive, without which it would name nothing."""
 _PROGRAM = re.compile(
@@ -105,7 +108,10 @@ def weight_claims(address: str, user: ComponentId, found: Evidence, scope: Scope
 def _weight_name(address: str, path: str, target: str) -> str:
     """The name of the weight file at an address, by itself or by the path under which it is kept; empty for none."""
     if _WEIGHT_ENDING.search(path):
-        is_known = _MODEL_WORD.search(address) or _FOLDER_OF_WEIGHTS.search(target.rpartition("/")[0])
+        in_data = _ARCHIVE_OF_DATA.search(path)  # Among data an archive is weights by its own name only.
+        is_known = _MODEL_WORD.search(in_data.group("name") if in_data else address) or _FOLDER_OF_WEIGHTS.search(
+            target.rpartition("/")[0]
+        )
         return path.rsplit("/", 1)[-1] if is_known and not _PROGRAM.search(path) else ""
     is_weights = _WEIGHT_ENDING.search(target) and _MODEL_WORD.search(target) and "$" not in target
     return target.rpartition("/")[2] if is_weights and not _PROGRAM.search(target) else ""

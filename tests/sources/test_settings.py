@@ -113,3 +113,28 @@ def test_that_a_model_under_a_key_of_fallbacks_is_one_that_takes_over(tmp_path: 
         if "small-7b" in each.target and each.source == "system:app"
     )
     assert relation.attributes.get("role", "") == role
+
+
+def test_that_a_routers_name_that_is_the_models_own_is_a_place_of_it(tmp_path: Path) -> None:
+    """LiteLLM, Router: `model_name` is what callers say; where it says the model itself, both lines name it."""
+    entry = '{{"model_name": "{name}",\n "litellm_params": {{\n  "model": "gemini/gemini-2.0-flash"}}}}\n'
+    files = {
+        "config/a.json": entry.format(name="gemini/gemini-2.0-flash"),
+        "config/b.json": entry.format(name="gpt-4o"),
+    }
+    parts = found(tmp_path, files)
+    assert "service:openai/gpt-4o" not in parts
+    places = {(str(each.location), each.line) for each in parts["service:google/gemini-2.0-flash"].evidence}
+    assert places == {("config/a.json", 1), ("config/a.json", 3), ("config/b.json", 3)}
+
+
+def test_that_a_class_that_reads_data_and_a_path_that_stands_for_one_are_no_datasets(tmp_path: Path) -> None:
+    """Oumi, training configurations: `dataset_name` may be the class, the data then stands beside it."""
+    text = (
+        "data:\n  train:\n    datasets:\n      - dataset_name: PromptResponseDataset\n"
+        "      - dataset_name: text_sft\n        dataset_path: /path/to/training/dataset.jsonl\n"
+        "      - dataset_name: oasst1-clean\n"
+    )
+    assert {each for each in found(tmp_path, {"configs/train.yaml": text}) if "dataset" in each} == {
+        "unknown:dataset:oasst1-clean"
+    }

