@@ -99,7 +99,7 @@ class Actions:
         ):
             self._needs_selection.append(self._add(menu, title, lambda word=what: self._judge(word), key))
         critical = self._add(menu, "&How much this system matters…", self._criticality)
-        own = self._add(menu, "This party is our o&wn…", self._own_party)
+        own = self._add(menu, "This &party is our own…", self._own_party)
         self._needs_workspace += [critical, own]
         menu.addSeparator()
         self._needs_workspace += [

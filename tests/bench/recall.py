@@ -23,7 +23,7 @@ def recall() -> list[Figure]:
         folder = (Path(labelled) if labelled else APPLICATIONS) / truth["application"]
         if not folder.is_dir():
             continue
-        tallies = measured(scan([str(folder)], None), places_of(truth, folder))
+        tallies = measured(scan([str(folder)], None), places_of(truth, folder), truth.get("tolerated", ()))
         for each, tally in tallies.items():
             if tally.expected or tally.reported:
                 _show(truth["application"], each.value, tally)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from explorer.domain.component import Component, ComponentClass, Kind
+from explorer.domain.component import Component, ComponentClass, ComponentId, Kind
 from explorer.graph.identity import family
 from explorer.graph.snapshot import Snapshot
 
@@ -92,8 +93,9 @@ def places_of(truth: dict[str, Any], folder: Path) -> list[Place]:
     return places
 
 
-def measured(snapshot: Snapshot, places: list[Place]) -> dict[ComponentClass, Tally]:
-    """The counts of every class."""
+def measured(snapshot: Snapshot, places: list[Place], tolerated: Iterable[str] = ()) -> dict[ComponentClass, Tally]:
+    """The counts of every class; what is `tolerated`, by identity, counts neither for the scan nor against it."""
+    arguable = {str(family(ComponentId(each))) for each in tolerated}
     known: dict[tuple[Kind, str], list[Component]] = defaultdict(list)
     for component in snapshot.components:
         for key in keys_of(component):
@@ -107,10 +109,12 @@ def measured(snapshot: Snapshot, places: list[Place]) -> dict[ComponentClass, Ta
     for component in snapshot.components:
         if component.kind.component_class in tallies and is_read(component):
             tally = tallies[component.kind.component_class]
+            is_confirmed = any((component.kind, key) in expected for key in keys_of(component))
+            if not is_confirmed and arguable & keys_of(component):
+                continue
             tally.reported += 1
-            if any((component.kind, key) in expected for key in keys_of(component)):
-                tally.confirmed += 1
-            else:
+            tally.confirmed += is_confirmed
+            if not is_confirmed:
                 tally.invented.append(component.id)
     return tallies
 
