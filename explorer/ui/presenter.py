@@ -63,6 +63,8 @@ class Presenter(QWidget):
     """Whether the stage should have large text."""
     hiding_wanted = Signal(bool)
     """Whether names should be hidden."""
+    decisions_wanted = Signal()
+    """All that was decided and voted should be listed."""
     closed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -121,6 +123,8 @@ class Presenter(QWidget):
         )
         trust.clicked.connect(lambda: self._decide("trust"))
         risk.clicked.connect(lambda: self._decide("risk"))
+        decided = push("&Decisions…", "List what was decided and voted, to read it back to the group")
+        decided.clicked.connect(self.decisions_wanted)
         stage, large, hide = QCheckBox("&Stage on its own screen"), QCheckBox("&Large text"), QCheckBox("&Hide names")
         stage.toggled.connect(self.stage_wanted)
         large.toggled.connect(self.labels_wanted)
@@ -129,7 +133,12 @@ class Presenter(QWidget):
         group = QHBoxLayout()
         group.addWidget(QLabel("Group"))
         group.addWidget(self.group, 1)
-        return column_of(group, margins=(0, 0, 0, 0)), flowing(trust, risk), self.ballots, flowing(*self._ticks)
+        return (
+            column_of(group, margins=(0, 0, 0, 0)),
+            flowing(trust, risk, decided),
+            self.ballots,
+            flowing(*self._ticks),
+        )
 
     def _steps(self) -> QWidget:
         """What moves the story on; always in sight."""

@@ -68,6 +68,7 @@ class Stage(QObject):
         self.presenter.stage_wanted.connect(self._fill_screen)
         self.presenter.labels_wanted.connect(self._large)
         self.presenter.hiding_wanted.connect(self.hide_names)
+        self.presenter.decisions_wanted.connect(window.editing.show_judgements)
         self.presenter.ballots.revealed.connect(self._tell_outcome)
         self.presenter.ballots.scale_wanted.connect(self.outcome.show_scale)
         self.question.done.connect(self.presenter.show_answer)

@@ -12,13 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from explorer.app import wait_until_idle
-from explorer.domain.annotation import ResidualRisk, TrustDelegation
+from explorer.domain.annotation import ResidualRisk, Subject, TrustDelegation
 from explorer.domain.workshop import Slide, Vote
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.handout import STEPS
 from explorer.pipeline.slide_state import is_covered, question_of
 from explorer.pipeline.stories import sample_story
 from explorer.pipeline.view_places import VIEW_PLACES
+from explorer.ui.dialogs.judgements import Judgements
 from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.link import Link
@@ -94,6 +95,20 @@ def test_that_each_name_on_a_slide_is_found_on_the_stage_or_beside_it(window: Ma
     said |= said_by(window)  # Where it was begun: at the workshop.
     page = window.views["vendor-sheet"].page.toPlainText() if slide.view == "vendor-sheet" else ""  # type: ignore[attr-defined]
     assert {name for name in named(slide.note) if name not in said and name not in page} == set()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+def test_that_what_was_decided_is_listed_from_the_facilitators_window(window: MainWindow) -> None:
+    decision = TrustDelegation(Subject("party:nvidia"), "", "party:nvidia", owner="Table 3")
+    window.session.save_annotation(decision)
+    presenter = window.stage.presenter
+    presenter.present(sample_story(), len(sample_story()) - 1)
+    wait_until_idle(window.session)
+    Hands(window).push("Decisions…", presenter)
+    listed = Hands(window).dialog(Judgements)
+    assert decision.id in [row.annotation.id for row in listed.table.rows_model.rows]
+    listed.reject()
+    presenter.close()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
