@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -166,6 +167,16 @@ def trust_sentence(answers: Answers) -> str:
     more = f"; {counted(proposed, 'is', 'are')} proposed, not yet examined" if proposed else ""
     more += f"; {counted(lapsed, 'examination has', 'examinations have')} lapsed" if lapsed else ""
     return f"Trust is examined at {examined:,} of {counted(total, 'boundary', 'boundaries')} between parties{more}."
+
+
+def most_unexamined(snapshot: Snapshot, answers: Answers) -> str:
+    """To whom most boundaries lead that nobody has examined; empty where there is none."""
+    counts = Counter(each.trusted for each in answers.boundaries.boundaries if each.state is not BoundaryState.EXAMINED)
+    most = max(counts.values(), default=0)
+    names = sorted(called(snapshot, party) for party, count in counts.items() if count == most)
+    if not names:
+        return ""
+    return f"Most boundaries that nobody has examined lead to {' and '.join(names)}: {most:,}."
 
 
 def risk_sentence(answers: Answers) -> str:

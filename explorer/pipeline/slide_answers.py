@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 from explorer.analysis.concentration import Concentration
 from explorer.analysis.incidents import replay
-from explorer.analysis.trust import BoundaryState
 from explorer.domain.annotation import Attack
 from explorer.domain.component import CLASS_TITLES, ComponentId
 from explorer.domain.workshop import Slide
@@ -17,7 +15,7 @@ from explorer.knowledge.attacks import Moment
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.incident_table import replay_sentence
-from explorer.pipeline.sentences import counted, name_of, percent
+from explorer.pipeline.sentences import counted, most_unexamined, name_of, percent
 from explorer.pipeline.slide_state import state_of
 from explorer.pipeline.whatif import attack_named, controls_in_place, what_if
 from explorer.pipeline.whatif_table import exposure_sentence
@@ -88,21 +86,7 @@ def _replayed(snapshot: Snapshot, answers: Answers, slide: Slide) -> str:
     return replay_sentence(snapshot, found, len(answers.roots))
 
 
-def _most_unexamined(snapshot: Snapshot, answers: Answers, _: Slide) -> str:
-    counts = Counter(each.trusted for each in answers.boundaries.boundaries if each.state is not BoundaryState.EXAMINED)
-    most = max(counts.values(), default=0)
-    names = sorted(_name(snapshot, party) for party, count in counts.items() if count == most)
-    if not names:
-        return ""
-    return f"Most boundaries that nobody has examined lead to {' and '.join(names)}: {most:,}."
-
-
-def _name(snapshot: Snapshot, identity: ComponentId) -> str:
-    component = snapshot.component(identity)
-    return component.name if component else identity
-
-
 _ANSWERS: Mapping[str, Callable[[Snapshot, Answers, Slide], str]] = {
     "horizon": _least_seen, "concentration": _tops, "what-if": _both_moments, "incidents": _replayed,
-    "trust-map": _most_unexamined,
+    "trust-map": lambda snapshot, answers, _: most_unexamined(snapshot, answers),
 }  # fmt: skip

@@ -335,7 +335,7 @@ def decide_trust(hands: Hands) -> None:
     made = written(hands.window, TrustDelegation)[-1]
     assert made.status.value == "proposed"
     hands.rest()
-    assert view.headline().endswith(" proposed, not yet examined.")
+    assert " proposed, not yet examined." in view.headline()
 
 
 def accept_and_vote(hands: Hands) -> None:

@@ -78,7 +78,8 @@ class TrustMap(View):
 
     def headline(self) -> str:
         """Override View.headline."""
-        return sentences.trust_sentence(self.session.answers)
+        said = sentences.trust_sentence(self.session.answers)
+        return f"{said} {sentences.most_unexamined(self.session.snapshot, self.session.answers)}".rstrip()
 
     def picture(self) -> QWidget:
         """Override View.picture: the whole map, also what is scrolled away."""
