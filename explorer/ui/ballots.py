@@ -70,6 +70,8 @@ class Ballots(QWidget):
         """Vote on another question; `about` is what people call the subject, empty for all there is."""
         if (subject, question, group) == (*self._key, self._group):
             return
+        if (subject, question) != self._key:
+            self._line.clear()
         self._subject, self._question, self._group, self._called = subject, question, group, about
         self.say_again()
         self._say("")

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from explorer.pipeline.sentences import counted
 from explorer.ui.session import Session
 from explorer.ui.text import elide_middle, plain
+
+
+class Message(QLabel):
+    """Text on one line, the middle left out where it is too long; it never makes the window wider."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QWidget.paintEvent."""
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def minimumSizeHint(self) -> QSize:
+        """Override QWidget.minimumSizeHint: a message may be narrow."""
+        return QSize(40, super().minimumSizeHint().height())
 
 
 class Status(QStatusBar):
@@ -20,8 +42,7 @@ class Status(QStatusBar):
         """Whether the message is how far a job is, which is of no use once it is done."""
         self._news: list[str] = []
         """What the scans found that ran since the last other message; told once nothing runs any more."""
-        self._message = QLabel()
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message = Message()
         self._message.setAccessibleName("Last message")
         self._message.setContentsMargins(8, 0, 8, 0)
         self._bar = QProgressBar()

@@ -122,6 +122,15 @@ def test_that_votes_are_hidden_counted_and_told_together(
     assert (risk.likelihood_after, risk.impact_after) == (3, 4)
 
 
+def test_that_a_ballot_half_typed_counts_for_no_other_question(presenter: Presenter, qtbot: QtBot) -> None:
+    line = presenter.ballots._line
+    qtbot.keyClicks(line, "3")
+    presenter._on_group()
+    assert line.text() == "3"  # The same question still.
+    presenter.go(1)
+    assert line.text() == ""
+
+
 def test_that_a_slide_is_made_of_the_view_one_came_from_and_moved(window: MainWindow, workshop: Workshop) -> None:
     window.show_view("concentration")
     window.show_view("workshop")
