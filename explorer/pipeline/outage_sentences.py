@@ -65,18 +65,18 @@ def one_outage_sentence(snapshot: Snapshot, outage: Outage, answers: Answers) ->
         return f"If {name} stops, no way leads to any of {of}, as far as was seen."
     parts, before = [], 0
     for felt in TIMES:
-        count = len(outage.felt_by(felt))
+        count = len(outage.still_by(felt))
         if count > before:
             parts.append(f"{count - before} {FELT_TITLES[felt]}")
             before = count
     sooner = sum(each.perhaps < each.still for each in outage.systems)
     perhaps = f"; {counted(sooner, 'system')} perhaps sooner, over one of several clouds" if sooner else ""
-    held = before - len(outage.unheld)
+    held = len(outage.felt_by(TIMES[-1])) - len(outage.unheld)
     rest = f"; something recorded holds up {held}" if held else "; nothing recorded helps any"
     feel = f"{before} of {of} {'feels' if before == 1 else 'feel'} it" + (
         f": {', '.join(parts)}" if parts else " for sure"
     )
-    return f"If {name} stops, {feel}{perhaps}{rest if before else ''}."
+    return f"If {name} stops, {feel}{perhaps}{rest if outage.felt_by(TIMES[-1]) else ''}."
 
 
 def stopper_name(snapshot: Snapshot, node: int) -> str:

@@ -100,6 +100,7 @@ class Presenter(QWidget):
         for part in (*self._acts(), self._hint, self._steps()):
             column.addWidget(part)
         session.selection_changed.connect(lambda _: self._ask_ballots())
+        session.selection_changed.connect(lambda _: self._hint.hide())
         for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda by=step: self.go(self._place + by))

@@ -84,7 +84,7 @@ class Workshop(View):
             row_of("Story", self._story, present), self._table, row_of(self._add, edit, up, down, remove), hint,
         ))  # fmt: skip
         body.addWidget(column_of(title, self._said, self._decided, row_of(paper, self._hide), margins=(16, 8, 16, 16)))
-        body.setSizes([380, 220])
+        body.setSizes([300, 300])
         body.setChildrenCollapsible(False)
         self.set_pages(body, None)
 
