@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,6 +36,9 @@ SUBSTANCE = frozenset(TELLING[:4])
 """What two systems can share without any package in common."""
 
 
+COLUMNS = ("name", "kind", "systems", "of", "hidden", "least depth", "rely on it", "shared by", "id")
+
+
 def ancestors_table(snapshot: Snapshot, answers: Answers) -> Table:
     """Everything that at least two systems rely on."""
     return _table(snapshot, answers.roots)
@@ -44,8 +48,7 @@ def ancestors_table(snapshot: Snapshot, answers: Answers) -> Table:
 def _table(snapshot: Snapshot, roots: Sequence[int]) -> Table:
     found = ancestors(snapshot.graph, roots)
     rows = _rows(snapshot, found)
-    columns = ("name", "kind", "systems", "of", "hidden", "least depth", "rely on it", "shared by", "id")
-    return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
+    return Table("ancestors", ancestors_sentence(snapshot, found), COLUMNS, rows, f"{diversity_text(found)} {NOTE}")
 
 
 def pairs_table(snapshot: Snapshot, answers: Answers) -> Table:
@@ -59,6 +62,17 @@ def pairs_table(snapshot: Snapshot, answers: Answers) -> Table:
         for pair in found.pairs
     )  # fmt: skip
     columns = ("system", "and", "shared", "of", "share, at least", "share, at most", "directly", "looks independent")
+    return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
+
+
+def shared_table(snapshot: Snapshot, answers: Answers) -> Table:
+    """What the pair shares that the sentence names, the most telling first."""
+    found = ancestors(snapshot.graph, answers.roots)
+    pair = first_pair(snapshot, found, found.pairs)
+    some = replace(found, ancestors=tuple(telling(snapshot, found, pair))) if pair is not None else found
+    places = [COLUMNS.index(each) for each in ("name", "kind", "systems", "of", "hidden", "least depth", "shared by")]
+    rows = tuple(tuple(row[place] for place in places) for row in _rows(snapshot, some))
+    columns = tuple(COLUMNS[place] for place in places)
     return Table("ancestors", ancestors_sentence(snapshot, found), columns, rows, f"{diversity_text(found)} {NOTE}")
 
 

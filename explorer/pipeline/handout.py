@@ -17,6 +17,7 @@ from explorer.graph.reach import UNREACHED
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.controls import control_title
 from explorer.knowledge.incidents import incidents
+from explorer.pipeline.ancestors_table import shared_table
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.depth_table import chain_table, tier_table
 from explorer.pipeline.incident_table import VERDICTS
@@ -143,7 +144,7 @@ def _slide(snapshot: Snapshot, answers: Answers, number: int, slide: Slide) -> S
         question = "risk"  # What is written down stands on the stage before what could be.
     if question is None:
         return Section(title, words, (), (), where)
-    table = TABLES[question](snapshot, answers)
+    table = shared_table(snapshot, answers) if slide.view == "ancestors" else TABLES[question](snapshot, answers)
     if slide.view == "concentration":
         table = _tops(table)
     query = f"catchment show WORKSPACE {question}"

@@ -176,7 +176,7 @@ def most_unexamined(snapshot: Snapshot, answers: Answers) -> str:
     names = sorted(called(snapshot, party) for party, count in counts.items() if count == most)
     if not names:
         return ""
-    return f"Most boundaries that nobody has examined lead to {' and '.join(names)}: {most:,}."
+    return f"Most unexamined boundaries lead to {' and '.join(names)}: {most:,}."
 
 
 def risk_sentence(answers: Answers) -> str:

@@ -41,7 +41,8 @@ def exposure_sentence(snapshot: Snapshot, answer: Exposure, systems: int) -> str
             else f"{head}; some ways are cut, not all."
         )
     words = sorted({control_title(cut.control).lower() for cut in answer.cuts})
-    return f"{head}; {counted(possible - reached, 'other is', 'others are')} kept from it by: {', '.join(words)}."
+    kept = counted(possible - reached, "other is", "others are") if reached else counted(possible, "is", "are")
+    return f"{head}; {kept} kept from it by: {', '.join(words)}."
 
 
 def exposure_table(snapshot: Snapshot, answer: Exposure, controls: RecordedControls, systems: int) -> Table:

@@ -169,7 +169,7 @@ def test_that_the_paper_says_to_which_company_most_unexamined_boundaries_lead_an
     )
     paper = handout(snapshot, answer(snapshot, (), None, TODAY), "Story", (slide("trust-map", "Whom?"),))
     assert (
-        "Most boundaries that nobody has examined lead to meta: 2."
+        "Most unexamined boundaries lead to meta: 2."
         in section(paper, "Whom?").note  # From app and acme.
     )
     sight = section(printed(slide("horizon", "Where?")), "Where?")

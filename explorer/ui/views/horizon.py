@@ -22,6 +22,7 @@ from explorer.ui.views.figures import knowledge_brush
 from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
 
 LANE, EVERYBODY = "horizon", "everybody"
+REVEALS = "Reveals: systems that rely on the component × paths that lead to it × components that rest on it."
 _FACTS = (("Edge of sight", FIRST_FACTS), ("Builders and makers too", frozenset(Fact)))
 
 
@@ -66,6 +67,7 @@ class Horizon(View):
             column_of(
                 self._first,
                 row_of("Ask", self._whom, "for", self._facts, self._sheet),
+                told(REVEALS, "muted"),
                 self._asks,
                 margins=(16, 4, 16, 12),
             )
@@ -193,7 +195,7 @@ class Horizon(View):
             Column("Rest on it", lambda ask: f"{ask.resting:,}", lambda ask: ask.resting, numeric=True, width=74,
                    explanation="Components upstream that rest on it, itself included", needs=700),
             Column("Reveals", reveal_text, lambda ask: ask.log_reveal, numeric=True, width=70,
-                   explanation="Systems × paths × components resting on it"),
+                   explanation=REVEALS),
         )  # fmt: skip
 
     def _systems(self, ask: Ask) -> str:
