@@ -169,8 +169,7 @@ def test_that_the_paper_says_to_which_company_most_unexamined_boundaries_lead_an
     )
     paper = handout(snapshot, answer(snapshot, (), None, TODAY), "Story", (slide("trust-map", "Whom?"),))
     assert (
-        "Most unexamined boundaries lead to meta: 2."
-        in section(paper, "Whom?").note  # From app and acme.
+        "Most unexamined boundaries lead to meta: 2." in section(paper, "Whom?").note  # From app and acme.
     )
     sight = section(printed(slide("horizon", "Where?")), "Where?")
     assert "We see least in app: 1 of 4 unknown (25 %)." in sight.note  # Of tune, llama, meta, dark: dark.
