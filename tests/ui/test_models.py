@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.ui.main_window import MainWindow
+from explorer.ui.models.row_heights import MOST_LINES
 from explorer.ui.models.search import Row, matcher, party_of
-from explorer.ui.models.table import MOST_LINES, Column, Table
+from explorer.ui.models.table import Column, Table
 from explorer.ui.models.table_model import SORT_ROLE, TableModel
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -199,6 +200,35 @@ def test_that_whole_words_are_whole_at_every_width(empty_window: MainWindow, qtb
     words = table.fontMetrics().boundingRect(0, 0, room.width() - 2 * margin, 0, int(Qt.TextFlag.TextWordWrap), said)
     most = MOST_LINES * table.fontMetrics().lineSpacing()
     assert cell.height() >= min(words.height(), most)
+
+
+def test_that_rows_of_a_long_table_are_as_high_as_their_words_where_one_looks(qtbot: QtBot) -> None:
+    long = "The attackers remove the malicious code from the build; what was delivered stays."
+    rows = [long if number % 3 == 0 else f"short {number:04}" for number in range(3_000)]
+    table = Table((Column("What happened", lambda row: row, lambda row: (len(row), row), width=-1),), "Events")
+    qtbot.addWidget(table)
+    table.resize(220, 300)
+    table.show()
+    table.show_whole_words(rows)
+
+    def seen_heights() -> set[tuple[bool, int]]:
+        first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+        last = last if last >= 0 else len(rows) - 1
+        return {(table.rows_model.rows[row] == long, table.rowHeight(row)) for row in range(first, last + 1)}
+
+    at_first = seen_heights()
+    (short,), (high,) = ({height for is_long, height in at_first if is_long is kind} for kind in (False, True))
+    assert high > 2 * table.fontMetrics().lineSpacing() > short
+    table.scrollTo(table.rows_model.index(1_500, 0))
+    assert seen_heights() == at_first
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    assert seen_heights() == at_first
+    assert table.rowAt(table.viewport().height() - 1) in (-1, len(rows) - 1)
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    table.verticalScrollBar().setValue(0)
+    assert seen_heights() == {(False, short)}
+    table.choose(lambda row: row == long)
+    assert (True, high) in seen_heights()
 
 
 def test_that_a_narrow_column_leaves_out_the_owner_of_a_name_first(qtbot: QtBot) -> None:

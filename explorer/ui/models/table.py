@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from explorer.ui.canvas.type import fitted_name
 from explorer.ui.models.column_widths import Wish, shared_widths
+from explorer.ui.models.row_heights import fit_rows
 from explorer.ui.models.table_model import ROW_ROLE, Column, Index, TableModel
 from explorer.ui.text import plain
 
@@ -24,14 +25,6 @@ __all__ = ["Column", "Table"]
 
 TEXT_PIXELS, ROW_PIXELS = 12, 26
 """Height of the text for which columns state their widths, and of a row then."""
-
-MOST_HIGH_ROWS = 200
-"""Rows that may be several lines high; measuring more would be felt."""
-
-MOST_LINES = 4
-
-CELL_AIR = 16
-"""Pixels of a cell that are no room for words, on both sides together."""
 
 LEAST_NAME = 112
 """Pixels that a column of names has at the least, at the usual text size."""
@@ -95,6 +88,8 @@ class Table(QTableView):
         header.setSortIndicatorClearable(True)
         header.setMinimumSectionSize(32)
         header.sectionResized.connect(self._on_resized)
+        self.rows_model.layoutChanged.connect(self._fit_rows)
+        self.verticalScrollBar().valueChanged.connect(lambda *_: self._fit_rows())
         self._fit_to_text()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -114,8 +109,7 @@ class Table(QTableView):
         """Override QTableView.resizeEvent: the wider, the more columns."""
         super().resizeEvent(event)
         self._hide_columns()
-        if self.wordWrap():
-            self._raise_rows()
+        self._fit_rows()
 
     def _hide_columns(self) -> None:
         for section, column in enumerate(self._columns):
@@ -195,31 +189,14 @@ class Table(QTableView):
             painter.end()
 
     def show_whole_words(self, rows: Sequence[Any]) -> None:
-        """Show other rows, few enough, so high that nothing is cut off; many stay one line high."""
+        """Show other rows, so high that nothing is cut off."""
         self.set_rows(rows)
-        whole = len(rows) <= MOST_HIGH_ROWS
-        self.setWordWrap(whole)
-        if whole:
-            self._raise_rows()
+        self.setWordWrap(True)
+        self._fit_rows()
 
-    def _raise_rows(self) -> None:
-        """Rows as high as their words with some air, up to a few lines; the tooltip holds the rest."""
-        self.resizeRowsToContents()
-        line = self.fontMetrics().lineSpacing()
-        for row in range(self.rows_model.rowCount()):
-            needed = max(self.rowHeight(row), self._words_height(row))
-            self.setRowHeight(row, min(needed, MOST_LINES * line) + line // 2)
-
-    def _words_height(self, row: int) -> int:
-        """Pixels that the words of a row need; Qt's own measure wraps them without the padding of the style sheet."""
-        model, metrics = self.rows_model, self.fontMetrics()
-        sections = [each for each in range(model.columnCount()) if not self.isColumnHidden(each)]
-        return max(
-            metrics.boundingRect(
-                0, 0, max(self.columnWidth(each) - CELL_AIR, 1), 0, int(Qt.TextFlag.TextWordWrap), str(model.index(row, each).data() or "")
-            ).height()
-            for each in sections
-        )  # fmt: skip
+    def _fit_rows(self) -> None:
+        if self.wordWrap():
+            fit_rows(self, CELL_AIR, self.verticalHeader().defaultSectionSize())
 
     def chosen(self) -> list[Any]:
         """The selected rows, in the order shown."""
@@ -244,7 +221,8 @@ class Table(QTableView):
         selection.select(ranges, _ROWS | QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if first is not None:
             selection.setCurrentIndex(self.rows_model.index(first, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(self.rows_model.index(first, 0))
+            for _ in range(2 if self.wordWrap() else 1):  # Rows that come into view grow, and may push it out again.
+                self.scrollTo(self.rows_model.index(first, 0))
         selection.blockSignals(False)
         self.viewport().update()
 

@@ -19,8 +19,18 @@ from explorer.ui.views.parts import column_of, told
 
 
 def answer_columns(table: AnswerTable, heading: Callable[[str], str] = str.capitalize) -> tuple[Column, ...]:
-    """A column for each of the answer's; numbers stand right, long words take what room is left."""
-    return tuple(_column(table, place, heading(title)) for place, title in enumerate(table.columns))
+    """A column for each of the answer's, but a number and what it is of in one; numbers stand right, long words take what is left."""
+    return tuple(
+        _column(table, place, heading(title), _is_whole(table, place + 1))
+        for place, title in enumerate(table.columns)
+        if not _is_whole(table, place)
+    )
+
+
+def _is_whole(table: AnswerTable, place: int) -> bool:
+    """Whether a column holds what the numbers before it are a part of."""
+    cells = [cell for row in table.rows for cell in row[place - 1 : place + 1] if cell is not None]
+    return table.columns[place : place + 1] == ("of",) and place > 0 and all(isinstance(each, int) for each in cells)
 
 
 def cell_text(cell: Cell) -> str:
@@ -34,18 +44,23 @@ def cell_text(cell: Cell) -> str:
     return f"{cell:,}" if isinstance(cell, int | float) else cell
 
 
-def _column(table: AnswerTable, place: int, title: str) -> Column:
+def _column(table: AnswerTable, place: int, title: str, has_whole: bool) -> Column:
     cells = [row[place] for row in table.rows]
     numeric = any(isinstance(cell, int | float) for cell in cells) and not any(isinstance(cell, str) for cell in cells)
-    longest = max((len(cell_text(cell)) for cell in cells), default=0)
+
+    def text(row: tuple[Cell, ...]) -> str:
+        whole = f" of {cell_text(row[place + 1])}" if has_whole and None not in row[place : place + 2] else ""
+        return cell_text(row[place]) + whole
+
+    longest = max((len(text(row)) for row in table.rows), default=0)
     width = -1 if longest > _LONG else max(56, 8 * max(longest, len(title)) + 16)
     return Column(
         title,
-        lambda row: cell_text(row[place]),
+        text,
         lambda row: row[place] if numeric else cell_text(row[place]).casefold(),
         numeric=numeric,
         width=width,
-        tooltip=lambda row: cell_text(row[place]),
+        tooltip=text,
     )
 
 
