@@ -145,6 +145,15 @@ def test_that_every_order_shows_the_same_cells(matrix: MatrixView, ordering: Ord
             assert names == sorted(names)
 
 
+def test_that_at_first_what_most_systems_share_stands_at_the_top(matrix: MatrixView) -> None:
+    scene = canvas_of(matrix).scene
+    assert scene is not None
+    assert not scene.grid.is_square
+    shared = [int((row > 0).sum()) for row, lost in zip(scene.value, scene.unclaimed_rows, strict=True) if not lost]
+    assert shared == sorted(shared, reverse=True)
+    assert shared[0] > shared[-1]
+
+
 def test_that_by_depth_only_cycles_lie_below_the_diagonal(matrix: MatrixView) -> None:
     show(matrix, GridKind.COMPONENTS)
     matrix._ordering.setCurrentIndex(matrix._ordering.findData(Ordering.DEPTH))

@@ -18,8 +18,8 @@ from explorer.ui.text import plain
 class Ordering(StrEnum):
     """How rows and columns stand."""
 
-    ALIKE = "alike side by side"
     MOST = "most first"
+    ALIKE = "alike side by side"
     NAME = "by name"
     DEPTH = "by depth"
 
@@ -90,8 +90,9 @@ def _order(snapshot: Snapshot, grid: Grid, ordering: Ordering) -> Order:
         real, columns = real[found.rows], found.columns
     elif ordering is Ordering.MOST:
         linked = grid.value > 0
-        real = real[np.lexsort((-grid.value[real].sum(axis=1), -linked[real].sum(axis=1)))]
         columns = np.lexsort((-grid.value.sum(axis=0), -linked.sum(axis=0)))
+        first = linked[:, columns].argmax(axis=1)  # Of rows in equally many columns, those of the same stand together.
+        real = real[np.lexsort((-grid.value[real].sum(axis=1), first[real], -linked[real].sum(axis=1)))]
     elif ordering is Ordering.NAME:
         real = np.array(sorted(real.tolist(), key=lambda row: head_of(snapshot, grid.rows[row]).casefold()), np.int64)
         columns = np.array(

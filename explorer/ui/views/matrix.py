@@ -67,6 +67,7 @@ class MatrixView(View):
     help_text = (
         f"Parties by systems: {NOTE} Systems by systems: {SYSTEM_NOTE} Components by components: {COMPONENT_NOTE} "
         "Press “Of what is selected” to set other components. "
+        "Most first puts what most columns share at the top. "
         "Alike side by side puts rows next to rows with the same pattern, so that blocks are common causes. Ctrl and the wheel, "
         "or plus and minus, make cells larger and smaller; F shows everything, 0 what can be read."
     )
