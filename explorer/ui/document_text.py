@@ -38,6 +38,8 @@ class Look:
     """The colour of what leads elsewhere; without one, as on paper, nothing does."""
     chart: int = 480
     """Pixels that a chart is wide."""
+    fineness: float = 4.5
+    """Device pixels for each of these; any other than those of the screen make its words ragged there."""
     table: int = 100
     """Percent of the page that a table is wide."""
 
@@ -141,7 +143,7 @@ def _picture(chart: str, look: Look) -> QImage:
 
     renderer = QSvgRenderer(QByteArray(print_svg(chart, COLOURS | {"ink": look.text, "paper": look.paper}).encode()))
     size = renderer.defaultSize()
-    image = QImage(size * 3, QImage.Format.Format_ARGB32)
+    image = QImage(size * (look.chart * look.fineness / size.width()), QImage.Format.Format_ARGB32)
     image.fill(QColor(look.paper))
     painter = QPainter(image)
     renderer.render(painter)

@@ -69,6 +69,15 @@ def test_that_charts_stand_on_the_page_and_not_on_white(window: MainWindow, colo
     assert chart.pixelColor(0, 0) == view.page.palette().base().color()
 
 
+def test_that_charts_are_drawn_in_the_pixels_of_the_screen(window: MainWindow) -> None:
+    view = shown(window)
+    page = view.page.document()
+    chart = page.resource(QTextDocument.ResourceType.ImageResource.value, QUrl("chart:0"))
+    wide = re.search(r'<img src="chart:0" width="(\d+)"', page.toHtml())
+    assert wide is not None
+    assert chart.width() == round(int(wide[1]) * view.devicePixelRatioF())
+
+
 def test_that_paper_has_no_links(window: MainWindow) -> None:
     view = shown(window)
     assert view._document is not None

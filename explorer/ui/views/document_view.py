@@ -100,7 +100,7 @@ class DocumentView(View):
         return Look(
             round(WINDOW_POINTS * by), round(TITLE_POINTS * by), round(SECTION_POINTS * by), theme.text, theme.muted, theme.sunken,
             mixed(theme.line, paper, 0.55), paper, theme.accent,
-            max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32)), 99,
+            max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32)), self.devicePixelRatioF(), 99,
         )  # fmt: skip
 
     def _show_rows(self, document: Document) -> None:
