@@ -14,7 +14,7 @@ from explorer.sources.package_index import hub_component, without_credentials
 from explorer.sources.python_text import text_of
 from explorer.sources.secrets import is_secret
 
-_ADDRESS = r"""["']?(?P<address>(?:https?|oci)://[^\s"'#,;)\]}]+)"""
+_ADDRESS = r"""["']?(?P<address>(?:https?|oci)://[^\s"'#,;)\]}\\]+)"""
 _KEYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?im)^[\s{{]*{key}{_ADDRESS}"), role)
     for key, role in (
