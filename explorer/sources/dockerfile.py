@@ -15,6 +15,7 @@ from explorer.sources.cloned_repository import repository_claims
 from explorer.sources.commands import argument_claims, command_claims, split_words
 from explorer.sources.container_image import image_claims
 from explorer.sources.dockerfile_text import Instruction, assignments, filled, instructions, syntax_image
+from explorer.sources.file_names import is_about_it
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import model_in_setting
@@ -45,7 +46,7 @@ class DockerfileSource:
     def matches(self, path: PurePosixPath) -> bool:
         """`Dockerfile`, `Dockerfile.gpu`, `x.dockerfile`, `Containerfile`."""
         name = path.name.lower()
-        if name.endswith((".dockerignore", ".md", ".py")):
+        if name.endswith(".dockerignore") or is_about_it(path):
             return False
         return name.startswith(("dockerfile", "containerfile")) or name.endswith(
             (".dockerfile", ".containerfile", "-dockerfile", "_dockerfile")

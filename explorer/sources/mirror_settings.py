@@ -11,7 +11,7 @@ from explorer.domain.relation import Relation, RelationKind
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.package_index import hub_component, without_credentials
-from explorer.sources.python_text import text_of
+from explorer.sources.python_text import text_of, without_docstrings
 from explorer.sources.secrets import is_secret
 
 _ADDRESS = r"""["']?(?P<address>(?:https?|oci)://[^\s"'#,;)\]}\\]+)"""
@@ -90,6 +90,8 @@ class MirrorSettingsSource:
                         yield from _hub(match, role, text, site)
                 yield from _secrets(text, site)
                 return
+        if file.path.suffix == ".py" and _VARIABLE.search(text):
+            text = without_docstrings(text)
         for match in _VARIABLE.finditer(text):
             if not _is_comment(text, match.start()) and _is_set(text, match):
                 yield from _hub(match, _VARIABLES.get(match["name"].upper(), "package index"), text, site)

@@ -13,6 +13,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.identity import package_id, unknown_id
 from explorer.sources.claims import used_by
+from explorer.sources.file_names import is_about_it
 from explorer.sources.hub_names import hub_name, is_local_path
 from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_path
 from explorer.sources.model_repository import local_repository, system_name
@@ -40,8 +41,8 @@ class Modelfile:
     does_not_read = "Prompts, templates and parameters."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """Whether the name is `Modelfile`, `Modelfile.x` or `x.Modelfile`."""
-        return "modelfile" in path.name.lower().split(".")
+        """Whether the name is `Modelfile`, `Modelfile.x` or `x.Modelfile`, and not that of code which handles such files."""
+        return "modelfile" in path.name.lower().split(".") and not is_about_it(path)
 
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """The model that the file makes, its base and its adapters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import codecs
 import re
 from typing import NamedTuple
@@ -42,6 +43,31 @@ def python_text(file: ProjectFile) -> PythonText:
 def text_of(file: ProjectFile) -> str:
     """The text of any file, of Python in its own encoding; what had to be replaced there its own reader says."""
     return python_text(file).text if file.path.suffix == ".py" else file.read_text()
+
+
+def without_docstrings(text: str) -> str:
+    """The text of a Python file with empty lines for its docstrings, which use nothing; as it is where it is no Python.
+
+    >>> without_docstrings("def f():\\n    'Takes gpt2.'\\n    return g('gpt2')")
+    "def f():\\n\\n    return g('gpt2')"
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text  # The reader of Python code says so.
+    lines = text.split("\n")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            ):
+                lines[first.lineno - 1 : first.end_lineno] = [""] * (
+                    (first.end_lineno or first.lineno) - first.lineno + 1
+                )
+    return "\n".join(lines)
 
 
 def _declared(data: bytes) -> str:

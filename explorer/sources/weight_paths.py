@@ -11,7 +11,7 @@ from explorer.domain.component import Component, Kind
 from explorer.sources.downloaded_weights import downloads
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.python_text import text_of
+from explorer.sources.python_text import text_of, without_docstrings
 from explorer.sources.weight_address import weight_claims
 
 _SUFFIXES = frozenset([".py", ".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".sh", ".bash", ".env"])
@@ -37,6 +37,8 @@ class WeightPathsSource:
             return
         site, text = Site.of(self.name, file, project), text_of(file)
         named = re.compile("|".join(rf"(?<![\w.-]){re.escape(each)}(?![\w-]|\.\w)" for each in sorted(known)))
+        if file.path.suffix == ".py" and named.search(text):
+            text = without_docstrings(text)
         for number, line in enumerate(text.splitlines(), 1):
             if _COMMENT.match(line) or "://" in line:
                 continue

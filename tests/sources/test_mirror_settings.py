@@ -35,6 +35,7 @@ registry=https://npm.corp.example/
         ("app.py", 'os.environ.setdefault("HF_ENDPOINT", "https://models.example")\n', {"hub:models-example": 1}),
         ("ci.yaml", "env:\n  PYTORCH_WHEEL_URL: https://wheels.example/cu118\n", {"hub:wheels-example": 2}),
         (".env", "PIP_FIND_LINKS=https://links.example/torch.html\n", {"hub:links-example": 1}),
+        ("app.py", '"""Set HF_ENDPOINT=https://no.example first."""\nHF_ENDPOINT = "https://models.example"\n', {"hub:models-example": 2}),
         ("notes.ipynb", '{"cells": [{"source": ["%env HF_ENDPOINT=https://models.example\\n"]}]}', {"hub:models-example": 1}),
         ("setup.bat", "set PIP_MIRROR=https://mirror.example/pypi/simple\n", {"hub:mirror-example": 1}),
         ("app.py", "print('HF_ENDPOINT', 'https://models.example')\nurl = 'https://x.example'\n", {}),

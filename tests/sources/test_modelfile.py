@@ -35,6 +35,12 @@ def test_that_from_names_the_base(tmp_path, text, identity):
     assert (evidence.location, evidence.line) == ("Modelfile", 1)
 
 
+@pytest.mark.parametrize("name", ["modelfile.py", "Modelfile.md", "dockerfile.py", "Dockerfile.md"])
+def test_that_code_and_prose_about_such_files_are_none(tmp_path, name):
+    draft = read(tmp_path, {name: "from llama3 import weights\nfrom python import tools\n"})
+    assert not [found for found in draft.components if found.kind in (Kind.MODEL, Kind.CONTAINER_IMAGE)]
+
+
 def test_that_text_in_prompts_and_comments_is_no_instruction(tmp_path):
     text = '# FROM commented\nFROM llama3\nSYSTEM """\nFROM other\nADAPTER ./x\n"""\n'
     text += 'TEMPLATE """one line"""\n# ADAPTER y\n'

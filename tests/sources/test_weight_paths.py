@@ -49,6 +49,11 @@ def test_that_a_file_without_a_name_at_its_address_is_known_by_what_it_is_kept_a
     assert "weights/Face_Model.pth" not in found  # Spelled otherwise, it is still no second model.
 
 
+def test_that_a_docstring_uses_nothing(tmp_path: Path) -> None:
+    text = 'def f():\n    """Once took epoch_20.pth."""\n    return "checkpoints/epoch_20.pth"\n'
+    assert weights(tmp_path, {"app.py": text})["epoch_20.pth"] == {("download.sh", 1), ("app.py", 3)}
+
+
 @pytest.mark.parametrize("text", ["x = 'my_epoch_20.pth'\n", "x = 'epoch_20.pth.tmp'\n", "x = 'data.bin'\n"])
 def test_that_another_name_is_no_place(tmp_path: Path, text: str) -> None:
     assert not [
