@@ -106,12 +106,13 @@ def scope_named(snapshot: Snapshot, system: str | None) -> ComponentId | None:
 
 
 def find_component(snapshot: Snapshot, text: str) -> int:
-    """A node by identity, or by a name that only one component has. Raises `InputError` otherwise."""
+    """A node by identity, or by a name that only one component has, with hyphens for spaces too. Raises `InputError` otherwise."""
     node = snapshot.graph.find(text)
     if node is not None:
         return node
-    wanted = text.casefold()
+    wanted, loosely = text.casefold(), _without_hyphens(text)
     named = [place for place, each in enumerate(snapshot.components) if each.name.casefold() == wanted]
+    named = named or [place for place, each in enumerate(snapshot.components) if _without_hyphens(each.name) == loosely]
     if len(named) == 1:
         return named[0]
     if named:
@@ -120,6 +121,10 @@ def find_component(snapshot: Snapshot, text: str) -> int:
     near = [each.id for each in snapshot.components if wanted in each.id.casefold()][:6]
     advice = f"Near are: {', '.join(near)}." if near else "`catchment show WORKSPACE inventory` lists all."
     raise InputError(f"Nothing is called {text}.", advice)
+
+
+def _without_hyphens(name: str) -> str:
+    return name.casefold().replace("-", " ").replace("_", " ")
 
 
 _GOES_WITH = {

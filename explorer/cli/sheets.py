@@ -89,6 +89,9 @@ def _party(snapshot: Snapshot, text: str) -> int:
         for place, each in enumerate(snapshot.components)
         if each.kind is Kind.PARTY and each.name.casefold() == wanted
     ]
+    of_identity = snapshot.graph.find(f"party:{wanted}")
+    if of_identity is not None:
+        return of_identity
     node = named[0] if len(named) == 1 else find_component(snapshot, text)
     if snapshot.graph.kind_of(node) is Kind.PARTY:
         return node

@@ -26,7 +26,13 @@ def test_that_a_sheet_is_found_by_the_partys_name_or_by_what_it_supplies(
     portfolio: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "Vendor sheet: OpenAI" in told(capsys, "sheet", portfolio, "OpenAI")
+    assert "Vendor sheet: Mistral AI" in told(capsys, "sheet", portfolio, "mistral-ai")
+    assert "Vendor sheet: Hugging Face" in told(capsys, "sheet", portfolio, "hugging-face")
     assert "Vendor sheet: The Linux Foundation" in told(capsys, "sheet", portfolio, "torch")
+
+
+def test_that_a_name_may_have_hyphens_for_spaces(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "If Hugging Face stops" in told(capsys, "whatif", portfolio, "--outage", "hugging-face")
 
 
 def test_that_questions_alone_are_written_as_html(portfolio: str, tmp_path: Path) -> None:
