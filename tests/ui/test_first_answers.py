@@ -127,10 +127,10 @@ def test_that_a_question_stays_until_another_is_asked_and_the_other_is_offered(w
     window.show_view("what-if")
     wait_until_idle(window.session)
     assert view._entry.currentData() == asked
-    assert view._instead.isVisible() and view._instead.text() == "Ask for mistralai/Mistral-7B-v0.1 instead"
-    view._instead.click()
+    assert view.instead.isVisible() and view.instead.text() == "Ask for mistralai/Mistral-7B-v0.1 instead"
+    view.instead.click()
     wait_until_idle(window.session)
-    assert view._entry.currentData() == model and not view._instead.isVisible()
+    assert view._entry.currentData() == model and not view.instead.isVisible()
 
 
 def test_that_an_outage_that_was_asked_about_stays_too(window: MainWindow) -> None:
@@ -145,6 +145,6 @@ def test_that_an_outage_that_was_asked_about_stays_too(window: MainWindow) -> No
     window.show_view("outage")
     wait_until_idle(window.session)
     assert view._systems.said.text().startswith("If Anthropic stops")
-    view._instead.click()
+    view.instead.click()
     wait_until_idle(window.session)
-    assert view._systems.said.text().startswith("If Google Cloud stops") and not view._instead.isVisible()
+    assert view._systems.said.text().startswith("If Google Cloud stops") and not view.instead.isVisible()
