@@ -148,3 +148,20 @@ def test_that_an_outage_that_was_asked_about_stays_too(window: MainWindow) -> No
     view.instead.click()
     wait_until_idle(window.session)
     assert view._systems.said.text().startswith("If Google Cloud stops") and not view.instead.isVisible()
+
+
+def test_that_the_horizon_and_the_sheet_of_each_party_count_the_same_missing_facts(window: MainWindow) -> None:
+    horizon = shown(window, "horizon", Horizon)
+    horizon._facts.setCurrentIndex(1)  # Builders and makers too, as the sheet asks.
+    wait_until_idle(window.session)
+    told = {horizon._whom.itemData(place): horizon._whom.itemText(place) for place in range(1, horizon._whom.count())}
+    parties = {each: words for each, words in told.items() if str(each).startswith("party:")}
+    assert len(parties) > 10
+    sheets = shown(window, "vendor-sheet", VendorSheets)
+    for party, words in parties.items():
+        choose(sheets._party, f"{words.partition('  (')[0]}  (")
+        wait_until_idle(window.session)
+        assert sheets._party.currentData() == party
+        figures = {each.words: each.value for each in sheets._document.figures}
+        count = figures["facts that only it could tell"]
+        assert words.endswith(f"({count} missing fact{'' if count == '1' else 's'})")
