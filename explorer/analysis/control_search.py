@@ -10,7 +10,8 @@ from math import comb
 
 import numpy as np
 
-from explorer.analysis.controls import RecordedControls, artifact_nodes
+from explorer.analysis.artifacts import artifact_nodes
+from explorer.analysis.controls import RecordedControls
 from explorer.analysis.open_routes import OpenRoutes
 from explorer.graph.adjacency import Int64
 from explorer.graph.reach import Flags

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from explorer.analysis.artifacts import artifact_nodes, artifact_of, on_relations
 from explorer.analysis.control_evidence import controls_of_nodes, level_in, shown_by
 from explorer.analysis.own_copies import OWN_COPY, loaded_from_copy
 from explorer.analysis.places import Places
@@ -19,15 +20,13 @@ from explorer.graph.identity import family
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import KINDS, SupplyGraph
+from explorer.graph.supply_graph import KINDS
 from explorer.knowledge.controls import control_types
 
 PINS = ("pinned-version", "pinned-digest")
 COPY = "own-copy"
 """Copies of one's own, by notes or because a copy that lies in the scanned folders is all that shows a model."""
 _NOTE = "note "
-MADE_OR_FETCHED = (RelationKind.DISTRIBUTED_BY, RelationKind.BUILT_BY, RelationKind.TRAINED_BY)
-"""Relations by which an artifact says where it is from; in all others the artifact is what is relied on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +78,6 @@ class RecordedControls:
 
 
 @kept
-def artifact_nodes(graph: SupplyGraph) -> Int32:
-    """(m,): the node that each relation is about: the artifact that is taken, fetched, built or trained."""
-    from_there = graph.relation_has_kind(*MADE_OR_FETCHED)
-    return np.where(from_there, graph.relation_source, graph.relation_target).astype(np.int32)
-
-
-@kept
 def recorded_controls(
     snapshot: Snapshot, delegations: Iterable[TrustDelegation], today: date, notes: Iterable[Note] = ()
 ) -> RecordedControls:
@@ -104,9 +96,9 @@ def recorded_controls(
     """
     graph = snapshot.graph
     by_evidence, levels = _shown(snapshot)
-    about, places = artifact_nodes(graph), Places(graph)
-    delegated = (_delegated(graph, about, places, each) for each in delegations if _counts(each, today))
-    copies = (_noted_copy(graph, about, places, each) for each in notes if OWN_COPY in map(_word, each.tags))
+    places = Places(graph)
+    delegated = (_delegated(snapshot, places, each) for each in delegations if _counts(each, today))
+    copies = (_noted_copy(snapshot, places, each) for each in notes if OWN_COPY in map(_word, each.tags))
     return RecordedControls(by_evidence, levels, (*(each for some in delegated for each in some), *copies))
 
 
@@ -114,11 +106,10 @@ def recorded_controls(
 def _shown(snapshot: Snapshot) -> tuple[Mapping[str, Flags], np.ndarray]:
     """By control, (m,) on which relations evidence shows it; and (m,) the SLSA build level. The same for every judgement."""
     nodes, levels = controls_of_nodes(snapshot)
-    about = artifact_nodes(snapshot.graph)
-    by_evidence = {control: flags[about] for control, flags in nodes.items()}
+    by_evidence = {control: on_relations(snapshot, flags) for control, flags in nodes.items()}
     _take_back(snapshot, by_evidence)
     by_evidence[COPY] = loaded_from_copy(snapshot)
-    return by_evidence, levels[about]
+    return by_evidence, on_relations(snapshot, levels)
 
 
 def _take_back(snapshot: Snapshot, by_evidence: Mapping[str, Flags]) -> None:
@@ -134,13 +125,14 @@ def _counts(delegation: TrustDelegation, today: date) -> bool:
     return delegation.status is TrustStatus.EXAMINED and not delegation.lapsed(today)
 
 
-def _delegated(graph: SupplyGraph, about: Int32, places: Places, delegation: TrustDelegation) -> list[Delegated]:
+def _delegated(snapshot: Snapshot, places: Places, delegation: TrustDelegation) -> list[Delegated]:
+    graph, about = snapshot.graph, artifact_nodes(snapshot.graph)
     controls = [key for key, known in control_types().items() if delegation.basis.value in known.bases]
     if not controls:
         return []
     subject = np.zeros(len(graph), bool)
     subject[list(places.nodes(delegation.subject))] = True
-    guarded = subject[graph.relation_target] | subject[about]
+    guarded = subject[graph.relation_target] | on_relations(snapshot, subject)
     guarded[list(places.relations(delegation.subject))] = True
     if delegation.classes:
         classes = [code for code, kind in enumerate(KINDS) if kind.component_class.value in delegation.classes]
@@ -153,11 +145,11 @@ def _delegated(graph: SupplyGraph, about: Int32, places: Places, delegation: Tru
     return [Delegated(key, relations, frozenset(delegation.attacks), level, delegation.id) for key in controls]
 
 
-def _noted_copy(graph: SupplyGraph, about: Int32, places: Places, note: Note) -> Delegated:
+def _noted_copy(snapshot: Snapshot, places: Places, note: Note) -> Delegated:
     """On everything that is about what the note stands on, or on the one relation that it stands on."""
-    copied = np.zeros(len(graph), bool)
+    copied = np.zeros(len(snapshot.graph), bool)
     copied[list(places.nodes(note.subject))] = True
-    guarded = copied[about]
+    guarded = on_relations(snapshot, copied)
     guarded[list(places.relations(note.subject))] = True
     return Delegated(COPY, np.flatnonzero(guarded).astype(np.int32), frozenset(), 0, f"{_NOTE}{note.id}")
 
@@ -174,7 +166,7 @@ def reason(snapshot: Snapshot, controls: RecordedControls, control: str, relatio
         if annotations[0].startswith(_NOTE):
             return f"noted by an analyst ({annotations[0].removeprefix(_NOTE)[:40]})"
         return f"examined by an analyst (trust delegation {', '.join(annotations)[:40]})"
-    component = snapshot.components[shown_by(snapshot, control, int(artifact_nodes(snapshot.graph)[relation]))]
+    component = snapshot.components[shown_by(snapshot, control, artifact_of(snapshot, relation))]
     # The place that names the version is the one that pins it.
     telling = [each for each in component.evidence if component.version and component.version in each.text]
     where = next((each.place() for each in (*telling, *component.evidence)), family(component.id))

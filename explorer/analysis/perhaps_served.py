@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from explorer.analysis.artifacts import fetched_by_systems
 from explorer.domain.component import Kind, Knowledge
 from explorer.domain.relation import RelationKind
 from explorer.graph.kept import kept
-from explorer.graph.own_places import SERVED
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.hubs import is_default_hub
@@ -32,16 +32,9 @@ def perhaps_served(snapshot: Snapshot) -> tuple[PerhapsServed, ...]:
     nodes = graph.relation_source[relations]
     sources = graph.ids.texts(nodes)
     targets = graph.ids.texts(graph.relation_target[relations])
+    fetched, systems = fetched_by_systems(snapshot), graph.has_kind(Kind.SYSTEM)
     found = []
     for relation, node, source, target in zip(relations.tolist(), nodes.tolist(), sources, targets, strict=True):
         if not is_default_hub(source, target):
-            found += [PerhapsServed(each, relation) for each in _fetched(snapshot, node, relation)]
+            found += [PerhapsServed(each, relation) for each in fetched.get(relation, () if systems[node] else (node,))]
     return tuple(found)
-
-
-def _fetched(snapshot: Snapshot, node: int, relation: int) -> list[int]:
-    """The source itself, or what a system fetches from there."""
-    if snapshot.graph.kind_of(node) is not Kind.SYSTEM:
-        return [node]
-    served = snapshot.relations[relation].attributes.get(SERVED, "").split()
-    return [found for each in served if (found := snapshot.graph.find(each)) is not None]

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from explorer.analysis.artifacts import artifact_nodes, own_relations
 from explorer.analysis.control_evidence import SIGNATURE, shown_by
-from explorer.analysis.controls import RecordedControls, artifact_nodes
+from explorer.analysis.controls import RecordedControls
 from explorer.domain.annotation import Attack
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
@@ -92,12 +93,12 @@ def _signed_nodes(snapshot: Snapshot, controls: RecordedControls) -> tuple[Flags
 
     A model whose weights are signed is no second artifact: its files are.
     """
-    graph, about = snapshot.graph, artifact_nodes(snapshot.graph)
+    graph, about, own = snapshot.graph, artifact_nodes(snapshot.graph), own_relations(snapshot)
     signed, shown = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
     for each in controls.delegated:
         if each.control == SIGNATURE:
-            signed[about[each.relations]] = True
-    for node in np.unique(about[controls.by_evidence[SIGNATURE]]).tolist():
+            signed[about[each.relations[own[each.relations]]]] = True
+    for node in np.unique(about[controls.by_evidence[SIGNATURE] & own]).tolist():
         shown[node] = shown_by(snapshot, SIGNATURE, node) == node
     return (signed | shown) & ~graph.has_kind(Kind.PARTY), shown
 

@@ -110,16 +110,22 @@ def _own(snapshot: Snapshot, stated: Mapping[Key, int], apart: set[Key]) -> OwnP
     found: dict[ComponentId, list[Key]] = {}
     for key in gone:
         found.setdefault(key[1], []).append(key)
-    relations = (_of_system(snapshot, system, [stated[key] for key in keys], keys) for keys in found.values())
+    relations = (_of_system(snapshot, system, stated, keys) for keys in found.values())
     return OwnPlaces(frozenset(gone), tuple(relations))
 
 
-def _of_system(snapshot: Snapshot, system: ComponentId, numbers: Sequence[int], keys: Sequence[Key]) -> Relation:
-    """The relations to one place as one of the system."""
+def _of_system(snapshot: Snapshot, system: ComponentId, stated: Mapping[Key, int], keys: Sequence[Key]) -> Relation:
+    """The relations to one place as one of the system.
+
+    What is fetched there comes under the pins of the components; where one is asked for without, or where the system
+    itself comes from there, the relation says that it is not pinned.
+    """
     served = " ".join(sorted(key[0] for key in keys))
     whole: Relation | None = None
-    for number in numbers:
-        relation = replace(snapshot.relations[number], source=system, attributes={})
-        whole = relation if whole is None else merge_relations(whole, relation)
+    is_loose = (system, keys[0][1], RelationKind.DISTRIBUTED_BY) in stated
+    for relation in (snapshot.relations[stated[key]] for key in keys):
+        is_loose |= relation.attributes.get("pinned", "").startswith("no")
+        lifted = replace(relation, source=system, attributes={})
+        whole = lifted if whole is None else merge_relations(whole, lifted)
     assert whole is not None  # A place stands here only because a relation leads to it.
-    return replace(whole, attributes={SERVED: served})
+    return replace(whole, attributes={SERVED: served} | ({"pinned": "no"} if is_loose else {}))

@@ -13,6 +13,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.changes import Changes
 from explorer.pipeline.changes_table import change_table, delta_table
+from explorer.pipeline.concentration_table import OVERVIEW, overview_table
 from explorer.pipeline.findings import findings_for
 from explorer.pipeline.findings_table import table_of, vulnerability_words
 from explorer.pipeline.report_evidence import TITLE as EVIDENCE
@@ -28,6 +29,7 @@ _TITLES = {
     "depth": "How deep does it go?",
     "visibility": "Where does sight end?",
     "frontier": "Whom would we ask first?",
+    "dimensions": "On whom does it rest, in every dimension?",
     "concentration": "On whom does it rest?",
     "outage": "Which one company takes down most if it stops?",
     "chokepoints": "What do most paths run through?",
@@ -44,6 +46,9 @@ _TITLES = {
     "unassessed": "What is not assessed?",
 }
 """The questions in the order in which a board asks them."""
+_TABLES = {**TABLES, "dimensions": overview_table}
+_ASKED_AS = {"dimensions": f"concentration --by {OVERVIEW}"}
+"""The words that ask a question which the command line knows as another one with an option."""
 _WITH_FINDINGS: dict[str, Callable[[Snapshot, Answers, Findings], Table]] = {
     "findings": table_of,
     "unassessed": lambda snapshot, answers, found: unassessed_table(snapshot, answers, found.advisories),
@@ -119,9 +124,9 @@ def report_document(
 
 def _sections(question: str, snapshot: Snapshot, answers: Answers, found: Findings, most: int) -> list[Section]:
     judged = _WITH_FINDINGS.get(question)
-    table = judged(snapshot, answers, found) if judged else TABLES[question](snapshot, answers)
+    table = judged(snapshot, answers, found) if judged else _TABLES[question](snapshot, answers)
     chart = _CHARTS[question](answers) if question in _CHARTS else ""
-    query = f"catchment show WORKSPACE {question}"
+    query = f"catchment show WORKSPACE {_ASKED_AS.get(question, question)}"
     table = common_apart(table)
     first = _section(_TITLES[question], table, most, query, chart)
     if question not in _IN_GROUPS or _IN_GROUPS[question][0] not in table.columns:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.analysis.frontier import Ask, Fact, frontier
+from explorer.analysis.makers import first_maker
 from explorer.analysis.own_parties import own_parties
 from explorer.analysis.reliance import reliance
 from explorer.analysis.trust import Boundary, BoundaryState, party_of_nodes
@@ -124,7 +125,8 @@ def sheet_document(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> 
         _trust(snapshot, answers, sheet), _onward(snapshot, answers, sheet), _risks(snapshot, answers, sheet),
     )  # fmt: skip
     age = f"Scanned {snapshot.taken[:16].replace('T', ' ')} UTC. Trust judged on {answers.today.isoformat()}."
-    lead = (sheet_sentence(snapshot, answers, sheet), f"First to ask: {questions(snapshot, sheet)[0]}")
+    first = [f"First to ask: {text}" for text in questions(snapshot, sheet)[:1]]
+    lead = (sheet_sentence(snapshot, answers, sheet), *first)
     return Document(f"Vendor sheet: {name}", age, lead, sections, figures)
 
 
@@ -150,20 +152,25 @@ def asked_together(snapshot: Snapshot, sheet: VendorSheet) -> dict[str, Sequence
     alike: dict[tuple[Fact, Kind], list[Ask]] = {}
     for ask in sheet.asks:
         alike.setdefault((ask.fact, snapshot.components[ask.component].kind), []).append(ask)
-    return {_question(snapshot, fact, kind, asks): asks for (fact, kind), asks in alike.items()}
+    found: dict[str, list[Ask]] = {}
+    for (fact, kind), asks in alike.items():
+        found.setdefault(_question(snapshot, fact, kind, asks), []).extend(asks)
+    return {text: tuple(asks) for text, asks in found.items()}
 
 
 def _question(snapshot: Snapshot, fact: Fact, kind: Kind, asks: Sequence[Ask]) -> str:
-    names = list(dict.fromkeys(name_of(snapshot, ask.component) for ask in asks))
+    """One question for all of them; it says of how many components."""
+    first = name_of(snapshot, asks[0].component)
     is_trained = fact is Fact.BUILDER and kind in (Kind.MODEL, Kind.ADAPTER, Kind.MODEL_SERVICE)
-    if len(names) == 1:
-        return f"{names[0]}: {'where and by which run was it trained?' if is_trained else _OF_ONE[fact]}"
+    if len(asks) == 1:
+        return f"{first}: {'where and by which run was it trained?' if is_trained else _OF_ONE[fact]}"
     many = "where and by which run was each trained?" if is_trained else _OF_MANY[fact]
-    return f"For {counted(len(names), kind.value.replace('-', ' '))} such as {names[0]}: {many}"
+    return f"For {counted(len(asks), kind.value.replace('-', ' '))} such as {first}: {many}"
 
 
 def _standing(snapshot: Snapshot, sheet: VendorSheet) -> Sequence[str]:
-    kinds = {snapshot.components[node].kind for node in sheet.components}
+    """What is asked of whoever delivers, or has to tell something of, such components; nothing of who does neither."""
+    kinds = {snapshot.components[node].kind for node in (*sheet.components, *(ask.component for ask in sheet.asks))}
     return [text for wanted, text in _STANDING if kinds & wanted]
 
 
@@ -186,15 +193,19 @@ def sheet_sentence(snapshot: Snapshot, answers: Answers, sheet: VendorSheet) -> 
 def parties_in(snapshot: Snapshot, answers: Answers) -> list[tuple[ComponentId, str, int, int]]:
     """Every party that answers for something upstream: identity, name, its components, the systems that rely on them.
 
-    The one with the most components stands first.
+    The one with the most components stands first; last stand those that made something for which another one answers:
+    they have no component of their own, and yet only they could tell how it was made.
     """
     graph = snapshot.graph
     inside = upstream(graph, answers.roots) & ~graph.has_kind(Kind.PARTY)
     owner = party_of_nodes(graph)
     counts = np.bincount(owner[inside & (owner >= 0)], minlength=len(graph))
-    parties = np.flatnonzero((counts > 0) & graph.has_kind(Kind.PARTY)).tolist()
+    made = first_maker(graph)[inside | np.isin(np.arange(len(graph)), answers.roots)]
+    is_listed = counts > 0
+    is_listed[made[made >= 0]] = True
+    parties = np.flatnonzero(is_listed & graph.has_kind(Kind.PARTY)).tolist()
     reach = reliance(graph, answers.roots)
-    systems: dict[int, set[int]] = {node: set() for node in parties}
+    systems = {node: set() if counts[node] else set(reach.places(node)) for node in parties}
     for node in np.flatnonzero(inside & np.isin(owner, parties)).tolist():
         systems[int(owner[node])].update(reach.places(node))
     rows = [(graph.id_of(node), name_of(snapshot, node), int(counts[node]), len(systems[node])) for node in parties]
@@ -273,7 +284,12 @@ def questions_section(snapshot: Snapshot, sheet: VendorSheet) -> Section:
         (number, text, _hanging(asks[text]) if text in asks else "asked of every such vendor")
         for number, text in enumerate(questions(snapshot, sheet), 1)
     )
-    headline = f"{counted(len(rows), 'question')}, in the order of the horizon, what hangs most on first."
+    headline = (
+        f"{counted(len(rows), 'question')}, in the order of the horizon, what hangs most on first: {len(asks)} for the "
+        f"{counted(len(sheet.asks), 'fact')} that only it could tell, {len(rows) - len(asks)} of every such vendor."
+        if rows
+        else "Nothing: it answers for nothing upstream directly."
+    )
     return Section("What to ask it", headline, ("no", "question", "what hangs on the answer"), rows)
 
 

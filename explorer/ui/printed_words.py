@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPagedPaintDevice, QPainter, QTextLayout, QTextOption
 
 from explorer.exports.report import visible_text
+from explorer.ui.breaking import MARK, marked
 
-_BREAKS = re.compile(r"(?<=[A-Za-z0-9])([/@:#=_-]|(?<!\d)\.)(?=[A-Za-z0-9])")
-"""Where a long identity may break; a number never does."""
-_NO_WIDTH = "\u200b"
 _ROUNDING = 4.0
 """Dots by which a line may come out longer than its letters were measured."""
 
@@ -65,11 +62,11 @@ def words(text: str, font: QFont, width: float, paper: QPagedPaintDevice, right:
 
 def breakable(text: str) -> str:
     """A text that may break after the separators of an identity; the mark has no width, and most readers do not copy it."""
-    return _BREAKS.sub(rf"\1{_NO_WIDTH}", visible_text(text))
+    return marked(visible_text(text))
 
 
 def widths(text: str, metrics: QFontMetricsF) -> tuple[float, float]:
     """The least width in which no word is broken, and that of the whole text on one line; in dots."""
-    pieces = [piece for word in breakable(text).split() for piece in word.split(_NO_WIDTH)]
+    pieces = [piece for word in breakable(text).split() for piece in word.split(MARK)]
     least = max((metrics.horizontalAdvance(piece) for piece in pieces), default=0.0)
     return least + _ROUNDING, metrics.horizontalAdvance(visible_text(text)) + _ROUNDING

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from explorer.analysis.controls import PINS, reason, recorded_controls
+from explorer.analysis.exposure import exposure
 from explorer.analysis.findings import findings
-from explorer.domain.component import Kind, Knowledge
+from explorer.domain.annotation import Attack
+from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.example import example_snapshot
 from explorer.graph.merge import merge
 from explorer.graph.own_places import SERVED
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot, snapshot_of, together
+from explorer.knowledge.attacks import Moment, attack_types
 
 NUMPY, TORCH, PYPI, WHEELS = "pkg:pypi/numpy", "pkg:pypi/torch", "hub:pypi", "hub:wheels"
 KINDS = {NUMPY: Kind.PACKAGE, TORCH: Kind.PACKAGE, PYPI: Kind.HUB, WHEELS: Kind.HUB}
@@ -71,3 +76,68 @@ def test_that_the_finding_about_an_extra_index_names_the_shared_package_too() ->
     found = findings(whole, whole.graph.systems.tolist()).findings
     says = [each.sign.says for each in found if each.sign.rule == "extra-index"]
     assert says == [f"may serve {NUMPY}, {TORCH}"]
+
+
+def locked(text: str, version: str, place: str, digest: str = "", **attributes: str) -> Snapshot:
+    """A system that certainly fetches numpy, which its lock file pins, from this place."""
+    snapshot = example_snapshot(text, KINDS, {f"{NUMPY}@{version}->{place}": RelationKind.DISTRIBUTED_BY})
+    facts = {"hashes": digest} if digest else {}
+    claims = (
+        replace(each, kind=Kind.PACKAGE, version=version, attributes=facts)
+        if isinstance(each, Component) and each.id.startswith(NUMPY)
+        else replace(each, attributes=attributes)
+        if isinstance(each, Relation) and each.target == place
+        else each
+        for each in snapshot.claims()
+    )
+    return snapshot_of(merge(claims), "")
+
+
+def from_wheels(digest: str = "", **attributes: str) -> Snapshot:
+    """One system fetches numpy from an index of its own, another one from the usual index."""
+    pinned = f"{NUMPY}@1.26.4"
+    one = locked(f"app1->{pinned} {pinned}->{WHEELS}", "1.26.4", WHEELS, digest, **attributes)
+    other = locked(f"app2->{pinned} {pinned}->{PYPI}", "1.26.4", PYPI, digest)
+    return together([one, other], "")
+
+
+def pins(snapshot: Snapshot) -> set[str]:
+    """Which pins count on the way from the index that only one system names."""
+    (number,) = (at for at, each in enumerate(snapshot.relations) if (each.source, each.target) == ("app1", WHEELS))
+    controls = recorded_controls(snapshot, (), date(2026, 1, 1))
+    return {each for each in PINS if controls.mask(each, Attack.DISTRIBUTION_COMPROMISE)[number]}
+
+
+def test_that_what_a_system_fetches_from_a_certain_place_of_its_own_keeps_its_pin() -> None:
+    assert pins(from_wheels()) == {"pinned-version"}
+    assert pins(from_wheels(digest="sha256:1")) == {"pinned-version", "pinned-digest"}
+
+
+def test_that_a_compromised_index_is_cut_by_the_pin_of_what_it_serves() -> None:
+    whole = from_wheels(digest="sha256:1")
+    index, controls = whole.graph.find(WHEELS), recorded_controls(whole, (), date(2026, 1, 1))
+    roots, attack = whole.graph.systems.tolist(), attack_types()[Attack.DISTRIBUTION_COMPROMISE]
+    found = exposure(whole, roots, attack, [index or 0], controls, Moment.LATER)
+    (cut,) = (each.cuts for each in found.systems)
+    assert "pinned-digest" in {each.control for each in cut} and not found.reached_systems
+    (why,) = {
+        reason(whole, controls, each.control, each.relation, attack.attack) for each in cut if "digest" in each.control
+    }
+    assert why.startswith(f"{NUMPY}@1.26.4")
+    already = exposure(whole, roots, attack, [index or 0], controls, Moment.ALREADY)
+    assert [whole.graph.id_of(each) for each in already.reached_systems] == ["app1"]
+
+
+def test_that_of_several_components_from_one_place_all_must_be_pinned() -> None:
+    numpy = f"{NUMPY}@1.26.4"
+    words = {f"{numpy}->{WHEELS}": RelationKind.DISTRIBUTED_BY, f"{TORCH}->{WHEELS}": RelationKind.DISTRIBUTED_BY}
+    kinds = {**KINDS, numpy: Kind.PACKAGE}
+    one = example_snapshot(f"app1->{numpy}->{WHEELS} app1->{TORCH}->{WHEELS}", kinds, words)
+    assert pins(together([one, example_snapshot(f"app2->{numpy}", kinds)], "")) == {
+        "pinned-version"
+    }  # Torch is its own.
+    assert pins(together([one, example_snapshot(f"app2->{numpy} app2->{TORCH}", kinds)], "")) == set()
+
+
+def test_that_what_is_fetched_without_a_pin_has_none_by_another_relation() -> None:
+    assert pins(from_wheels(pinned="no")) == set()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.analysis.dimensions import DIMENSION_TITLES
 from explorer.domain.annotation import Basis, Limit, Note, ResidualRisk, Subject, TrustDelegation, TrustStatus
 from explorer.domain.component import ComponentId, Kind
 from explorer.domain.correction import Criticality
@@ -19,6 +20,7 @@ from explorer.graph.example import example_snapshot
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.changes import changes_between
+from explorer.pipeline.concentration_table import overview_table
 from explorer.pipeline.report import html_report, report_document
 from explorer.pipeline.report_evidence import evidence_section
 from explorer.pipeline.response import respond, response_document, systems_table
@@ -240,6 +242,22 @@ def test_that_the_report_says_how_to_ask_again_what_changed_and_what_it_cannot_s
     assert "What changed in app3: figures" in text
     assert "Method and limits" in text
     assert "A &lt;portfolio&gt; &amp; more" in text
+
+
+def test_that_the_report_has_every_dimension_in_one_row_with_the_numbers_of_the_command_line() -> None:
+    snapshot, answers = asked()
+    (section,) = (
+        each for each in report_document(snapshot, answers, "Portfolio").sections if "every dim" in each.title
+    )
+    assert section.query == "catchment show WORKSPACE concentration --by dimension"
+    assert [row[0] for row in section.rows] == list(DIMENSION_TITLES.values())
+    printed = overview_table(snapshot, answers)
+    assert section.headline == printed.headline
+    for name in set(printed.columns) - set(section.columns):  # Said once below, since it is the same in every row.
+        (said,) = {row[printed.columns.index(name)] for row in printed.rows}
+        assert f"{name} {said}" in section.note
+    kept = [printed.columns.index(name) for name in section.columns]
+    assert section.rows == tuple(tuple(row[place] for place in kept) for row in printed.rows)
 
 
 def test_that_the_same_portfolio_gives_the_same_report() -> None:

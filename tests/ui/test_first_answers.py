@@ -127,10 +127,10 @@ def test_that_a_question_stays_until_another_is_asked_and_the_other_is_offered(w
     window.show_view("what-if")
     wait_until_idle(window.session)
     assert view._entry.currentData() == asked
-    assert view._instead.isVisible() and view._instead.text() == "Ask for mistralai/Mistral-7B-v0.1 instead"
-    view._instead.click()
+    assert view.instead.isVisible() and view.instead.text() == "Ask for mistralai/Mistral-7B-v0.1 instead"
+    view.instead.click()
     wait_until_idle(window.session)
-    assert view._entry.currentData() == model and not view._instead.isVisible()
+    assert view._entry.currentData() == model and not view.instead.isVisible()
 
 
 def test_that_an_outage_that_was_asked_about_stays_too(window: MainWindow) -> None:
@@ -145,6 +145,23 @@ def test_that_an_outage_that_was_asked_about_stays_too(window: MainWindow) -> No
     window.show_view("outage")
     wait_until_idle(window.session)
     assert view._systems.said.text().startswith("If Anthropic stops")
-    view._instead.click()
+    view.instead.click()
     wait_until_idle(window.session)
-    assert view._systems.said.text().startswith("If Google Cloud stops") and not view._instead.isVisible()
+    assert view._systems.said.text().startswith("If Google Cloud stops") and not view.instead.isVisible()
+
+
+def test_that_the_horizon_and_the_sheet_of_each_party_count_the_same_missing_facts(window: MainWindow) -> None:
+    horizon = shown(window, "horizon", Horizon)
+    horizon._facts.setCurrentIndex(1)  # Builders and makers too, as the sheet asks.
+    wait_until_idle(window.session)
+    told = {horizon._whom.itemData(place): horizon._whom.itemText(place) for place in range(1, horizon._whom.count())}
+    parties = {each: words for each, words in told.items() if str(each).startswith("party:")}
+    assert len(parties) > 10
+    sheets = shown(window, "vendor-sheet", VendorSheets)
+    for party, words in parties.items():
+        choose(sheets._party, f"{words.partition('  (')[0]}  (")
+        wait_until_idle(window.session)
+        assert sheets._party.currentData() == party
+        figures = {each.words: each.value for each in sheets._document.figures}
+        count = figures["facts that only it could tell"]
+        assert words.endswith(f"({count} missing fact{'' if count == '1' else 's'})")

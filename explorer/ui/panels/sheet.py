@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from explorer.ui.breaking import marked
 from explorer.ui.link import Link
 from explorer.ui.text import as_tooltip, plain
 from explorer.ui.wrapping import Flow
-
-_LONG = 12
-"""Letters after which a text may break inside an identity."""
 
 
 class Sheet(QWidget):
@@ -108,14 +105,9 @@ def _small_button(text: str, name: str, run: Callable[[], object]) -> QToolButto
 
 
 def _label(text: str, name: str) -> QLabel:
-    label = QLabel(_breakable(plain(text)))
+    label = QLabel(marked(plain(text)))
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setMinimumWidth(1)
     return label
-
-
-def _breakable(text: str) -> str:
-    """The text with places where a long identity may wrap."""
-    return re.sub(r"([/@?_.:=&%-])", "\\1\u200b", text) if len(text) > _LONG else text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.pipeline.sentences import name_of
 from explorer.ui.session import Session
 from explorer.ui.text import elide_middle, plain
+from explorer.ui.views.base import View
 
 MOST_LETTERS = 28
 
@@ -37,3 +38,33 @@ class AskInstead(QPushButton):
             self.setToolTip(f"Leave this question, and ask it of {name}, which is selected")
             self.setAccessibleName(f"Ask for {name} instead")
         self.setVisible(offered)
+
+
+class AskingView(View):
+    """A view that asks about one component; subclasses say which can be asked about, and put `instead` among the choices."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.is_asked = False
+        """Whether the question was chosen, and is not only the one to begin with."""
+        self.instead = AskInstead(session, self.can_ask, self.ask_about)
+
+    def can_ask(self, identity: ComponentId) -> bool:
+        """Whether it can be asked about, and is not what is asked about."""
+        raise NotImplementedError
+
+    def ask_about(self, identity: ComponentId) -> None:
+        """Ask about what can be asked about."""
+        raise NotImplementedError
+
+    def came_from(self, view: str, tab: str, rows: int | None) -> None:
+        """Override View.came_from: the first time, ask about what was selected elsewhere; then only offer it."""
+        chosen = self.session.selection[-1] if self.session.selection else None
+        if chosen is not None and not self.is_asked and self.can_ask(chosen):
+            self.ask_about(chosen)
+        self.instead.look_again()
+
+    def show_part(self, part: str) -> None:
+        """Override View.show_part: ask about the component of this identity."""
+        if self.can_ask(ComponentId(part)):
+            self.ask_about(ComponentId(part))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, QUrl
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.exports.report import Document
@@ -15,6 +15,7 @@ from explorer.progress import Progress
 from explorer.ui.dialogs.files import ask_save
 from explorer.ui.document_text import Look, fill
 from explorer.ui.models.table import Table
+from explorer.ui.page import Page
 from explorer.ui.session import Session
 from explorer.ui.text import covered
 from explorer.ui.theme import mixed
@@ -31,6 +32,9 @@ USUAL_TEXT = 13
 LEAST_CHART, MOST_CHART = 320, 720
 """Pixels between which a chart takes the width of the page; it is drawn for the greater."""
 
+RESTING = 50
+"""Milliseconds for which the width rests before tables are fitted into it."""
+
 DOCUMENTS = "Page to read (*.html);;Page to print (*.pdf)"
 
 
@@ -42,9 +46,11 @@ class DocumentView(View):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._document: Document | None = None
-        self.page = QTextBrowser()
-        self.page.setOpenLinks(False)
-        self.page.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # A heading never breaks inside a word.
+        self._filled_for = 0
+        """Pixels that the text of the page had when it was filled."""
+        self._resized = QTimer(self, singleShot=True, interval=RESTING)
+        self._resized.timeout.connect(self._fit_again)
+        self.page = Page()
         self.page.setAccessibleName(self.question)
         self.page.anchorClicked.connect(self._follow)
         self.choices = Row()
@@ -76,6 +82,7 @@ class DocumentView(View):
             self.page.setPlainText(self.nothing())
         else:
             document = covered(document)
+            self._filled_for = self.page.text_width()
             fill(self.page.document(), document, self._look())
             self._show_rows(document)
         self.page.verticalScrollBar().setValue(0)
@@ -86,6 +93,15 @@ class DocumentView(View):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             QTimer.singleShot(0, self, self._dress_again)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: another width has room for other columns."""
+        super().resizeEvent(event)
+        self._resized.start()
+
+    def _fit_again(self) -> None:
+        if self._document is not None and self.page.text_width() != self._filled_for:
+            self._dress_again()
 
     def _dress_again(self) -> None:
         bar = self.page.verticalScrollBar()
@@ -100,7 +116,8 @@ class DocumentView(View):
         return Look(
             round(WINDOW_POINTS * by), round(TITLE_POINTS * by), round(SECTION_POINTS * by), theme.text, theme.muted, theme.sunken,
             mixed(theme.line, paper, 0.55), paper, theme.accent,
-            max(LEAST_CHART, min(MOST_CHART, self.page.viewport().width() - 32)), self.devicePixelRatioF(), 99,
+            max(LEAST_CHART, min(MOST_CHART, self.page.text_width() - 24)), self.devicePixelRatioF(), 99,
+            self.page.text_width(),
         )  # fmt: skip
 
     def _show_rows(self, document: Document) -> None:

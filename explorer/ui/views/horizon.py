@@ -141,7 +141,7 @@ class Horizon(View):
         for addressee, asks in found.by_addressee():
             if addressee is not None:
                 name = sentences.name_of(snapshot, addressee)
-                self._whom.addItem(f"{name}  ({counted(len(asks), 'question')})", snapshot.graph.id_of(addressee))
+                self._whom.addItem(f"{name}  ({counted(len(asks), 'missing fact')})", snapshot.graph.id_of(addressee))
         self._whom.setCurrentIndex(max(self._whom.findData(before), 0))
         self._show_asked()
 

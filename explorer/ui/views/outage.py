@@ -21,9 +21,8 @@ from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
 from explorer.ui.theme import mixed
-from explorer.ui.views.ask_instead import AskInstead
+from explorer.ui.views.ask_instead import AskingView
 from explorer.ui.views.bars import Bar, Bars
-from explorer.ui.views.base import View
 from explorer.ui.views.felt_legend import FELT_STRENGTH, FeltLegend
 from explorer.ui.views.outage_systems import OutageSystems
 from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
@@ -47,7 +46,7 @@ class _Asked:
     stopping: Stopping
 
 
-class OutageView(View):
+class OutageView(AskingView):
     """Bars of those that may stop, the one that takes down most first; the systems of the chosen one below."""
 
     name = "outage"
@@ -66,18 +65,15 @@ class OutageView(View):
         self._asked: _Asked | None = None
         self._outage: Outage | None = None
         self._wanted: ComponentId | None = None
-        self._is_asked = False
-        """Whether the question was chosen, and is not only the one to begin with."""
         self._stopping = _stoppings()
         self._stopping.currentIndexChanged.connect(lambda _: self._on_stopping())
-        self._instead = AskInstead(session, self._can_ask, self._ask_about)
         self._bars = Bars(session, "Those that may stop, by the systems that they take down")
         self._bars.chosen.connect(self._on_bar)
         self._said, self._rest = ("", ""), told("")
         self._legend, self._more = FeltLegend(session), told("", "muted")
         self._systems = OutageSystems(session)
         upper = column_of(
-            column_of(row_of("If", self._stopping, "stops", self._instead, self._legend), margins=(16, 8, 16, 0)),
+            column_of(row_of("If", self._stopping, "stops", self.instead, self._legend), margins=(16, 8, 16, 0)),
             scrolled(self._rest, self._bars, self._more), margins=(0, 0, 0, 0),
         )  # fmt: skip
         body = QSplitter(Qt.Orientation.Vertical)
@@ -107,20 +103,8 @@ class OutageView(View):
 
         self.session.jobs.start(LANE, asked, self._show, self.session.tell_failure)
 
-    def came_from(self, view: str, tab: str, rows: int | None) -> None:
-        """Override View.came_from: the first time, look at what was selected elsewhere; then only offer it."""
-        chosen = self.session.selection[-1] if self.session.selection else None
-        if chosen is not None and not self._is_asked and self._can_ask(chosen):
-            self._ask_about(chosen)
-        self._instead.look_again()
-
-    def show_part(self, part: str) -> None:
-        """Override View.show_part: ask about the component of this identity."""
-        if self._can_ask(ComponentId(part)):
-            self._ask_about(ComponentId(part))
-
-    def _can_ask(self, identity: ComponentId) -> bool:
-        """Whether it may stop by itself, and is not what is looked at."""
+    def can_ask(self, identity: ComponentId) -> bool:
+        """Override AskingView.can_ask: whether it may stop by itself, and is not what is looked at."""
         shown = self._outage.entry if self._outage is not None and self._asked is not None else None
         is_shown = self._asked is not None and shown is not None and self._asked.snapshot.graph.id_of(shown) == identity
         return not is_shown and self._sort_of(identity) is not None
@@ -129,10 +113,11 @@ class OutageView(View):
         component = self.session.snapshot.component(identity)
         return next((each for each, kinds in STOPPING_KINDS.items() if component and component.kind in kinds), None)
 
-    def _ask_about(self, identity: ComponentId) -> None:
+    def ask_about(self, identity: ComponentId) -> None:
+        """Override AskingView.ask_about."""
         stopping = self._sort_of(identity)
         assert stopping is not None, "asked only where it may stop"
-        self._wanted, self._is_asked = identity, True
+        self._wanted, self.is_asked = identity, True
         self._stopping.blockSignals(True)
         self._stopping.setCurrentIndex(self._stopping.findData(stopping.value))
         self._stopping.blockSignals(False)
@@ -179,18 +164,18 @@ class OutageView(View):
         )
 
     def _on_stopping(self) -> None:
-        self._is_asked = True
+        self.is_asked = True
         self.refresh()
 
     def _on_bar(self, place: int) -> None:
-        self._is_asked = True
+        self.is_asked = True
         self._look_at(place)
         if self._outage is not None:
             self.session.select([self.session.snapshot.graph.id_of(self._outage.entry)])
 
     def _on_ranked(self) -> None:
         for each in self._table.chosen()[-1:]:
-            self._is_asked = True
+            self.is_asked = True
             self._look_at(self._asked.found.index(each) if self._asked is not None else -1)
             self.session.select([self.session.snapshot.graph.id_of(each.entry)])
 
@@ -200,7 +185,7 @@ class OutageView(View):
         self._bars.select(place if self._outage is not None and place < MOST_BARS else -1)
         if asked is not None:
             self._systems.show_outage(asked.snapshot, asked.answers, self._outage)
-        self._instead.look_again()
+        self.instead.look_again()
 
     def _ranking(self) -> tuple[Column, ...]:
         def count(title: str, felt: Felt) -> Column:

@@ -34,8 +34,7 @@ from explorer.pipeline.whatif_table import (
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
-from explorer.ui.views.ask_instead import AskInstead
-from explorer.ui.views.base import View
+from explorer.ui.views.ask_instead import AskingView
 from explorer.ui.views.control_pane import COLUMN_WORDS, ControlPane
 from explorer.ui.views.parts import choice, column_of, push, row_of, scrolled, told
 
@@ -65,7 +64,7 @@ class _Line:
     system: SystemExposure
 
 
-class WhatIfView(View):
+class WhatIfView(AskingView):
     """Three choices, the systems reached with their ways, and in words what helps and what does not."""
 
     name = "what-if"
@@ -88,8 +87,6 @@ class WhatIfView(View):
         super().__init__(session, parent)
         self._asked: _Asked | None = None
         self._wanted: ComponentId | None = None
-        self._is_asked = False
-        """Whether the question was chosen, and is not only the one to begin with."""
         self._attack, self._entry, self._moment = (
             choice("Attack", "The category of attack"),
             choice("Where it begins", "The component at which it enters"),
@@ -111,13 +108,12 @@ class WhatIfView(View):
             "If it just stops…", "Nobody attacks: what an outage, sanctions or the end of a service takes down"
         )
         stops.clicked.connect(lambda: session.view_requested.emit("outage"))
-        self._instead = AskInstead(session, self._can_ask, self._ask_about)
         self._words = told("", "muted")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body = QSplitter(Qt.Orientation.Vertical)
         choices, where = (
             row_of("If", self._attack, "begins", self._moment),
-            row_of("at", self._entry, self._instead, stops),
+            row_of("at", self._entry, self.instead, stops),
         )
         body.addWidget(column_of(choices, where, self._table, margins=(16, 4, 16, 4), growing=self._table))
         body.addWidget(self._controls.page)
@@ -150,31 +146,19 @@ class WhatIfView(View):
         self._wanted = self.session.selection[-1] if self.session.selection else None
         self._fill_entries()
 
-    def came_from(self, view: str, tab: str, rows: int | None) -> None:
-        """Override View.came_from: the first time, ask about what was selected elsewhere; then only offer it."""
-        chosen = self.session.selection[-1] if self.session.selection else None
-        if chosen is not None and not self._is_asked and self._can_ask(chosen):
-            self._ask_about(chosen)
-        self._instead.look_again()
-
-    def show_part(self, part: str) -> None:
-        """Override View.show_part: ask about the component of this identity."""
-        if self._can_ask(ComponentId(part)):
-            self._ask_about(ComponentId(part))
-
-    def _can_ask(self, identity: ComponentId) -> bool:
-        """Whether some attack can begin there, and it is not what is asked about."""
+    def can_ask(self, identity: ComponentId) -> bool:
+        """Override AskingView.can_ask: whether some attack can begin there, and it is not what is asked about."""
         return identity != self._entry.currentData() and bool(self._fitting(identity))
 
     def _fitting(self, identity: ComponentId) -> list[Attack]:
         component = self.session.snapshot.component(identity)
         return [each for each, known in attack_types().items() if component and component.kind in known.entry]
 
-    def _ask_about(self, identity: ComponentId) -> None:
-        """By the attack that is chosen where it can begin there, else by the first that can."""
+    def ask_about(self, identity: ComponentId) -> None:
+        """Override AskingView.ask_about: by the attack that is chosen where it can begin there, else by the first that can."""
         attack, fitting = self._attack.currentData(), self._fitting(identity)
         self._attack.setCurrentIndex(self._attack.findData(attack if attack in fitting else fitting[0]))
-        self._wanted, self._is_asked = identity, True
+        self._wanted, self.is_asked = identity, True
         self._begin_as_assumed()
         self._fill_entries()
 
@@ -184,15 +168,15 @@ class WhatIfView(View):
     def ask(self, attack: Attack, entry: ComponentId) -> None:
         """Ask about one attack at one component."""
         self._attack.setCurrentIndex(self._attack.findData(attack))
-        self._wanted, self._is_asked = entry, True
+        self._wanted, self.is_asked = entry, True
         self._fill_entries()
 
     def _on_entry(self) -> None:
-        self._is_asked = True
+        self.is_asked = True
         self._ask()
 
     def _on_attack(self) -> None:
-        self._wanted, self._is_asked = self._entry.currentData(), True
+        self._wanted, self.is_asked = self._entry.currentData(), True
         self._begin_as_assumed()
         self._fill_entries()
 
@@ -221,7 +205,7 @@ class WhatIfView(View):
         if self._wanted in known and self._entry.findData(self._wanted) < 0:
             self._entry.insertItem(0, str(self._wanted), self._wanted)
         self._entry.setCurrentIndex(max(self._entry.findData(self._wanted), 0))
-        self._instead.look_again()
+        self.instead.look_again()
         self._ask()
 
     def _ask(self) -> None:
