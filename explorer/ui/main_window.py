@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
     def _made(self, kind: type[View]) -> View:
         view = kind(self.session, self)
         view.hide()  # Until it comes to the front.
-        view.help_requested.connect(self.editing.show_help)
+        view.help_requested.connect(lambda question, text: self.editing.show_help(question, text))
         view.export_requested.connect(self.files.export_view)
         view.presented.connect(lambda slides, place: self.stage.presenter.present(slides, place))
         return view

@@ -13,6 +13,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 START = """
 import sys
+import explorer.cli.window
 from explorer.app import build_window, make_application
 from explorer.ui import theme
 window = build_window(theme.light(), remember_layout=False)
