@@ -7,10 +7,12 @@ import sys
 from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from explorer.cli.scanning import summary_text
 from explorer.errors import InputError
-from explorer.exports.report import Document
+
+if TYPE_CHECKING:
+    from explorer.exports.report import Document
 
 
 def qt_missing() -> str | None:
@@ -53,6 +55,7 @@ def print_pdf(document: Document, output: Path, paper: str) -> None:
 
 def demo(options: Namespace) -> int:
     """Scan the sample portfolio, write its report and tables, and draw every view where Qt is installed."""
+    from explorer.cli.scanning import summary_text
     from explorer.pipeline.answers import answer
     from explorer.pipeline.report import html_report
     from explorer.pipeline.sample import open_sample

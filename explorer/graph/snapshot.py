@@ -44,6 +44,11 @@ class Snapshot:
         yield from self.problems
 
 
+def empty_snapshot() -> Snapshot:
+    """A snapshot of nothing, for before anything is opened."""
+    return snapshot_of(Draft(), "")
+
+
 def snapshot_of(draft: Draft, taken: str) -> Snapshot:
     """Freeze merged claims; dangling ends and self-loops are kept and reported."""
     close_dangling_ends(draft)

@@ -17,9 +17,8 @@ from explorer.domain.annotation import ResidualRisk, TrustDelegation
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.graph.adjacency import Int32
-from explorer.graph.merge import Draft
 from explorer.graph.reach import UNREACHED
-from explorer.graph.snapshot import Snapshot, snapshot_of
+from explorer.graph.snapshot import Snapshot, empty_snapshot
 from explorer.progress import Progress
 
 
@@ -78,7 +77,7 @@ def unanswered(snapshot: Snapshot, today: date) -> Answers:
 
     Its columns are as long as the snapshot's, for who looks something up there meanwhile; none of it is to be shown.
     """
-    nothing = answer(snapshot_of(Draft(), ""), (), None, today)
+    nothing = answer(empty_snapshot(), (), None, today)
     count = len(snapshot.graph)
     far = np.broadcast_to(np.full(1, UNREACHED, np.int32), count)
     return replace(

@@ -1,4 +1,7 @@
-"""Every command of the window, in menus, by shortcut and in the palette."""
+"""Every command of the window, in menus, by shortcut and in the palette.
+
+What a command opens is read when it is called for, so that a window opens quickly.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,17 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMenu
 
 from explorer.settings import recent_workspaces
-from explorer.ui.command_palette import WHOLE_TITLE, CommandPalette
-from explorer.ui.dialogs.keyboard import KeyboardSheet
-from explorer.ui.dialogs.preferences import Preferences
-from explorer.ui.looking import look_again, saved_looks
-from explorer.ui.models.table import Table
-from explorer.ui.own_party import own_party_note
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import ThemeChoice
-from explorer.ui.views.base import GROUPS
+from explorer.ui.views import GROUPS
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
 Keys = QKeySequence.StandardKey
+
+WHOLE_TITLE = "whole title"
+"""The property of an action that says what its text says only inside its menu."""
 
 
 class Actions:
@@ -87,7 +87,7 @@ class Actions:
         self._needs_workspace += [rescan, watch, hand_out, copy, out, taken, sign, signed, picture, graph]
 
     def _edit_menu(self) -> None:
-        menu, editing = self._menu("&Edit"), self._window.editing
+        menu, window = self._menu("&Edit"), self._window
         self._undo = self._add(menu, "Undo", self._session.undo, Keys.Undo)
         self._redo = self._add(menu, "Redo", self._session.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         menu.addSeparator()
@@ -103,23 +103,25 @@ class Actions:
         self._needs_workspace += [critical, own]
         menu.addSeparator()
         self._needs_workspace += [
-            self._add(menu, "&Judgement on what is gone…", lambda: self._window.sharing.show_moved()),
-            self._add(menu, "&Everything that was written…", editing.show_judgements, "Ctrl+J"),
-            self._add(menu, "Who wrote &what and when…", editing.show_journal, "Ctrl+H"),
+            self._add(menu, "&Judgement on what is gone…", lambda: window.sharing.show_moved()),
+            self._add(menu, "&Everything that was written…", lambda: window.editing.show_judgements(), "Ctrl+J"),
+            self._add(menu, "Who wrote &what and when…", lambda: window.editing.show_journal(), "Ctrl+H"),
         ]
         menu.addSeparator()
         self._needs_workspace.append(self._add(menu, "&Copy table rows", self._copy, "Ctrl+Shift+C"))
 
     def _view_menu(self) -> None:
-        menu, appearance = self._menu("&View"), self._window.appearance
-        tabs = self._window.tabs
+        menu, window, appearance = self._menu("&View"), self._window, self._window.appearance
         for number, group in enumerate(GROUPS, 1):
             views = self._window.views.of_group(group)
             if not views:
                 continue
             inside = menu.addMenu(f"&{number} {group}")
             show = self._add(
-                inside, f"Last looked at in {group}", lambda wanted=group: tabs.show_group(wanted), f"Ctrl+{number}"
+                inside,
+                f"Last looked at in {group}",
+                lambda wanted=group: window.tabs.show_group(wanted),
+                f"Ctrl+{number}",
             )
             inside.addSeparator()
             self._needs_workspace.append(show)
@@ -128,8 +130,8 @@ class Actions:
                 action.setProperty(WHOLE_TITLE, f"{group}: {view.tab}")
                 self._needs_workspace.append(action)
         self._needs_workspace += [
-            self._add(menu, "Ne&xt question", lambda: tabs.step(1), "Ctrl+PgDown"),
-            self._add(menu, "Pre&vious question", lambda: tabs.step(-1), "Ctrl+PgUp"),
+            self._add(menu, "Ne&xt question", lambda: window.tabs.step(1), "Ctrl+PgDown"),
+            self._add(menu, "Pre&vious question", lambda: window.tabs.step(-1), "Ctrl+PgUp"),
         ]
         menu.addSeparator()
         self._needs_workspace.append(self._add(menu, "S&ave this view…", self._save_look, "Ctrl+Shift+V"))
@@ -180,12 +182,12 @@ class Actions:
         ]
 
     def _help_menu(self) -> None:
-        menu, editing = self._menu("&Help"), self._window.editing
+        menu, window = self._menu("&Help"), self._window
         self._needs_workspace.append(self._add(menu, "&What do these numbers mean?", self._help, "F1"))
         self._add(menu, "What is &read…", self._what_is_read)
-        self._add(menu, "&Keyboard", lambda: KeyboardSheet(self.menus, self._window).open(), "?")
+        self._add(menu, "&Keyboard", self._keyboard, "?")
         self._add(menu, "&All commands…", self._palette, "Ctrl+K")
-        self._add(menu, "A&bout Catchment", lambda: editing.show_help("Catchment", ABOUT))
+        self._add(menu, "A&bout Catchment", lambda: window.editing.show_help("Catchment", ABOUT))
 
     def _menu(self, title: str) -> QMenu:
         self.menus.append((title, []))
@@ -234,6 +236,8 @@ class Actions:
             watching.start()
 
     def _fill_looks(self) -> None:
+        from explorer.ui.looking import look_again, saved_looks
+
         self._looks.clear()
         for saved in saved_looks(self._session):
             action = self._looks.addAction(elide_middle(plain(saved.title), 60).replace("&", "&&"))
@@ -254,6 +258,8 @@ class Actions:
             self._session.edit_requested.emit("criticality", system)
 
     def _own_party(self) -> None:
+        from explorer.ui.own_party import own_party_note
+
         note = own_party_note(self._session)
         if note is None:
             self._session.message.emit("Choose a party first, or something that your own organisation made.")
@@ -264,6 +270,8 @@ class Actions:
         self._session.edit_requested.emit(what, self._session.selection[-1])
 
     def _copy(self) -> None:
+        from explorer.ui.models.table import Table
+
         inventory = self._window.inventory.table
         table = inventory if inventory.hasFocus() else self._window.current_view().table()
         if isinstance(table, Table):
@@ -286,14 +294,23 @@ class Actions:
     def _go_to_view(self) -> None:
         self._window.current_view().main_part().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _keyboard(self) -> None:
+        from explorer.ui.dialogs.keyboard import KeyboardSheet
+
+        KeyboardSheet(self.menus, self._window).open()
+
     def _palette(self) -> None:
+        from explorer.ui.command_palette import CommandPalette
+
         CommandPalette(self.all, self._window).open()
 
     def _preferences(self) -> None:
+        from explorer.ui.dialogs.preferences import Preferences
+
         Preferences(self._window.appearance, self._window).open()
 
     def _what_is_read(self) -> None:
-        from explorer.ui.dialogs.sources import SourcesDialog  # Knows every reader: not at the start.
+        from explorer.ui.dialogs.sources import SourcesDialog
 
         SourcesDialog(self._window).open()
 

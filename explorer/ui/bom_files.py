@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from explorer.domain.annotations import Annotation
-from explorer.domain.component import ComponentId
 from explorer.errors import InputError
 from explorer.exports.bom_formats import BOM_FORMATS, format_of_name
-from explorer.graph.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from explorer.domain.annotations import Annotation
+    from explorer.domain.component import ComponentId
+    from explorer.graph.snapshot import Snapshot
 
 BOMS = ";;".join(
     [

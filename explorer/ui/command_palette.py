@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-WHOLE_TITLE = "whole title"
-"""The property of an action that says what its text says only inside its menu."""
+from explorer.ui.actions import WHOLE_TITLE
 
 
 class CommandPalette(QDialog):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from explorer.domain.component import ComponentClass, Knowledge
-from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
-from explorer.layout.drawing import CLASS_OF_KIND, CLASSES
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from explorer.graph.supply_graph import SupplyGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class ComponentFilter:
 
     def passes(self, graph: SupplyGraph) -> npt.NDArray[np.bool_]:
         """(n,): the nodes of these classes and this knowledge; the text is for tables, drawings do not follow it."""
+        import numpy as np
+
+        from explorer.graph.supply_graph import KNOWLEDGE
+        from explorer.layout.drawing import CLASS_OF_KIND, CLASSES
+
         through = np.ones(len(graph), bool)
         if self.classes:
             through &= np.isin(CLASS_OF_KIND[graph.kind], [CLASSES.index(one) for one in self.classes])

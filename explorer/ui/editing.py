@@ -60,8 +60,6 @@ class Editing(QObject):
         super().__init__(window)
         self._session = session
         self._window = window
-        session.edit_requested.connect(self.edit)
-        session.failed.connect(self._show_failure)
 
     def edit(self, what: str, about: object) -> None:
         """Open the editor for a new or an existing annotation, or the source behind an evidence."""
@@ -212,7 +210,8 @@ class Editing(QObject):
         )
         return known.supplier if known is not None else None
 
-    def _show_failure(self, what: str, advice: str) -> None:
+    def show_failure(self, what: str, advice: str) -> None:
+        """Say what happened, and what to do."""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Catchment")

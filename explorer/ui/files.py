@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from explorer.domain.component import ComponentId
 from explorer.errors import ExplorerError, InputError
 from explorer.graph.identity import slug
-from explorer.graph.snapshot import Snapshot
-from explorer.pipeline.answers import Answers
 from explorer.progress import Progress
 from explorer.settings import data_folder
 from explorer.ui.bom_files import BOMS, bom_content, bom_endings
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save, ending_of
-from explorer.ui.dialogs.scan import ScanDialog
 from explorer.ui.session import Session
 from explorer.ui.text import covered, names_are_hidden, plain
-from explorer.ui.views.base import View
 
 if TYPE_CHECKING:
     from explorer.exports.report import Document
+    from explorer.graph.snapshot import Snapshot
+    from explorer.pipeline.answers import Answers
+    from explorer.ui.dialogs.scan import ScanDialog
+    from explorer.ui.views.base import View
 
 GRAPHS = (
     "Graph document (*.json);;GraphML (*.graphml);;GEXF (*.gexf);;Relations as CSV (*.csv);;"
@@ -111,6 +111,8 @@ class Files(QObject):
 
     def ask_scan(self, targets: Sequence[str] = (), name: str = "", online: Sequence[str] = ()) -> None:
         """Ask what to scan and scan it; without a workspace, one is made in the program's own folder."""
+        from explorer.ui.dialogs.scan import ScanDialog
+
         dialog = ScanDialog(targets, name, online, self._window)
         dialog.accepted.connect(lambda: self._scan(dialog))
         dialog.open()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QWidget,
 )
@@ -21,29 +20,35 @@ from PySide6.QtWidgets import (
 from explorer.settings import remember_workspace
 from explorer.ui.actions import Actions
 from explorer.ui.appearance import Appearance
-from explorer.ui.editing import Editing
 from explorer.ui.files import Files
 from explorer.ui.panel_room import LEFT_WIDTH, RIGHT_WIDTH, PanelRoom
-from explorer.ui.panels.inspector import InspectorPanel
-from explorer.ui.panels.inventory import InventoryPanel
-from explorer.ui.panels.portfolio import PortfolioPanel
-from explorer.ui.questions import Questions, Views
+from explorer.ui.questions import Views
 from explorer.ui.session import Session
 from explorer.ui.settings_store import save_layout, saved_layout
 from explorer.ui.start_page import EmptyPage, StartPage
 from explorer.ui.status import Status
 from explorer.ui.text import plain
 from explorer.ui.view_history import ViewHistory
-from explorer.ui.views import VIEWS, View
+from explorer.ui.views import VIEWS
 
 if TYPE_CHECKING:
+    from explorer.ui.editing import Editing
+    from explorer.ui.panels.inspector import InspectorPanel
+    from explorer.ui.panels.inventory import InventoryPanel
+    from explorer.ui.panels.portfolio import PortfolioPanel
+    from explorer.ui.parts import Parts
+    from explorer.ui.questions import Questions
     from explorer.ui.sharing import Sharing
     from explorer.ui.stage import Stage
+    from explorer.ui.views.base import View
     from explorer.ui.watching import Watching
 
 
 class MainWindow(QMainWindow):
-    """Assembles the parts; every part talks to the session only."""
+    """Assembles the parts; every part talks to the session only.
+
+    What shows a workspace is made when the first one is opened: until then it would only make the start longer.
+    """
 
     def __init__(self, session: Session, appearance: Appearance, remember_layout: bool = True) -> None:
         super().__init__()
@@ -58,27 +63,61 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
         self.start_page, self.empty_page = StartPage(), EmptyPage()
         self.middle = QStackedWidget()
-        self.files, self.editing = Files(session, self), Editing(session, self)
+        self.files = Files(session, self)
         self.views = Views(VIEWS, self._made)
-        self.tabs = Questions(self.views)
-        for page in (self.start_page, self.empty_page, self.tabs):
+        for page in (self.start_page, self.empty_page):
             self.middle.addWidget(page)
-        self.portfolio, self.inventory = PortfolioPanel(session), InventoryPanel(session)
-        self.inspector = InspectorPanel(session)
-        self._left_split = _stacked(self.portfolio, self.inventory)
         # Tab goes through the parts in the order in which they come to the window: left, middle, right.
-        self.left = self._dock("What there is", self._left_split, Qt.DockWidgetArea.LeftDockWidgetArea, LEFT_WIDTH)
+        self.left = self._dock("What there is", Qt.DockWidgetArea.LeftDockWidgetArea, LEFT_WIDTH)
         self.setCentralWidget(self.middle)
-        self.right = self._dock("Selected", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, RIGHT_WIDTH)
+        self.right = self._dock("Selected", Qt.DockWidgetArea.RightDockWidgetArea, RIGHT_WIDTH)
         self.panels = PanelRoom(self, session, self.left, self.right)
         self.status = Status(session)
         self.setStatusBar(self.status)
-        self.history = ViewHistory(session, self.show_view, self.current_view().name)
+        self.history = ViewHistory(session, self.show_view, self.views.first.name)
         self.actions_ = Actions(self)
+        self._saved_split = QByteArray()
         self._connect()
         if remember_layout:
             self._restore_layout()
         self._show_middle()
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What shows a workspace, made with the first one."""
+        from explorer.ui.parts import Parts
+
+        parts = Parts(self, self._saved_split)
+        parts.tabs.changed.connect(lambda: self.history.went_to(self.current_view().name))
+        parts.tabs.left.connect(self._on_left)
+        return parts
+
+    @property
+    def tabs(self) -> Questions:
+        """The questions that one can ask of a workspace."""
+        return self.parts.tabs
+
+    @property
+    def portfolio(self) -> PortfolioPanel:
+        """The systems of the workspace."""
+        return self.parts.portfolio
+
+    @property
+    def inventory(self) -> InventoryPanel:
+        """Everything that there is."""
+        return self.parts.inventory
+
+    @property
+    def inspector(self) -> InspectorPanel:
+        """What is selected."""
+        return self.parts.inspector
+
+    @cached_property
+    def editing(self) -> Editing:
+        """The dialogs about judgement and evidence."""
+        from explorer.ui.editing import Editing
+
+        return Editing(self.session, self)
 
     @cached_property
     def sharing(self) -> Sharing:
@@ -133,9 +172,10 @@ class MainWindow(QMainWindow):
         """Override QWidget.closeEvent: stop what runs, keep the layout; every edit is on disk already."""
         if self._remember_layout:
             self._note_docks()
+            split = self.parts.left_split.saveState() if "parts" in self.__dict__ else self._saved_split
             for dock, wanted in zip((self.left, self.right), self._docks_wanted, strict=True):
                 dock.setVisible(wanted)
-            save_layout(self.saveGeometry(), self.saveState(), self._left_split.saveState())
+            save_layout(self.saveGeometry(), self.saveState(), split)
         if "watching" in self.__dict__:
             self.watching.stop()
         if "stage" in self.__dict__:
@@ -173,13 +213,16 @@ class MainWindow(QMainWindow):
     def _made(self, kind: type[View]) -> View:
         view = kind(self.session, self)
         view.hide()  # Until it comes to the front.
-        view.help_requested.connect(self.editing.show_help)
+        view.help_requested.connect(lambda question, text: self.editing.show_help(question, text))
         view.export_requested.connect(self.files.export_view)
         view.presented.connect(lambda slides, place: self.stage.presenter.present(slides, place))
         return view
 
     def _connect(self) -> None:
         session, start, files = self.session, self.start_page, self.files
+        session.opening.connect(lambda: self.parts)  # Made now, so that they hear of the workspace.
+        session.edit_requested.connect(lambda what, about: self.editing.edit(what, about))
+        session.failed.connect(lambda what, advice: self.editing.show_failure(what, advice))
         session.view_requested.connect(self.show_view)
         session.workspace_changed.connect(lambda _: self._on_workspace())
         session.scanned.connect(lambda _: self.sharing.offer_moved())
@@ -191,12 +234,6 @@ class MainWindow(QMainWindow):
         start.open_requested.connect(files.open_workspace)
         start.recent_requested.connect(self.open_path)
         self.empty_page.add_requested.connect(lambda: files.ask_scan())
-        self.portfolio.add_requested.connect(lambda: files.ask_scan())
-        self.portfolio.rescan_requested.connect(files.ask_rescan)
-        self.portfolio.remove_requested.connect(files.ask_remove)
-        self.inspector.source_requested.connect(self.editing.show_source)
-        self.tabs.changed.connect(lambda: self.history.went_to(self.current_view().name))
-        self.tabs.left.connect(self._on_left)
 
     def _on_left(self, name: str) -> None:
         """Tell the storyboard where one comes from: a new slide is of that view."""
@@ -222,24 +259,27 @@ class MainWindow(QMainWindow):
         else:
             self.empty_page.show_name(workspace.path.stem, self.session.is_reading)
             page = self.empty_page
-        was_open = self.middle.currentWidget() is self.tabs
+        was_open = self._shows_questions
         if page is self.middle.currentWidget() and self.isVisible():
             return
         if was_open:
             self._note_docks()
         self.middle.setCurrentWidget(page)
-        self.panels.show(*(self._docks_wanted if page is self.tabs else (page is self.empty_page, False)))
+        self.panels.show(*(self._docks_wanted if self._shows_questions else (page is self.empty_page, False)))
+
+    @property
+    def _shows_questions(self) -> bool:
+        return "parts" in self.__dict__ and self.middle.currentWidget() is self.tabs
 
     def _note_docks(self) -> None:
         """Remember which panels the user has open, while they may be."""
-        if self.middle.currentWidget() is self.tabs and self.isVisible():
+        if self._shows_questions and self.isVisible():
             self._docks_wanted = (not self.left.isHidden(), not self.right.isHidden() or self.panels.is_folded)
 
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea, width: int) -> QDockWidget:
+    def _dock(self, title: str, area: Qt.DockWidgetArea, width: int) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setAccessibleName(title)
-        dock.setWidget(widget)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
@@ -255,18 +295,6 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray) and isinstance(split, QByteArray):
             self.restoreGeometry(geometry)
             self.restoreState(state)
-            self._left_split.restoreState(split)
+            self._saved_split = split
             self._has_layout = True
             self._docks_wanted = (not self.left.isHidden(), not self.right.isHidden())
-
-
-def _stacked(above: QWidget, below: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical)
-    splitter.addWidget(above)
-    splitter.addWidget(below)
-    splitter.setStretchFactor(0, 0)
-    splitter.setStretchFactor(1, 1)
-    splitter.setSizes([206, 504])
-    splitter.setChildrenCollapsible(False)
-    splitter.setMinimumWidth(272)
-    return splitter

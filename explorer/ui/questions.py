@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from explorer.ui.focus_chain import put_after
-from explorer.ui.views import Entry, View
-from explorer.ui.views.base import GROUPS
+from explorer.ui.views import GROUPS, Entry
+
+if TYPE_CHECKING:
+    from explorer.ui.views.base import View
 
 GROUP_HINTS = {
     "Explore": "What is it built from, how deep does it go, where does sight end?",
@@ -23,7 +26,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 420, 320
 """Pixels that a view has at the least."""
 
 
-class Views(Mapping[str, View]):
+class Views(Mapping[str, "View"]):
     """All views by name; each is made when it is first asked for, so that a window opens quickly."""
 
     def __init__(self, types: Sequence[Entry], made: Callable[[type[View]], View]) -> None:
@@ -42,6 +45,11 @@ class Views(Mapping[str, View]):
     def __len__(self) -> int:
         return len(self.types)
 
+    @property
+    def first(self) -> Entry:
+        """The view that is in front before anybody chose one."""
+        return next(iter(self.types.values()))
+
     def of_group(self, group: str) -> list[Entry]:
         """The views of a group, in their order."""
         return [each for each in self.types.values() if each.group == group]
@@ -59,7 +67,6 @@ class Questions(QWidget):
         super().__init__()
         self._views = views
         self._groups = [group for group in GROUPS if views.of_group(group)]
-        first = views.of_group(self._groups[0])[0]
         self._last = {group: views.of_group(group)[0].name for group in self._groups}
         self._shown, self._filled = "", ""
         self._group_bar, self._view_bar, self._stack = QTabBar(), QTabBar(), QStackedWidget()
@@ -90,7 +97,7 @@ class Questions(QWidget):
         self._stack.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         column.addWidget(self._stack, 1)
         self._fill_bar(self._groups[0])
-        self.show_view(first.name)
+        self.show_view(views.first.name)
         self._group_bar.currentChanged.connect(self._on_group)
         self._view_bar.currentChanged.connect(self._on_view)
 

@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.domain.annotations import Annotation
-from explorer.domain.component import ComponentId
-from explorer.domain.relation import Relation
 from explorer.errors import ExplorerError
-from explorer.graph.merge import Draft
-from explorer.graph.snapshot import Snapshot, snapshot_of
-from explorer.pipeline.answers import Answers, unanswered
-from explorer.pipeline.portfolio import corrections_in, read_portfolio
 from explorer.progress import Progress
 from explorer.ui.answering import Answering, today
 from explorer.ui.author import author as author
@@ -28,19 +21,21 @@ from explorer.ui.scanning import LANE, ONLINE_SETTING, ScanRequest, Scans
 from explorer.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
+    from explorer.domain.annotations import Annotation
+    from explorer.domain.component import ComponentId
+    from explorer.domain.relation import Relation
+    from explorer.graph.snapshot import Snapshot
+    from explorer.pipeline.answers import Answers
     from explorer.storage.history import JournalEntry
     from explorer.storage.snapshots import SystemEntry
     from explorer.storage.workspace import Workspace
 
 
-def empty_snapshot() -> Snapshot:
-    """A snapshot of nothing, for before anything is opened."""
-    return snapshot_of(Draft(), "")
-
-
 class Session(QObject):
     """The state that all parts of the window share."""
 
+    opening = Signal()
+    """A workspace is about to be open; what shows one has to be there from now on."""
     workspace_changed = Signal(object)
     snapshot_changed = Signal(object)
     answers_changed = Signal(object)
@@ -70,7 +65,7 @@ class Session(QObject):
         self._scans.finished.connect(lambda _: self.reload())
         self._scans.finished.connect(self.scanned)
         self._workspace: Workspace | None = None
-        self._snapshot = empty_snapshot()
+        self._snapshot: Snapshot | None = None
         self._annotations: tuple[Annotation, ...] = ()
         self._scope: ComponentId | None = None
         self._selection: tuple[ComponentId, ...] = ()
@@ -79,7 +74,7 @@ class Session(QObject):
         self._theme = LIGHT
         self.owner = ""
         """Who answers for what is decided now, such as a group; empty for whoever works here."""
-        self.answering = Answering(self.jobs, self._snapshot, self.tell_failure)
+        self.answering = Answering(self.jobs, self.tell_failure)
         self.answering.changed.connect(lambda: self.answers_changed.emit(self.answers))
 
     # What there is
@@ -92,6 +87,10 @@ class Session(QObject):
     @property
     def snapshot(self) -> Snapshot:
         """The portfolio's latest snapshots as one; empty before anything is opened."""
+        if self._snapshot is None:
+            from explorer.graph.snapshot import empty_snapshot
+
+            self._snapshot = empty_snapshot()
         return self._snapshot
 
     @property
@@ -137,7 +136,7 @@ class Session(QObject):
     @property
     def orphans(self) -> tuple[Annotation, ...]:
         """Annotations whose component is not in the snapshot any more."""
-        return self._workspace.orphans(self._snapshot) if self._workspace is not None else ()
+        return self._workspace.orphans(self.snapshot) if self._workspace is not None else ()
 
     @property
     def journal(self) -> list[JournalEntry]:
@@ -207,6 +206,8 @@ class Session(QObject):
         """Read the portfolio again, in the background."""
         if self._workspace is None:
             return
+        from explorer.pipeline.portfolio import read_portfolio
+
         path, scope = self._workspace.path, self._scope
         annotations = self._annotations
 
@@ -218,7 +219,7 @@ class Session(QObject):
     def show_again(self) -> None:
         """Let every part show what there is anew, because it looks different now."""
         for signal, value in (
-            (self.snapshot_changed, self._snapshot),
+            (self.snapshot_changed, self.snapshot),
             (self.answers_changed, self.answers),
             (self.annotations_changed, self._annotations),
         ):
@@ -233,7 +234,7 @@ class Session(QObject):
 
     def select(self, identities: Iterable[ComponentId]) -> None:
         """Select components; identities that the snapshot does not have are left out."""
-        chosen = tuple(each for each in identities if self._snapshot.graph.find(each) is not None)
+        chosen = tuple(each for each in identities if self.snapshot.graph.find(each) is not None)
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit(chosen)
@@ -301,14 +302,15 @@ class Session(QObject):
             self._workspace = None
 
     def _adopt(self, workspace: Workspace) -> None:
+        self.opening.emit()
         if self._workspace is not None:
             self._workspace.close()
         self._workspace = workspace
         self._annotations = workspace.annotations()
         self._scope, self._selection, self._relation = None, (), None
         self._filter = ComponentFilter()
-        self._snapshot = empty_snapshot()
-        self.answering.take(self._snapshot, unanswered(self._snapshot, today()))
+        self._snapshot = None
+        self.answering.forget()
         self.workspace_changed.emit(workspace)
         for signal, value in (
             (self.scope_changed, None),
@@ -316,7 +318,7 @@ class Session(QObject):
             (self.relation_changed, None),
             (self.filter_changed, self._filter),
             (self.annotations_changed, self._annotations),
-            (self.snapshot_changed, self._snapshot),
+            (self.snapshot_changed, self.snapshot),
             (self.answers_changed, self.answers),
         ):
             signal.emit(value)
@@ -338,8 +340,8 @@ class Session(QObject):
             self.scope_changed.emit(None)
         # In this order, so that a view that comes to the front now draws once.
         self.answers_changed.emit(self.answers)
-        self.snapshot_changed.emit(self._snapshot)
-        kept = tuple(each for each in self._selection if self._snapshot.graph.find(each) is not None)
+        self.snapshot_changed.emit(snapshot)
+        kept = tuple(each for each in self._selection if snapshot.graph.find(each) is not None)
         if kept != self._selection:
             self._selection = kept
             self.selection_changed.emit(kept)
@@ -353,6 +355,8 @@ class Session(QObject):
         """Change what is written, as the workspace does it; False where it could not be, which was told then."""
         if not self._change(change) or self._workspace is None:
             return False
+        from explorer.pipeline.portfolio import corrections_in
+
         before = corrections_in(self._annotations)
         self._annotations = self._workspace.annotations()
         self.annotations_changed.emit(self._annotations)
@@ -377,7 +381,7 @@ class Session(QObject):
     def answer_again(self, after: Iterable[str] = ()) -> None:
         """Ask every question anew, once nothing runs any more in the lanes `after`."""
         if not self.jobs.is_running("load"):  # What is being read is answered with what is chosen by then.
-            self.answering.ask(self._snapshot, self._annotations, self._scope, after)
+            self.answering.ask(self.snapshot, self._annotations, self._scope, after)
 
     def tell_failure(self, error: BaseException) -> None:
         """Tell what went wrong in a job; a bug is raised, so that it is reported as one."""

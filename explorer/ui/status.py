@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
-from explorer.pipeline.sentences import counted
 from explorer.ui.session import Session
 from explorer.ui.text import elide_middle, plain
 
@@ -90,6 +89,8 @@ class Status(QStatusBar):
         if busy:
             self._bar.setRange(0, 0)
         elif self._session.workspace is not None and self._tells_progress:
+            from explorer.pipeline.sentences import counted
+
             problems = len(self._session.snapshot.problems)
             told = self._news or [self._saved or "Ready. Every edit is saved at once."]
             self.say(" ".join(told + [f"{counted(problems, 'problem')} met while scanning."] * bool(problems)))

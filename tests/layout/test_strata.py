@@ -96,7 +96,7 @@ def test_that_a_ring_is_cut_open_and_loses_nobody() -> None:
 
 
 def test_that_nothing_is_laid_out_as_nothing() -> None:
-    from explorer.ui.session import empty_snapshot
+    from explorer.graph.snapshot import empty_snapshot
 
     found = strata(empty_snapshot().graph)
     assert len(found) == found.rows == 0

@@ -13,13 +13,19 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 START = """
 import sys
+import explorer.cli.window
 from explorer.app import build_window, make_application
 from explorer.ui import theme
 window = build_window(theme.light(), remember_layout=False)
 window.show()
 make_application().processEvents()
-heavy = {"pyqtgraph", "networkx", "huggingface_hub", "pip_api", "cyclonedx", "sqlite_utils"}
-print(sorted(heavy & set(sys.modules)))
+heavy = {
+    "pyqtgraph", "networkx", "huggingface_hub", "pip_api", "cyclonedx", "sqlite_utils", "numpy", "sqlite3",
+    "PySide6.QtSvg", "PySide6.QtNetwork", "PySide6.QtPrintSupport",
+}
+ours = ("explorer.analysis", "explorer.layout", "explorer.sources", "explorer.storage", "explorer.pipeline",
+    "explorer.graph.snapshot", "explorer.ui.panels", "explorer.ui.canvas", "explorer.ui.views.base", "explorer.ui.editing")
+print(sorted(name for name in sys.modules if name in heavy or name.startswith(ours)))
 window.close()
 """
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from explorer.graph.snapshot import empty_snapshot
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.layout.forest import Reading
 from explorer.layout.strata import strata
@@ -26,7 +27,6 @@ from explorer.ui.canvas.strata_picture import StrataPicture
 from explorer.ui.canvas.strata_scene import NOTHING, StrataScene
 from explorer.ui.canvas.strata_shading import fill_of
 from explorer.ui.canvas.strata_shape import Shape
-from explorer.ui.session import empty_snapshot
 from tests.layout.columns import chain, lineage, ring, star
 from tests.ui.canvases import pixels, pixels_of
 

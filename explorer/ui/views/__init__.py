@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from explorer.ui.views.base import View
+if TYPE_CHECKING:
+    from explorer.ui.views.base import View
+
+GROUPS = ("Explore", "Weigh", "Stress", "Judge", "Share")
+"""What one comes to the window to do; the views stand in these groups."""
 
 
 @dataclass(frozen=True, slots=True)

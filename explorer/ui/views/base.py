@@ -27,12 +27,9 @@ from explorer.ui.headline import Headline
 from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.view_pages import PAGES, section_of, write_page, write_rows
+from explorer.ui.views import GROUPS
 
 PICTURE_ENDINGS = (".png", ".svg", ".pdf")
-
-GROUPS = ("Explore", "Weigh", "Stress", "Judge", "Share")
-"""What one comes to the window to do; the views stand in these groups."""
-
 
 _BY_TAB = Qt.FocusPolicy.TabFocus
 _CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QTabBar)

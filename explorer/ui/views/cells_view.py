@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
 from explorer.domain.annotation import component_subject
 from explorer.domain.component import ComponentId
+from explorer.graph.snapshot import empty_snapshot
 from explorer.layout.strata import strata
 from explorer.ui.canvas.fading import fade_from
 from explorer.ui.canvas.strata_canvas import StrataCanvas
@@ -19,7 +20,7 @@ from explorer.ui.canvas.strata_colouring import by_class
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading
 from explorer.ui.models.table import Table
-from explorer.ui.session import Session, empty_snapshot
+from explorer.ui.session import Session
 from explorer.ui.views.base import View
 from explorer.ui.views.focus_pane import FocusPane
 from explorer.ui.views.parts import column_of, push, told

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from explorer.graph.snapshot import Snapshot
+from explorer.graph.snapshot import Snapshot, empty_snapshot
 from explorer.layout.forest import Reading
 from explorer.layout.strata import Strata, strata
 from explorer.layout.strata_bundles import RelationBundles, heaviest
@@ -20,7 +20,7 @@ from explorer.ui.canvas.strata_colouring import COLOURINGS, Colouring
 from explorer.ui.canvas.strata_scene import StrataScene
 from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.models.table import Column, Table
-from explorer.ui.session import Session, empty_snapshot
+from explorer.ui.session import Session
 from explorer.ui.views.cells_view import CellsView
 from explorer.ui.views.parts import choice, row_of
 
