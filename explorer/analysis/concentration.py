@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -21,6 +21,7 @@ from explorer.analysis.dimensions import (
 from explorer.analysis.indices import gini, hhi, hhi_interval, top_interval, top_share
 from explorer.analysis.path_counts import NO_PATH, log_paths_from
 from explorer.analysis.reliance import Reliance, reliance
+from explorer.analysis.without_own import without_own
 from explorer.domain.component import ComponentId
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
@@ -87,6 +88,8 @@ class Concentration:
     """What the largest holder has, [least, greatest]."""
     top3: tuple[float, float] | None
     """What the three largest have together, [least, greatest]."""
+    left_out: int = 0
+    """Components that are not counted because they are one's own."""
 
     @property
     def key(self) -> str:
@@ -124,10 +127,12 @@ def concentration(
     dimension: Axis,
     weight: Weight = Weight.SYSTEMS,
     criticality: Mapping[ComponentId, float] | None = None,
+    without: frozenset[int] = frozenset(),
 ) -> Concentration:
     """How concentrated the systems `roots` are in one dimension.
 
-    `criticality` weighs systems; one that is not in it counts 1.
+    `criticality` weighs systems; one that is not in it counts 1. What the parties `without` made or answer for, which are
+    one's own, is left out.
 
     Worked by hand: app1 rests on meta alone (1), app2 half on meta, half on alibaba. Meta 1.5, alibaba 0.5, of 2;
     0.75² + 0.25² = 0.625.
@@ -146,13 +151,19 @@ def concentration(
     (0.625, 1.6, 0.25)
     >>> concentration(snapshot, roots, Dimension.MODEL_VENDOR, criticality={"app2": 3}).hhi
     0.53125
+    >>> answer = concentration(snapshot, roots, Dimension.MODEL_VENDOR, without=frozenset({snapshot.graph.find("meta")}))
+    >>> [(holder.id, holder.share, len(holder.systems)) for holder in answer.holders], answer.left_out
+    ([('alibaba', 1.0, 1)], 1)
     """
-    parts = membership(snapshot, dimension, roots)
+    whole = membership(snapshot, dimension, roots)
+    parts = without_own(snapshot.graph, whole, without) if without else whole
     graph, reach = snapshot.graph, reliance(snapshot.graph, roots)
     systems = tuple(graph.id_of(root) for root in roots)
     importance = [(criticality or {}).get(system, 1.0) for system in systems]
     spread = (lambda root, nodes: _by_paths(graph, root, nodes)) if weight is Weight.PATHS else evenly
-    return measured_over(parts, reach, systems, Weighing(dimension, weight, importance, spread))
+    found = measured_over(parts, reach, systems, Weighing(dimension, weight, importance, spread))
+    left_out = int((whole.members & ~parts.members & (reach.counts() > 0)).sum())
+    return replace(found, left_out=left_out) if left_out else found
 
 
 @dataclass(frozen=True, slots=True)

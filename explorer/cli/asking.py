@@ -39,6 +39,7 @@ from explorer.pipeline.grid_table import component_matrix_table, system_matrix_t
 from explorer.pipeline.matrix_table import matrix_table
 from explorer.pipeline.outage import Stopping
 from explorer.pipeline.outage_table import outage_table
+from explorer.pipeline.own_words import asked_without
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.rollup_table import rollup_table
 from explorer.pipeline.sentences import counted, name_of
@@ -131,6 +132,7 @@ _GOES_WITH = {
     "by": ("concentration", "depth", "ancestors", "matrix", "outage", "rollup", "unassessed"),
     "weight": ("concentration",),
     "holder": ("concentration",),
+    "without_own": ("concentration",),
     "to": ("chokepoints",),
     "share": ("chokepoints",),
     "facts": ("frontier",),
@@ -141,7 +143,7 @@ _GOES_WITH = {
 def _table(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
     for option, questions in _GOES_WITH.items():
         if getattr(options, option) is not None and options.question not in questions:
-            raise InputError(f"--{option} goes with {' and '.join(questions)} only.", "Leave it out.")
+            raise InputError(f"--{option.replace('_', '-')} goes with {' and '.join(questions)} only.", "Leave it out.")
     narrowed = _NARROWED.get(options.question)
     return narrowed(options, snapshot, answers) if narrowed else TABLES[options.question](snapshot, answers)
 
@@ -168,14 +170,15 @@ def _outage(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
 
 def _concentration(options: Namespace, snapshot: Snapshot, answers: Answers) -> Table:
     weight = _one_of("--weight", options.weight or Weight.SYSTEMS.value, {each.value: each for each in Weight})
+    without = asked_without(snapshot, answers) if options.without_own else frozenset()
     if options.by == OVERVIEW and options.holder is None:
-        return overview_table(snapshot, answers, weight)
+        return overview_table(snapshot, answers, weight, without)
     axis = None if options.by is None else asked_axis(snapshot, options.by)
     if options.holder is None:
-        return concentration_table(snapshot, answers, axis, weight)
+        return concentration_table(snapshot, answers, axis, weight, without)
     if axis is None:
         raise InputError("--holder needs to know of what.", "Add --by, such as --by V1.")
-    found = concentration(snapshot, answers.roots, axis, weight)
+    found = concentration(snapshot, answers.roots, axis, weight, without=without)
     return holder_table(snapshot, answers, found, holder_named(found, options.holder))
 
 

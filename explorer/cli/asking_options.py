@@ -17,6 +17,10 @@ def add_show_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--weight", metavar="WEIGHT", help="concentration: systems (default), components or paths")
     parser.add_argument("--holder", metavar="NAME", help="concentration --by: the components behind one holder")
+    parser.add_argument(
+        "--without-own", action="store_const", const=True,
+        help="concentration: leave out what your own party made (a note tagged “own party” says which it is)",
+    )  # fmt: skip
     parser.add_argument("--to", metavar="CLASS", help="chokepoints: paths to one class (C1 to C9, party) only")
     parser.add_argument(
         "--share", type=float, metavar="PART", help="chokepoints: least share of the paths, 0 to 1 (0.5)"

@@ -15,6 +15,7 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline import sentences
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.frontier_table import paths_text
+from explorer.pipeline.own_words import own_names, without_words
 from explorer.pipeline.sentences import percent
 from explorer.pipeline.table import Cell, Table
 
@@ -30,14 +31,22 @@ COLUMNS = (
 
 
 def concentration_table(
-    snapshot: Snapshot, answers: Answers, axis: Axis | None = None, weight: Weight = Weight.SYSTEMS
+    snapshot: Snapshot,
+    answers: Answers,
+    axis: Axis | None = None,
+    weight: Weight = Weight.SYSTEMS,
+    without: frozenset[int] = frozenset(),
 ) -> Table:
-    """Holders per dimension with shares, exposure, HHI and its interval: V1 to V5, or any one dimension."""
-    chosen = _asked(snapshot, answers, axis, weight)
-    rows = tuple(row for each in chosen for row in _holder_rows(each))
-    top = sentences.most_concentrated(answers) if axis is None and weight is Weight.SYSTEMS else None
+    """Holders per dimension with shares, exposure, HHI and its interval: V1 to V5, or any one dimension.
+
+    What the parties `without`, one's own, made or answer for is left out, and the headline says so.
+    """
+    chosen = _asked(snapshot, answers, axis, weight, without)
+    own = own_names(snapshot, answers)
+    rows = tuple(row for each in chosen for row in _holder_rows(each, own))
+    top = sentences.weightiest(chosen) if axis is None and weight is Weight.SYSTEMS else None
     top = top or max(chosen, key=lambda each: each.hhi or 0.0)
-    headline = sentences.concentration_sentence(top)
+    headline = f"{sentences.concentration_sentence(top, own)} {without_words(snapshot, without, chosen)}".strip()
     note = (
         f"{WEIGHT_WORDS[weight]} HHI is the sum of squared shares (0 to 1; times 10,000 in competition law), of the known "
         "part; the interval is what it could be if unknown holders were all new [least] or all the largest one "
@@ -50,13 +59,17 @@ OVERVIEW = "dimension"
 """The word that asks for every dimension in one row."""
 
 
-def overview_table(snapshot: Snapshot, answers: Answers, weight: Weight = Weight.SYSTEMS) -> Table:
+def overview_table(
+    snapshot: Snapshot, answers: Answers, weight: Weight = Weight.SYSTEMS, without: frozenset[int] = frozenset()
+) -> Table:
     """Every dimension in one row, with its largest holder and what the unknown leaves open."""
-    measured = [concentration(snapshot, answers.roots, each, weight) for each in Dimension]
-    rows = tuple((*row[:9], *row[13:]) for each in measured for row in _holder_rows(each)[:1])
+    measured = [concentration(snapshot, answers.roots, each, weight, without=without) for each in Dimension]
+    own = own_names(snapshot, answers)
+    rows = tuple((*row[:9], *row[13:]) for each in measured for row in _holder_rows(each, own)[:1])
     known = [each for each in measured if each.hhi is not None]
     top = max(known, key=lambda each: each.hhi or 0.0, default=None)
-    headline = sentences.concentration_sentence(top) if top else "Nothing is known of any holder."
+    headline = sentences.concentration_sentence(top, own) if top else "Nothing is known of any holder."
+    headline = f"{headline} {without_words(snapshot, without, measured)}".strip()
     columns = tuple("largest holder" if name == "holder" else name for name in (*COLUMNS[:9], *COLUMNS[13:]))
     note = f"{WEIGHT_WORDS[weight]} One dimension in full: --by with its word, such as --by {Dimension.BASE_MODEL.value}. {BAND_SOURCE}"
     return Table("concentration", headline, columns, rows, note)
@@ -136,14 +149,17 @@ def figures_text(each: Concentration) -> str:
     )
 
 
-def _asked(snapshot: Snapshot, answers: Answers, axis: Axis | None, weight: Weight) -> list[Concentration]:
-    if weight is Weight.SYSTEMS and (axis is None or any(axis == each.dimension for each in answers.concentrations)):
+def _asked(
+    snapshot: Snapshot, answers: Answers, axis: Axis | None, weight: Weight, without: frozenset[int]
+) -> list[Concentration]:
+    is_known = weight is Weight.SYSTEMS and not without
+    if is_known and (axis is None or any(axis == each.dimension for each in answers.concentrations)):
         return [each for each in answers.concentrations if axis in (None, each.dimension)]
     axes = [axis] if axis is not None else [each.dimension for each in answers.concentrations]
-    return [concentration(snapshot, answers.roots, each, weight) for each in axes]
+    return [concentration(snapshot, answers.roots, each, weight, without=without) for each in axes]
 
 
-def _holder_rows(each: Concentration) -> list[tuple[Cell, ...]]:
+def _holder_rows(each: Concentration, own: frozenset[str]) -> list[tuple[Cell, ...]]:
     figures = (
         _round(each.hhi), _round(each.hhi_least), _round(each.hhi_greatest), _round(each.effective_number),
         _round(each.top(1)), _round(each.top(3)), _round(each.gini), len(each.unknown), _round(each.unknown_share),
@@ -154,7 +170,7 @@ def _holder_rows(each: Concentration) -> list[tuple[Cell, ...]]:
     return [
         (
             each.title,
-            holder.name,
+            sentences.own_marked(holder.name, holder.id in own),
             _round(holder.share),
             len(holder.systems),
             each.systems,

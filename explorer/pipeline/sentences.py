@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -126,16 +126,25 @@ def horizon_sentence(answers: Answers) -> str:
     )
 
 
-def concentration_sentence(concentration: Concentration) -> str:
-    """On whom most rests in one dimension, with whoever reaches as many systems."""
+def concentration_sentence(concentration: Concentration, own: Collection[str] = ()) -> str:
+    """On whom most rests in one dimension, with whoever reaches as many systems; `own` are one's own parties."""
     title = concentration.title.lower()
     top = concentration.most_exposed()
     if top is None:
         held = "its holder is not known" if concentration.unknown else "none was found"
         return f"No {title} is known: {held}."
     also = f"; for {counted(len(concentration.unknown), 'component')} it is not known" if concentration.unknown else ""
-    held = f"{top.name} stands behind {len(top.systems)} of {counted(concentration.systems, 'system')}"
+    held = f"{own_marked(top.name, top.id in own)} stands behind {len(top.systems)} of {counted(concentration.systems, 'system')}"
     return f"{held}{_as_many(concentration, top)}{also}."
+
+
+def own_marked(name: str, is_own: bool) -> str:
+    """The name, with a word where it is one's own.
+
+    >>> own_marked("Brightwater", True), own_marked("OpenAI", False)
+    ('Brightwater (our own)', 'OpenAI')
+    """
+    return f"{name} (our own)" if is_own else name
 
 
 def _as_many(concentration: Concentration, top: Holder) -> str:
@@ -148,8 +157,12 @@ def _as_many(concentration: Concentration, top: Holder) -> str:
 
 def most_concentrated(answers: Answers) -> Concentration | None:
     """The dimension whose top holder reaches most systems with the largest share; None where nothing is known."""
-    known = [each for each in answers.concentrations if each.holders]
-    return max(known, key=_weightiest, default=None)
+    return weightiest(answers.concentrations)
+
+
+def weightiest(measured: Sequence[Concentration]) -> Concentration | None:
+    """The same of these dimensions."""
+    return max((each for each in measured if each.holders), key=_weightiest, default=None)
 
 
 def _weightiest(concentration: Concentration) -> tuple[int, float]:

@@ -225,3 +225,29 @@ def test_that_frameworks_are_found_among_few_packages_and_among_many() -> None:
         snapshot = snapshot_of(merge([*packages, *hub]), "now")
         found = [snapshot.graph.id_of(node) for node in np.flatnonzero(frameworks(snapshot))]
         assert found == ["pkg:pypi/torch"]
+
+
+def test_that_ones_own_party_left_out_leaves_what_rests_on_others_and_hides_nobody_else() -> None:
+    # By hand: app1 rests on ours, llama and a model that both of us made; app2 on ours alone. Without ours app1 rests half
+    # on meta by llama and half on meta by the common one, app2 on nobody.
+    kinds = {**KINDS, "ours": Kind.MODEL, "common": Kind.MODEL, "us": Kind.PARTY}
+    made = {**RELATIONS, "ours->us": RelationKind.MADE_BY, "common->us": RelationKind.MADE_BY}
+    made["common->meta"] = RelationKind.MADE_BY
+    text = "app1->ours->us app1->llama->meta app1->common->us common->meta app1->mystery app2->ours"
+    snapshot = example_snapshot(text, kinds, made)
+    us = frozenset({snapshot.graph.find("us") or 0})
+    whole = concentration(snapshot, roots_of(snapshot), Dimension.MODEL_VENDOR)
+    others = concentration(snapshot, roots_of(snapshot), Dimension.MODEL_VENDOR, without=us)
+    assert {holder.id for holder in whole.holders} == {"us", "meta"} and whole.left_out == 0
+    assert [(holder.id, holder.share, holder.systems) for holder in others.holders] == [("meta", 1.0, ("app1",))]
+    assert (others.left_out, others.systems, others.unknown) == (1, 2, whole.unknown)  # Ours; what is unknown stays so.
+    assert others.hhi == 1.0
+
+
+@given(st.sampled_from(list(Dimension)), st.sampled_from(list(Weight)))
+def test_that_without_anybody_of_ones_own_nothing_changes(dimension: Dimension, weight: Weight) -> None:
+    snapshot = portfolio(
+        "app1->blend app2->llama->meta blend->vicuna vicuna->llama blend->qwen qwen->alibaba app2->mystery"
+    )
+    nobody = concentration(snapshot, roots_of(snapshot), dimension, weight, without=frozenset())
+    assert nobody == concentration(snapshot, roots_of(snapshot), dimension, weight)

@@ -111,6 +111,31 @@ def test_that_every_dimension_has_one_row_and_the_same_figures_as_in_full(
     assert (cloud["largest holder"], cloud["HHI"]) == (whole[0]["holder"], whole[0]["HHI"])
 
 
+def test_that_what_ones_own_party_made_is_left_out_where_that_is_asked_and_said(
+    portfolio: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def asked(*more: str) -> dict[str, object]:
+        return json.loads(out(capsys, "show", portfolio, "concentration", *more, "--format", "json"))
+
+    whole, others = asked("--by", "company"), asked("--by", "company", "--without-own")
+    assert "brightwater-example (our own)" in [row["holder"] for row in whole["rows"]]
+    named = {row["holder"] for row in others["rows"]}
+    assert named == {row["holder"] for row in whole["rows"]} - {"brightwater-example (our own)"}
+    assert "Without our own brightwater-example: " in others["answer"] and "Without" not in whole["answer"]
+    assert "Without our own" in asked("--without-own")["answer"]
+    (row,) = (
+        each for each in asked("--by", "dimension", "--without-own")["rows"] if each["dimension"] == "Model vendor"
+    )
+    assert row["largest holder"] != "brightwater-example (our own)"
+    assert main(["show", portfolio, "concentration", "--by", "company", "--without-own", "--holder", "NVIDIA"]) == 0
+    assert main(["show", portfolio, "depth", "--without-own"]) == 2
+    assert "--without-own goes with concentration only" in capsys.readouterr().err
+    lone = str(tmp_path / "lone.catchment")
+    assert main(["scan", str(sample_folder() / "ops-agent"), "-w", lone]) == 0
+    assert main(["show", lone, "concentration", "--without-own"]) == 2
+    assert "Nobody is called your own" in capsys.readouterr().err
+
+
 def test_that_concentration_by_dimension_says_who_stands_behind_how_many(
     portfolio: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
+from explorer.domain.annotation import Note, Subject
 from explorer.domain.component import ComponentClass
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind
@@ -27,6 +28,7 @@ from explorer.ui.views.chokepoints import ChokepointsView
 from explorer.ui.views.concentration import ConcentrationView
 from explorer.ui.views.depth import DepthProfile
 from explorer.ui.views.horizon import Horizon
+from explorer.ui.views.outage import OutageView
 from explorer.ui.views.substitution import NOTHING, SubstitutionView
 from tests.ui.portfolio import ACME, CLAIMS, DATA, LINUX, MODEL, NUMPY, TORCH, claims_snapshot
 
@@ -284,3 +286,33 @@ def test_that_a_row_of_an_answer_selects_what_it_is_about(small_window: MainWind
     row = next(at for at, cells in enumerate(table.rows_model.rows) if str(cells[0]).startswith("torch"))
     table.selectRow(row)
     assert small_window.session.selection == (TORCH,)
+
+
+def test_that_ones_own_party_is_named_as_such_and_left_out_only_by_choice(small_window: MainWindow) -> None:
+    view = shown(small_window, "concentration", ConcentrationView)
+    assert not view._others.isEnabled() and "Nobody is called your own" in view._others.toolTip()
+    small_window.session.save_annotation(Note(Subject(ACME), "That is us.", ("own party",), "ada", "us"))
+    wait_until_idle(small_window.session)
+    view._dimension.setCurrentIndex(view._dimension.findData("company"))
+    wait_until_idle(small_window.session)
+    assert "Acme & Sons (our own)" in [row.title for row in view._bars._rows]
+    assert any("(our own)" in view._overview._largest(row) for row in view._overview.table.rows_model.rows)
+    assert "Without our own" not in view.headline()
+    view._others.setChecked(True)
+    wait_until_idle(small_window.session)
+    assert "Acme & Sons (our own)" not in [row.title for row in view._bars._rows]
+    said = "Without our own Acme & Sons: 1 component of company behind anything left out."
+    assert view.headline().startswith("Without our own Acme & Sons: ") and said in view._figures.text()
+    assert "1 component of model vendor" in view._overview._hint.text()
+    small_window.session.undo()
+    wait_until_idle(small_window.session)
+    assert not view._others.isChecked() and "Acme & Sons" in [row.title for row in view._bars._rows]
+
+
+def test_that_an_outage_of_ones_own_party_is_named_as_such(small_window: MainWindow) -> None:
+    small_window.session.save_annotation(Note(Subject(ACME), "That is us.", ("own party",), "ada", "us"))
+    wait_until_idle(small_window.session)
+    view = shown(small_window, "outage", OutageView)
+    assert "Acme & Sons (our own)" in [row.title for row in view._bars._rows]
+    assert "Acme & Sons (our own)" in names(view._table)
+    assert not any("(our own)" in row.title for row in view._bars._rows if not row.title.startswith("Acme"))

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QTabWidget, QWidget
 
 from explorer.analysis.concentration import Concentration, Holder, Weight, concentration
 from explorer.analysis.dimensions import ATTRIBUTE, MAIN_DIMENSIONS, Axis, Dimension, attribute_names, title_of
 from explorer.analysis.indices import BAND_SOURCE
+from explorer.analysis.own_parties import own_parties
 from explorer.analysis.path_counts import log_paths_from
 from explorer.analysis.reliance import reliance
 from explorer.domain.component import Component
 from explorer.pipeline import sentences
 from explorer.pipeline.concentration_table import figures_text
 from explorer.pipeline.frontier_table import paths_text
+from explorer.pipeline.own_words import NOBODY_OWN, own_names, without_lead, without_words
 from explorer.pipeline.sentences import NOT_ASSESSED, counted, percent
 from explorer.ui.icons import glyph_icon
 from explorer.ui.models.table import Column, Table
@@ -29,6 +31,7 @@ from explorer.ui.views.parts import choice, column_of, row_of, scrolled, told
 LANE = "concentration"
 MOST_BARS = 40
 """Holders drawn; the note below says how many more there are, and the table holds all."""
+OTHERS = "What your own party made is not counted; the figures are of what rests on others"
 _WEIGHTS = (
     (Weight.SYSTEMS, "systems"),
     (Weight.COMPONENTS, "components"),
@@ -40,6 +43,7 @@ _WEIGHTS = (
 class _Line:
     concentration: Concentration
     holder: Holder
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class ConcentrationView(View):
         "A bar's length is the number of systems that rely on this one holder; which of them stop with it, and how soon, is asked "
         "in Outage. The tab All dimensions has one line for each. Choose a bar to see by "
         "which components, with their evidence. Shares count every system as 1, spread evenly over its components of this "
-        "dimension, or by the paths to them, or every component as 1. HHI (Herfindahl-Hirschman index) is the sum of squared "
+        "dimension, or by the paths to them, or every component as 1. Without our own: what the party made that a note tagged "
+        "“own party” calls yours is left out. HHI (Herfindahl-Hirschman index) is the sum of squared "
         "shares: 1 is a single holder, 1/n is n equal ones. The effective number is 1 / HHI; Gini says how unequal the known "
         "holders are, not how many. These are of the known part, as if the unknown were not there. Where holders are unknown, "
         "the interval says what the index could be: at least, if each unknown were someone new; at most, if all were the "
@@ -77,6 +82,9 @@ class ConcentrationView(View):
         for _, title in _WEIGHTS:
             self._weight.addItem(title)
         self._weight.currentIndexChanged.connect(lambda _: self._measure())
+        self._others = QCheckBox("Without our own")
+        self._others.setAccessibleName("Leave out what our own party made")
+        self._others.toggled.connect(lambda _: self._on_others())
         self._figures, self._note = told(), told("", "muted")
         self._bars = Bars(session, "Holders by number of systems that rely on them")
         self._bars.chosen.connect(self._on_bar)
@@ -84,7 +92,9 @@ class ConcentrationView(View):
         self._parts = Table(self._part_columns(), "Components behind the chosen holder")
         self._parts.selectionModel().selectionChanged.connect(lambda *_: self._on_part())
         top = column_of(
-            row_of("Dimension", self._dimension, "Weighted by", self._weight), self._figures, margins=(16, 8, 16, 4)
+            row_of("Dimension", self._dimension, "Weighted by", self._weight, self._others),
+            self._figures,
+            margins=(16, 8, 16, 4),
         )
         body = QSplitter(Qt.Orientation.Vertical)
         upper = column_of(top, scrolled(self._bars, self._note), margins=(0, 0, 0, 0))
@@ -107,13 +117,39 @@ class ConcentrationView(View):
     def headline(self) -> str:
         """Override View.headline."""
         top = self._shown or sentences.most_concentrated(self.session.answers)
-        return sentences.concentration_sentence(top) if top else "Nothing is known of any vendor, cloud, maker or hub."
+        if top is None:
+            return "Nothing is known of any vendor, cloud, maker or hub."
+        lead = without_lead(self.session.snapshot, self._without())
+        return lead + sentences.concentration_sentence(top, self._own_names())
 
     def refresh(self) -> None:
         """Override View.refresh."""
+        self._offer_others()
         self._fill_dimensions()
         self._measure()
-        self._overview.refresh()
+        self._overview.show_dimensions(self._own_names(), self._without())
+
+    def _offer_others(self) -> None:
+        """One's own can be left out only where somebody said who that is."""
+        own = bool(self._own_names())
+        self._others.setEnabled(own)
+        self._others.setToolTip(OTHERS if own else NOBODY_OWN)
+        if not own:
+            self._others.blockSignals(True)
+            self._others.setChecked(False)
+            self._others.blockSignals(False)
+
+    def _on_others(self) -> None:
+        self._measure()
+        self._overview.show_dimensions(self._own_names(), self._without())
+
+    def _own_names(self) -> frozenset[str]:
+        return own_names(self.session.snapshot, self.session.answers)
+
+    def _without(self) -> frozenset[int]:
+        """The parties that are left out: one's own, where that was chosen."""
+        graph, answers = self.session.snapshot.graph, self.session.answers
+        return own_parties(graph, answers.annotations) if self._others.isChecked() else frozenset()
 
     def _open(self, axis: str) -> None:
         """Show one dimension of the overview in full."""
@@ -141,24 +177,28 @@ class ConcentrationView(View):
             return
         self.session.jobs.cancel(LANE)
         known = [each for each in self.session.answers.concentrations if each.key == axis and each.weight is weight]
-        if known:
+        without = self._without()
+        if known and not without:
             self._show(known[0])
             return
         snapshot, roots = self.session.snapshot, self.session.answers.roots
         self._figures.setText("Measuring…")
         self.session.jobs.start(
-            LANE, lambda _: concentration(snapshot, roots, axis, weight), self._show, self.session.tell_failure
-        )
+            LANE, lambda _: concentration(snapshot, roots, axis, weight, without=without), self._show, self.session.tell_failure,
+        )  # fmt: skip
 
     def _show(self, each: Concentration) -> None:
         self._shown = each
-        self._figures.setText(figures_text(each))
+        left_out = without_words(self.session.snapshot, self._without(), [each])
+        self._figures.setText("\n".join(filter(None, (figures_text(each), left_out))))
         self.tell_headline()
         fill = QBrush(QColor(self.session.theme.accent))
         self._bars.set_rows([self._bar(each, holder, fill) for holder in self._ranked(each)[:MOST_BARS]])
         self._note.setText(_note(each))
         others = [other for other in self.session.answers.concentrations if other.key != each.key]
-        self._table.set_rows([_Line(one, holder) for one in (each, *others) for holder in one.holders])
+        shown = (each,) if self._without() else (each, *others)
+        own = self._own_names()
+        self._table.set_rows([_Line(one, holder, holder.id in own) for one in shown for holder in one.holders])
         ranked = self._ranked(each)
         self._show_behind(ranked[0] if ranked else None)
         self._bars.select(0 if ranked else -1)
@@ -168,7 +208,8 @@ class ConcentrationView(View):
 
     def _bar(self, each: Concentration, holder: Holder, fill: QBrush) -> Bar:
         words = f"{len(holder.systems)} of {each.systems} systems · share {percent(holder.share)}"
-        return Bar(holder.name, ((len(holder.systems) / max(each.systems, 1), fill),), words, f"{holder.id}\n{words}")
+        name = sentences.own_marked(holder.name, holder.id in self._own_names())
+        return Bar(name, ((len(holder.systems) / max(each.systems, 1), fill),), words, f"{holder.id}\n{words}")
 
     def _on_bar(self, place: int) -> None:
         if self._shown is None:
@@ -234,7 +275,7 @@ def _note(each: Concentration) -> str:
 
 _COLUMNS = (
     Column("Dimension", lambda row: row.concentration.title, width=130),
-    Column("Holder", lambda row: row.holder.name, width=-1),
+    Column("Holder", lambda row: sentences.own_marked(row.holder.name, row.is_own), width=-1),
     Column("Systems", lambda row: f"{len(row.holder.systems)} of {row.concentration.systems}",
            lambda row: len(row.holder.systems), numeric=True, width=80),
     Column("Share", lambda row: percent(row.holder.share), lambda row: row.holder.share, numeric=True, width=72),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from explorer.analysis.outage import Outage
+from explorer.analysis.own_parties import own_parties
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
@@ -16,7 +17,7 @@ from explorer.pipeline.answers import Answers
 from explorer.pipeline.outage import STOPPING_KINDS, Stopping, ranked_outages
 from explorer.pipeline.outage_sentences import TIMES, outage_sentences, stopper_name
 from explorer.pipeline.outage_table import NOTE
-from explorer.pipeline.sentences import counted
+from explorer.pipeline.sentences import counted, own_marked
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -159,9 +160,14 @@ class OutageView(AskingView):
         words += f" · {held} held up" if held else ""
         perhaps = len(each.perhaps_by(Felt.NOW))
         words += f" · perhaps {perhaps}{' more' if each.still_by(Felt.NOW) else ''} at once" if perhaps else ""
-        return Bar(
-            stopper_name(self._asked.snapshot, each.entry), tuple(parts), words, f"{counts}, of {counted(of, 'system')}"
-        )
+        return Bar(self._named(each), tuple(parts), words, f"{counts}, of {counted(of, 'system')}")
+
+    def _named(self, each: Outage) -> str:
+        """Who stops, with a word where it is one's own party."""
+        asked = self._asked
+        assert asked is not None, "rows are of an answer"
+        own = own_parties(asked.snapshot.graph, asked.answers.annotations)
+        return own_marked(stopper_name(asked.snapshot, each.entry), each.entry in own)
 
     def _on_stopping(self) -> None:
         self.is_asked = True
@@ -198,7 +204,7 @@ class OutageView(AskingView):
             )
 
         return (
-            Column("If it stops", lambda row: stopper_name(self.session.snapshot, row.entry), width=-1),
+            Column("If it stops", self._named, width=-1),
             count("At once", Felt.NOW),
             count("By next build", Felt.NEXT_BUILD),
             count("By next renewal", Felt.NEXT_RENEWAL),
