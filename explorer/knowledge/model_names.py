@@ -133,6 +133,19 @@ def library_of_name(model: str) -> str:
     return next((namespace for pattern, namespace in _libraries() if pattern.fullmatch(model)), "")
 
 
+def without_prefix(text: str) -> str:
+    """The known model behind what a program writes before its name; the text itself where no such model follows.
+
+    >>> without_prefix("hybrid-text-embedding-3-large"), without_prefix("st-multi-qa-MiniLM-L6-cos-v1")
+    ('text-embedding-3-large', 'multi-qa-MiniLM-L6-cos-v1')
+    >>> without_prefix("hybrid-search-v2")
+    'hybrid-search-v2'
+    """
+    match = _before_names().match(text)
+    rest = text[match.end() :] if match else text
+    return rest if provider_of(rest) is not None or owner_of_plain_name(rest) else text
+
+
 def is_legacy_name(text: str) -> bool:
     """Whether this is a hub repository of the early days, without owner, such as `gpt2`."""
     return any(pattern.fullmatch(text) for pattern in _legacy("patterns"))
@@ -226,6 +239,16 @@ def index_provider(key: str) -> str | None:
     return None
 
 
+def store_named(word: str) -> str:
+    """The one identity of a vector store that files, packages and drivers call by several words.
+
+    >>> store_named("mongodb"), store_named("mongodb-atlas"), store_named("qdrant")
+    ('mongodb-atlas', 'mongodb-atlas', 'qdrant')
+    """
+    called: Mapping[str, str] = read_knowledge("model_names")["keys"]["called"]
+    return called.get(word, word)
+
+
 @cache
 def snake_case(key: str) -> str:
     """`modelURL`, `Model-Name` and `MODEL_NAME` in one spelling."""
@@ -258,6 +281,11 @@ def _addresses() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _libraries() -> tuple[tuple[re.Pattern[str], str], ...]:
     table = read_knowledge("model_names")["library"]
     return tuple((re.compile(entry["pattern"]), entry["namespace"]) for entry in table)
+
+
+@cache
+def _before_names() -> re.Pattern[str]:
+    return re.compile("|".join(entry["pattern"] for entry in read_knowledge("model_names")["before_name"]))
 
 
 @cache

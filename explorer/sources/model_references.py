@@ -23,6 +23,7 @@ from explorer.knowledge.model_names import (
     provider_of,
     provider_of_word,
     snake_case,
+    without_prefix,
     without_version,
 )
 from explorer.sources.dataset_names import is_data_file, is_own_dataset
@@ -210,7 +211,7 @@ def named_model(text: str, provider: str = "") -> ModelReference | None:
     """
     if "://" in text:
         return model_at(text)
-    text = _BRIDGE.sub("", text)
+    text = without_prefix(_BRIDGE.sub("", text))
     if published := _PUBLISHED.fullmatch(text):
         return hosted_model("google-vertex", published.group(1))
     if provider == "ollama":

@@ -9,11 +9,12 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
-from explorer.graph.identity import mcp_id, service_id
+from explorer.graph.identity import mcp_id
 from explorer.sources.claims import used_by
 from explorer.sources.infrastructure import Site
 from explorer.sources.mcp_configuration import server_claims
 from explorer.sources.own_tool import own_tool_claims
+from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.settings_around import STORES
 
 _TEXT = r"\"([^\"\n\\]{1,120})\""
@@ -109,10 +110,7 @@ def collection_claims(text: str, site: Site) -> Iterator[Claim]:
 
 
 def _corpus(store: str, name: str, place: int, text: str, site: Site) -> Iterator[Claim]:
-    corpus = Component(
-        service_id(store, name), Kind.CORPUS, f"{store} {name}", "", None, Knowledge.DECLARED,
-        {"role": "retrieval index", "provider": store}, (_found(text, place, name, site),),
-    )  # fmt: skip
+    corpus = retrieval_index(store, name, _found(text, place, name, site))
     yield from used_by(site.project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.identity import service_id
 from explorer.sources.claims import used_by
 from explorer.sources.commands import command_claims
 from explorer.sources.container_image import image_claims
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.lined_yaml import LinedText, Tree, settings, value_at
+from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.settings_reading import SettingsReading
 from explorer.sources.settings_tree import settings_trees
 
@@ -83,9 +82,7 @@ def _entries(tree: Tree, site: Site) -> Iterator[Claim]:
         elif key == "cuda_version" and value:
             yield from site.hardware("nvidia-gpu", found)
         elif key == "index_name" and above[-1:] == ("vectorize",):
-            facts = {"role": "retrieval index", "provider": "cloudflare"}
-            identity = service_id("cloudflare", value)
-            index = Component(identity, Kind.CORPUS, str(value), "", None, Knowledge.DECLARED, facts, (found,))
+            index = retrieval_index("cloudflare", str(value), found)
             yield from used_by(site.project.system, index, RelationKind.RETRIEVES_FROM, site.scope)
 
 

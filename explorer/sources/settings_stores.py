@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.identity import service_id, slug
+from explorer.graph.identity import slug
 from explorer.knowledge.model_names import index_provider, snake_case
 from explorer.sources.claims import used_by
 from explorer.sources.infrastructure import Site
 from explorer.sources.lined_yaml import LinedText
+from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.settings_around import STORE_KEYS, STORES, Around, resolved
 
 _COLLECTION_KEYS = ("collection", "index", "table", "class_name", "table_name")
@@ -48,9 +48,5 @@ def index_claims(provider: str, key: str, value: LinedText, around: Around, site
     """The collection of a vector store."""
     if not provider or not re.fullmatch(r"[A-Za-z][\w.-]{1,80}", value) or _NO_NAME.match(value):
         return
-    found = site.found(value.line, f"{key}: {value}", str(key))
-    corpus = Component(
-        service_id(provider, value), Kind.CORPUS, f"{provider} {value}", "", None, Knowledge.DECLARED,
-        {"role": "retrieval index", "provider": provider}, (found,),
-    )  # fmt: skip
+    corpus = retrieval_index(provider, str(value), site.found(value.line, f"{key}: {value}", str(key)))
     yield from used_by(site.project.system, corpus, RelationKind.RETRIEVES_FROM, around.scope)

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.identity import service_id
 from explorer.knowledge.clouds import cloud_of_resource
 from explorer.sources.azure_model import azure_model_claims
 from explorer.sources.bedrock_model import bedrock_claims, named_in_resource
@@ -21,6 +19,7 @@ from explorer.sources.helm_chart import chart_claims, text_of
 from explorer.sources.infrastructure import Site
 from explorer.sources.lined_yaml import LinedText, Tree, settings, text_at
 from explorer.sources.nested_text import nested_claims
+from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.terraform_registry import module_claims, provider_claims
 from explorer.sources.terraform_settings import hosted_by, settings_of_block, settings_of_value
 
@@ -133,11 +132,7 @@ def _index(block: Block, kind: str, values: Values, site: Site) -> Iterator[Clai
         return
     for each in values.of_expression(given.value) if given is not None else ():
         if given is not None and isinstance(each, LinedText) and re.fullmatch(r"[A-Za-z][\w./-]{1,80}", each):
-            found = site.found(given.line, f"{name} = {each}", kind)
-            corpus = Component(
-                service_id(store, each), Kind.CORPUS, f"{store} {each}", "", None, Knowledge.DECLARED,
-                {"role": "retrieval index", "provider": store}, (found,),
-            )  # fmt: skip
+            corpus = retrieval_index(store, str(each), site.found(given.line, f"{name} = {each}", kind))
             yield from used_by(site.project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
 
 

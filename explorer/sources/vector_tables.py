@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.identity import service_id
 from explorer.sources.claims import used_by
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.retrieval_index import retrieval_index
 
 _SQL = re.compile(
     r"(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:[\"`\w]+\.)?[\"`]?(?P<name>[a-z_]\w*)[\"`]?\s*\((?P<columns>[^;]*?)\)\s*(?:;|$)"
@@ -41,10 +40,7 @@ class VectorTablesSource:
             return
         site = Site.of(self.name, file, project)
         for name, line in tables_of_sql(text) if file.path.suffix.lower() == ".sql" else _models_of_prisma(text):
-            corpus = Component(
-                service_id("pgvector", name), Kind.CORPUS, f"pgvector {name}", "", None, Knowledge.DECLARED,
-                {"role": "retrieval index", "provider": "pgvector"}, (site.found(line, name, "table"),),
-            )  # fmt: skip
+            corpus = retrieval_index("pgvector", name, site.found(line, name, "table"))
             yield from used_by(project.system, corpus, RelationKind.RETRIEVES_FROM, site.scope)
 
 

@@ -155,7 +155,7 @@ CLIENT = "import { StdioClientTransport } from '@modelcontextprotocol/sdk/client
          {"service:qdrant/index": 2}),
         ("import { PineconeStore } from '@langchain/pinecone'\nconst s = new PineconeStore(embeddings, { pineconeIndex })", {}),
         ("import { MongoClient } from 'mongodb'\ncol.aggregate([{ $vectorSearch: { index: 'plots', path: 'e', queryVector: v } }])",
-         {"service:mongodb/plots": 2}),
+         {"service:mongodb-atlas/plots": 2}),
         ("import { Agent, fileSearchTool } from '@openai/agents'\nnew Agent({ tools: [fileSearchTool('vs_123')] })",
          {"service:openai/vs_123": 2, "tool:file-search": 2}),
         ("import OpenAI from 'openai'\nc.responses.create({ tools: [{ type: 'file_search', vector_store_ids: ['vs_1'] }] })",

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
+from explorer.domain.component import Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
-from explorer.graph.identity import service_id, slug
+from explorer.graph.identity import slug
 from explorer.knowledge.files import read_knowledge
 from explorer.knowledge.model_names import index_provider
 from explorer.knowledge.sdks import SdkCall
@@ -27,6 +27,7 @@ from explorer.sources.python_code.parsing import (
 )
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.settings_around import STORES
 from explorer.sources.vector_tables import tables_of_sql
 
@@ -158,10 +159,7 @@ class StoreReader:
     def _corpus(
         self, provider: str, index: str, known: Knowledge, role: Role, found: tuple[Evidence, ...]
     ) -> Iterator[Claim]:
-        corpus = Component(
-            service_id(provider, index), Kind.CORPUS, f"{provider} {index}", "", None, known,
-            {"role": "retrieval index", "provider": provider}, found,
-        )  # fmt: skip
+        corpus = retrieval_index(provider, index, *found, knowledge=known)
         yield from used_by(self._reading.system, corpus, RelationKind.RETRIEVES_FROM, role)
 
 

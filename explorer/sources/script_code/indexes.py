@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from explorer.domain.claim import Claim
-from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.identity import service_id
 from explorer.knowledge.model_names import index_provider, snake_case
 from explorer.knowledge.npm_sdks import store_calls, store_of_package
 from explorer.sources.claims import used_by
+from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.script_code.reading import Reading
 from explorer.sources.script_code.structure import Place, bracket_end, key_of_expression, literal
 from explorer.sources.script_code.tokens import Sort, Token
@@ -167,8 +166,5 @@ def _fallback(reading: Reading, number: int) -> list[str]:
 
 
 def _corpus(reading: Reading, provider: str, name: str, line: int) -> Iterator[Claim]:
-    corpus = Component(
-        service_id(provider, name), Kind.CORPUS, f"{provider} {name}", "", None, Knowledge.DECLARED,
-        {"role": "retrieval index", "provider": provider}, (reading.at(line),),
-    )  # fmt: skip
+    corpus = retrieval_index(provider, name, reading.at(line))
     yield from used_by(reading.project.system, corpus, RelationKind.RETRIEVES_FROM, reading.scope)

@@ -24,7 +24,7 @@ CASES: list[tuple[str, set[str]]] = [
     (
         "from langchain_astradb import AstraDBVectorStore\n"
         's=AstraDBVectorStore(collection_name="astra", embedding=e)\n',
-        {"service:astradb/astra"},
+        {"service:astra-db/astra"},
     ),
     (
         "from langchain_community.document_loaders import HuggingFaceDatasetLoader\n"
@@ -147,7 +147,7 @@ CASES: list[tuple[str, set[str]]] = [
     ),
     (
         'from astrapy import DataAPIClient\ndb=DataAPIClient(t).get_database(u)\nc=db.get_collection("vec")\n',
-        {"service:astradb/vec"},
+        {"service:astra-db/vec"},
     ),
     (
         'from vertexai.preview import rag\nc=rag.create_corpus(display_name="my_corpus")\n',
