@@ -17,7 +17,7 @@ from explorer.pipeline.stories import Tally, tallies
 from explorer.ui.flow_layout import flowing
 from explorer.ui.session import Session
 from explorer.ui.text import as_tooltip, elide_middle, plain
-from explorer.ui.views.parts import keep_room, row_of, told
+from explorer.ui.views.parts import row_of, told
 
 NOBODY = "Nobody has voted yet."
 
@@ -47,8 +47,7 @@ class Ballots(QWidget):
         self._line.returnPressed.connect(self.cast)
         self.setFocusProxy(self._line)
         self._count, self._outcome, self._about = QLabel(""), told(), told("", "muted")
-        keep_room(self._outcome, 3)
-        keep_room(self._about, 3)
+        self._outcome.hide()
         scale, reveal, write = QPushButton("Show sca&le"), QPushButton("Re&veal"), QPushButton("Write as &risk…")
         scale.setAccessibleName("Show on the stage what the digits from 1 to 5 mean, before anybody votes")
         reveal.setAccessibleName("Show how the vote came out")
@@ -116,6 +115,7 @@ class Ballots(QWidget):
 
     def _say(self, text: str) -> None:
         self._outcome.setText(text)
+        self._outcome.setVisible(bool(text))
 
     def tally(self) -> Tally | None:
         """The outcome so far; None where nobody voted."""

@@ -32,7 +32,7 @@ from explorer.ui.flow_layout import flowing
 from explorer.ui.session import Session
 from explorer.ui.stage_question import SHOW
 from explorer.ui.story_clock import StoryClock
-from explorer.ui.views.parts import column_of, keep_room, push, row_of, scrolled, told
+from explorer.ui.views.parts import column_of, push, row_of, scrolled, told
 
 MOST_VOTED_ON = 2
 """Selected components up to which a vote is about the last; a drawing may select hundreds, which is no question."""
@@ -70,7 +70,7 @@ class Presenter(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self.setWindowTitle("Facilitator")
-        self.setMinimumSize(320, 480)
+        self.setMinimumSize(360, 480)
         self.resize(440, 760)
         self._session = session
         self._slides: Sequence[Slide] = ()
@@ -82,7 +82,7 @@ class Presenter(QWidget):
         self._tick.timeout.connect(self._tell_time)
         self._where, self._title, self._time = QLabel(), told("", "headline"), QLabel(objectName="muted")
         self._note, self._card, self._hint = told(), told(), told("", "wrong")
-        keep_room(self._hint, 2)
+        self._hint.hide()
         self._card.setFrameShape(QFrame.Shape.StyledPanel)
         self._card.setMargin(8)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
@@ -100,7 +100,7 @@ class Presenter(QWidget):
         for part in (*self._acts(), self._hint, self._steps()):
             column.addWidget(part)
         session.selection_changed.connect(lambda _: self._ask_ballots())
-        session.selection_changed.connect(lambda _: self._hint.clear())
+        session.selection_changed.connect(lambda _: self._hint.hide())
         for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda by=step: self.go(self._place + by))
@@ -135,10 +135,10 @@ class Presenter(QWidget):
         group.addWidget(QLabel("Group"))
         group.addWidget(self.group, 1)
         return (
-            flowing(*self._ticks),
             column_of(group, margins=(0, 0, 0, 0)),
             flowing(trust, risk, decided),
             self.ballots,
+            flowing(*self._ticks),
         )
 
     def _steps(self) -> QWidget:
@@ -159,10 +159,9 @@ class Presenter(QWidget):
         again.clicked.connect(lambda: self.go(self._place))
         self._end = push("&End", "Leave the presentation; the window becomes what it was (Esc)")
         self._end.clicked.connect(self.close)
-        # What only goes away on a slide stands last, and the line stays without it: no button moves under a finger.
-        now = flowing(self._uncover, self._more, self._show)
-        now.setMinimumHeight(self._show.sizeHint().height())
-        return column_of(now, flowing(self._back, self._next, again, self._end), margins=(0, 0, 0, 0))
+        return column_of(
+            flowing(self._show, self._uncover, self._more), flowing(self._back, self._next, again, self._end), margins=(0, 0, 0, 0)
+        )  # fmt: skip
 
     def present(self, slides: Sequence[Slide], place: int = 0) -> None:
         """Begin a story at one of its slides."""
@@ -186,7 +185,7 @@ class Presenter(QWidget):
             self._clock.begin_slide()
             self._inject = 0
         self._place = place
-        self._hint.clear()
+        self._hint.hide()
         slide = self._slides[place]
         self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
         self.say_again()
@@ -272,13 +271,17 @@ class Presenter(QWidget):
         """End; once the group has decided or voted, ask first."""
         if not self.isVisible():
             return
-        if self._session.annotations == self._before or self._hint.text() == ASKS_TO_END:
+        if self._session.annotations == self._before or (self._hint.isVisible() and self._hint.text() == ASKS_TO_END):
             self.close()
         else:
-            self._hint.setText(ASKS_TO_END)
+            self._tell_hint(ASKS_TO_END)
 
     def _was_just_answered(self) -> bool:
         return self._since_answer.isValid() and self._since_answer.elapsed() < A_MOMENT
+
+    def _tell_hint(self, text: str) -> None:
+        self._hint.setText(text)
+        self._hint.show()
 
     def _offer_screen(self, screens: int) -> None:
         """Offer the stage a screen of its own where there is one."""
@@ -342,10 +345,10 @@ class Presenter(QWidget):
 
     def _decide(self, what: str) -> None:
         if self._session.selection:
-            self._hint.clear()
+            self._hint.hide()
             self._edit(what, self._session.selection[-1])
         else:
-            self._hint.setText("Select what the decision is about first: click it on the stage.")
+            self._tell_hint("Select what the decision is about first: click it on the stage.")
 
     def _enable(self, button: QWidget, wanted: bool) -> None:
         """Enable a button or not; one that had the keyboard hands it to what comes next, for Qt would go back."""

@@ -22,11 +22,12 @@ from explorer.ui.text import cover_names
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
-LARGE, LARGE_WHERE_NARROW = 1.5, 1.25
-"""Text size on the stage, relative to the system's, that is read from the end of a table; and where slides would not have room for it."""
+LARGE = 1.5
+"""Text size on the stage, relative to the system's, that is read from the end of a table."""
 
-LEAST_STAGE, LEAST_FACILITATOR = 560, 320
-"""Pixels of width below which a stage beside the facilitator's window shows too little; and of that window then."""
+LEAST_STAGE = 560
+"""Pixels of width below which a stage beside the facilitator's window shows too little."""
+
 
 NARROW_STAGE = 800
 """Pixels of a stage below which the panel of what is selected would take half of what the slide shows."""
@@ -130,11 +131,10 @@ class Stage(QObject):
         if wanted:
             self._scale = appearance.scale
             self._hide_panels()  # With large text the stage needs their room.
-            large = LARGE if self._window.width() >= NARROW_STAGE else LARGE_WHERE_NARROW
-            appearance.set_scale(max(large, appearance.scale))
+            appearance.set_scale(max(LARGE, appearance.scale))
             self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
             return
-        if appearance.scale >= LARGE_WHERE_NARROW:
+        if appearance.scale >= LARGE:
             appearance.set_scale(self._scale)
         self.presenter.setStyleSheet("")
 
@@ -208,13 +208,11 @@ def side_by_side(screen: QRect, window: QRect, presenter: QSize) -> tuple[QRect,
     """
     height = min(max(presenter.height(), window.height()), screen.height())
     top = max(min(window.top(), screen.bottom() + 1 - height), screen.top())
-    # On a small screen the facilitator's window is a third of it, so that the stage has two.
-    width = min(presenter.width(), max(screen.width() // 3, LEAST_FACILITATOR))
-    room = screen.width() - width
+    room = screen.width() - presenter.width()
     if room < LEAST_STAGE:
-        left = max(window.right() + 1 - width, screen.left())
-        return window, QRect(left, top, width, height)
+        left = max(window.right() + 1 - presenter.width(), screen.left())
+        return window, QRect(left, top, presenter.width(), height)
     stage = QRect(window)
     stage.setWidth(min(window.width(), room))
     stage.moveLeft(max(min(window.left(), screen.left() + room - stage.width()), screen.left()))
-    return stage, QRect(stage.right() + 1, top, width, height)
+    return stage, QRect(stage.right() + 1, top, presenter.width(), height)

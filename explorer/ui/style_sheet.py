@@ -52,7 +52,6 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QFrame#stage-sheet {{ background: {theme.background}; }}
     QLabel#stage-title {{ font-size: {stage}px; font-weight: 600; }}
     QLabel#stage-words {{ font-size: {figure}px; }}
-    QWidget#ballot-bars {{ font-size: {section}px; }}
     QLabel#small {{ font-size: {table - 1}px; color: {theme.muted}; }}
     QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
     QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}

@@ -26,7 +26,6 @@ class Told(QLabel):
 
     def __init__(self, text: str = "", name: str = "") -> None:
         super().__init__(objectName=name)
-        self.least_lines = 0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setText(text)
@@ -35,29 +34,10 @@ class Told(QLabel):
         """Override QLabel.setText."""
         super().setText(plain(text))
 
-    def heightForWidth(self, width: int) -> int:
-        """Override QLabel.heightForWidth: never lower than its least lines."""
-        return max(super().heightForWidth(width), self._least_height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Override QLabel.minimumSizeHint: Qt does not ask an empty label for its height by its width."""
-        hint = super().minimumSizeHint()
-        return hint.expandedTo(QSize(0, self._least_height()))
-
-    def _least_height(self) -> int:
-        """Measured as a label measures its words, whose lines are higher than the spacing of the font by a rounding."""
-        return self.fontMetrics().size(0, "\n" * (self.least_lines - 1)).height() if self.least_lines else 0
-
 
 def told(text: str = "", name: str = "") -> Told:
     """A label that may be given any text."""
     return Told(text, name)
-
-
-def keep_room(label: Told, lines: int) -> None:
-    """Let a label take the room of so many lines, also while it says less: nothing below it moves."""
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.least_lines = lines
 
 
 class _Choice(QComboBox):
