@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -34,7 +35,7 @@ class CogFileSource:
                     if isinstance(item, dict):
                         item = text_at(item, "command")
                     if isinstance(item, LinedText):
-                        command = f"pip install '{item}'" if key == "python_packages" else item.as_commands
+                        command = _pip_command(item) if key == "python_packages" else item.as_commands
                         found = site.found(item.line, item, f"build.{key}")
                         yield from command_claims(command, project.system, found, site.scope, item.first_line)
             gpu = text_at(document, "build", "gpu")
@@ -46,6 +47,16 @@ class CogFileSource:
             if image is not None and image.startswith("r8.im/"):
                 found = site.found(image.line, f"image: {image}", "image")
                 yield from site.cloud("replicate", found)
+
+
+def _pip_command(line: str) -> str:
+    """The command that installs what a line of `python_packages` says: a requirement, and options of pip around it.
+
+    Source: Cog, pkg/requirements: `name==version [--find-links=…] [-f …] [--extra-index-url=…]`, in any order.
+    """
+    words = line.split()
+    has_options = any(word.startswith("-") for word in words)
+    return f"pip install {shlex.join(words)}" if has_options else f"pip install '{line}'"
 
 
 SOURCE = CogFileSource()

@@ -75,6 +75,8 @@ class _Reading:
         self._known: dict[str, str] = {}
         self._stages: dict[str, str] = {}
         """The name or number of each stage so far, and the image or stage that it begins from."""
+        self._stated: dict[str, Evidence] = {}
+        """Where each variable has its value from."""
 
     def claims(self) -> Iterator[Claim]:
         """What all instructions say."""
@@ -119,6 +121,9 @@ class _Reading:
         if base and base not in before:
             scope = self.site.scope if base in shipped or self.site.scope is not Scope.RUNTIME else Scope.BUILD
             yield from image_claims(base, self.site.project, self._found(each), scope)
+            variable = re.match(r"(?:--\S+\s+)*\$\{?(\w+)", each.text.strip())
+            if variable and self._known.get(variable.group(1)) == base and variable.group(1) in self._stated:
+                yield from image_claims(base, self.site.project, self._stated[variable.group(1)], scope)
 
     def _learn(self, each: Instruction) -> None:
         """An ARG without a value takes that of the same name above, so it changes nothing."""
@@ -128,7 +133,7 @@ class _Reading:
     def _variables(self, each: Instruction) -> Iterator[Claim]:
         for name, value, offset in assignments(filled(each.text, self._known)):
             self._known[name] = value
-            found = self.site.found(each.line + offset, f"{each.keyword} {name}={value}", name)
+            found = self._stated[name] = self.site.found(each.line + offset, f"{each.keyword} {name}={value}", name)
             reference = model_in_setting(name, value)
             if reference is not None:
                 yield from claims_for(reference, self.site.project.system, found, Scope.DEFAULT)

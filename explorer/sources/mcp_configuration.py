@@ -53,6 +53,8 @@ _CLIENT_FOLDERS = frozenset(
 _SERVER_KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers", "mcp-servers", "mcp")
 
 
+_SAMPLE = re.compile(r"[._-](example|sample|template)(?=\.jsonc?$)")
+"""A word in the name of a file that is to be copied and filled in: `mcp.example.json`."""
 _ADDRESSES = ("url", "serverUrl", "httpUrl", "baseUrl")
 MAX_SETTINGS_LINES = 30
 """How far below a server's name its package or address is looked for."""
@@ -66,8 +68,8 @@ class McpConfigurationSource:
     does_not_read = "What a server does; literal secrets are recognised, reported and never kept."
 
     def matches(self, path: PurePosixPath) -> bool:
-        """`.mcp.json`, `mcp.json`, client settings, `mcp_agent.config.yaml`."""
-        name = path.name.lower()
+        """`.mcp.json`, `mcp.json`, `mcp.example.json`, client settings, `mcp_agent.config.yaml`."""
+        name = _plain_name(path)
         if (
             name in _NAMES
             or re.fullmatch(r"(mcp_agent|fast-?agent)(\.config[\w.]*)?\.ya?ml", name)
@@ -83,11 +85,16 @@ class McpConfigurationSource:
             yield from server_claims(self.name, name, settings, line, file, project)
 
 
+def _plain_name(path: PurePosixPath) -> str:
+    """The name of the file that is made from a sample; any other name as it is."""
+    return _SAMPLE.sub("", path.name.lower())
+
+
 def _json_servers(file: ProjectFile) -> Iterator[tuple[str, Mapping[str, Any], int | None]]:
     document, text = read_json(file)
     tables = list(_tables(document))
     if not tables:
-        if file.name.lower() in _SHARED_NAMES | _OPTIONAL_SERVERS:
+        if _plain_name(file.path) in _SHARED_NAMES | _OPTIONAL_SERVERS:
             return
         raise InputError(
             f"{file.path} holds no MCP servers under a known key.", "Expected `mcpServers`, `servers` or a list."

@@ -74,12 +74,16 @@ def distributed_by(
         yield Relation(package, hub.id, RelationKind.DISTRIBUTED_BY, scope, knowledge, {}, (found,))
 
 
-def each_hub_once(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims of one file, without saying again that a hub or party exists: thousands of packages share one."""
-    said: set[ComponentId] = set()
+def each_hub_once(claims: Iterable[Claim], on_each_line: bool = False) -> Iterator[Claim]:
+    """The claims of one file, without saying again that a hub or party exists: thousands of packages share one.
+
+    With `on_each_line` it is said once for each line that names it, as in files that people write.
+    """
+    said: set[tuple[ComponentId, int | None]] = set()
     for claim in claims:
         if isinstance(claim, Component) and claim.kind in (Kind.HUB, Kind.PARTY):
-            if claim.id in said:
+            line = claim.evidence[0].line if on_each_line and claim.evidence else None
+            if (claim.id, line) in said:
                 continue
-            said.add(claim.id)
+            said.add((claim.id, line))
         yield claim

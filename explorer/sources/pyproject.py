@@ -45,7 +45,7 @@ class PyprojectSource:
         indexes += source_tables(self.name, file, table, lines, "tool", "poetry", "source")
         indexes += source_tables(self.name, file, table, lines, "tool", "pdm", "source")
         yield from declared_hubs(indexes)
-        yield from each_hub_once(self._read(file, project, table, lines, indexes))
+        yield from each_hub_once(self._read(file, project, table, lines, indexes), on_each_line=True)
 
     def _read(
         self, file: ProjectFile, project: Project, table: Mapping[str, Any], lines: TomlLines, indexes: list[NamedIndex]

@@ -60,7 +60,7 @@ def requirement_file_claims(
     """
     reading = _Reading(source, project)
     yield from reading.gather(file, text=text)
-    yield from each_hub_once(reading.claims(scope))
+    yield from each_hub_once(reading.claims(scope), on_each_line=True)
 
 
 @dataclass

@@ -28,8 +28,10 @@ _JSON_FOLDERS = frozenset(
 _NOT_SETTINGS = re.compile(
     r"(?i)(^|[._-])(lock|schema|package(?=\.json|-lock)|tsconfig|jsconfig|composer|adapter_config|generation_config|tokenizer|special_tokens|"
     r"preprocessor_config|model_index|index|manifest|eslint\w*|babel|renovate|vercel|angular|nx|turbo|openapi|swagger|bom|cdx|"
-    r"spdx|mcp|dashboard|i18n|locale)|\.parameters\.json$"
+    r"spdx|dashboard|i18n|locale)|\.parameters\.json$"
+    r"|(^|[._-])(mcporter|mcp([_-]?(config|servers|settings))?([._-](example|sample|template))?\.jsonc?$)"
 )
+"""What is read elsewhere, as the files of MCP clients are, or says nothing of models."""
 _NOT_YAML = frozenset(
     """pnpm-lock.yaml environment.yml environment.yaml .pre-commit-config.yaml conda-lock.yml mkdocs.yml codecov.yml
     dependabot.yml .readthedocs.yaml .readthedocs.yml openapi.yaml openapi.yml cog.yaml""".split()

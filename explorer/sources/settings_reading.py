@@ -152,6 +152,8 @@ class SettingsReading:
                 continue
             if key == "name" and _has_own_name(node, around.provider):
                 continue
+            if key == "id" and self._names_model_beside(node, around):
+                continue
             yield from self._text(key, inner, around)
             if is_command_key(key):
                 yield from text_claims(inner, key, around, self._site)
@@ -272,6 +274,13 @@ class SettingsReading:
             None
             if is_path and paths_of(self.project).has(text, self.file.path)
             else in_catalogue(found, around.catalogue)
+        )
+
+    def _names_model_beside(self, node: dict[LinedText, object], around: Around) -> bool:
+        """Whether another entry says which model it is: `id` is then only how the entry itself is called."""
+        texts = [(each, node.get(each)) for each in _IDENTIFIERS if each != "id"]
+        return any(
+            self._reference(str(key), resolved(text)[0], around) for key, text in texts if isinstance(text, LinedText)
         )
 
     def _file_of_repository(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:

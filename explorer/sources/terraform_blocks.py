@@ -22,6 +22,7 @@ from explorer.sources.nested_text import nested_claims
 from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.terraform_registry import module_claims, provider_claims
 from explorer.sources.terraform_settings import hosted_by, settings_of_block, settings_of_value
+from explorer.sources.terraform_types import optional_attributes
 
 _NOT_DEPLOYED = frozenset({"output", "moved", "import", "removed", "check"})
 _HARDWARE_OF_RESOURCE = {
@@ -66,6 +67,8 @@ def block_claims(block: Block, values: Values, site: Site) -> Iterator[Claim]:
         if block.labels and (default := block.attribute("default")) is not None:
             given = Attribute(block.labels[0], default.value, default.line)
             yield from variable_claims(given, values, site.by_default())
+        for left_out in optional_attributes(block):
+            yield from variable_claims(left_out, values, site.by_default())
     elif block.kind == "locals":
         for each in block.body:  # A table of choices names nothing until something chooses from it.
             if isinstance(each, Attribute):

@@ -19,11 +19,11 @@ from explorer.sources.reference_claims import claims_for
 
 _WEIGHT_ENDING = re.compile(
     r"\.(safetensors|gguf|ggml|sft|bin|pt|pth|ckpt|onnx|tflite|h5|keras|pkl|joblib|task|mlmodel|nemo|pdparams|caffemodel|torchscript|jit|"
-    r"llamafile|weights|dat|dat\.bz2|h5\.zip|msgpack|tar|tar\.gz|tgz|zip|npz)$",
+    r"llamafile|weights|ftz|dat|dat\.bz2|h5\.zip|msgpack|tar|tar\.gz|tgz|zip|npz)$",
     re.IGNORECASE,
 )
 _MODEL_WORD = re.compile(
-    r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|shape_predictor|\.(h5|keras|tflite|caffemodel|ckpt)(\.zip)?$|\.safetensors|\.sft|\.nemo|\.llamafile|\.gguf|\.(pth?|jit)$|\.onnx|\.task$"
+    r"(?i)model|weight|checkpoint|ckpt|lora|vae|sdxl|diffusion|llama|bert|clip|shape_predictor|\.(h5|keras|tflite|caffemodel|ckpt)(\.zip)?$|\.safetensors|\.sft|\.nemo|\.llamafile|\.gguf|\.(pth?|jit|ftz)$|\.onnx|\.task$"
 )
 _FOLDER_OF_WEIGHTS = re.compile(
     r"(?i)(^|[/_-])(checkpoints?|ckpts?|weights|models?|pretrained(_?(models?|weights))?|loras?|torch/hub)(/|$)"

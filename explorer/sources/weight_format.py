@@ -58,7 +58,7 @@ _BY_SUFFIX: dict[str, WeightFormat] = {
     "npy": NUMPY,
     "npz": NUMPY_ZIP,
     "msgpack": MSGPACK,
-    **dict.fromkeys(("nemo", "mar", "mlmodel", "pdparams", "engine", "llamafile"), NOT_RECOGNISED),
+    **dict.fromkeys(("nemo", "mar", "mlmodel", "pdparams", "engine", "llamafile", "ftz"), NOT_RECOGNISED),
 }
 """By extension; what the content really is, `weight_signature` tells."""
 

@@ -117,6 +117,7 @@ def test_that_words_that_are_no_machine_types_are_none() -> None:
 def test_that_hosts_and_namespaces_are_found_with_their_parts() -> None:
     assert hub_of_host("123.dkr.ecr.eu-west-1.amazonaws.com") == hubs()["amazon-ecr"]
     assert hub_of_host("evilghcr.io") is None
+    assert hub_of_host("civitai.com") == hubs()["civitai"]
     meta = party_of_namespace("Meta-Llama")
     assert meta is not None
     assert meta.name == "Meta"

@@ -212,6 +212,10 @@ def test_that_each_thing_of_a_continued_command_stands_on_its_own_line() -> None
             "https://github.com/ollama/ollama/releases/download/v0.5.1/ollama-linux-amd64.tgz",
             {"ollama/ollama": Kind.PACKAGE},
         ),
+        (
+            "https://dl.fbaipublicfiles.com/fasttext/supervised-models/lid.176.ftz",  # fastText, Language identification.
+            {"lid.176.ftz": Kind.WEIGHT_FILE, "dl.fbaipublicfiles.com": Kind.HUB},
+        ),
         ("https://ollama.com/download/ollama-linux-amd64.tgz", {}),
         ("https://example.org/docs/index.html", {}),
         ("https://[half/model.pt", {}),

@@ -156,6 +156,29 @@ def test_that_cog_says_packages_commands_and_cuda(tmp_path):
     assert [each.id for each in draft.components.values() if each.kind is Kind.CLOUD] == ["cloud:replicate"]
 
 
+def test_that_a_package_of_cog_may_name_its_index(tmp_path):
+    """Cog takes a requirement with options of pip before or after it (Cog, pkg/requirements)."""
+    text = (
+        "build:\n  python_packages:\n    - torch==2.0.1 --index-url https://download.pytorch.org/whl/cu118\n"
+        "    - --find-links=https://wheels.example.org/x package3==3.0.0\n    - numpy>=1.24,<2\n"
+    )
+    draft = read(tmp_path, {"cog.yaml": text}, *SOURCES)
+    lines = {each.id: each.evidence[0].line for each in draft.components.values()}
+    assert lines == {
+        "pkg:pypi/torch@2.0.1": 3, "hub:pytorch-wheels": 3, "pkg:pypi/package3@3.0.0": 4, "hub:wheels-example-org": 4,
+        "pkg:pypi/numpy": 5,
+    }  # fmt: skip
+
+
+def test_that_an_image_is_named_where_its_argument_gets_it(tmp_path):
+    """`ARG` before `FROM` gives the image (Docker, Dockerfile reference, Understand how ARG and FROM interact)."""
+    text = "ARG BASE=vllm/vllm-openai:v0.9.0\nARG TAG=3.12\nFROM ${BASE}\nFROM python:$TAG\n"
+    draft = read(tmp_path, {"Dockerfile": text}, *SOURCES)
+    base, other = "pkg:docker/vllm/vllm-openai@v0.9.0", "pkg:docker/python@3.12"
+    assert [each.line for each in draft.components[base].evidence] == [3, 1]
+    assert [each.line for each in draft.components[other].evidence] == [4]
+
+
 def test_that_a_development_container_serves_to_develop(tmp_path):
     text = (
         '{\n// made by hand\n"image": "mcr.microsoft.com/devcontainers/python:3.12",\n'

@@ -44,6 +44,12 @@ def servers(draft):
             '{"mcp": {"servers": {\n"files": {"command": "npx", "args": ["fs-mcp@1.2.3"]}}}}',
             2,
         ),
+        ("mcp.example.json", '{"mcpServers": {\n"files": {"command": "npx", "args": ["fs-mcp@1.2.3"]}}}', 2),
+        (
+            "claude_desktop_config.sample.json",
+            '{"mcpServers": {\n"files": {"command": "npx", "args": ["fs-mcp@1.2.3"]}}}',
+            2,
+        ),
         ("mcphub/servers.json", '{"mcpServers": {\n"files": {"command": "npx", "args": ["fs-mcp@1.2.3"]}}}', 2),
         ("fastagent.config.yaml", "mcp:\n  servers:\n    files:\n      command: npx\n      args: [fs-mcp@1.2.3]\n", 3),
         ("librechat.yaml", "mcpServers:\n  files:\n    command: npx\n    args: [fs-mcp@1.2.3]\n", 2),
@@ -60,6 +66,7 @@ def test_that_each_client_names_its_server_its_package_and_its_line(tmp_path, pa
     ("path", "text"),
     [
         (".claude/settings.json", '{"permissions": {}}'),
+        (".claude/settings.example.json", '{"permissions": {}}'),
         ("opencode.json", '{"theme": "x"}'),
         (".codex/config.toml", 'model = "x"\nmcp_servers = 3\n'),
         ("goose/config.yaml", "extensions:\n  developer:\n    type: builtin\n"),

@@ -63,6 +63,18 @@ def test_that_a_repository_address_keeps_its_commit_and_names_the_code_host(clai
     assert ("pkg:pypi/peft", "hub:github") in edges(claims, RelationKind.DISTRIBUTED_BY)
 
 
+def test_that_a_code_host_stands_on_each_line_that_names_it(tmp_path):
+    written = (
+        "git+https://github.com/huggingface/transformers.git\nnumpy\ngit+https://github.com/huggingface/peft.git\n"
+    )
+    hub = [
+        each
+        for each in read_text(SOURCE, tmp_path, "requirements.txt", written)
+        if getattr(each, "id", "") == "hub:github"
+    ]
+    assert [each.evidence[0].line for each in hub] == [1, 3]
+
+
 def test_that_a_stated_name_of_a_repository_is_declared_and_a_floating_one_is_not_pinned(claims):
     whisper = components(claims)["pkg:pypi/openai-whisper"]
     assert whisper.knowledge is Knowledge.DECLARED

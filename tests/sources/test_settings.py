@@ -86,6 +86,34 @@ def test_that_variables_name_several_models_and_those_of_ollama(tmp_path: Path, 
     assert set(found(tmp_path, {".env": text})) == named
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            '[{"id": "qwen2.5-vl-3b", "base_url": "http://ollama:11434/v1", "model_id": "qwen2.5vl:3b"}]',
+            {"pkg:ollama/qwen2.5vl@3b"},
+        ),
+        ('{"models": [{"id": "gpt-4o", "provider": "openai"}]}', {"service:openai/gpt-4o"}),
+    ],
+)
+def test_that_the_name_of_an_entry_is_no_second_model(tmp_path: Path, text: str, named: set[str]) -> None:
+    """An entry that says which model it is calls itself what it likes: only where nothing else says it, `id` does."""
+    assert set(found(tmp_path, {"config/models.json": text})) == named
+
+
+def test_that_a_configuration_beside_servers_names_its_model(tmp_path: Path) -> None:
+    """A client's own configuration has `mcpServers` as all clients do, and beside it the model that it asks."""
+    text = """{
+  "llm": {"provider": "openai", "model": "gpt-4o-mini"},
+  "mcpServers": {
+    "fetch": {"command": "uvx", "args": ["mcp-server-fetch"]},
+    "sums": {"url": "http://localhost:8000/sse"}
+  }
+}"""
+    named = found(tmp_path, {"mcp-server-config-example.json": text})
+    assert {"service:openai/gpt-4o-mini", "mcp:mcp-server-fetch", "mcp:sums"} <= named.keys()
+
+
 def test_that_a_version_of_replicate_is_kept_beside_the_model(tmp_path: Path) -> None:
     model = found(tmp_path, {"settings.yaml": f"model: {REPLICATE}\n"})["service:replicate/stability-ai/sdxl"]
     assert (model.attributes["pinned"], model.attributes["called version"]) == ("yes", REPLICATE.partition(":")[2])

@@ -118,6 +118,23 @@ def test_that_a_default_is_a_default(tmp_path):
     assert relation(draft, SYSTEM, "hardware:g5.xlarge").scope is Scope.DEFAULT
 
 
+def test_that_the_type_of_a_variable_gives_defaults(tmp_path):
+    """`optional(TYPE, DEFAULT)` (Terraform, Type constraints, optional object type attributes), however deep it stands."""
+    text = """variable "models" {
+  type = map(object({
+    name = string
+    instance_type = optional(string, "ml.g6e.xlarge")
+    served = optional(object({ hf_model_id = optional(string, "Qwen/Qwen3-8B") }), {})
+    region = optional(string)
+  }))
+}
+"""
+    draft = read(tmp_path, {"variables.tf": text}, SOURCE)
+    machine = relation(draft, SYSTEM, "hardware:ml.g6e.xlarge")
+    assert (machine.scope, machine.evidence[0].line) == (Scope.DEFAULT, 4)
+    assert relation(draft, SYSTEM, "pkg:huggingface/Qwen/Qwen3-8B").evidence[0].line == 5
+
+
 def test_that_a_lock_gives_exact_providers_with_their_digests(tmp_path):
     text = (
         'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.31.0"\n  hashes = [\n    "h1:abc=",\n  ]\n}\n'
