@@ -26,13 +26,12 @@ from explorer.sources.hub_names import hub_name
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
 from explorer.sources.lined_yaml import LinedText, opened, text_at
+from explorer.sources.local_places import is_file_of_weights, is_weight_name
 from explorer.sources.model_references import (
     ModelReference,
     hub_dataset,
     image_model,
-    is_file_of_weights,
     is_hub_id,
-    is_weight_name,
     model_in_role,
     named_model,
     ollama_model,

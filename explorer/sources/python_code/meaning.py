@@ -20,6 +20,7 @@ from explorer.knowledge.model_names import (
 from explorer.knowledge.sdks import SdkCall
 from explorer.sources.dataset_names import is_general_data
 from explorer.sources.hub_names import hub_name
+from explorer.sources.local_places import is_at_root, is_local_path, is_weight_name
 from explorer.sources.model_references import (
     LOCAL_RUNTIMES,
     RESELLERS,
@@ -28,11 +29,8 @@ from explorer.sources.model_references import (
     hub_adapter,
     hub_dataset,
     hub_model,
-    is_at_root,
     is_bare_hub_id,
     is_hub_id,
-    is_local_path,
-    is_weight_name,
     local_model,
     named_model,
     ollama_model,
