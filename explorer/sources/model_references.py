@@ -58,7 +58,7 @@ RESELLERS = frozenset(
     fal runway wavespeed oci-generative-ai cloudflare snowflake-cortex pinecone vercel-ai-gateway
     chutes featherless aimlapi inference-net scaleway ovhcloud lambda venice clarifai tencent-cloud baidu-qianfan
     alibaba-cloud zhipu tensorzero upstage
-    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
+    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine atlascloud parasail gmi-cloud nscale""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
 LOCAL_RUNTIMES = frozenset(["lm-studio", "xinference"])
