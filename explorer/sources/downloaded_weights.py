@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from explorer.sources.interface import Project, ProjectFile
-from explorer.sources.model_references import is_weight_name
+from explorer.sources.local_places import is_weight_name
 
 _KEY = "downloaded weights"
 _LOADS = re.compile(

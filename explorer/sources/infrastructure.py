@@ -45,6 +45,8 @@ class Site:
     scope: Scope
     provider: str = ""
     """Who hosts the models that are named here, where the description says so."""
+    store: str = ""
+    """The store of vectors that the description is for, where it names one only."""
 
     @classmethod
     def of(cls, source: str, file: ProjectFile, project: Project, default: Scope = Scope.RUNTIME) -> Site:

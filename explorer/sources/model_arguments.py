@@ -10,6 +10,7 @@ from dataclasses import replace
 from explorer.domain.component import Kind
 from explorer.graph.identity import file_id, hub_model_id, package_id
 from explorer.knowledge.model_names import provider_of_address, snake_case
+from explorer.sources.local_places import is_weight_name
 from explorer.sources.model_references import (
     ModelReference,
     hosted_model,
@@ -17,7 +18,6 @@ from explorer.sources.model_references import (
     hub_model,
     image_model,
     is_hub_id,
-    is_weight_name,
     local_model,
     model_at,
     model_in_role,

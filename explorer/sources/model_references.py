@@ -28,6 +28,7 @@ from explorer.knowledge.model_names import (
 )
 from explorer.sources.dataset_names import is_data_file, is_own_dataset
 from explorer.sources.hub_names import hub_name
+from explorer.sources.local_places import LOCAL_FOLDERS, is_file_of_weights, is_given_weight, is_local_path
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 _BARE_HUB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{1,95}")
@@ -35,31 +36,17 @@ _FILE_ENDING = re.compile(
     r"\.(py|json|jsonl|csv|tsv|txt|ya?ml|toml|md|sh|tar|gz|zip|bin|pt|pth|ckpt|gguf|onnx|safetensors|pkl|h5|parquet|"
     r"jinja2?|html|log|png|jpe?g|wav|mp[34]|keras|tflite|npz?|joblib|task|engine|cfg|ini|xml|db|sqlite3?|ipynb|exe)$"
 )
-_WEIGHT_ENDING = re.compile(
-    r"(?i)\.(gguf|ggml|safetensors|bin|pt|pth|ckpt|onnx|h5|keras|pkl|pickle|joblib|tflite|pb|mlmodel|task|engine|npz|jit|torchscript|nemo)$"
-)
-_PATH = re.compile(r"(?:[.~]|[A-Za-z]:)?[\w./\\-]{3,200}")
 _WHISPER_SIZE = re.compile(
     r"(tiny|base|small|medium)(\.en)?|large(-v[123])?|(large-v3-)?turbo|distil-(large|medium|small)[\w.-]*"
 )
 _IN_CACHE = re.compile(r"(?:.*/)?models--([\w.-]+?)--([\w.-]+?)(?:/snapshots/\w+)?/?")
 """`/models/models--owner--name`: a repository as the hub's own cache names its folder."""
-_OWN_RESULT = re.compile(r"(?i)(^|[_\W])(last|latest|best|final|epoch|step|checkpoint|ckpt|resume)([_\W\d]|$)")
 _QUANTISED = re.compile(r"([\w.-]+/[\w.-]+-GGUF):[A-Za-z]\w+", re.IGNORECASE)
 """`owner/name-GGUF:Q4_K_M`: a repository and which of its files, as llama.cpp takes it."""
 _ASKED = re.compile(r"([\w./:@-]+)\?\w+=[\w.&=-]+")
 """`gpt-5?reasoning=low`: a name and how it is to be asked, as agents' settings have it."""
 _FILE_OF_REPOSITORY = re.compile(r"(?:[\w-]+/)?([\w.-]+/[\w.-]+)/[^/\s]*\.gguf(?:@\d+)?")
 """`runtime/owner/name/file.gguf`: a file of a repository of the hub, as runtimes of GGUF files name it."""
-_LOCAL_OWNERS = frozenset(
-    """. .. ~ models model data dataset datasets checkpoints checkpoint ckpt ckpts output outputs out results result
-    weights cache tmp temp src app opt home mnt usr var root workspace path storage assets resources files saved
-    saved_models pretrained pretrained_models trained trained_models exp experiments runs logs lib bin etc dev content
-    drive volumes volume artifacts artifact local configs config scripts examples tests test build dist your-org
-    your_org yourorg your-username your_username username user users org organization my-org my_org myorg owner
-    namespace repo example application text image audio video multipart v1 v2 v3 api s3: gs: http: https: file: hdfs:
-    dbfs: path-to path_to to xxx foo bar your-name your_name yourname none null model-cache model_cache""".split()
-)
 _PLACEHOLDER = re.compile(
     r"[<>{}$*\s|]|^(none|null|auto|default|true|false|model|unknown|n/a|tbd|todo|your[-_ ]?.*|my[-_](model|adapter|dataset|lora|deployment)"
     r"|custom[-_]model|model[-_](name|id)|some[-_].*|changeme|(fake|dummy|mock)([-_:. ].*)?|test[-_:. ](model|\d+b))$",
@@ -71,7 +58,7 @@ RESELLERS = frozenset(
     fal runway wavespeed oci-generative-ai cloudflare snowflake-cortex pinecone vercel-ai-gateway
     chutes featherless aimlapi inference-net scaleway ovhcloud lambda venice clarifai tencent-cloud baidu-qianfan
     alibaba-cloud zhipu tensorzero upstage
-    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine""".split()
+    aws-sagemaker siliconflow modelscope ppio hyperbolic nebius baseten friendli volcengine atlascloud parasail gmi-cloud nscale""".split()
 )
 """Providers that host models of others, so that a name alone does not tell that it is theirs."""
 LOCAL_RUNTIMES = frozenset(["lm-studio", "xinference"])
@@ -185,7 +172,7 @@ def model_in_role(role: str, value: str, provider: str = "", bare: bool = False)
     found = named_model(value, provider)
     if found is None and bare and is_bare_hub_id(value):
         found = hub_model(value, bare=True)
-    if found is None and _is_given_weight(value):
+    if found is None and is_given_weight(value):
         found = local_model(value)
     return None if found is None else with_role(found, "" if role == "model" else role)
 
@@ -306,7 +293,7 @@ def is_hub_id(text: str) -> bool:
     if not _HUB_ID.fullmatch(text) or "--" in text or ".." in text or len(text) > 96:
         return False
     owner, _, name = text.partition("/")
-    if owner.lower() in _LOCAL_OWNERS or re.match(r"(ViT-[BLHg]|RN\d\d)", owner) or _FILE_ENDING.search(text.lower()):
+    if owner.lower() in LOCAL_FOLDERS or re.match(r"(ViT-[BLHg]|RN\d\d)", owner) or _FILE_ENDING.search(text.lower()):
         return False
     return not text.replace("/", "").replace(".", "").isdigit() and not _PLACEHOLDER.search(name)
 
@@ -314,33 +301,7 @@ def is_hub_id(text: str) -> bool:
 def is_bare_hub_id(text: str) -> bool:
     """Whether a text could be a hub repository without an owner, as in `bert-base-uncased`."""
     plain = _BARE_HUB_ID.fullmatch(text) and not _FILE_ENDING.search(text.lower()) and not _PLACEHOLDER.search(text)
-    return bool(plain) and text.lower() not in _LOCAL_OWNERS and any(letter.isalpha() for letter in text)
-
-
-def is_local_path(text: str) -> bool:
-    """Whether a text is a path on the machine."""
-    return text.startswith(("./", "../", "/", "~", ".\\")) or "\\" in text or bool(re.match(r"[A-Za-z]:[\\/]", text))
-
-
-def is_at_root(text: str) -> bool:
-    """Whether a path is a file of the root folder: nobody keeps models there, so that its first part was empty."""
-    return text.startswith("/") and text.count("/") == 1
-
-
-def _is_given_weight(text: str) -> bool:
-    """Whether a path is a weight file that comes from elsewhere, not one that a training names as its own result."""
-    plain = bool(_PATH.fullmatch(text) and _WEIGHT_ENDING.search(text)) and not is_at_root(text)
-    return plain and not _OWN_RESULT.search(text.replace("\\", "/").rpartition("/")[2])
-
-
-def is_file_of_weights(text: str) -> bool:
-    """Whether a text is the bare name of a weight file."""
-    return bool(re.fullmatch(r"[\w.-]{3,200}", text) and _WEIGHT_ENDING.search(text))
-
-
-def is_weight_name(text: str) -> bool:
-    """Whether a text ends like the name of a weight file."""
-    return bool(_WEIGHT_ENDING.search(text))
+    return bool(plain) and text.lower() not in LOCAL_FOLDERS and any(letter.isalpha() for letter in text)
 
 
 def _is_name(text: str) -> bool:

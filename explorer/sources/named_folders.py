@@ -8,7 +8,8 @@ from explorer.domain.component import Kind
 from explorer.graph.identity import unknown_id
 from explorer.knowledge.model_names import snake_case
 from explorer.sources.dataset_names import is_general_data
-from explorer.sources.model_references import ModelReference, is_local_path, local_model
+from explorer.sources.local_places import is_local_path
+from explorer.sources.model_references import ModelReference, local_model
 
 _MODEL_KEYS = frozenset(
     """model model_path model_id model_name model_name_or_path model_dir model_source base_model base_model_path base_model_id

@@ -22,6 +22,7 @@ from explorer.knowledge.model_names import (
 )
 from explorer.sources.lined_yaml import LinedText
 from explorer.sources.model_references import ModelReference
+from explorer.sources.settings_beside import host_in_section, names_weights
 
 FETCHES_DATA = re.compile(r"(?i)datasets?[-_](init|down|load|fetch|prep)\w*")
 """The name of a container or job that fetches data, so that an address in it is that of a dataset."""
@@ -87,6 +88,8 @@ class Around:
     """Whether a `tag` stands beside, so that `repository` is that of an image."""
     variables: tuple[tuple[str, str], ...] = ()
     """Variables of the environment in which commands here are run: `envs: {SIZE: 8B}`."""
+    has_weights: bool = False
+    """Whether files of weights stand beside, so that a repository here is one of models."""
     has_model_image: bool = False
     """Whether the image that is run holds one model, so that other names of it are what it is asked by."""
     is_fallback: bool = False
@@ -101,11 +104,15 @@ def around_of(node: dict[LinedText, object], around: Around, base_of: Callable[[
     scope = around.scope
     if named.get("enabled", "").lower() in ("false", "no", "off") and scope in (Scope.RUNTIME, Scope.DEFAULT):
         scope = Scope.OPTIONAL
+    provider = _provider(named) or _runtime(node)
+    if provider in ("", "openai"):  # A client that many providers understand: the address says who is meant.
+        provider = host_in_section(node) or provider
     return replace(
-        around, provider=_provider(named) or _runtime(node) or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
+        around, provider=provider or around.provider, addressed=(*_addressed(named), *_prefixed(named)),
         store=store or around.store, base=base or around.base, scope=scope,
         catalogue="modelscope" if any(named.get(each, "").lower() == "modelscope" for each in _HUB_KEYS) else "",
         variables=(*around.variables, *_variables(node)),
+        has_weights=names_weights(node),
         has_tag="tag" in named or "image_tag" in named,
         has_model_image=around.has_model_image or model_of_image(_repository_beside(node)) is not None,
         of_data=around.of_data or bool(FETCHES_DATA.search(named.get("name", ""))),
@@ -122,6 +129,11 @@ def below(key: str, around: Around, is_entry: bool = False) -> Around:
         around, key=key, role=role, provider=provider_of_word(key) or around.provider, store=store,
         in_section=bool(role), is_fallback=around.is_fallback or names_fallback(key),
     )  # fmt: skip
+
+
+def is_of_environment(key: str) -> bool:
+    """Whether a section of this name sets variables of the environment."""
+    return snake_case(key) in _ENVIRONMENTS
 
 
 def names_fallback(key: str) -> bool:

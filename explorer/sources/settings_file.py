@@ -12,6 +12,7 @@ from explorer.sources.interface import Project, ProjectFile, scope_of_path
 from explorer.sources.lined_yaml import Tree
 from explorer.sources.mcp_tables import mcp_table_claims
 from explorer.sources.pipeline_paths import is_pipeline
+from explorer.sources.settings_beside import is_pushed_by_cog
 from explorer.sources.settings_reading import SettingsReading
 from explorer.sources.settings_tree import settings_trees
 
@@ -75,7 +76,7 @@ class SettingsFileSource:
         scope = scope_of_path(file.path, Scope.EXAMPLE if file.name.lower().endswith(_SAMPLE) else usual)
         reading = SettingsReading(self.name, file, project, scope)
         for tree in settings_trees(file):
-            if _is_of_a_template(tree):
+            if _is_of_a_template(tree) or is_pushed_by_cog(tree):
                 continue
             yield from reading.claims(tree)
             yield from mcp_table_claims(tree, self.name, file, project)

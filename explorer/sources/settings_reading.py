@@ -26,13 +26,12 @@ from explorer.sources.hub_names import hub_name
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile, as_filled_in, evidence
 from explorer.sources.lined_yaml import LinedText, opened, text_at
+from explorer.sources.local_places import is_file_of_weights, is_weight_name
 from explorer.sources.model_references import (
     ModelReference,
     hub_dataset,
     image_model,
-    is_file_of_weights,
     is_hub_id,
-    is_weight_name,
     model_in_role,
     named_model,
     ollama_model,
@@ -49,12 +48,14 @@ from explorer.sources.settings_around import (
     assigned_in,
     below,
     in_catalogue,
+    is_of_environment,
     is_of_ollama,
     is_table_of_entries,
     names_fallback,
     provider_beside,
     resolved,
 )
+from explorer.sources.settings_beside import is_among, is_given_name, is_kept_or_taken, retrained_in
 from explorer.sources.settings_commands import (
     address_claims,
     is_command_key,
@@ -90,6 +91,8 @@ _ROLE_BELOW = {
     ("params", "version"): "model",  # As the configurations of latent diffusion name their text encoders.
 }
 """What a hub id is for where the key says it only together with the one above."""
+_REPOSITORY_KEYS = ("repo_id", "repo", "repository", "hub_repo", "hf_repo_id")
+"""Keys of a repository of the hub that do not say what it holds."""
 _LABEL = re.compile(r"[\w-]+(\.[\w-]+)+/")
 """`model.aibrix.ai/name`: how the key of a label or an annotation of Kubernetes begins."""
 _SPEECH_KEY = re.compile(r"(?i)whisper|(^|_)(asr|stt)_")
@@ -105,6 +108,8 @@ class SettingsReading:
     scope: Scope
     aliases: dict[str, ModelReference] = field(default_factory=dict)
     """Models by the names that the file gives them: `name: llama3` beside `modelURL: …`."""
+    retrained: frozenset[str] = frozenset()
+    """Files that a service that is set here trains anew while it runs, so that they come from nobody else."""
     served: set[str] = field(default_factory=set)
     """Names under which the file's own servers are asked, so that they are nobody else's models."""
 
@@ -115,6 +120,7 @@ class SettingsReading:
     def claims(self, tree: object, provider: str = "") -> Iterator[Claim]:
         """Everything that a document names; `provider` is who hosts its models, where that is known from elsewhere."""
         self._collect_aliases(tree)
+        self.retrained |= retrained_in(tree)
         stem = as_filled_in(self.file.path).name.lower()
         top = Around(scope=self.scope, provider=provider)
         if _OF_OLLAMA.search(stem):  # `ollama_models.json`, `ollama-values.yaml`
@@ -150,7 +156,7 @@ class SettingsReading:
                 continue
             if is_alias_list and snake_case(key) == "model_name" and inner != _behind_router(node):
                 continue
-            if key == "name" and _has_own_name(node, around.provider):
+            if (key == "name" and _has_own_name(node, around.provider)) or is_given_name(key, node):
                 continue
             if key == "id" and self._names_model_beside(node, around):
                 continue
@@ -254,6 +260,12 @@ class SettingsReading:
             return ModelReference(Kind.MODEL, package_id("generic", f"open-clip/{text}"), text)
         if role is None and is_weight_name(text) and "://" not in text and not _MADE.search(snake_case(key)):
             role = "model"
+        if role is None and around.has_weights and snake_case(key) in _REPOSITORY_KEYS and is_hub_id(text):
+            role = "model"
+        if is_among(text, self.retrained):
+            return None
+        if role is None and is_of_environment(around.key) and is_kept_or_taken(key, text):
+            role = "model"
         if role is None or not text or (is_hub_id(text) and paths_of(self.project).has(text, self.file.path)):
             return None
         if text.startswith("ai/") and "compose" in self.file.name and is_hub_id(text.partition(":")[0]):
@@ -286,7 +298,7 @@ class SettingsReading:
     def _file_of_repository(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         """`repo_id: owner/name` beside `model_file: name.Q4_K_M.gguf`: the file is one of the repository."""
         texts = [(key, value) for key, value in node.items() if isinstance(value, LinedText)]
-        files = [(key, value) for key, value in texts if "file" in snake_case(key) and is_file_of_weights(value)]
+        files = [(key, value) for key, value in texts if _is_file_key(key) and is_file_of_weights(value)]
         models = [self._reference(str(key), resolved(value)[0], around) for key, value in texts] if files else []
         named = {each for each in models if each is not None and each.kind is Kind.MODEL and is_hub_id(each.name)}
         if len(named) != 1:
@@ -351,6 +363,11 @@ def _has_own_name(node: dict[LinedText, object], provider: str) -> bool:
 _OWN_NAMES = tuple(LinedText(each, 0) for each in ("model_name", "modelName", "model_id", "modelId"))
 _IDENTIFIERS = tuple(LinedText(each, 0) for each in ("id", "model", "model_id", "modelId"))
 _NAME, _KEY, _VALUE, _URL = (LinedText(each, 0) for each in ("name", "key", "value", "url"))
+
+
+def _is_file_key(key: str) -> bool:
+    """`model_file`, `filename`, and `repo_ae`, as FLUX's configurations name the files of their `repo_id`."""
+    return "file" in snake_case(key) or snake_case(key).startswith("repo_")
 
 
 def _adapts(reference: ModelReference, base: ModelReference | None, found: Evidence) -> Iterator[Claim]:

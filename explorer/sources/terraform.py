@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim, Problem
@@ -15,6 +16,7 @@ from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.terraform_blocks import block_claims, variable_claims
 from explorer.sources.terraform_registry import lock_claims
+from explorer.sources.terraform_settings import store_of_module
 from explorer.sources.terraform_workplaces import scoped
 
 LOCK = ".terraform.lock.hcl"
@@ -48,6 +50,7 @@ class TerraformSource:
             yield from lock_claims(parsed.body, site)
             return
         values = _values(file, project)
+        site = replace(site, store=_store(file, project))
         for item in parsed.body:
             if isinstance(item, Block):
                 yield from block_claims(item, values, scoped(item, _bodies(file, project), site))
@@ -78,6 +81,15 @@ def _values(file: ProjectFile, project: Project) -> Values:
     known = project.memory.get(key)
     if not isinstance(known, Values):
         known = project.memory[key] = Values.of(_bodies(file, project))
+    return known
+
+
+def _store(file: ProjectFile, project: Project) -> str:
+    """The store of vectors that the module in the file's folder is for; empty for none or several."""
+    key = f"hcl-store:{file.path.parent}"
+    known = project.memory.get(key)
+    if not isinstance(known, str):
+        known = project.memory[key] = store_of_module(_bodies(file, project))
     return known
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from explorer.domain.claim import Claim
@@ -13,10 +13,15 @@ from explorer.sources.hcl_values import Values
 from explorer.sources.infrastructure import Site
 from explorer.sources.kubernetes_objects import document_claims
 from explorer.sources.lined_yaml import LinedText, Tree
+from explorer.sources.settings_around import Around
 from explorer.sources.settings_reading import SettingsReading
+from explorer.sources.settings_stores import index_claims
 
 _READ_ELSEWHERE = re.compile(r"azurerm_cognitive_deployment|azurerm_ai_services_deployment|azapi_resource|helm_release")
 """Resources whose parts mean something only together: `terraform_blocks` knows them."""
+_STORES = {"opensearch": "opensearch", "pinecone": "pinecone", "qdrant": "qdrant", "qdrant-cloud": "qdrant", "milvus": "milvus",
+           "zillizcloud": "milvus", "weaviate": "weaviate", "mongodbatlas": "mongodb-atlas", "astra": "astra-db"}  # fmt: skip
+"""Words of providers, modules and resources of Terraform's registry, and the store that each is for."""
 _OF_AZURE = re.compile(r"(?i)azurerm|azure/openai|cognitive")
 
 
@@ -42,6 +47,26 @@ def settings_of_value(name: str, value: Tree, site: Site) -> Iterator[Claim]:
     if isinstance(value, dict | list) or index_provider(name):
         reading = SettingsReading(site.source, site.file, site.project, site.scope)
         yield from reading.claims({LinedText(name, 0): value})
+    elif isinstance(value, LinedText) and site.store and index_provider(name) == "" and "vector" in name.lower():
+        yield from index_claims(site.store, name, value, Around(scope=site.scope), site)
+
+
+def store_of_module(bodies: Iterable[tuple[Attribute | Block, ...]]) -> str:
+    """The one store of vectors that a module's providers, resources or modules are for; empty for none or several."""
+    words = (word for body in bodies for item in body if isinstance(item, Block) for word in _words_of(item))
+    found = {store for word in words if (store := _STORES.get(word))}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _words_of(block: Block) -> Iterator[str]:
+    """What a block names: the providers that it requires, the source of a module, the type of a resource."""
+    for table in block.blocks("required_providers") if block.kind == "terraform" else ():
+        yield from (each.name for each in table.body if isinstance(each, Attribute))
+    source = block.attribute("source") if block.kind == "module" else None
+    if source is not None:
+        yield from re.findall(r"[a-z]+", str(source.value))
+    if block.kind == "resource" and block.labels:
+        yield block.labels[0].partition("_")[0]
 
 
 def _tree(block: Block, values: Values) -> dict[LinedText, Any]:

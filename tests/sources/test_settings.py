@@ -32,6 +32,12 @@ HOSTED_LLAMA = "service:anyscale/meta-llama/Llama-2-7b-chat-hf"
         ("model: snowflake/mistral-large2\n", "service:snowflake-cortex/mistral-large2"),
         ("model: qwen-coder-plus-latest\n", "service:alibaba-cloud/qwen-coder-plus-latest"),
         (f"model: {REPLICATE}\n", "service:replicate/stability-ai/sdxl"),
+        # PaperQA, README: `st-` before Sentence Transformers' names, `hybrid-` where keywords are searched beside them.
+        ("embedding: hybrid-text-embedding-3-large\n", "service:openai/text-embedding-3-large"),
+        (
+            "embedding: st-multi-qa-MiniLM-L6-cos-v1\n",
+            "pkg:huggingface/sentence-transformers/multi-qa-MiniLM-L6-cos-v1",
+        ),
         ("model: qwen3-max\n", "service:alibaba-cloud/qwen3-max"),
     ],
 )

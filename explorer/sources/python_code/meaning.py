@@ -20,6 +20,13 @@ from explorer.knowledge.model_names import (
 from explorer.knowledge.sdks import SdkCall
 from explorer.sources.dataset_names import is_general_data
 from explorer.sources.hub_names import hub_name
+from explorer.sources.local_places import (
+    is_at_root,
+    is_below_models,
+    is_fitted_step,
+    is_local_path,
+    is_weight_name,
+)
 from explorer.sources.model_references import (
     LOCAL_RUNTIMES,
     RESELLERS,
@@ -28,11 +35,8 @@ from explorer.sources.model_references import (
     hub_adapter,
     hub_dataset,
     hub_model,
-    is_at_root,
     is_bare_hub_id,
     is_hub_id,
-    is_local_path,
-    is_weight_name,
     local_model,
     named_model,
     ollama_model,
@@ -193,6 +197,7 @@ class NameReader:
             "://" in text
             or not is_weight_name(text)
             or is_at_root(text)
+            or is_fitted_step(text)
             or self._is_here(text)
             or text in self._reading.made_here
         ):
@@ -214,7 +219,7 @@ class NameReader:
             return None
         if self._reading.is_fetched(text):
             return None
-        return local_model(text, kind) if is_local_path(text) else None
+        return local_model(text, kind) if is_local_path(text) or is_below_models(text) else None
 
     def _is_here(self, text: str) -> bool:
         return self._reading.paths.has(text, self._reading.module.file.path)

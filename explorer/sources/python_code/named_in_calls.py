@@ -15,6 +15,7 @@ from explorer.graph.identity import service_id, slug, unknown_id
 from explorer.knowledge.model_names import is_legacy_name, is_of_own_network, key_role, provider_of
 from explorer.knowledge.sdks import SdkCall, task_defaults
 from explorer.sources.claims import used_by
+from explorer.sources.local_places import is_weight_name
 from explorer.sources.model_references import (
     ModelReference,
     hosted_model,
@@ -22,7 +23,6 @@ from explorer.sources.model_references import (
     hub_model,
     is_hub_id,
     is_of_catalogue,
-    is_weight_name,
     model_at,
     with_role,
 )

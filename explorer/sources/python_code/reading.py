@@ -14,7 +14,8 @@ from explorer.domain.relation import Scope as Role
 from explorer.knowledge.sdks import calls_by_last_part
 from explorer.sources.downloaded_weights import is_downloaded
 from explorer.sources.interface import Project, evidence, scope_of_path
-from explorer.sources.model_references import ModelReference, is_hub_id, is_weight_name
+from explorer.sources.local_places import is_weight_name
+from explorer.sources.model_references import ModelReference, is_hub_id
 from explorer.sources.project_paths import ProjectPaths, paths_of
 from explorer.sources.python_code.calls import CallMatcher
 from explorer.sources.python_code.constants import Evaluator, Value

@@ -12,7 +12,7 @@ from explorer.domain.relation import RelationKind
 from explorer.domain.relation import Scope as Role
 from explorer.graph.identity import package_id
 from explorer.sources.claims import used_by
-from explorer.sources.model_references import is_weight_name
+from explorer.sources.local_places import is_weight_name
 from explorer.sources.python_code.parsing import text_of
 from explorer.sources.python_code.reading import Reading
 

@@ -11,12 +11,8 @@ from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import file_id, hub_dataset_id, hub_model_id
-from explorer.sources.model_references import (
-    ModelReference,
-    hub_dataset,
-    hub_model,
-    is_weight_name,
-)
+from explorer.sources.local_places import is_weight_name
+from explorer.sources.model_references import ModelReference, hub_dataset, hub_model
 from explorer.sources.python_code.parsing import callable_name, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope as Names

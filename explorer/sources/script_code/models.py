@@ -19,13 +19,13 @@ from explorer.knowledge.model_names import (
 from explorer.knowledge.npm_sdks import gives_tools, model_of_symbol
 from explorer.sources.bedrock_identifier import is_bedrock_identifier
 from explorer.sources.interface import evidence
+from explorer.sources.local_places import is_weight_name
 from explorer.sources.model_references import (
     RESELLERS,
     ModelReference,
     hosted_model,
     hub_model,
     is_hub_id,
-    is_weight_name,
     local_model,
     model_at,
     model_in_setting,

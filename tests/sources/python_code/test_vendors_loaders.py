@@ -9,6 +9,16 @@ import pytest
 from tests.sources.code_reading import named
 
 CASES: list[tuple[str, set[str]]] = [
+    (  # from_pretrained, documentation: "a path to a directory containing model weights"; a folder of weights is no owner.
+        'from diffusers import AutoencoderKL\nv=AutoencoderKL.from_pretrained("model-cache/vae-fp16")\n',
+        {"unknown:model:model-cache/vae-fp16"},
+    ),
+    (
+        'from sentence_transformers import SentenceTransformer\nm=SentenceTransformer("weights/minilm")\n',
+        {"unknown:model:weights/minilm"},
+    ),
+    ("import joblib\ns=joblib.load('models/label_encoder.joblib')\n", set()),
+    ("import joblib\ns=joblib.load('models/net.joblib')\n", {"unknown:model:models/net.joblib"}),
     (
         'from mlc_llm import MLCEngine\nengine = MLCEngine("HF://mlc-ai/Llama-3-8B-Instruct-q4f16_1-MLC")\n',
         {"pkg:huggingface/mlc-ai/Llama-3-8B-Instruct-q4f16_1-MLC"},
