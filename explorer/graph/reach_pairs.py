@@ -58,7 +58,9 @@ def counts_upon(graph: SupplyGraph, scope: Flags, most: int) -> Int64:
     size = np.bincount(graph.group[scope], minlength=len(graph))
     pool = _Pool(len(graph), most, roots=int(graph.level_starts[1]) if len(graph) else 0)
     counts = size.copy()
-    for start, stop in reversed(list(levels(graph))):
+    # Nothing relies on the first level: where it is out of scope, it counts for nothing.
+    first = int(len(graph) > 0 and not scope[: graph.level_starts[1]].any())
+    for start, stop in reversed(list(levels(graph, first))):
         for owners, items in pool.add_level(whole.up, start, stop):
             _count(counts, items, size[owners])
     found: Int64 = counts[graph.group]
