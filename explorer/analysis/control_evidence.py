@@ -9,10 +9,14 @@ import numpy as np
 
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.relation import RelationKind
-from explorer.graph.identity import is_pinned_digest, version_of
+from explorer.graph.identity import SHORTEST_DIGEST, is_pinned_digest, version_of
+from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
+from explorer.graph.row_columns import attributes_of
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.stated import stated_each
 from explorer.graph.supply_graph import KNOWLEDGE
+from explorer.graph.text_column import SLICE
 from explorer.knowledge.controls import control_types
 from explorer.knowledge.hubs import hubs
 
@@ -20,6 +24,8 @@ CAN_RUN_CODE = "loading can execute code"
 SIGNATURE, SAFE_FORMAT, OWN_COPY = "signature", "safe-format", "own-copy"
 """Controls that a model has if each of its weight files has them."""
 _LEVEL = re.compile(r"(?i)(?:level|\bl)[ _-]?([0-4])\b|^\s*([0-4])\s*$")
+_PINS = ("pinned", "hashes", "sha256", "revision")
+"""Attributes that say how exactly a package is named."""
 _NUMBERED = frozenset({Kind.PACKAGE, Kind.MCP_SERVER})
 """Kinds whose versions are releases that are not replaced; a model's or image's tag can be moved."""
 
@@ -29,14 +35,14 @@ def controls_of_nodes(snapshot: Snapshot) -> tuple[Mapping[str, Flags], np.ndarr
     count = len(snapshot.graph)
     found: dict[str, Flags] = {key: np.zeros(count, bool) for key in control_types()}
     levels = np.zeros(count, np.uint8)
-    for node, component in enumerate(snapshot.components):
-        found["pinned-version"][node] = has_exact_version(component)
-        found["pinned-digest"][node] = has_digest(component)
-        if component.attributes:
+    found["pinned-version"] = exact_versions(snapshot).copy()
+    found["pinned-digest"] = digests(snapshot).copy()
+    for node, attributes in enumerate(attributes_of(snapshot.components)):
+        if attributes:
             for key, known in control_types().items():
-                if any(_shows(component, name, pattern) for name, pattern in known.evidence):
+                if any(_shows(attributes, name, pattern) for name, pattern in known.evidence):
                     found[key][node] = True
-            levels[node] = _slsa_level(component)
+            levels[node] = _slsa_level(attributes)
     found[SAFE_FORMAT] |= only_safe_formats(snapshot)
     found[SIGNATURE] |= _of_all_weights(snapshot, found[SIGNATURE])
     found["own-mirror"] |= only_own_indexes(snapshot)
@@ -75,6 +81,37 @@ def has_digest(component: Component) -> bool:
     )
 
 
+@kept
+def exact_versions(snapshot: Snapshot) -> Flags:
+    """(n,): `has_exact_version` of every component, read from columns."""
+    graph = snapshot.graph
+    numbered = graph.has_kind(*_NUMBERED)
+    exact = numbered.copy()
+    for node in np.flatnonzero(numbered & (graph.versions.lengths == 0)).tolist():
+        exact[node] = bool(version_of(graph.ids[node]))
+    for node, words in stated_each(snapshot, _PINS)[0].items():
+        exact[node] = numbered[node] and all(word == "yes" for word in words.split(" | "))
+    return exact
+
+
+@kept
+def digests(snapshot: Snapshot) -> Flags:
+    """(n,): `has_digest` of every component, read from columns."""
+    graph = snapshot.graph
+    found = np.zeros(len(graph), bool)
+    # A digest is long, and stands in the version or at the end of the identity.
+    long = np.flatnonzero((graph.versions.lengths >= SHORTEST_DIGEST) | (graph.ids.lengths >= SHORTEST_DIGEST))
+    for rows in np.split(long, range(SLICE, len(long), SLICE)):
+        texts = zip(graph.ids.texts(rows), graph.versions.texts(rows), strict=True)
+        found[rows] = [
+            is_pinned_digest(version) or is_pinned_digest(version_of(identity)) for identity, version in texts
+        ]
+    _, *hashes, revisions = stated_each(snapshot, _PINS)
+    exact = [*hashes[0], *hashes[1], *(node for node, revision in revisions.items() if is_pinned_digest(revision))]
+    found[exact] |= graph.has_kind(Kind.PACKAGE)[exact]
+    return found
+
+
 def only_safe_formats(snapshot: Snapshot) -> Flags:
     """(n,): weight files whose loading cannot run code, and what contains only such files, at least one."""
     graph = snapshot.graph
@@ -102,7 +139,7 @@ def _of_all_weights(snapshot: Snapshot, shown: Flags) -> Flags:
 def shown_by(snapshot: Snapshot, control: str, node: int) -> int:
     """The component whose evidence shows this control on a node: one of its weight files where it has it from them."""
     graph, component = snapshot.graph, snapshot.components[node]
-    itself = any(_shows(component, name, pattern) for name, pattern in control_types()[control].evidence)
+    itself = any(_shows(component.attributes, name, pattern) for name, pattern in control_types()[control].evidence)
     if itself or control not in (SIGNATURE, SAFE_FORMAT, OWN_COPY) or component.kind is Kind.WEIGHT_FILE:
         return node
     held = graph.relation_has_kind(RelationKind.CONTAINS) & (graph.relation_source == node)
@@ -139,12 +176,12 @@ def level_in(text: str) -> int:
     return min(levels, default=0)
 
 
-def _slsa_level(component: Component) -> int:
-    stated = [text for name, text in component.attributes.items() if "slsa" in name.lower() and "level" in name.lower()]
+def _slsa_level(attributes: Mapping[str, str]) -> int:
+    stated = [text for name, text in attributes.items() if "slsa" in name.lower() and "level" in name.lower()]
     return min((level_in(text.partition(" | ")[0]) for text in stated), default=0)
 
 
-def _shows(component: Component, name: str, pattern: re.Pattern[str]) -> bool:
+def _shows(attributes: Mapping[str, str], name: str, pattern: re.Pattern[str]) -> bool:
     """Whether every value of an attribute begins as the control asks; claims that disagree show nothing."""
-    text = component.attributes.get(name, "")
+    text = attributes.get(name, "")
     return bool(text) and all(pattern.match(word) for word in text.split(" | "))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.analysis.control_evidence import CAN_RUN_CODE, has_digest, has_exact_version
-from explorer.analysis.perhaps_served import PerhapsServed, perhaps_served
+from explorer.analysis.control_evidence import CAN_RUN_CODE, digests, exact_versions, has_digest, has_exact_version
+from explorer.analysis.perhaps_served import perhaps_served
 from explorer.analysis.reliance import reliance
 from explorer.domain.claim import Problem
 from explorer.domain.component import Component, Kind, Knowledge
@@ -16,8 +16,10 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import RelationKind
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
+from explorer.graph.row_columns import attributes_of, having_evidence_from
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.stated import stated
+from explorer.graph.stated import stated_each
+from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.finding_rules import Severity
 from explorer.knowledge.hubs import hubs
 
@@ -43,7 +45,8 @@ class Sign:
 
 def node_signs(snapshot: Snapshot) -> Iterator[Sign]:
     """What is wrong with single components, wherever they stand."""
-    for node, component in enumerate(snapshot.components):
+    for node in np.flatnonzero(_to_be_looked_at(snapshot)).tolist():
+        component = snapshot.components[node]
         for test in _TESTS.get(component.kind, ()):
             for rule, says in test(component):
                 yield Sign(rule, node, says, component.evidence[:1])
@@ -51,6 +54,21 @@ def node_signs(snapshot: Snapshot) -> Iterator[Sign]:
             if each.source == REMOTE_CODE_FLAG:
                 words = f"trust_remote_code is set{each.field and f' for {each.field}'}"
                 yield Sign("trust-remote-code", node, words, (each,), about=each.field or each.location)
+
+
+def _to_be_looked_at(snapshot: Snapshot) -> Flags:
+    """(n,): what the columns do not already show to be in order; only these are made into objects."""
+    graph = snapshot.graph
+    attributes = attributes_of(snapshot.components)
+    says_more = np.fromiter(map(bool, attributes), bool, len(graph))
+    vague, unnumbered = ~digests(snapshot), ~exact_versions(snapshot)
+    known = graph.knowledge != KNOWLEDGE.index(Knowledge.UNKNOWN)
+    found = graph.has_kind(Kind.MCP_SERVER, Kind.HUB) | (graph.has_kind(Kind.CONTAINER_IMAGE, Kind.ACTION) & vague)
+    found |= graph.has_kind(Kind.MODEL, Kind.ADAPTER, Kind.DATASET) & (vague | says_more)
+    found |= graph.has_kind(Kind.PACKAGE) & known & unnumbered & vague
+    found |= graph.has_kind(Kind.WEIGHT_FILE, Kind.BUILD) & says_more
+    found |= np.fromiter(having_evidence_from(snapshot.components, REMOTE_CODE_FLAG), bool, len(graph))
+    return found
 
 
 def graph_signs(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
@@ -165,16 +183,15 @@ _TESTS: dict[Kind, tuple[_Test, ...]] = {
 
 def _extra_indexes(snapshot: Snapshot, inside: Flags) -> Iterator[Sign]:
     """An index that may serve a package beside another: one sign per index and package that somebody would confuse."""
-    graph = snapshot.graph
-    by_hub: dict[int, list[PerhapsServed]] = {}
-    for each in perhaps_served(snapshot):
-        is_inside = inside[each.node] and inside[graph.relation_source[each.relation]]
-        if is_inside and graph.kind_of(each.node) is Kind.PACKAGE:
-            by_hub.setdefault(int(graph.relation_target[each.relation]), []).append(each)
-    for hub, served in sorted(by_hub.items()):
-        names = sorted({snapshot.components[each.node].name for each in served})
+    graph, every = snapshot.graph, perhaps_served(snapshot)
+    is_meant = inside & graph.has_kind(Kind.PACKAGE)
+    every = every.only(is_meant[every.nodes] & inside[graph.relation_source[every.relations]])
+    hubs = graph.relation_target[every.relations]
+    for hub in np.unique(hubs).tolist():
+        served = every.only(hubs == hub)
+        names = sorted(set(graph.names.texts(served.nodes)))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-        evidence = snapshot.relations[served[0].relation].evidence[:1]
+        evidence = snapshot.relations[int(served.relations[0])].evidence[:1]
         yield Sign("extra-index", hub, f"may serve {', '.join(names[:4])}{more}", evidence)
 
 
@@ -183,12 +200,12 @@ def pickles_beside_safetensors(snapshot: Snapshot) -> Iterator[Sign]:
     graph = snapshot.graph
     held = graph.relation_has_kind(RelationKind.CONTAINS) & graph.has_kind(Kind.WEIGHT_FILE)[graph.relation_target]
     files: dict[int, list[int]] = {}
-    for relation in np.flatnonzero(held).tolist():
-        files.setdefault(int(graph.relation_source[relation]), []).append(int(graph.relation_target[relation]))
-    runs_code, formats = stated(snapshot, CAN_RUN_CODE), stated(snapshot, "format")
-    for node, inner in files.items():
-        pickles = [each for each in inner if runs_code.get(each) == "yes"]
-        safe = [each for each in inner if formats.get(each) == "safetensors"]
+    for node, inner in zip(graph.relation_source[held].tolist(), graph.relation_target[held].tolist(), strict=True):
+        files.setdefault(node, []).append(inner)
+    runs_code, formats = stated_each(snapshot, (CAN_RUN_CODE, "format"))
+    for node, parts in files.items():
+        pickles = [each for each in parts if runs_code.get(each) == "yes"]
+        safe = [each for each in parts if formats.get(each) == "safetensors"]
         if pickles and safe:
             pickle, name = snapshot.components[pickles[0]], graph.names[safe[0]]
             yield Sign("pickle-beside-safetensors", node, f"{pickle.name} beside {name}", pickle.evidence[:1])
@@ -220,11 +237,5 @@ def _digests(snapshot: Snapshot, systems: Sequence[int]) -> tuple[tuple[int, int
 @kept
 def _numbered(snapshot: Snapshot) -> tuple[Flags, Flags]:
     """(n,) each: packages with an exact version, and those of them without a digest."""
-    graph = snapshot.graph
-    numbered = np.zeros(len(graph), bool)
-    bare = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(graph.has_kind(Kind.PACKAGE)).tolist():
-        component = snapshot.components[node]
-        numbered[node] = has_exact_version(component)
-        bare[node] = numbered[node] and not has_digest(component)
-    return numbered, bare
+    numbered = snapshot.graph.has_kind(Kind.PACKAGE) & exact_versions(snapshot)
+    return numbered, numbered & ~digests(snapshot)

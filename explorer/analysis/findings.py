@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -125,14 +126,13 @@ def _name_sign(snapshot: Snapshot, node: int, name: str, like: str, is_same: boo
 
 
 def _lineage_signs(snapshot: Snapshot) -> Iterable[Sign]:
-    for check in lineage_checks(snapshot):
-        if check.fit is Fit.DIFFERS:
-            words = "; ".join(
-                f"{each.what}: {each.here} here, {each.base} there" for each in check.checks if each.fit is Fit.DIFFERS
-            )
-            base = snapshot.components[check.base].name
-            evidence = snapshot.relations[check.relation].evidence[:1]
-            yield Sign("lineage-misfit", check.node, f"does not fit {base}: {words}", evidence, about=base)
+    for check in takewhile(lambda each: each.fit is Fit.DIFFERS, lineage_checks(snapshot)):  # They come first.
+        words = "; ".join(
+            f"{each.what}: {each.here} here, {each.base} there" for each in check.checks if each.fit is Fit.DIFFERS
+        )
+        base = snapshot.components[check.base].name
+        evidence = snapshot.relations[check.relation].evidence[:1]
+        yield Sign("lineage-misfit", check.node, f"does not fit {base}: {words}", evidence, about=base)
     for hop in licence_hops(snapshot):
         if hop.change is Change.NC_DROPPED:
             base = snapshot.components[hop.base].name

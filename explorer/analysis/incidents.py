@@ -146,7 +146,7 @@ def _perhaps_from_elsewhere(snapshot: Snapshot) -> Flags:
     served = graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)
     places = np.bincount(graph.relation_source[served], minlength=len(graph))
     uncertain = np.zeros(len(graph), bool)
-    uncertain[[each.node for each in perhaps_served(snapshot)]] = True
+    uncertain[perhaps_served(snapshot).nodes] = True
     return (places > 1) | uncertain
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
 import numpy as np
 
+from explorer.analysis.lookalike_candidates import candidates
+from explorer.analysis.name_sieve import NameSieve
 from explorer.domain.component import Kind
 from explorer.graph.identity import family
 from explorer.graph.kept import kept
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.supply_graph import KINDS
+from explorer.graph.supply_graph import SupplyGraph
 from explorer.knowledge.popular_names import (
     popular_models,
     popular_organisations,
@@ -24,6 +27,8 @@ from explorer.knowledge.remembered import remembered
 
 SHORTEST = 5
 """Shorter names are one letter from too many others to mean anything."""
+ECOSYSTEMS = ("pypi", "npm")
+"""Whose packages are compared."""
 _SEPARATORS = re.compile(r"[-_. ]+")
 _HUB = "pkg:huggingface/"
 
@@ -53,15 +58,24 @@ def lookalikes(snapshot: Snapshot) -> tuple[Lookalike, ...]:
     """
     found: list[Lookalike] = []
     graph = snapshot.graph
-    own_models = {
-        repository
-        for identity in graph.ids.texts(np.flatnonzero(graph.has_kind(Kind.MODEL)))
-        if (repository := hub_repository(identity)) and _owner(repository) in popular_organisations()
-    }
-    models = _Models(own_models | popular_models())
-    for node, (identity, kind) in enumerate(zip(graph.ids, graph.kind.tolist(), strict=True)):
-        found += _of_component(node, identity, KINDS[kind], models)
+    models = _Models(_models_of_known_owners(graph) | popular_models())
+    packages = {each: _package_sieve(each) for each in ECOSYSTEMS}
+    for node in candidates(graph, packages, _organisation_sieve(), NameSieve.of(models.by_name)).tolist():
+        found += _of_component(node, graph.id_of(node), graph.kind_of(node), models)
     return tuple(sorted(found, key=lambda each: (each.name, each.like, each.node)))
+
+
+def _models_of_known_owners(graph: SupplyGraph) -> set[str]:
+    """The repositories in this graph that belong to a well-known organisation."""
+    known = popular_organisations()
+    found = set()
+    for identity in graph.ids.texts(np.flatnonzero(graph.has_kind(Kind.MODEL))):
+        begin = identity.removeprefix(_HUB).partition("/")[0]
+        if begin in known or begin == "datasets" or "%" in begin:
+            repository = hub_repository(identity)
+            if _owner(repository) in known:
+                found.add(repository)
+    return found
 
 
 class Names:
@@ -138,6 +152,16 @@ def _packages(ecosystem: str) -> Names:
 
 
 @remembered
+def _package_sieve(ecosystem: str) -> NameSieve:
+    return NameSieve.of(popular_packages(ecosystem))
+
+
+@remembered
+def _organisation_sieve() -> NameSieve:
+    return NameSieve.of(popular_organisations())
+
+
+@remembered
 def _servers() -> Names:
     return Names(popular_servers())
 
@@ -154,11 +178,15 @@ class _Models:
         self.by_name: dict[str, list[str]] = {}
         for repository in sorted(repositories):
             self.by_name.setdefault(repository.rpartition("/")[2], []).append(repository)
-        self.names = Names(self.by_name)
         self.by_folded: dict[str, list[str]] = {}
         for name, models in self.by_name.items():
             self.by_folded.setdefault(name.lower(), []).extend(models)
         self._owners: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """The last parts of the names."""
+        return Names(self.by_name)
 
     def owners_like(self, owner: str) -> tuple[str, ...]:
         """Well-known organisations that this one could be taken for; an owner mostly has many repositories."""
@@ -170,7 +198,7 @@ class _Models:
 
 
 def _of_component(node: int, identity: str, kind: Kind, models: _Models) -> Iterator[Lookalike]:
-    if kind is Kind.PACKAGE and identity.startswith(("pkg:pypi/", "pkg:npm/")):
+    if kind is Kind.PACKAGE and identity.startswith(tuple(f"pkg:{each}/" for each in ECOSYSTEMS)):
         ecosystem = identity.removeprefix("pkg:").partition("/")[0]
         name = unquote(family(identity).removeprefix(f"pkg:{ecosystem}/"))
         if name not in popular_packages(ecosystem) and (near := _packages(ecosystem).near(name)):

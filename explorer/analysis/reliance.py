@@ -21,6 +21,9 @@ Words = npt.NDArray[np.uint64]
 FEW = 64
 """For so many nodes what rests on them is counted for them alone."""
 
+MANY_ROOTS = 256
+"""Up to so many nodes that nothing relies on have a bit each."""
+
 CHUNK = 2048
 """Nodes whose dependants are counted in one sweep: 256 bytes for every node of the graph."""
 
@@ -91,10 +94,16 @@ def resting_on(graph: SupplyGraph, nodes: Sequence[int], scope: Flags, progress:
 @kept
 def _upon(graph: SupplyGraph, scope: Flags) -> Int64 | None:
     """(n,): the same for every node at once; None where it would take too much memory."""
+    below, roots = scope.copy(), np.zeros(0, np.int64)
+    if len(graph) and int(graph.level_starts[1]) <= MANY_ROOTS:
+        # Systems reach most of all pairs; what each reaches is quicker found as one bit of every node.
+        roots = np.flatnonzero(scope[: graph.level_starts[1]])
+        below[roots] = False
     try:
-        return counts_upon(graph, scope, MOST_PAIRS)
+        counts = counts_upon(graph, below, MOST_PAIRS)
     except TooManyPairs:
         return None
+    return counts + reliance(graph, roots.tolist()).counts() if len(roots) else counts
 
 
 def _counted_in_chunks(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import itemgetter
 
 import numpy as np
+import numpy.typing as npt
 
 from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.kept import kept
+from explorer.graph.row_columns import attributes_of
 from explorer.graph.snapshot import Snapshot
 
 FROM_BASE = (
@@ -54,8 +57,7 @@ class LineageCheck:
     @property
     def fit(self) -> Fit:
         """The whole: it differs if any fact does, it fits if any does and none differs."""
-        fits = {check.fit for check in self.checks}
-        return next((each for each in (Fit.DIFFERS, Fit.FITS) if each in fits), Fit.CANNOT_TELL)
+        return _fit(self.checks)
 
 
 @kept
@@ -69,26 +71,63 @@ def lineage_checks(snapshot: Snapshot) -> tuple[LineageCheck, ...]:
     ['cannot be told']
     """
     graph = snapshot.graph
+    claimed = graph.relation_has_kind(*FROM_BASE) & graph.has_kind(Kind.MODEL)[graph.relation_target]
+    claimed &= graph.has_kind(Kind.MODEL, Kind.ADAPTER)[graph.relation_source]
+    relations = np.flatnonzero(claimed)
+    ends = (graph.relation_source[relations], graph.relation_target[relations])
+    facts = _facts(snapshot, np.unique(np.concatenate(ends)))
+    compared: dict[tuple[RelationKind, _Facts, _Facts], tuple[int, tuple[Check, ...]]] = {}
     found = []
-    for relation in np.flatnonzero(graph.relation_has_kind(*FROM_BASE)).tolist():
-        node, base = int(graph.relation_source[relation]), int(graph.relation_target[relation])
-        if graph.kind_of(node) in (Kind.MODEL, Kind.ADAPTER) and graph.kind_of(base) is Kind.MODEL:
-            kind = graph.relation_kind_of(relation)
-            checks = tuple(_checks(facts_of(snapshot, node), facts_of(snapshot, base), kind))
-            found.append(LineageCheck(relation, node, base, checks))
-    order = (Fit.DIFFERS, Fit.CANNOT_TELL, Fit.FITS)
-    return tuple(sorted(found, key=lambda each: (order.index(each.fit), each.node, each.base)))
+    for relation, node, base in zip(relations.tolist(), *(each.tolist() for each in ends), strict=True):
+        # Many have the same facts, or none.
+        key = (graph.relation_kind_of(relation), facts.get(node, _NOTHING), facts.get(base, _NOTHING))
+        if key not in compared:
+            checks = tuple(_checks(_named_facts(key[1]), _named_facts(key[2]), key[0]))
+            compared[key] = (_ORDER.index(_fit(checks)), checks)
+        place, checks = compared[key]
+        found.append((place, node, base, LineageCheck(relation, node, base, checks)))
+    return tuple(each[-1] for each in sorted(found, key=itemgetter(0, 1, 2)))
 
 
-def facts_of(snapshot: Snapshot, node: int) -> Mapping[str, str]:
-    """The facts of a model or adapter with those of its weight files, the repository's own first."""
+_READ = (
+    "model type", "architecture", "hidden size", "attention heads", "key-value heads", "layers", "parameters", "vocabulary",
+    "tokenizer", "format", "modules", "adapter input size", "adapter layers", "target modules", "rank", "adapter rank in weights",
+)  # fmt: skip
+"""The facts that are compared."""
+_Facts = tuple[str | None, ...]
+_NOTHING: _Facts = (None,) * len(_READ)
+_ORDER = (Fit.DIFFERS, Fit.CANNOT_TELL, Fit.FITS)
+
+
+def _facts(snapshot: Snapshot, nodes: npt.NDArray[np.integer]) -> Mapping[int, _Facts]:
+    """The facts of these models and adapters with those of what they contain, the repository's own first; where there are any."""
     graph = snapshot.graph
-    facts = dict(snapshot.components[node].attributes)
-    for relation in graph.up.relations_of(node).tolist():
-        if graph.relation_kind_of(relation) is RelationKind.CONTAINS:
-            for name, value in snapshot.components[int(graph.relation_target[relation])].attributes.items():
-                facts.setdefault(name, value)
-    return facts
+    wanted = np.zeros(len(graph), bool)
+    wanted[nodes] = True
+    held = np.flatnonzero(graph.relation_has_kind(RelationKind.CONTAINS) & wanted[graph.relation_source])
+    holders, inner = graph.relation_source[held].tolist(), graph.relation_target[held].tolist()
+    wanted[inner] = True
+    every = zip(wanted.tolist(), attributes_of(snapshot.components), strict=True)
+    own = {
+        node: tuple(map(attributes.get, _READ))
+        for node, (is_wanted, attributes) in enumerate(every)
+        if is_wanted and attributes
+    }
+    found = dict(own)
+    for node, part in zip(holders, inner, strict=True):
+        if part in own:
+            mine = found.get(node, _NOTHING)
+            found[node] = tuple(there if here is None else here for here, there in zip(mine, own[part], strict=True))
+    return found
+
+
+def _named_facts(facts: _Facts) -> Mapping[str, str]:
+    return {name: value for name, value in zip(_READ, facts, strict=True) if value is not None}
+
+
+def _fit(checks: Iterable[Check]) -> Fit:
+    fits = {check.fit for check in checks}
+    return next((each for each in (Fit.DIFFERS, Fit.FITS) if each in fits), Fit.CANNOT_TELL)
 
 
 def _checks(here: Mapping[str, str], base: Mapping[str, str], kind: RelationKind) -> Iterator[Check]:

@@ -12,7 +12,8 @@ _RUN_OF_SEPARATORS = re.compile(r"[-_.]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _DIGEST = re.compile(r"^sha(?:256|512):[0-9a-f]{32,128}$")
 
-_SHORTEST_DIGEST = len("sha256:") + 32
+SHORTEST_DIGEST = len("sha256:") + 32
+"""Letters."""
 
 
 def slug(text: str) -> str:
@@ -173,7 +174,7 @@ def version_of(identity: str) -> str:
 
 def is_pinned_digest(version: str) -> bool:
     """Whether a version names exact content: a commit hash of 40 or 64 hex digits or an image digest."""
-    if len(version) < _SHORTEST_DIGEST:
+    if len(version) < SHORTEST_DIGEST:
         return False  # As nearly all versions are.
     return bool(_DIGEST.match(version)) or bool(re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", version))
 

@@ -11,6 +11,9 @@ from explorer.graph.adjacency import Adjacency, Int32, Int64
 from explorer.graph.level_order import Condensed, condensed, levels, segments
 from explorer.graph.supply_graph import Flags, SupplyGraph
 
+AT_ONCE = 1 << 18
+"""Pairs that are put in order at once, unless a single node has more."""
+
 _LOW = np.int64((1 << 32) - 1)
 _Pairs = tuple[npt.NDArray[np.integer], Int32]
 
@@ -55,7 +58,9 @@ def counts_upon(graph: SupplyGraph, scope: Flags, most: int) -> Int64:
     size = np.bincount(graph.group[scope], minlength=len(graph))
     pool = _Pool(len(graph), most, roots=int(graph.level_starts[1]) if len(graph) else 0)
     counts = size.copy()
-    for start, stop in reversed(list(levels(graph))):
+    # Nothing relies on the first level: where it is out of scope, it counts for nothing.
+    first = int(len(graph) > 0 and not scope[: graph.level_starts[1]].any())
+    for start, stop in reversed(list(levels(graph, first))):
         for owners, items in pool.add_level(whole.up, start, stop):
             _count(counts, items, size[owners])
     found: Int64 = counts[graph.group]
@@ -83,9 +88,18 @@ class _Pool:
     def add_level(self, rows: Adjacency, start: int, stop: int) -> Iterator[_Pairs]:
         """Add what the nodes of a level reach, and give it out as pairs of who reaches what."""
         degree = np.diff(rows.offsets[start : stop + 1])
-        for nodes, add in ((degree == 1, self._add_single), (degree > 1, self._add_several)):
-            if nodes.any():
-                yield add(rows, np.flatnonzero(nodes) + start)
+        for chosen, add in ((degree == 1, self._add_single), (degree > 1, self._add_several)):
+            for nodes in self._parts(rows, np.flatnonzero(chosen) + start):
+                yield add(rows, nodes)
+
+    def _parts(self, rows: Adjacency, nodes: Int64) -> Iterator[Int64]:
+        """These nodes in slices of about `AT_ONCE` pairs: larger arrays are new memory each time, which costs more than the work."""
+        if not len(nodes):
+            return
+        sizes = self._count[rows.targets[rows.slots(nodes)]] + 1
+        degree = rows.offsets[nodes + 1] - rows.offsets[nodes]
+        pairs = np.cumsum(np.add.reduceat(sizes, np.cumsum(degree) - degree))
+        yield from np.split(nodes, np.flatnonzero(np.diff(pairs // AT_ONCE)) + 1)
 
     def _add_single(self, rows: Adjacency, nodes: Int64) -> _Pairs:
         """Nodes with one relation, as most models have: its end and what that reaches, which are distinct already."""

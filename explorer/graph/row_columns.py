@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, repeat
 from typing import Any, overload
 
 from explorer.domain.claim import Problem
@@ -49,6 +49,19 @@ def suppliers_of(components: Sequence[Component]) -> Iterator[ComponentId | None
     if isinstance(components, ComponentBlock):
         return iter(components.columns[4])
     return (each.supplier for each in components)
+
+
+def having_evidence_from(components: Sequence[Component], source: str) -> Iterator[bool]:
+    """Whether each has evidence from this source, read in the same way."""
+    if isinstance(components, Rows):
+        return chain.from_iterable(having_evidence_from(block, source) for block in components.blocks())
+    if isinstance(components, ComponentBlock):
+        counts, (sources, *_) = components.columns[7], components.columns[8]
+        if source not in sources:
+            return repeat(False, len(components))
+        every = iter(sources)
+        return (source in list(islice(every, count)) for count in counts)
+    return (any(found.source == source for found in each.evidence) for each in components)
 
 
 def components_in(columns: Columns) -> list[Component]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from explorer.graph.adjacency import Int32
 from explorer.graph.kept import kept
@@ -18,8 +18,20 @@ def stated(snapshot: Snapshot, name: str) -> Mapping[int, str]:
     >>> stated(example_snapshot("app->a"), "licence")
     {}
     """
-    found = ((node, attributes.get(name)) for node, attributes in enumerate(attributes_of(snapshot.components)))
-    return {node: value for node, value in found if value}
+    every = enumerate(attributes_of(snapshot.components))
+    return {node: value for node, attributes in every if attributes and (value := attributes.get(name))}
+
+
+@kept
+def stated_each(snapshot: Snapshot, names: Sequence[str]) -> tuple[Mapping[int, str], ...]:
+    """The same for several attributes, in one reading."""
+    found: tuple[dict[int, str], ...] = tuple({} for _ in names)
+    for node, attributes in enumerate(attributes_of(snapshot.components)):
+        if attributes:
+            for name, values in zip(names, found, strict=True):
+                if value := attributes.get(name):
+                    values[node] = value
+    return found
 
 
 @kept

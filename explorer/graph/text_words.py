@@ -40,6 +40,22 @@ class Words:
         return words & _MASKS[np.clip(self._lengths[rows] - begun, 0, _WORD)]
 
 
+def beginning_with(column: TextColumn, text: bytes, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """(rows,): which of these texts begin so.
+
+    >>> beginning_with(TextColumn.of(["pkg:pypi/torch", "pkg:npm/torch", "pkg"]), b"pkg:pypi/", np.array([0, 1, 2])).tolist()
+    [True, False, False]
+    """
+    words, found = Words(column), np.arange(len(rows))
+    for number in range(-(-len(text) // _WORD)):
+        part = text[number * _WORD : (number + 1) * _WORD]
+        read = words.at(rows[found], number) & _MASKS[len(part)]
+        found = found[read == np.uint64(int.from_bytes(part, "little"))]
+    begins = np.zeros(len(rows), bool)
+    begins[found] = True
+    return begins
+
+
 def hashes(column: TextColumn) -> UInt64:
     """A 64-bit hash of every text; shape (n,). For look-ups that compare the text itself, not against forgery."""
     found = np.zeros(len(column), np.uint64)

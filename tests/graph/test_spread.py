@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.analysis import reliance
+from explorer.graph import reach_pairs
 from explorer.graph.reach import upstream
 from explorer.graph.reach_pairs import TooManyPairs, counts_upon
 from explorer.graph.spread import reached_pairs, spread_up, spread_up_each
@@ -72,3 +73,15 @@ def test_that_more_pairs_than_there_is_room_for_are_refused_and_counted_otherwis
     monkeypatch.setattr(reliance, "FEW", 0)
     monkeypatch.setattr(reliance, "MOST_PAIRS", 1)
     assert reliance.resting_on(graph, nodes, scope).tolist() == expected
+
+
+def test_that_what_rests_on_a_node_is_the_same_whatever_is_put_in_order_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for graph, random in random_graphs(50, 6):
+        scope = random.random(len(graph)) < 0.5
+        expected = counts_upon(graph, scope, 10_000).tolist()
+        for most in (1, 3, 10):
+            monkeypatch.setattr(reach_pairs, "AT_ONCE", most)
+            assert counts_upon(graph, scope, 10_000).tolist() == expected
+        monkeypatch.undo()
