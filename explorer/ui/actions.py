@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QDockWidget, QMenu
 from explorer.settings import recent_workspaces
 from explorer.ui.command_palette import WHOLE_TITLE, CommandPalette
 from explorer.ui.dialogs.keyboard import KeyboardSheet
+from explorer.ui.dialogs.own_party import OwnPartyDialog
 from explorer.ui.dialogs.preferences import Preferences
 from explorer.ui.looking import look_again, saved_looks
 from explorer.ui.models.table import Table
-from explorer.ui.own_party import own_party_note
+from explorer.ui.own_party import note_on, own_party_note
 from explorer.ui.text import elide_middle, plain
 from explorer.ui.theme import ThemeChoice
 from explorer.ui.views.base import GROUPS
@@ -256,9 +257,23 @@ class Actions:
     def _own_party(self) -> None:
         note = own_party_note(self._session)
         if note is None:
-            self._session.message.emit("Choose a party first, or something that your own organisation made.")
+            self._suggest_own_party()
         else:
             self._session.edit_requested.emit("edit", note)
+
+    def _suggest_own_party(self) -> None:
+        """Where no party is chosen, those that could be one's own; nothing where nothing speaks for any."""
+        from explorer.pipeline.own_words import own_candidates
+
+        candidates = own_candidates(self._session.snapshot, self._session.answers)
+        if not candidates:
+            self._session.message.emit("Choose a party first, or something that your own organisation made.")
+            return
+        dialog = OwnPartyDialog(candidates, self._window)
+        dialog.party_chosen.connect(
+            lambda party: self._session.edit_requested.emit("edit", note_on(self._session, party))
+        )
+        dialog.open()
 
     def _judge(self, what: str) -> None:
         self._session.edit_requested.emit(what, self._session.selection[-1])
