@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from explorer.analysis.outage import Outage, SystemOutage, weight_by
 from explorer.analysis.outage_ways import own_relations
+from explorer.analysis.own_parties import own_parties
 from explorer.domain.component import Kind, Knowledge
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.outage import Stopping, notes_of, owner_of, weights_of
-from explorer.pipeline.sentences import counted, name_of
+from explorer.pipeline.sentences import counted, name_of, own_marked
 
 TIMES = (Felt.NOW, Felt.NEXT_BUILD, Felt.NEXT_RENEWAL)
 NAMED = 3
@@ -39,28 +40,31 @@ def outage_sentences(
     first = found[0]
     felt = first.systems[0].still
     if felt is Felt.NEVER:
-        return _only_perhaps_or_held(snapshot, first, noun, of), ""
+        return _only_perhaps_or_held(snapshot, answers, first, noun, of), ""
     hit = first.still_by(felt)
     head = (
-        f"{stopper_name(snapshot, first.entry)} takes down most if it stops: {len(hit)} of {counted(of, 'system')} "
+        f"{stopper_name(snapshot, answers, first.entry)} takes down most if it stops: {len(hit)} of {counted(of, 'system')} "
         f"{FELT_TITLES[felt]} ({_few(snapshot, [each.system for each in hit])}){_as_many(snapshot, answers, found, felt)}."
     )
     rest = f"Through {through_words(snapshot, answers, found, first, hit)}."
     if felt is not Felt.NOW:
-        return head, f"{rest} No {noun} is known to stop any at once{_perhaps(snapshot, found, ', but perhaps')}."
-    perhaps = _perhaps(snapshot, found, " Perhaps")
+        return (
+            head,
+            f"{rest} No {noun} is known to stop any at once{_perhaps(snapshot, answers, found, ', but perhaps')}.",
+        )
+    perhaps = _perhaps(snapshot, answers, found, " Perhaps")
     rest += f"{perhaps}." if perhaps else ""
     most = max(len(each.still_by(Felt.NEXT_BUILD)) for each in found)
     also = [each for each in found if len(each.still_by(Felt.NEXT_BUILD)) == most]
     if most <= len(hit):
         return head, rest
-    names = "it as well" if first in also else _names(snapshot, also)
+    names = "it as well" if first in also else _names(snapshot, answers, also)
     return head, f"{rest} At the next build: {names}, {most} of {of}."
 
 
 def one_outage_sentence(snapshot: Snapshot, outage: Outage, answers: Answers) -> str:
     """What one standstill comes to, and what is not known."""
-    of, name = counted(len(answers.roots), "system"), stopper_name(snapshot, outage.entry)
+    of, name = counted(len(answers.roots), "system"), stopper_name(snapshot, answers, outage.entry)
     if not outage.systems:
         return f"If {name} stops, no way leads to any of {of}, as far as was seen."
     parts, before = [], 0
@@ -79,10 +83,11 @@ def one_outage_sentence(snapshot: Snapshot, outage: Outage, answers: Answers) ->
     return f"If {name} stops, {feel}{perhaps}{rest if outage.felt_by(TIMES[-1]) else ''}."
 
 
-def stopper_name(snapshot: Snapshot, node: int) -> str:
-    """The name, with the owner's where there is one."""
+def stopper_name(snapshot: Snapshot, answers: Answers, node: int) -> str:
+    """The name, with the owner's where there is one, and with a word where it is one's own party."""
     owner = owner_of(snapshot, node) if snapshot.graph.kind_of(node) is Kind.PARTY else None
-    return name_of(snapshot, node) + (f" (of {name_of(snapshot, owner)})" if owner is not None else "")
+    name = name_of(snapshot, node) + (f" (of {name_of(snapshot, owner)})" if owner is not None else "")
+    return own_marked(name, node in own_parties(snapshot.graph, answers.annotations))
 
 
 def through_words(
@@ -108,21 +113,21 @@ def _as_many(snapshot: Snapshot, answers: Answers, found: Sequence[Outage], felt
     weights = weights_of(snapshot, answers)
     most = weight_by(found[0], felt, weights)
     others = [each for each in found[1:] if weight_by(each, felt, weights) == most]
-    return f"; {_names(snapshot, others, 'and')} as many" if others else ""
+    return f"; {_names(snapshot, answers, others, 'and')} as many" if others else ""
 
 
-def _perhaps(snapshot: Snapshot, found: Sequence[Outage], word: str) -> str:
+def _perhaps(snapshot: Snapshot, answers: Answers, found: Sequence[Outage], word: str) -> str:
     """Whoever takes down most at once if what is only one of several clouds is the one that is needed."""
     most = max((len(each.perhaps_by(Felt.NOW)) for each in found), default=0)
     if not most:
         return ""
     some = [each for each in found if len(each.perhaps_by(Felt.NOW)) == most]
     more = " more" if any(each.still_by(Felt.NOW) for each in some) else ""
-    return f"{word} {_names(snapshot, some, 'and')} {most}{more}, if that is the one of several clouds that is used"
+    return f"{word} {_names(snapshot, answers, some, 'and')} {most}{more}, if that is the one of several clouds that is used"
 
 
-def _only_perhaps_or_held(snapshot: Snapshot, first: Outage, noun: str, of: int) -> str:
-    name, one = stopper_name(snapshot, first.entry), first.systems[0]
+def _only_perhaps_or_held(snapshot: Snapshot, answers: Answers, first: Outage, noun: str, of: int) -> str:
+    name, one = stopper_name(snapshot, answers, first.entry), first.systems[0]
     if one.perhaps < Felt.NEVER:
         some = [each for each in first.systems if each.perhaps <= one.perhaps]
         names = _few(snapshot, [each.system for each in some])
@@ -138,8 +143,8 @@ def _only_perhaps_or_held(snapshot: Snapshot, first: Outage, noun: str, of: int)
     )
 
 
-def _names(snapshot: Snapshot, some: Sequence[Outage], join: str = "or") -> str:
-    names = [stopper_name(snapshot, each.entry) for each in some[:NAMED]]
+def _names(snapshot: Snapshot, answers: Answers, some: Sequence[Outage], join: str = "or") -> str:
+    names = [stopper_name(snapshot, answers, each.entry) for each in some[:NAMED]]
     if len(some) > NAMED:
         return f"{', '.join(names)} {join} {len(some) - NAMED} more"
     return f" {join} ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)

@@ -8,7 +8,6 @@ from explorer.analysis.controls import RecordedControls
 from explorer.analysis.one_of_several import one_of_several
 from explorer.analysis.outage import Outage, SystemOutage, way_of
 from explorer.analysis.outage_keepers import Kept
-from explorer.analysis.own_parties import own_parties
 from explorer.domain.annotation import Attack
 from explorer.domain.component import Kind
 from explorer.graph.reach import upstream
@@ -28,7 +27,7 @@ from explorer.pipeline.outage_sentences import (
     through_words,
     weakest_words,
 )
-from explorer.pipeline.sentences import counted, name_of, own_marked
+from explorer.pipeline.sentences import counted, name_of
 from explorer.pipeline.table import Cell, Table
 from explorer.pipeline.whatif import controls_in_place
 
@@ -45,10 +44,9 @@ NOTE = (
 def outage_table(snapshot: Snapshot, answers: Answers, stopping: Stopping = Stopping.COMPANY) -> Table:
     """One row per company (or hub, cloud, hosted service), the one that takes down most first."""
     found, of = ranked_outages(snapshot, answers, stopping), len(answers.roots)
-    own = own_parties(snapshot.graph, answers.annotations)
     rows: list[tuple[Cell, ...]] = [
         (
-            own_marked(stopper_name(snapshot, each.entry), each.entry in own),
+            stopper_name(snapshot, answers, each.entry),
             *(len(each.still_by(felt)) for felt in TIMES), len(each.perhaps_by(Felt.NOW)),
             len(each.unheld), of, ", ".join(name_of(snapshot, one.system) for one in each.systems),
             through_words(snapshot, answers, found, each, each.systems), snapshot.graph.id_of(each.entry),

@@ -262,9 +262,25 @@ class Actions:
 
         note = own_party_note(self._session)
         if note is None:
-            self._session.message.emit("Choose a party first, or something that your own organisation made.")
+            self._suggest_own_party()
         else:
             self._session.edit_requested.emit("edit", note)
+
+    def _suggest_own_party(self) -> None:
+        """Where no party is chosen, those that could be one's own; nothing where nothing speaks for any."""
+        from explorer.pipeline.own_words import own_candidates
+        from explorer.ui.dialogs.own_party import OwnPartyDialog
+        from explorer.ui.own_party import note_on
+
+        candidates = own_candidates(self._session.snapshot, self._session.answers)
+        if not candidates:
+            self._session.message.emit("Choose a party first, or something that your own organisation made.")
+            return
+        dialog = OwnPartyDialog(candidates, self._window)
+        dialog.party_chosen.connect(
+            lambda party: self._session.edit_requested.emit("edit", note_on(self._session, party))
+        )
+        dialog.open()
 
     def _judge(self, what: str) -> None:
         self._session.edit_requested.emit(what, self._session.selection[-1])

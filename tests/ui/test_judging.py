@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ from explorer.analysis.risk_rollup import Rule
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Limit, Note, ResidualRisk, Subject, TrustDelegation
 from explorer.domain.correction import ChangeReview, Correction, CorrectionAction, Criticality, SavedView, Verdict
+from explorer.graph.merge import merge
+from explorer.graph.snapshot import snapshot_of
 from explorer.pipeline.judgement_settings import kept_scale
 from explorer.storage.merging import Side
 from explorer.storage.workspace import Workspace
@@ -26,6 +29,7 @@ from explorer.ui.dialogs.correction import CorrectionDialog
 from explorer.ui.dialogs.criticality import CriticalityDialog
 from explorer.ui.dialogs.merging import MergeDialog
 from explorer.ui.dialogs.note import NoteDialog
+from explorer.ui.dialogs.own_party import OwnPartyDialog
 from explorer.ui.dialogs.saved_view import SavedViewDialog
 from explorer.ui.dialogs.scale import ScaleDialog
 from explorer.ui.dialogs.trust import TrustDialog
@@ -38,8 +42,9 @@ from explorer.ui.views.horizon import Horizon
 from explorer.ui.views.risk import ResidualRiskView
 from explorer.ui.views.trust_map import TrustMap
 from tests.pipeline.test_changes import SYSTEM, scanned
-from tests.ui.portfolio import ACME, CLAIMS, TORCH
+from tests.ui.portfolio import ACME, CLAIMS, TORCH, claims_snapshot
 from tests.ui.test_stress import column
+from tests.ui.test_weighing import lone
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 OLD, NEW = "pkg:huggingface/old/claims-7b", "pkg:huggingface/new/claims-7b"
@@ -238,6 +243,33 @@ def test_that_what_ones_own_organisation_made_is_asked_of_ones_own_teams(small_w
     assert (
         shown(small_window, "horizon", Horizon)._first.text().startswith("First ask Acme & Sons about acme/claims-7b")
     )
+
+
+def test_that_without_a_chosen_party_those_are_offered_that_could_be_ones_own(
+    empty_window: MainWindow, tmp_path: Path
+) -> None:
+    claims = (
+        replace(each, supplier=ACME) if getattr(each, "id", "") == CLAIMS else each
+        for each in claims_snapshot().claims()
+    )
+    window = lone(empty_window, tmp_path, snapshot_of(merge(claims), ""))
+    action = next(each for each in window.findChildren(QAction) if "our own" in each.text().replace("&", ""))
+    action.trigger()
+    (offered,) = (each for each in window.findChildren(OwnPartyDialog) if each.isVisible())
+    assert [each.name for each in offered.table.rows_model.rows] == ["Acme & Sons"]
+    assert not offered.choose.isEnabled() and not offered.table.chosen()  # Nothing is assumed.
+    offered.table.selectRow(0)
+    offered.choose.click()
+    form = dialog(window, NoteDialog)
+    assert (form._tags.text(), form._note.subject) == ("own party", ACME)
+    form._on_save()
+    wait_until_idle(window.session)
+    assert [each.subject for each in written(window, Note)] == [ACME]
+    window.session.select([])
+    told: list[str] = []
+    window.session.message.connect(told.append)
+    action.trigger()  # It is called so already, and nothing speaks for another one.
+    assert told == ["Choose a party first, or something that your own organisation made."]
 
 
 def test_that_a_view_is_saved_and_looked_at_again(small_window: MainWindow) -> None:

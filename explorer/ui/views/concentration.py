@@ -108,6 +108,7 @@ class ConcentrationView(View):
         self._overview.dimension_chosen.connect(self._open)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        self._tabs.setCornerWidget(column_of(self._others, margins=(0, 0, 16, 4)))
         for part in (self._tabs, self._tabs.tabBar()):
             part.setAccessibleName("One dimension, or all of them")
         self._tabs.addTab(body, "One dimension")

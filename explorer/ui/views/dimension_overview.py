@@ -51,7 +51,7 @@ class DimensionOverview(QWidget):
         def show(found: list[Concentration]) -> None:
             left_out = without_words(snapshot, without, found)
             self._hint.setText(f"{HINT} {left_out}".strip())
-            self.table.set_rows(found)
+            self.table.show_whole_words(found)
 
         self._session.jobs.start(LANE, measured, show, self._session.tell_failure)
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from explorer.analysis.outage import Outage
-from explorer.analysis.own_parties import own_parties
 from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.outages import FELT_TITLES, Felt
@@ -17,7 +16,7 @@ from explorer.pipeline.answers import Answers
 from explorer.pipeline.outage import STOPPING_KINDS, Stopping, ranked_outages
 from explorer.pipeline.outage_sentences import TIMES, outage_sentences, stopper_name
 from explorer.pipeline.outage_table import NOTE
-from explorer.pipeline.sentences import counted, own_marked
+from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session
@@ -166,8 +165,7 @@ class OutageView(AskingView):
         """Who stops, with a word where it is one's own party."""
         asked = self._asked
         assert asked is not None, "rows are of an answer"
-        own = own_parties(asked.snapshot.graph, asked.answers.annotations)
-        return own_marked(stopper_name(asked.snapshot, each.entry), each.entry in own)
+        return stopper_name(asked.snapshot, asked.answers, each.entry)
 
     def _on_stopping(self) -> None:
         self.is_asked = True
