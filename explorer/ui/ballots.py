@@ -15,6 +15,7 @@ from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import Tally, tallies
 from explorer.ui.flow_layout import flowing
+from explorer.ui.kept_room import KeptRoom
 from explorer.ui.session import Session
 from explorer.ui.text import as_tooltip, elide_middle, plain
 from explorer.ui.views.parts import row_of, told
@@ -32,6 +33,8 @@ class Ballots(QWidget):
     revealed = Signal(object, str)
     """The `Tally` that the whole table should see, and what people call its subject; empty for all there is."""
 
+    said = Signal()
+    """What it has to say changed."""
     scale_wanted = Signal(str, str)
     """The question whose steps the whole table should see before it votes, and what people call its subject."""
 
@@ -46,8 +49,8 @@ class Ballots(QWidget):
         self._line.setValidator(QRegularExpressionValidator("[1-5]{0,2}"))
         self._line.returnPressed.connect(self.cast)
         self.setFocusProxy(self._line)
-        self._count, self._outcome, self._about = QLabel(""), told(), told("", "muted")
-        self._outcome.hide()
+        self._count, self._outcome, self._about = QLabel(""), KeptRoom(2), told()
+        self._words = told()
         scale, reveal, write = QPushButton("Show sca&le"), QPushButton("Re&veal"), QPushButton("Write as &risk…")
         scale.setAccessibleName("Show on the stage what the digits from 1 to 5 mean, before anybody votes")
         reveal.setAccessibleName("Show how the vote came out")
@@ -62,9 +65,9 @@ class Ballots(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._about)
+        column.addWidget(self._words)
         column.addLayout(row_of("Vote", self._line, self._count))
         column.addWidget(flowing(scale, reveal, write))
-        column.addWidget(self._outcome)
 
     def ask(self, subject: Subject, question: str, group: str, about: str = "") -> None:
         """Vote on another question; `about` is what people call the subject, empty for all there is."""
@@ -81,10 +84,8 @@ class Ballots(QWidget):
         """Say what is voted on, with names or without, as they are shown now."""
         about = self._called
         scale = kept_scale(self._session.workspace)
-        self._about.setText(
-            f"Vote on {elide_middle(plain(about), 20) or 'all of it'}, two digits. How likely: {_steps(scale.likelihood)}. "
-            f"How bad: {_steps(scale.impact)}."
-        )
+        self._about.setText(f"Vote on {elide_middle(plain(about), 28) or 'all of it'}, two digits.")
+        self._words.setText(f"How likely: {_steps(scale.likelihood)}. How bad: {_steps(scale.impact)}.")
         self._about.setToolTip(as_tooltip(about) if about else "")
 
     def cast(self) -> bool:
@@ -109,13 +110,17 @@ class Ballots(QWidget):
         self._say(
             f"Likelihood {found.likelihood} ({_listed(found.likelihoods)}), impact {found.impact} ({_listed(found.impacts)}): "
             f"{found.likelihood * found.impact} of 25 by the medians."
-            + ("" if found.votes % 2 else f" {HIGHER_MIDDLE}")
         )
         self.revealed.emit(found, self._called)
 
     def _say(self, text: str) -> None:
         self._outcome.setText(text)
-        self._outcome.setVisible(bool(text))
+        self.said.emit()
+
+    @property
+    def outcome(self) -> QLabel:
+        """Where it says how the vote came out, and what is no ballot; whoever shows the line puts it somewhere."""
+        return self._outcome
 
     def tally(self) -> Tally | None:
         """The outcome so far; None where nobody voted."""

@@ -24,7 +24,7 @@ class PanelRoom(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._left, self._right = left, right
-        self._is_folded = False
+        self._is_folded = self._is_on_stage = False
         self._had_reason = True
         # While Qt dresses every widget anew, none may go; a panel that is shown or hidden takes what stands between along.
         self._after_dressing = QTimer(self, singleShot=True, interval=0)
@@ -44,6 +44,11 @@ class PanelRoom(QObject):
         self._had_reason = self._has_reason()
         self._is_folded = right and not self._had_reason
         self._right.setVisible(right and self._had_reason)
+
+    def stage(self, wanted: bool) -> None:
+        """However wide the window is, show what is selected only where something is: the rest belongs to the slide."""
+        self._is_on_stage = wanted
+        self._look_again()
 
     def share_out(self) -> None:
         """A fair share of a large window for each panel."""
@@ -77,5 +82,7 @@ class PanelRoom(QObject):
         return not self._is_narrow() or bool(self._session.selection) or self._session.relation is not None
 
     def _is_narrow(self) -> bool:
+        if self._is_on_stage:
+            return True
         scale = self._window.fontInfo().pixelSize() / USUAL_TEXT
         return self._window.width() < NARROW * max(scale, 1.0)

@@ -15,20 +15,23 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.domain.annotation import ATTACK_TITLES, Attack, Subject
+from explorer.domain.annotation import Subject
 from explorer.domain.annotations import Annotation
 from explorer.domain.correction import WORKSPACE_SUBJECT
 from explorer.domain.workshop import Slide
 from explorer.graph.identity import family
-from explorer.knowledge.attacks import attack_types
 from explorer.knowledge.incidents import incidents
 from explorer.pipeline.slide_state import is_covered, reveal_of
 from explorer.ui.ballots import Ballots
 from explorer.ui.flow_layout import flowing
+from explorer.ui.kept_room import KeptRoom, keep_room
+from explorer.ui.more_cue import MoreCue
+from explorer.ui.played_card import card_text
 from explorer.ui.session import Session
 from explorer.ui.stage_question import SHOW
 from explorer.ui.story_clock import StoryClock
@@ -81,8 +84,7 @@ class Presenter(QWidget):
         self._clock, self._since_answer, self._tick = StoryClock(), QElapsedTimer(), QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
         self._where, self._title, self._time = QLabel(), told("", "headline"), QLabel(objectName="muted")
-        self._note, self._card, self._hint = told(), told(), told("", "wrong")
-        self._hint.hide()
+        self._note, self._card, self._hint = told(), told(), KeptRoom(2, "wrong")
         self._card.setFrameShape(QFrame.Shape.StyledPanel)
         self._card.setMargin(8)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
@@ -90,17 +92,22 @@ class Presenter(QWidget):
         self.group.textChanged.connect(self._on_group)
         self.ballots = Ballots(session)
         self.ballots.risk_wanted.connect(lambda found: self._edit("new", found))
+        self.ballots.said.connect(self._put_hint_away)
+        self._latest = QStackedWidget()  # Of a hint and an outcome, the later one.
+        self._latest.addWidget(self.ballots.outcome)
+        self._latest.addWidget(self._hint)
         self._said = self._words()
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(10)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
         column.addLayout(row_of(self._where, self._time))
         column.addWidget(self._title)
         column.addWidget(self._said, 1)
-        for part in (*self._acts(), self._hint, self._steps()):
+        MoreCue(self._said)
+        for part in (*self._acts(), self._steps()):
             column.addWidget(part)
         session.selection_changed.connect(lambda _: self._ask_ballots())
-        session.selection_changed.connect(lambda _: self._hint.hide())
+        session.selection_changed.connect(lambda _: self._put_hint_away())
         for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda by=step: self.go(self._place + by))
@@ -138,6 +145,7 @@ class Presenter(QWidget):
             column_of(group, margins=(0, 0, 0, 0)),
             flowing(trust, risk, decided),
             self.ballots,
+            self._latest,
             flowing(*self._ticks),
         )
 
@@ -159,8 +167,12 @@ class Presenter(QWidget):
         again.clicked.connect(lambda: self.go(self._place))
         self._end = push("&End", "Leave the presentation; the window becomes what it was (Esc)")
         self._end.clicked.connect(self.close)
+        keep_room(self._show)  # What stands beside and below it is clicked next.
+        self._further = QStackedWidget()
+        for each in (QWidget(), self._uncover, self._more):
+            self._further.addWidget(each)
         return column_of(
-            flowing(self._show, self._uncover, self._more), flowing(self._back, self._next, again, self._end), margins=(0, 0, 0, 0)
+            flowing(self._show, self._further), flowing(self._back, self._next, again, self._end), margins=(0, 0, 0, 0)
         )  # fmt: skip
 
     def present(self, slides: Sequence[Slide], place: int = 0) -> None:
@@ -185,12 +197,11 @@ class Presenter(QWidget):
             self._clock.begin_slide()
             self._inject = 0
         self._place = place
-        self._hint.hide()
+        self._put_hint_away()
         slide = self._slides[place]
         self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
         self.say_again()
         self._rows = reveal_of(slide)
-        self._uncover.setVisible(self._rows is not None)
         self._tell_card(slide)
         self._said.verticalScrollBar().setValue(0)
         self._enable(self._back, place > 0)
@@ -281,7 +292,10 @@ class Presenter(QWidget):
 
     def _tell_hint(self, text: str) -> None:
         self._hint.setText(text)
-        self._hint.show()
+        self._latest.setCurrentWidget(self._hint)
+
+    def _put_hint_away(self) -> None:
+        self._latest.setCurrentWidget(self.ballots.outcome)
 
     def _offer_screen(self, screens: int) -> None:
         """Offer the stage a screen of its own where there is one."""
@@ -324,11 +338,12 @@ class Presenter(QWidget):
             self._time.setText(self._clock.words(self.slide))
 
     def _tell_card(self, slide: Slide) -> None:
-        text = _card_text(slide.card, self._inject)
+        text = card_text(slide.card, self._inject)
         self._card.setText(text)
         self._card.setVisible(bool(text))
         incident = incidents().get(slide.card)
-        self._more.setVisible(incident is not None)
+        has_steps = self._uncover if self._rows is not None else self._further.widget(0)
+        self._further.setCurrentWidget(has_steps if incident is None else self._more)
         self._enable(self._more, incident is not None and self._inject < len(incident.events))
 
     def _next_inject(self) -> None:
@@ -345,7 +360,7 @@ class Presenter(QWidget):
 
     def _decide(self, what: str) -> None:
         if self._session.selection:
-            self._hint.hide()
+            self._put_hint_away()
             self._edit(what, self._session.selection[-1])
         else:
             self._tell_hint("Select what the decision is about first: click it on the stage.")
@@ -366,17 +381,6 @@ class Presenter(QWidget):
         """Open a form; afterwards the keyboard is where the next vote is typed."""
         self.ballots.setFocus()
         self._session.edit_requested.emit(what, about)
-
-
-def _card_text(card: str, told_events: int) -> str:
-    """What is played: an attack in a sentence, or an incident with the events told so far."""
-    incident = incidents().get(card)
-    if incident is not None:
-        events = [f"{each.date}: {each.text}" for each in incident.events[:told_events]]
-        return "\n\n".join([f"{incident.key} {incident.title}. {incident.says}", *events])
-    if card in set(Attack):
-        return f"{card} {ATTACK_TITLES[Attack(card)]}. {attack_types()[Attack(card)].says}"
-    return ""
 
 
 def other_screen(window: QWidget) -> int:

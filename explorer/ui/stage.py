@@ -145,6 +145,8 @@ class Stage(QObject):
         where = window.normalGeometry() if window.windowState() & LARGE_STATES else window.geometry()
         self._before = _Before(look, where, window.windowState(), window.saveState())
         self._steps_before, self._played = {}, {}
+        window.left.hide()  # Its counts and names are answers that later slides ask for.
+        window.panels.stage(True)
         self._stand_side_by_side()
 
     def _end(self) -> None:
@@ -154,6 +156,7 @@ class Stage(QObject):
         if self._before is None:
             return
         before, self._before = self._before, None
+        self._window.panels.stage(False)
         self._put_back(before)
         for name, steps in self._steps_before.items():
             self._window.views[name].uncover(steps)

@@ -23,7 +23,7 @@ class BallotBars(QWidget):
     """A bar for each of the five steps, as long as it has ballots; the median is the darker one."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(objectName="stage-words")  # Read from the end of a table, as the words around it.
         self._session = session
         self._words: Sequence[str] = ()
         self._counts: Sequence[int] = ()

@@ -51,7 +51,8 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QLabel#figure {{ font-size: {figure}px; font-weight: 600; }}
     QFrame#stage-sheet {{ background: {theme.background}; }}
     QLabel#stage-title {{ font-size: {stage}px; font-weight: 600; }}
-    QLabel#stage-words {{ font-size: {figure}px; }}
+    QLabel#more-cue {{ background: {theme.accent}; color: {theme.background}; padding: 2px 8px; border-radius: 4px; }}
+    QWidget#stage-words {{ font-size: {figure}px; }}
     QLabel#small {{ font-size: {table - 1}px; color: {theme.muted}; }}
     QLabel#muted, QLabel#note {{ color: {theme.muted}; }}
     QLabel#wrong {{ color: {theme.bad}; font-weight: 600; }}

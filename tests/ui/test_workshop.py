@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,7 @@ from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
+from explorer.ui.more_cue import ABOVE, BELOW, MoreCue
 from explorer.ui.presenter import Presenter
 from explorer.ui.stage import NARROW_STAGE, side_by_side
 from explorer.ui.text import cover_names, plain
@@ -86,6 +88,10 @@ def test_that_injects_come_one_by_one(presenter: Presenter) -> None:
     after = presenter._card.text()
     assert after.startswith(before)
     assert len(after) > len(before)
+    presenter._more.click()
+    latest = presenter._card.text()
+    assert latest.startswith(before)
+    assert latest != after  # The stage lists those that were told; here stands the last one.
 
 
 def test_that_a_decision_bears_the_name_of_the_group(window: MainWindow, presenter: Presenter) -> None:
@@ -365,8 +371,8 @@ def test_that_esc_asks_before_it_ends_what_has_decided_something(
 def test_that_the_scale_is_said_before_the_vote_on_the_stage_and_beside_it(
     window: MainWindow, presenter: Presenter
 ) -> None:
-    assert "1 rare, 2 unlikely" in presenter.ballots._about.text()
-    assert "5 severe" in presenter.ballots._about.text()
+    assert "1 rare, 2 unlikely" in presenter.ballots._words.text()
+    assert "5 severe" in presenter.ballots._words.text()
     presenter.ballots.scale_wanted.emit("A framework is compromised", "torch")
     outcome = window.stage.outcome
     assert outcome.isVisible()
@@ -398,13 +404,8 @@ def test_that_large_text_enlarges_the_stage_and_not_the_facilitators_window(
 def test_that_a_narrow_stage_keeps_its_room_whatever_a_slide_selects(window: MainWindow, presenter: Presenter) -> None:
     place = next(place for place, slide in enumerate(sample_story()) if slide.view == "vendor-sheet")
     window.session.select([])
-    window.right.show()
-    window.resize(1300, 700)
     QApplication.processEvents()
-    window.resize(1000, 700)  # Narrow, and nothing is selected: the panel folds, to come with the next selection.
-    QApplication.processEvents()
-    assert not window.right.isVisible()
-    window.left.hide()
+    assert not window.right.isVisible()  # It comes with the next selection.
     window.layout().activate()  # Without its panels, the window may be narrower.
     window.resize(NARROW_STAGE - 200, 700)
     QApplication.processEvents()
@@ -494,3 +495,85 @@ def test_that_a_slide_of_a_view_that_this_program_does_not_know_harms_nothing(wi
     window.stage.presenter.present([Slide(Subject("workspace"), "s", "1", "Newer", "a-newer-view", "{broken")])
     wait_until_idle(window.session)
     assert window.current_view().name == before
+
+
+def test_that_no_button_of_the_facilitator_moves_whatever_is_told_hinted_or_revealed(
+    window: MainWindow, presenter: Presenter
+) -> None:
+    def places() -> dict[str, QPoint]:
+        QApplication.processEvents()
+        wait_until_idle(window.session)
+        return {part.text(): part.mapTo(presenter, QPoint()) for part in fixed}
+
+    names = ("Decide trust…", "Show scale", "Reveal", "Write as risk…", "◀ Back", "Next ▶", "End")
+    fixed = [part for part in presenter.findChildren(QAbstractButton) if part.text().replace("&", "") in names]
+    assert len(fixed) == len(names)
+    before = places()
+    presenter._decide("risk")
+    assert presenter._hint.isVisible()
+    assert places() == before
+    presenter.ballots.reveal()
+    assert presenter.ballots._outcome.text()
+    assert places() == before
+    for place in range(len(sample_story())):
+        presenter.go(place)
+        assert places() == before, place
+        presenter.show_answer()
+        for step in (presenter._uncover, presenter._more):
+            if step.isVisible():
+                step.click()
+        assert places() == before, place
+    for _ in range(12):
+        presenter.ballots._line.setText("45")
+        presenter.ballots.cast()
+    presenter.ballots.reveal()
+    window.stage.outcome.button.click()
+    assert places() == before
+
+
+def test_that_a_note_too_long_for_its_room_says_that_it_goes_on(window: MainWindow, presenter: Presenter) -> None:
+    cue = presenter.findChild(MoreCue)
+    presenter.resize(presenter.width(), 4_000)
+    QApplication.processEvents()
+    assert not cue.isVisible()
+    presenter.resize(presenter.minimumSizeHint())
+    presenter.go(8)
+    presenter.show_answer()
+    QApplication.processEvents()
+    bar = presenter._said.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(0)
+    assert (cue.isVisible(), cue.text()) == (True, BELOW)
+    bar.setValue(bar.maximum())
+    assert (cue.isVisible(), cue.text()) == (True, ABOVE)
+
+
+def test_that_the_stage_tells_no_answer_of_a_later_slide(window: MainWindow, presenter: Presenter) -> None:
+    depth, unknown = window.session.answers.depth.deepest, window.session.answers.visibility.shares.unknown
+    for place, slide in enumerate(sample_story()[:3]):
+        presenter.go(place)
+        presenter.show_answer()
+        wait_until_idle(window.session)
+        assert not window.left.isVisible()  # It counts what is upstream and unknown.
+        figures = set(re.findall(r"\d+", window.current_view().headline()))
+        assert slide.view == "depth" or str(depth) not in figures
+        assert str(unknown) not in figures
+    presenter.go(1)
+    for _ in range(depth):
+        presenter._uncover.click()
+    wait_until_idle(window.session)
+    said = window.current_view().headline()
+    assert f"up to {depth} relations deep" in said
+    assert str(unknown) not in set(re.findall(r"\d+", said))
+
+
+def test_that_the_steps_of_a_vote_are_as_large_as_the_words_around_them(
+    window: MainWindow, presenter: Presenter
+) -> None:
+    for large in (False, True):
+        presenter._ticks[1].setChecked(large)
+        presenter.ballots.scale_wanted.emit("A framework is compromised", "torch")
+        QApplication.processEvents()
+        outcome = window.stage.outcome
+        sizes = {part.fontMetrics().height() for part in (*outcome._bars, outcome._words)}
+        assert len(sizes) == 1

@@ -99,9 +99,15 @@ class Lineage(View):
         if not total:
             return "Nothing is known to be upstream yet; scan a folder or import a bill of materials to begin."
         systems = len(answers.roots)
+        limit = self._question.depth_limit
+        if self._in_sight and limit is not None:
+            within = int((answers.depth.least[answers.depth.least > 0] <= limit).sum())
+            return f"{within:,} components are up to {limit:,} away; what is farther away is not shown yet."
         who = f"{systems:,} systems rely" if systems != 1 else f"{self._system_name(answers.roots[0])} relies"
         unknown = answers.visibility.shares.unknown
         sight = f"{unknown:,} of them beyond sight" if unknown else "none of them beyond sight"
+        if self._in_sight:  # A story asks for sight on a slide of its own.
+            return f"{who} on {total:,} components, up to {answers.depth.deepest:,} relations deep."
         return f"{who} on {total:,} components, up to {answers.depth.deepest:,} relations deep; {sight}."
 
     def refresh(self) -> None:
@@ -138,6 +144,7 @@ class Lineage(View):
         deepest = int(self.session.answers.depth.least.max(initial=1))
         limit = None if depth is None or depth >= deepest else depth
         self._ask(replace(self._question, depth_limit=limit, by_steps=depth is not None), False)
+        self.tell_headline()
 
     def uncovered(self) -> int | None:
         """Override View.uncovered."""
@@ -327,6 +334,7 @@ class Lineage(View):
         if self.shows_table() or len(composition.snapshot.graph) <= ROWS_AT_ONCE:
             self._fill_twin()
         self.bar.setText(bar_text(composition.drawing.counts, self._question.depth_limit))
+        self.tell_headline()
         self._show_state()
 
     def _fill_twin(self) -> None:
