@@ -16,7 +16,7 @@ from explorer.graph.row_columns import attributes_of
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.stated import stated_each
 from explorer.graph.supply_graph import KNOWLEDGE
-from explorer.graph.text_column import SLICE
+from explorer.graph.text_column import SLICE, TextColumn
 from explorer.knowledge.controls import control_types
 from explorer.knowledge.hubs import hubs
 
@@ -99,8 +99,7 @@ def digests(snapshot: Snapshot) -> Flags:
     """(n,): `has_digest` of every component, read from columns."""
     graph = snapshot.graph
     found = np.zeros(len(graph), bool)
-    # A digest is long, and stands in the version or at the end of the identity.
-    long = np.flatnonzero((graph.versions.lengths >= SHORTEST_DIGEST) | (graph.ids.lengths >= SHORTEST_DIGEST))
+    long = np.flatnonzero((graph.versions.lengths >= SHORTEST_DIGEST) | _may_end_in_digest(graph.ids))
     for rows in np.split(long, range(SLICE, len(long), SLICE)):
         texts = zip(graph.ids.texts(rows), graph.versions.texts(rows), strict=True)
         found[rows] = [
@@ -109,6 +108,17 @@ def digests(snapshot: Snapshot) -> Flags:
     _, *hashes, revisions = stated_each(snapshot, _PINS)
     exact = [*hashes[0], *hashes[1], *(node for node, revision in revisions.items() if is_pinned_digest(revision))]
     found[exact] |= graph.has_kind(Kind.PACKAGE)[exact]
+    return found
+
+
+def _may_end_in_digest(ids: TextColumn) -> Flags:
+    """(n,): identities in which as much as a digest stands behind the sign that a version follows."""
+    found = np.zeros(len(ids), bool)
+    for start in range(0, len(ids), SLICE):
+        part = ids.part(start, min(start + SLICE, len(ids)))
+        signs = np.flatnonzero(np.frombuffer(part.blob, np.uint8) == ord("@"))
+        rows = part.rows_at(signs)
+        found[start + rows[part.offsets[rows + 1] - signs > SHORTEST_DIGEST]] = True
     return found
 
 

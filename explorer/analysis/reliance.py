@@ -86,21 +86,24 @@ def resting_on(graph: SupplyGraph, nodes: Sequence[int], scope: Flags, progress:
     [4, 1]
     """
     wanted = np.asarray(nodes, np.int64)
-    if len(wanted) > FEW and (known := _upon(graph, scope)) is not None:
-        return known[wanted]
+    if len(wanted) > FEW:
+        ends = np.zeros(len(graph), bool)
+        ends[wanted] = True
+        if (known := _upon(graph, scope, ends)) is not None:
+            return known[wanted]
     return _counted_in_chunks(graph, wanted, scope, progress)
 
 
 @kept
-def _upon(graph: SupplyGraph, scope: Flags) -> Int64 | None:
-    """(n,): the same for every node at once; None where it would take too much memory."""
+def _upon(graph: SupplyGraph, scope: Flags, wanted: Flags) -> Int64 | None:
+    """(n,): the same for all the wanted nodes at once; None where it would take too much memory."""
     below, roots = scope.copy(), np.zeros(0, np.int64)
     if len(graph) and int(graph.level_starts[1]) <= MANY_ROOTS:
         # Systems reach most of all pairs; what each reaches is quicker found as one bit of every node.
         roots = np.flatnonzero(scope[: graph.level_starts[1]])
         below[roots] = False
     try:
-        counts = counts_upon(graph, below, MOST_PAIRS)
+        counts = counts_upon(graph, below, wanted, MOST_PAIRS)
     except TooManyPairs:
         return None
     return counts + reliance(graph, roots.tolist()).counts() if len(roots) else counts

@@ -57,10 +57,11 @@ def test_that_more_seeds_than_a_word_has_bits_are_told_apart() -> None:
 
 def test_that_what_rests_on_a_node_is_it_and_its_ancestors_in_scope() -> None:
     for graph, random in random_graphs(200, 4):
-        scope = random.random(len(graph)) < 0.5
-        plain = oracle(graph)
-        expected = [int(scope[[node, *nx.ancestors(plain, node)]].sum()) for node in range(len(graph))]
-        assert counts_upon(graph, scope, 10_000).tolist() == expected
+        scope, wanted = random.random(len(graph)) < 0.5, random.random(len(graph)) < 0.5
+        plain, everything = oracle(graph), np.ones(len(graph), bool)
+        expected = np.array([scope[[node, *nx.ancestors(plain, node)]].sum() for node in range(len(graph))])
+        assert counts_upon(graph, scope, everything, 10_000).tolist() == expected.tolist()
+        assert counts_upon(graph, scope, wanted, 10_000)[wanted].tolist() == expected[wanted].tolist()
 
 
 def test_that_more_pairs_than_there_is_room_for_are_refused_and_counted_otherwise(
@@ -69,8 +70,8 @@ def test_that_more_pairs_than_there_is_room_for_are_refused_and_counted_otherwis
     graph = next(each for each, _ in random_graphs(50, 5) if len(each.level_starts) > 4)
     scope, nodes = np.ones(len(graph), bool), list(range(len(graph)))
     with pytest.raises(TooManyPairs):
-        counts_upon(graph, scope, 1)
-    expected = counts_upon(graph, scope, 10_000).tolist()
+        counts_upon(graph, scope, scope, 1)
+    expected = counts_upon(graph, scope, np.ones(len(graph), bool), 10_000).tolist()
     monkeypatch.setattr(reliance, "FEW", 0)
     monkeypatch.setattr(reliance, "MOST_PAIRS", 1)
     assert reliance.resting_on(graph, nodes, scope).tolist() == expected
@@ -81,10 +82,10 @@ def test_that_what_rests_on_a_node_is_the_same_whatever_is_put_in_order_at_once(
 ) -> None:
     for graph, random in random_graphs(50, 6):
         scope = random.random(len(graph)) < 0.5
-        expected = counts_upon(graph, scope, 10_000).tolist()
+        expected = counts_upon(graph, scope, np.ones(len(graph), bool), 10_000).tolist()
         for most in (1, 3, 10):
             monkeypatch.setattr(reach_pairs, "AT_ONCE", most)
-            assert counts_upon(graph, scope, 10_000).tolist() == expected
+            assert counts_upon(graph, scope, np.ones(len(graph), bool), 10_000).tolist() == expected
         monkeypatch.undo()
 
 
