@@ -70,9 +70,8 @@ def has_exact_version(component: Component) -> bool:
 
 def has_digest(component: Component) -> bool:
     """Whether exact content is named: a commit, an image digest, or the digests of a lock file."""
-    version = component.version or version_of(component.id)
     attributes = component.attributes
-    if is_pinned_digest(version) or is_pinned_digest(version_of(component.id)):
+    if is_pinned_digest(component.version) or is_pinned_digest(version_of(component.id)):
         return True
     if component.kind is not Kind.PACKAGE:
         return False

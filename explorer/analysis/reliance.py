@@ -21,6 +21,9 @@ Words = npt.NDArray[np.uint64]
 FEW = 64
 """For so many nodes what rests on them is counted for them alone."""
 
+MANY = 4
+"""From a quarter of all nodes on, asking for some is asking for all."""
+
 MANY_ROOTS = 256
 """Up to so many nodes that nothing relies on have a bit each."""
 
@@ -87,7 +90,8 @@ def resting_on(graph: SupplyGraph, nodes: Sequence[int], scope: Flags, progress:
     """
     wanted = np.asarray(nodes, np.int64)
     if len(wanted) > FEW:
-        ends = np.zeros(len(graph), bool)
+        # Many are counted with all others, which serves the next who asks for others in the same scope.
+        ends = np.full(len(graph), len(wanted) * MANY > len(graph))
         ends[wanted] = True
         if (known := _upon(graph, scope, ends)) is not None:
             return known[wanted]
