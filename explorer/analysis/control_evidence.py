@@ -14,7 +14,7 @@ from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
 from explorer.graph.row_columns import attributes_of
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.stated import stated_each
+from explorer.graph.stated import stated, stated_each
 from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.graph.text_column import SLICE, TextColumn
 from explorer.knowledge.controls import control_types
@@ -125,8 +125,8 @@ def only_safe_formats(snapshot: Snapshot) -> Flags:
     """(n,): weight files whose loading cannot run code, and what contains only such files, at least one."""
     graph = snapshot.graph
     safe = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(graph.has_kind(Kind.WEIGHT_FILE)).tolist():
-        safe[node] = snapshot.components[node].attributes.get(CAN_RUN_CODE) == "no"
+    safe[[node for node, word in stated(snapshot, CAN_RUN_CODE).items() if word == "no"]] = True
+    safe &= graph.has_kind(Kind.WEIGHT_FILE)
     return safe | _of_all_weights(snapshot, safe)
 
 

@@ -33,13 +33,15 @@ def component_columns(components: Sequence[Component]) -> Columns:
     ]
 
 
-def attributes_of(components: Sequence[Component]) -> Iterator[Mapping[str, str]]:
-    """The attributes of each; those that lie in blocks are read without making the components."""
-    if isinstance(components, Rows):
-        return chain.from_iterable(map(attributes_of, components.blocks()))
-    if isinstance(components, ComponentBlock):
-        return iter(components.columns[6])
-    return (each.attributes for each in components)
+def attributes_of(rows: Sequence[Component] | Sequence[Relation]) -> Iterator[Mapping[str, str]]:
+    """The attributes of each; those that lie in blocks are read without making the components or relations."""
+    if isinstance(rows, Rows):
+        return chain.from_iterable(map(attributes_of, rows.blocks()))
+    if isinstance(rows, ComponentBlock):
+        return iter(rows.columns[6])
+    if isinstance(rows, RelationBlock):
+        return iter(rows.columns[5])
+    return (each.attributes for each in rows)
 
 
 def suppliers_of(components: Sequence[Component]) -> Iterator[ComponentId | None]:
