@@ -14,9 +14,9 @@ from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
 from explorer.graph.row_columns import attributes_of
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.stated import stated_each
+from explorer.graph.stated import stated, stated_each
 from explorer.graph.supply_graph import KNOWLEDGE
-from explorer.graph.text_column import SLICE
+from explorer.graph.text_column import SLICE, TextColumn
 from explorer.knowledge.controls import control_types
 from explorer.knowledge.hubs import hubs
 
@@ -70,9 +70,8 @@ def has_exact_version(component: Component) -> bool:
 
 def has_digest(component: Component) -> bool:
     """Whether exact content is named: a commit, an image digest, or the digests of a lock file."""
-    version = component.version or version_of(component.id)
     attributes = component.attributes
-    if is_pinned_digest(version) or is_pinned_digest(version_of(component.id)):
+    if is_pinned_digest(component.version) or is_pinned_digest(version_of(component.id)):
         return True
     if component.kind is not Kind.PACKAGE:
         return False
@@ -99,8 +98,7 @@ def digests(snapshot: Snapshot) -> Flags:
     """(n,): `has_digest` of every component, read from columns."""
     graph = snapshot.graph
     found = np.zeros(len(graph), bool)
-    # A digest is long, and stands in the version or at the end of the identity.
-    long = np.flatnonzero((graph.versions.lengths >= SHORTEST_DIGEST) | (graph.ids.lengths >= SHORTEST_DIGEST))
+    long = np.flatnonzero((graph.versions.lengths >= SHORTEST_DIGEST) | _may_end_in_digest(graph.ids))
     for rows in np.split(long, range(SLICE, len(long), SLICE)):
         texts = zip(graph.ids.texts(rows), graph.versions.texts(rows), strict=True)
         found[rows] = [
@@ -112,12 +110,23 @@ def digests(snapshot: Snapshot) -> Flags:
     return found
 
 
+def _may_end_in_digest(ids: TextColumn) -> Flags:
+    """(n,): identities in which as much as a digest stands behind the sign that a version follows."""
+    found = np.zeros(len(ids), bool)
+    for start in range(0, len(ids), SLICE):
+        part = ids.part(start, min(start + SLICE, len(ids)))
+        signs = np.flatnonzero(np.frombuffer(part.blob, np.uint8) == ord("@"))
+        rows = part.rows_at(signs)
+        found[start + rows[part.offsets[rows + 1] - signs > SHORTEST_DIGEST]] = True
+    return found
+
+
 def only_safe_formats(snapshot: Snapshot) -> Flags:
     """(n,): weight files whose loading cannot run code, and what contains only such files, at least one."""
     graph = snapshot.graph
     safe = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(graph.has_kind(Kind.WEIGHT_FILE)).tolist():
-        safe[node] = snapshot.components[node].attributes.get(CAN_RUN_CODE) == "no"
+    safe[[node for node, word in stated(snapshot, CAN_RUN_CODE).items() if word == "no"]] = True
+    safe &= graph.has_kind(Kind.WEIGHT_FILE)
     return safe | _of_all_weights(snapshot, safe)
 
 

@@ -19,6 +19,7 @@ from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
+from explorer.graph.row_columns import attributes_of
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KINDS
 from explorer.knowledge.controls import control_types
@@ -114,10 +115,10 @@ def _shown(snapshot: Snapshot) -> tuple[Mapping[str, Flags], np.ndarray]:
 
 def _take_back(snapshot: Snapshot, by_evidence: Mapping[str, Flags]) -> None:
     """A relation that names no revision is not pinned, whatever others pin; a mirror does not guard against itself."""
-    for number, relation in enumerate(snapshot.relations):
-        if relation.attributes.get("pinned", "").startswith("no"):
-            for pin in PINS:
-                by_evidence[pin][number] = False
+    every = enumerate(attributes_of(snapshot.relations))
+    loose = [number for number, attributes in every if attributes and attributes.get("pinned", "").startswith("no")]
+    for pin in PINS:
+        by_evidence[pin][loose] = False
     by_evidence["own-mirror"][snapshot.graph.relation_has_kind(RelationKind.DISTRIBUTED_BY)] = False
 
 

@@ -12,7 +12,7 @@ from explorer.domain.component import Kind
 from explorer.graph.adjacency import Int64
 from explorer.graph.reach import Flags
 from explorer.graph.supply_graph import SupplyGraph
-from explorer.graph.text_column import TextColumn, gathered
+from explorer.graph.text_column import SLICE, TextColumn, gathered
 from explorer.graph.text_words import beginning_with
 
 _HUB, _DATASET = b"pkg:huggingface/", b"pkg:huggingface/datasets/"
@@ -27,13 +27,13 @@ def candidates(
     in an unusual way.
     """
     kept = graph.has_kind(Kind.MCP_SERVER)
-    others = np.flatnonzero(~kept)
-    is_package = graph.has_kind(Kind.PACKAGE)[others]
-    for ecosystem, sieve in packages.items():
-        named = is_package & beginning_with(graph.ids, f"pkg:{ecosystem}/".encode(), others)
-        kept[others[named]] = _packages(graph.ids.take(others[named]), sieve)
-    named = beginning_with(graph.ids, _HUB, others)
-    kept[others[named]] = _repositories(graph.ids.take(others[named]), organisations, models)
+    others, is_package = np.flatnonzero(~kept), graph.has_kind(Kind.PACKAGE)
+    for rows in np.split(others, range(SLICE, len(others), SLICE)):
+        for ecosystem, sieve in packages.items():
+            named = rows[is_package[rows] & beginning_with(graph.ids, f"pkg:{ecosystem}/".encode(), rows)]
+            kept[named] = _packages(graph.ids.take(named), sieve)
+        named = rows[beginning_with(graph.ids, _HUB, rows)]
+        kept[named] = _repositories(graph.ids.take(named), organisations, models)
     return np.flatnonzero(kept)
 
 

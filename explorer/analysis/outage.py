@@ -16,7 +16,7 @@ from explorer.graph.derive_attested import DIGESTS
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags, upstream
 from explorer.graph.snapshot import Snapshot
-from explorer.graph.spread_in_turns import TurnSpread, spread_in_turns
+from explorer.graph.spread_in_turns import Turns, TurnSpread
 from explorer.graph.supply_graph import SCOPES, SupplyGraph, UInt8
 from explorer.knowledge.outages import Felt, OutageWay, outage_rules
 
@@ -96,19 +96,17 @@ def outages(snapshot: Snapshot, roots: Sequence[int], notes: Sequence[Note] = ()
     entries = np.flatnonzero(upstream(graph, roots) & graph.has_kind(*outage_rules().entry)).tolist()
     found: dict[int, list[SystemOutage]] = {entry: [] for entry in entries}
     void = _void_for(graph, felt, keepers)
-    for root in map(int, roots):
-        every = spread_in_turns(graph, root, felt, _NEVER)
-        bare = spread_in_turns(graph, root, needed, _NEVER)
-        under: dict[frozenset[int], tuple[TurnSpread, TurnSpread]] = {}
-        for entry in entries:
-            if every.turn[entry] < _NEVER:
-                lost = void.get(entry, frozenset())
-                if lost not in under:
-                    under[lost] = (
-                        spread_in_turns(graph, root, held_along(needed, keepers, lost), _NEVER),
-                        spread_in_turns(graph, root, held_along(felt, keepers, lost), _NEVER),
-                    )
-                found[entry].append(_of_system(graph, root, entry, (bare, every), under[lost], keepers, lost))
+    for lost in {void.get(entry, frozenset()): entry for entry in entries}:
+        some = [entry for entry in entries if void.get(entry, frozenset()) == lost]
+        held = [held_along(each, keepers, lost) for each in (needed, felt)]
+        bare, every, under, possibly = _by_turn(graph, [needed, felt, *held])
+        spreads = {each: each.spreads(roots) for each in (bare, every, under, possibly)}
+        for root in map(int, roots):
+            spread = {each: next(found_here) for each, found_here in spreads.items()}
+            nothing, recorded = (spread[bare], spread[every]), (spread[under], spread[possibly])
+            for entry in some:
+                if spread[every].turn[entry] < _NEVER:
+                    found[entry].append(_of_system(graph, root, entry, nothing, recorded, keepers, lost))
     ordered = {
         entry: sorted(some, key=lambda each: (each.still, each.perhaps, each.felt, len(each.way)))
         for entry, some in found.items()
@@ -183,14 +181,25 @@ def held_along(felt: UInt8, keepers: Sequence[Kept], lost: frozenset[int]) -> UI
     return held
 
 
+def _by_turn(graph: SupplyGraph, felt: Sequence[UInt8]) -> list[Turns]:
+    """The relations by when a standstill passes along them; where it is the same along all of them, the same object."""
+    made: dict[bytes, Turns] = {}
+    for each in felt:
+        if each.tobytes() not in made:
+            made[each.tobytes()] = Turns(graph, each, _NEVER)
+    return [made[each.tobytes()] for each in felt]
+
+
 def _void_for(graph: SupplyGraph, felt: UInt8, keepers: Sequence[Kept]) -> dict[int, frozenset[int]]:
     """By what stops: the places of substitutes that hang on it themselves, no later than what they replace."""
     found: dict[int, set[int]] = {}
+    turns = None
     for place, each in enumerate(keepers):
         if each.by is None:
             continue
-        other = spread_in_turns(graph, each.by, felt, _NEVER).turn
-        own = np.min([spread_in_turns(graph, node, felt, _NEVER).turn for node in each.replaced], axis=0)
+        turns = turns or Turns(graph, felt, _NEVER)
+        other = turns.spread(each.by).turn
+        own = np.min([turns.spread(node).turn for node in each.replaced], axis=0)
         for entry in np.flatnonzero((other < _NEVER) & (other <= own)).tolist():
             found.setdefault(entry, set()).add(place)
     return {entry: frozenset(places) for entry, places in found.items()}

@@ -15,6 +15,7 @@ from explorer.domain.relation import RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags, upstream
+from explorer.graph.row_columns import attributes_of
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.supply_graph import KNOWLEDGE, SupplyGraph
 from explorer.knowledge.outages import outage_rules
@@ -94,16 +95,11 @@ def _declared_fallbacks(snapshot: Snapshot) -> Iterator[Kept]:
 @kept
 def _fallbacks(snapshot: Snapshot) -> Int32:
     graph = snapshot.graph
-    of_systems = (
-        graph.has_kind(Kind.SYSTEM)[graph.relation_source]
-        & graph.has_kind(Kind.MODEL, Kind.MODEL_SERVICE)[graph.relation_target]
-    )
-    found = [
-        each
-        for each in np.flatnonzero(of_systems).tolist()
-        if snapshot.relations[each].attributes.get("role") == "fallback"
-    ]
-    return np.asarray(found, np.int32)
+    every = enumerate(attributes_of(snapshot.relations))
+    said = [number for number, attributes in every if attributes and attributes.get("role") == "fallback"]
+    named = np.asarray(said, np.int32)
+    of_systems = graph.has_kind(Kind.SYSTEM)[graph.relation_source[named]]
+    return named[of_systems & graph.has_kind(Kind.MODEL, Kind.MODEL_SERVICE)[graph.relation_target[named]]]
 
 
 def _noted(graph: SupplyGraph, fetched: Flags, note: Note) -> list[Kept]:

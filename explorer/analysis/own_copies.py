@@ -10,7 +10,9 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.graph.kept import kept
 from explorer.graph.reach import Flags
+from explorer.graph.row_columns import having_evidence_from
 from explorer.graph.snapshot import Snapshot
+from explorer.graph.stated import stated
 
 OWN_COPY = "own copy"
 """The tag of a note that records a copy of one's own."""
@@ -25,11 +27,8 @@ def lies_here(snapshot: Snapshot) -> Flags:
     """(n,): weight files whose content was read where it lies, and what contains only such files, at least one."""
     graph = snapshot.graph
     files = graph.has_kind(Kind.WEIGHT_FILE)
-    here = np.zeros(len(graph), bool)
-    for node in np.flatnonzero(files).tolist():
-        component = snapshot.components[node]
-        is_pointer = component.attributes.get("content", "").startswith(_NOT_HERE)
-        here[node] = not is_pointer and any(each.source == _READ_ON_DISK for each in component.evidence)
+    here = files & np.fromiter(having_evidence_from(snapshot.components, _READ_ON_DISK), bool, len(graph))
+    here[[node for node, words in stated(snapshot, "content").items() if words.startswith(_NOT_HERE)]] = False
     held = graph.relation_has_kind(RelationKind.CONTAINS) & files[graph.relation_target]
     whole, missing = np.zeros(len(graph), bool), np.zeros(len(graph), bool)
     whole[graph.relation_source[held]] = True

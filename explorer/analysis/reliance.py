@@ -21,6 +21,9 @@ Words = npt.NDArray[np.uint64]
 FEW = 64
 """For so many nodes what rests on them is counted for them alone."""
 
+MANY = 4
+"""From a quarter of all nodes on, asking for some is asking for all."""
+
 MANY_ROOTS = 256
 """Up to so many nodes that nothing relies on have a bit each."""
 
@@ -86,21 +89,25 @@ def resting_on(graph: SupplyGraph, nodes: Sequence[int], scope: Flags, progress:
     [4, 1]
     """
     wanted = np.asarray(nodes, np.int64)
-    if len(wanted) > FEW and (known := _upon(graph, scope)) is not None:
-        return known[wanted]
+    if len(wanted) > FEW:
+        # Many are counted with all others, which serves the next who asks for others in the same scope.
+        ends = np.full(len(graph), len(wanted) * MANY > len(graph))
+        ends[wanted] = True
+        if (known := _upon(graph, scope, ends)) is not None:
+            return known[wanted]
     return _counted_in_chunks(graph, wanted, scope, progress)
 
 
 @kept
-def _upon(graph: SupplyGraph, scope: Flags) -> Int64 | None:
-    """(n,): the same for every node at once; None where it would take too much memory."""
+def _upon(graph: SupplyGraph, scope: Flags, wanted: Flags) -> Int64 | None:
+    """(n,): the same for all the wanted nodes at once; None where it would take too much memory."""
     below, roots = scope.copy(), np.zeros(0, np.int64)
     if len(graph) and int(graph.level_starts[1]) <= MANY_ROOTS:
         # Systems reach most of all pairs; what each reaches is quicker found as one bit of every node.
         roots = np.flatnonzero(scope[: graph.level_starts[1]])
         below[roots] = False
     try:
-        counts = counts_upon(graph, below, MOST_PAIRS)
+        counts = counts_upon(graph, below, wanted, MOST_PAIRS)
     except TooManyPairs:
         return None
     return counts + reliance(graph, roots.tolist()).counts() if len(roots) else counts

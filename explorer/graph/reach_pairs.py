@@ -47,16 +47,20 @@ class TooManyPairs(Exception):
     """More pairs of who reaches whom than were to be written out."""
 
 
-def counts_upon(graph: SupplyGraph, scope: Flags, most: int) -> Int64:
-    """(n,): how many nodes of `scope` (n,) reach each node, itself included. Raises `TooManyPairs`.
+def counts_upon(graph: SupplyGraph, scope: Flags, wanted: Flags, most: int) -> Int64:
+    """(n,): how many nodes of `scope` (n,) reach each node of `wanted` (n,), itself included. Raises `TooManyPairs`.
+
+    Only pairs with a wanted end are written out, which may be few where all are many. Of other nodes it says nothing.
 
     >>> from explorer.graph.example import example_graph
-    >>> counts_upon(example_graph("app->a->b->a app->c b->c"), np.ones(4, bool), 100).tolist()
+    >>> counts_upon(example_graph("app->a->b->a app->c b->c"), np.ones(4, bool), np.ones(4, bool), 100).tolist()
     [1, 3, 3, 4]
     """
     whole = condensed(graph)
     size = np.bincount(graph.group[scope], minlength=len(graph))
-    pool = _Pool(len(graph), most, roots=int(graph.level_starts[1]) if len(graph) else 0)
+    ends = np.zeros(len(graph), bool)
+    ends[graph.group[wanted]] = True
+    pool = _Pool(len(graph), most, int(graph.level_starts[1]) if len(graph) else 0, ends)
     counts = size.copy()
     # Nothing relies on the first level: where it is out of scope, it counts for nothing.
     first = int(len(graph) > 0 and not scope[: graph.level_starts[1]].any())
@@ -76,10 +80,10 @@ def _count(counts: Int64, counted: npt.NDArray[np.integer], weights: Int64 | Non
 
 
 class _Pool:
-    """What each node reaches, one after the other in one array."""
+    """What each node reaches, one after the other in one array; of all that, only the nodes in `ends` (n,) where these are given."""
 
-    def __init__(self, nodes: int, most: int, roots: int) -> None:
-        self._roots = roots
+    def __init__(self, nodes: int, most: int, roots: int, ends: Flags | None = None) -> None:
+        self._roots, self._ends = roots, ends
         self._items = np.empty(most, np.int32)
         self._start = np.zeros(nodes, np.int64)
         self._count = np.zeros(nodes, np.int64)
@@ -134,6 +138,10 @@ class _Pool:
             raise TooManyPairs
 
     def _kept(self, nodes: Int64, sizes: Int64, owners: Int64, items: Int32) -> _Pairs:
+        if self._ends is not None:
+            wanted = self._ends[items]
+            owners, items = owners[wanted], items[wanted]
+            sizes = np.diff(np.append(np.searchsorted(owners, nodes), len(owners)))
         if nodes[0] < self._roots:
             return owners, items  # Nothing relies on these, so nobody asks what they reach.
         self._items[self._end : self._end + len(items)] = items

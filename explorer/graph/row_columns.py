@@ -33,13 +33,15 @@ def component_columns(components: Sequence[Component]) -> Columns:
     ]
 
 
-def attributes_of(components: Sequence[Component]) -> Iterator[Mapping[str, str]]:
-    """The attributes of each; those that lie in blocks are read without making the components."""
-    if isinstance(components, Rows):
-        return chain.from_iterable(map(attributes_of, components.blocks()))
-    if isinstance(components, ComponentBlock):
-        return iter(components.columns[6])
-    return (each.attributes for each in components)
+def attributes_of(rows: Sequence[Component] | Sequence[Relation]) -> Iterator[Mapping[str, str]]:
+    """The attributes of each; those that lie in blocks are read without making the components or relations."""
+    if isinstance(rows, Rows):
+        return chain.from_iterable(map(attributes_of, rows.blocks()))
+    if isinstance(rows, ComponentBlock):
+        return iter(rows.columns[6])
+    if isinstance(rows, RelationBlock):
+        return iter(rows.columns[5])
+    return (each.attributes for each in rows)
 
 
 def suppliers_of(components: Sequence[Component]) -> Iterator[ComponentId | None]:
@@ -140,9 +142,11 @@ class ComponentBlock(Sequence[Component]):
             return list(self)[index]
         if (made := self._made[index]) is not None:
             return made
-        identity, kind, name, version, supplier, knowledge, attributes, _ = (each[index] for each in self.columns[:8])
-        found = _evidence_of(self._ends, self.columns[8], index)
-        made = Component(identity, _KIND[kind], name, version, supplier, _KNOWLEDGE[knowledge], attributes, found)
+        identities, kinds, names, versions, suppliers, knowledge, attributes, _, flat = self.columns
+        made = Component(
+            identities[index], _KIND[kinds[index]], names[index], versions[index], suppliers[index],
+            _KNOWLEDGE[knowledge[index]], attributes[index], _evidence_of(self._ends, flat, index),
+        )  # fmt: skip
         self._made[index] = made
         return made
 
@@ -196,10 +200,10 @@ class RelationBlock(Sequence[Relation]):
             return list(self)[index]
         if (made := self._made[index]) is not None:
             return made
-        source, target, kind, scope, knowledge, attributes, _ = (each[index] for each in self.columns[:7])
+        sources, targets, kinds, scopes, knowledge, attributes, _, flat = self.columns
         made = Relation(
-            self._id(source), self._id(target), _RELATION_KIND[kind], _SCOPE[scope], _KNOWLEDGE[knowledge], attributes,
-            _evidence_of(self._ends, self.columns[7], index),
+            self._id(sources[index]), self._id(targets[index]), _RELATION_KIND[kinds[index]], _SCOPE[scopes[index]],
+            _KNOWLEDGE[knowledge[index]], attributes[index], _evidence_of(self._ends, flat, index),
         )  # fmt: skip
         self._made[index] = made
         return made
@@ -232,7 +236,7 @@ def _evidence_in(counts: list[Any], flat: Columns) -> Iterable[tuple[Evidence, .
 
 def _evidence_of(ends: list[int], flat: Columns, index: int) -> tuple[Evidence, ...]:
     begin, end = ends[index - 1] if index % len(ends) else 0, ends[index]
-    return tuple(Evidence(*(column[row] for column in flat)) for row in range(begin, end))
+    return tuple(map(Evidence, *(column[begin:end] for column in flat)))
 
 
 def _check_evidence(counts: list[Any], flat: Columns) -> None:

@@ -14,7 +14,7 @@ from explorer.graph.supply_graph import KNOWLEDGE
 from explorer.knowledge.outages import FELT_TITLES, Felt
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.outage import Stopping, notes_of, owner_of, weights_of
-from explorer.pipeline.sentences import counted, name_of, own_marked
+from explorer.pipeline.sentences import counted, name_of, names_at, own_marked
 
 TIMES = (Felt.NOW, Felt.NEXT_BUILD, Felt.NEXT_RENEWAL)
 NAMED = 3
@@ -95,8 +95,8 @@ def through_words(
 ) -> str:
     """Everything over which the systems themselves feel it so soon; and that all their ways are inferred, if so."""
     graph, own = snapshot.graph, own_relations(snapshot, found, notes_of(answers))[outage.entry]
-    first = Counter(name_of(snapshot, int(graph.relation_target[each])) for one in systems for each in own[one.system])
-    names = [name for name, _ in first.most_common()]
+    relations = [each for one in systems for each in own[one.system]]
+    names = [name for name, _ in Counter(names_at(snapshot, graph.relation_target[relations])).most_common()]
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     known = {weakest_words(snapshot, each) for each in systems}
     return ", ".join(names[:NAMED]) + more + (" (inferred)" if known == {Knowledge.INFERRED.value} else "")
