@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Kind
@@ -90,8 +90,8 @@ class SettingReader:
             and is_hub_id(text_of(call.args[0]) or "")
         ):
             yield from self._values("model", call.args[0], scope, call, provider, references)
-        found = self._reading.evidence(call.lineno)
-        yield from adapts_claims(references, found, "one call names both")
+        if len(references) > 1:
+            yield from adapts_claims(references, self._reading.evidence(call.lineno), "one call names both")
         yield from self._posted(call, scope)
 
     def _posted(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
@@ -166,7 +166,9 @@ class SettingReader:
         for target in targets:
             name = _of_owner(target) or _target_name(target)
             is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
-            if name and node.value is not None and not is_field and not self._is_only_compared(name, node.value):
+            if not name or node.value is None or is_field or not _holds_model(name):
+                continue
+            if not self._is_only_compared(name, node.value):
                 yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._makers.around(scope))
         for entry in node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else ():
             if isinstance(entry, ast.Tuple) and len(entry.elts) == 2:
@@ -241,10 +243,8 @@ class SettingReader:
         self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, role: Role, provider: str = ""
     ) -> Iterator[Claim]:
         """The models that a name of this meaning is given."""
-        for candidate in (key, re.sub(r"^(default|my|the)_", "", snake_case(key))):
-            if key_role(candidate) is not None:
-                yield from self._values(candidate, node, scope, user, provider, [], role)
-                return
+        if (held := _holds_model(key)) is not None:
+            yield from self._values(held, node, scope, user, provider, [], role)
 
     def _values(
         self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, provider: str,
@@ -299,6 +299,13 @@ class SettingReader:
     def _has_own_catalogue(self) -> bool:
         roots = self._reading.module.roots
         return not roots.isdisjoint(_OTHER_CATALOGUES) and "datasets" not in roots
+
+
+@lru_cache(maxsize=4096)
+def _holds_model(name: str) -> str | None:
+    """The name, without `default` and the like before it, where it is one that holds a model; None for all others."""
+    candidates = (name, re.sub(r"^(default|my|the)_", "", snake_case(name)))
+    return next((each for each in candidates if key_role(each) is not None), None)
 
 
 def _imitates_a_provider(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
