@@ -46,6 +46,7 @@ from explorer.sources.python_code.parsing import keyword_value
 from explorer.sources.python_code.providers_of_calls import ProviderReader
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.registered_models import registered
 
 _LOCAL_DATASETS = frozenset(
     """json csv parquet text imagefolder audiofolder videofolder arrow pandas xml webdataset generator sql jsonl""".split()
@@ -90,6 +91,9 @@ class NameReader:
                 )
             case "named" | "named-dataset":
                 return self._own_name(row, text)
+            case "registered":
+                sort = self._reading.text(keyword_value(call, "type"), scope)
+                return registered(row.provider, text, sort or row.namespace)
             case "local":
                 return self.local(text)
             case "file":

@@ -32,7 +32,8 @@ from explorer.sources.python_code.makers import MakerReader, section_of, with_sa
 from explorer.sources.python_code.parsing import callable_name, is_made_of_itself, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
-from explorer.sources.reference_claims import adapts_claims
+from explorer.sources.reference_claims import adapts_claims, as_fallback
+from explorer.sources.settings_around import names_fallback
 
 _BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
 """Keys of what is sent to an address that stands beside them."""
@@ -265,6 +266,8 @@ class SettingReader:
                 continue  # A script of the project, or its image, downloads it.
             if reference.role == "local path" and value.text in self._named_in_calls:
                 continue  # The library that loads it has a name of its own for it.
+            if reference.identity.startswith("pkg:ollama/") and not provider and "bentoml" in self._reading.roots:
+                continue  # A tag of BentoML's own store is written the same.
             if reference.role == "name only" and not _is_named_here(value):
                 continue
             if reference.kind is Kind.DATASET and value.text in data_aliases(self._reading.project):
@@ -276,7 +279,8 @@ class SettingReader:
                 continue  # A path of the project that looks like a name of the hub.
             references.append(reference)
             weaker = value if role is Role.RUNTIME or value.role is Role.OPTIONAL else _with_role(value, role)
-            yield from self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
+            claims = self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
+            yield from map(as_fallback, claims) if names_fallback(key) else claims
 
     @cached_property
     def _named_in_calls(self) -> frozenset[str]:
