@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from explorer.domain.claim import Claim
 from explorer.domain.relation import Relation
+from explorer.knowledge.outages import DECLARED_FALLBACK
 from explorer.sources.model_references import named_model
 from explorer.sources.python_code.named_in_calls import CallReader
 from explorer.sources.python_code.parsing import callable_name, keyword_value
@@ -70,7 +71,7 @@ class FallbackReader:
 
     def _takes_over(self, claims: Iterator[Claim], call: ast.Call) -> Iterator[Claim]:
         """The claims, with the role and the place where it is declared on the system's relation to the model."""
-        declared = self._reading.evidence(call.lineno, "declared fallback")
+        declared = self._reading.evidence(call.lineno, DECLARED_FALLBACK)
         for claim in map(as_fallback, claims):
             if isinstance(claim, Relation) and claim.attributes.get("role") == "fallback":
                 yield replace(claim, evidence=tuple(dict.fromkeys((*claim.evidence, declared))))
