@@ -60,7 +60,10 @@ IMPORTED_BOMS = "imported-boms"
 BOM_WORDS = (*BOM_FORMATS, IMPORTED_BOMS)
 TEXT_FORMATS = ("json", "node-link", "graphml", "gexf", "csv", "html")
 ADVISORIES = "an offline copy of an OSV database: a folder, zip or tar; kept as the workspace's setting"
-KNOWLEDGE = "TOML files with facts of your own (see the README), used before those in your settings folder"
+KNOWLEDGE = (
+    "TOML files with facts of your own (see the README), used before those in your settings folder; "
+    "the workspace keeps the folder for later scans of the system, an empty one forgets it"
+)
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
 

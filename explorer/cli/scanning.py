@@ -33,11 +33,11 @@ def scan_targets(options: Namespace) -> int:
     if unknown := online - ONLINE_SOURCES.keys():
         known = ", ".join(ONLINE_SOURCES)
         raise InputError(f"No network source is called {', '.join(sorted(unknown))}.", f"Known are: {known}.")
-    name_knowledge(options.knowledge)
     if options.workspace:
         snapshot, news = _scan_and_keep(options, online)
         print(news, file=sys.stderr)
     else:
+        name_knowledge(options.knowledge or None)
         snapshot = scan(options.targets, options.name, _console_progress(), online)
     path = chosen_advisories(options.workspace, options.advisories)
     deliver(
@@ -80,13 +80,16 @@ MOST_PROBLEMS = 10
 def _scan_and_keep(options: Namespace, online: frozenset[str]) -> tuple[Snapshot, str]:
     """Scan with the workspace's kept answers at hand, keep the snapshot in it, and say what is new."""
     from explorer.pipeline.keeping import keep_scan
+    from explorer.pipeline.remembered_knowledge import remember_knowledge, use_knowledge
     from explorer.pipeline.scan_news import read_elsewhere, scan_news
     from explorer.storage.answer_store import AnswerStore
 
     with _workspace_for_scan(Path(options.workspace)) as workspace:
+        said = use_knowledge(workspace, options.targets, options.name, options.knowledge)
         snapshot = scan(options.targets, options.name, _console_progress(), online, AnswerStore(workspace))
-        warning = read_elsewhere(workspace, snapshot, options.targets)
-        keep_scan(workspace, options.targets, snapshot, _console_progress())
+        warning = said + read_elsewhere(workspace, snapshot, options.targets)
+        system = keep_scan(workspace, options.targets, snapshot, _console_progress())
+        remember_knowledge(workspace, system.id, options.knowledge)
         return snapshot, warning + scan_news(workspace, snapshot, _console_progress())
 
 

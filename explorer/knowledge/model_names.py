@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from explorer.knowledge.files import read_knowledge
@@ -186,6 +186,7 @@ def owner_of_plain_name(text: str) -> str:
     return next((owner for owner, key in owners if any(each.fullmatch(text) for each in _legacy(key))), "")
 
 
+@lru_cache(maxsize=4096)
 def key_role(key: str) -> str | None:
     """What a setting of this name holds: `model`, `embedding`, `reranker`, `adapter`, `dataset` …; None for others.
 
@@ -221,6 +222,7 @@ def is_inner_key(key: str) -> bool:
     return snake_case(key) in read_knowledge("model_names")["keys"]["inner"]["names"]
 
 
+@lru_cache(maxsize=4096)
 def index_provider(key: str) -> str | None:
     """Whose vector index a setting of this name holds; empty where a neighbour says so, None where it holds none.
 

@@ -12,6 +12,9 @@ from explorer.domain.component import Kind
 from explorer.domain.relation import RelationKind
 from explorer.knowledge.files import read_knowledge
 
+DECLARED_FALLBACK = "declared fallback"
+"""The field of the evidence at the place where code declares what takes over."""
+
 
 class Felt(IntEnum):
     """When somebody who relies on a thing feels that it stopped; the soonest first."""

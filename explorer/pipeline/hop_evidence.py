@@ -9,9 +9,10 @@ from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.controls_table import hop_words
 
 
-def hop_place(snapshot: Snapshot, relation: int) -> str:
-    """The places that show one relation: the first, and how many more there are."""
-    found = list(dict.fromkeys(_place(each) for each in snapshot.relations[relation].evidence))
+def hop_place(snapshot: Snapshot, relation: int, wanted: str = "") -> str:
+    """The places that show one relation: the first, one of the wanted field before all others, and how many more there are."""
+    evidence = sorted(snapshot.relations[relation].evidence, key=lambda each: bool(wanted) and each.field != wanted)
+    found = list(dict.fromkeys(_place(each) for each in evidence))
     if not found:
         return "no evidence"
     return found[0] + (f" and {len(found) - 1} more" if len(found) > 1 else "")

@@ -13,7 +13,7 @@ from explorer.domain.component import Kind
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.knowledge.controls import control_title
-from explorer.knowledge.outages import FELT_TITLES, Felt, outage_rules
+from explorer.knowledge.outages import DECLARED_FALLBACK, FELT_TITLES, Felt, outage_rules
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.controls_table import hop_words
 from explorer.pipeline.hop_evidence import hop_place
@@ -128,7 +128,7 @@ def _kept_words(snapshot: Snapshot, relation: int, kept: Kept) -> str:
     title = outage_rules().keepers[kept.key].title
     if kept.shown_by is not None and kept.by is not None:
         instead = ", ".join(name_of(snapshot, node) for node in kept.replaced)
-        return f"{title} {name_of(snapshot, kept.by)} for {instead} ({hop_place(snapshot, kept.shown_by)})"
+        return f"{title} {name_of(snapshot, kept.by)} for {instead} ({hop_place(snapshot, kept.shown_by, DECLARED_FALLBACK)})"
     return f"{title} on {hop_words(snapshot, relation)}" + (" (noted by an analyst)" if kept.note else "")
 
 

@@ -56,7 +56,7 @@ def scan(
     read = [target for target in targets if not target.startswith(KEY)]
     if not read:
         raise InputError("There is nothing to scan but keys.", "Give a folder or a BOM file beside them.")
-    system = _system(read, name)
+    system = system_of(read, name)
     draft = Draft()
     draft.add(system)
     for problem in refresh_knowledge():
@@ -78,6 +78,16 @@ def scan(
     return snapshot_of(draft, now())
 
 
+def system_of(targets: Sequence[str], name: str | None) -> Component:
+    """The system that a scan of these targets is of, by its name or by that of what is scanned; keys count for none."""
+    targets = [target for target in targets if not target.startswith(KEY)]
+    # A folder says better what the system is than a file that happens to stand before it.
+    folders = [target for target in targets if Path(target).expanduser().is_dir()]
+    title = name or Path((folders or targets)[0]).resolve().name or "system"
+    evidence = tuple(Evidence("target", Path(target).resolve().name) for target in targets)
+    return Component(system_id(title), Kind.SYSTEM, title, "", None, Knowledge.DECLARED, {}, evidence)
+
+
 def lasting(target: str) -> str:
     """The target as it can be scanned again from anywhere: a path made absolute, other targets as they are."""
     word, colon, rest = target.partition(":")
@@ -89,14 +99,6 @@ def lasting(target: str) -> str:
 def now() -> str:
     """This moment, UTC, ISO 8601 to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _system(targets: Sequence[str], name: str | None) -> Component:
-    # A folder says better what the system is than a file that happens to stand before it.
-    folders = [target for target in targets if Path(target).expanduser().is_dir()]
-    title = name or Path((folders or targets)[0]).resolve().name or "system"
-    evidence = tuple(Evidence("target", Path(target).resolve().name) for target in targets)
-    return Component(system_id(title), Kind.SYSTEM, title, "", None, Knowledge.DECLARED, {}, evidence)
 
 
 def _keys_of(target: str) -> tuple[TrustedKey, ...]:

@@ -156,13 +156,16 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
 
 def _offset(claim: Component, lines: Sequence[str], number: int) -> int:
     """The line of the command on which the component's host, its address or its name is written, or the command's first."""
-    nearby = range(number, min(number + MAX_CONTINUED, len(lines)))
+    last = min(number + MAX_CONTINUED, len(lines))
+    nearby = [each for each in range(number, last) if not lines[each].lstrip().startswith("#")]
+    word = re.compile(rf"(?<![\w./-]){re.escape(claim.name)}(?![\w-])")
+    by_word = next((each for each in nearby if claim.name and word.search(lines[each])), number)
     spoken = ("written as", "host", "url")
-    for written in (*(claim.attributes.get(each) for each in spoken), claim.name):
+    for written in (*(claim.attributes.get(each) for each in spoken), "" if by_word > number else claim.name):
         for each in nearby:
             if written and written in lines[each]:
                 return each
-    return number
+    return by_word
 
 
 def argument_claims(words: Sequence[str], user: ComponentId, found: Evidence, scope: Scope) -> Iterator[Claim]:

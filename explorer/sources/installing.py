@@ -34,6 +34,10 @@ _OWN_FILES = (".txt", ".whl", ".toml", ".tar.gz", ".zip", ".yml", ".yaml", ".py"
 _TOOLING = frozenset(["pip", "."])
 
 
+_SPACED = re.compile(r"\s*(,|[<>=!~]=?=?)\s*")
+"""What stands between a name and its limits, with the spaces that PEP 508 allows around it: `fire >= 0.6.0`."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Tool:
     """A program and the words after its name that make it install what follows."""
@@ -160,7 +164,7 @@ def _package(ecosystem: str, word: str, found: Evidence) -> Component | None:
         match = _NODE_NAME.fullmatch(word)
         version = match.group(2) or "" if match is not None and re.fullmatch(r"\d[\w.-]*", match.group(2) or "") else ""
     else:
-        match = (_CONDA_NAME if ecosystem == "conda" else _PYTHON_NAME).fullmatch(word)
+        match = (_CONDA_NAME if ecosystem == "conda" else _PYTHON_NAME).fullmatch(_SPACED.sub(r"\1", word))
         version = _exact(match.group(2) or "") if match is not None else ""
     if match is None:
         return None

@@ -15,6 +15,10 @@ _FITTED_STEP = re.compile(
 _KEPT_BY_PICKLE = (".joblib", ".pkl", ".pickle")
 _PATH = re.compile(r"(?:[.~]|[A-Za-z]:)?[\w./\\-]{3,200}")
 _OWN_RESULT = re.compile(r"(?i)(^|[_\W])(last|latest|best|final|epoch|step|checkpoint|ckpt|resume)([_\W\d]|$)")
+_OWN_TRAINING = re.compile(
+    r"(?i)(^|[/_.-])(fine-?tun\w*|trained|sft|dpo|rlhf|grpo|merged|outputs?|results?|runs?|exp\d*)([/_.-]|\d|$)"
+)
+"""Parts of the path of what a training of one's own wrote."""
 LOCAL_FOLDERS = frozenset(
     """. .. ~ models model data dataset datasets checkpoints checkpoint ckpt ckpts output outputs out results result
     weights cache tmp temp src app opt home mnt usr var root workspace path storage assets resources files saved
@@ -44,10 +48,12 @@ def is_below_models(text: str) -> bool:
 
     >>> is_below_models("model-cache/vae-fp16"), is_below_models("acme/vae-fp16"), is_below_models("out/vae-fp16")
     (True, False, False)
+    >>> is_below_models("checkpoints/llama-sft"), is_below_models("checkpoints/epoch-3")
+    (False, False)
     """
     first, slash, rest = text.partition("/")
-    is_plain = bool(slash and re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", rest)) and not _OWN_RESULT.search(rest)
-    return is_plain and first.lower() in _FOLDERS_OF_MODELS
+    is_plain = bool(slash and re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", rest)) and first.lower() in _FOLDERS_OF_MODELS
+    return is_plain and not _OWN_RESULT.search(rest) and not _OWN_TRAINING.search(rest)
 
 
 def is_fitted_step(text: str) -> bool:

@@ -31,9 +31,17 @@ def claims_for(
     if reference.version:
         attributes |= {"pinned": "yes", "called version": reference.version}
     evidence = (found, *also)
+    knowledge = Knowledge.UNKNOWN if reference.kind is Kind.UNKNOWN else knowledge
     component = Component(reference.identity, reference.kind, reference.name, "", None, knowledge, attributes, evidence)
     yield from used_by(user, component, reference.relation, scope)
     yield from _fine_tuned_from(reference, found)
+
+
+def as_fallback(claim: Claim) -> Claim:
+    """The claim with the role of what is named, where it is one of a system's reliance on it."""
+    if isinstance(claim, Relation) and claim.source.startswith("system:"):
+        return replace(claim, attributes={**claim.attributes, "role": "fallback"})
+    return claim
 
 
 def adapts_claims(references: Iterable[ModelReference], found: Evidence, rule: str) -> Iterator[Claim]:

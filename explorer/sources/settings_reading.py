@@ -39,7 +39,8 @@ from explorer.sources.model_references import (
 )
 from explorer.sources.named_folders import folder_named
 from explorer.sources.project_paths import paths_of
-from explorer.sources.reference_claims import claims_for
+from explorer.sources.reference_claims import as_fallback, claims_for
+from explorer.sources.registered_models import registered
 from explorer.sources.served_names import served_names
 from explorer.sources.settings_around import (
     PROVIDER_ENDING,
@@ -126,7 +127,7 @@ class SettingsReading:
         if _OF_OLLAMA.search(stem):  # `ollama_models.json`, `ollama-values.yaml`
             is_list = isinstance(tree, list)
             top = replace(top, provider="ollama", key="models", role="model" if is_list else "", in_section=is_list)
-        yield from self._node(tree, top)
+        yield from self._node(tree, replace(top, provider="bentoml") if stem.startswith("bentofile.") else top)
 
     def _node(self, tree: object, top: Around) -> Iterator[Claim]:
         waiting: list[tuple[object, Around]] = [(tree, top)]
@@ -220,7 +221,7 @@ class SettingsReading:
             scope = Scope.DEFAULT if is_fallback and around.scope is Scope.RUNTIME else around.scope
             claims = claims_for(reference, self.project.system, found, scope)
             takes_over = around.is_fallback or names_fallback(key)
-            yield from (_as_fallback(each) for each in claims) if takes_over else claims
+            yield from (as_fallback(each) for each in claims) if takes_over else claims
             yield from _adapts(reference, around.base, found)
         elif _IMAGE_KEY.search(snake_case(key)) and _IMAGE_VALUE.fullmatch(text):
             found = evidence(self.source, self.file, value.line, f"{key}: {value}", str(key))
@@ -262,6 +263,8 @@ class SettingsReading:
             role = "model"
         if role is None and around.has_weights and snake_case(key) in _REPOSITORY_KEYS and is_hub_id(text):
             role = "model"
+        if around.provider == "bentoml" and around.role == "model":
+            return registered("bentoml", text)
         if is_among(text, self.retrained):
             return None
         if role is None and is_of_environment(around.key) and is_kept_or_taken(key, text):
@@ -375,13 +378,6 @@ def _adapts(reference: ModelReference, base: ModelReference | None, found: Evide
         place = replace(found, field="the same entry names its base")
         yield Component(base.identity, base.kind, base.name, "", None, Knowledge.DECLARED, {}, (place,))
         yield Relation(reference.identity, base.identity, RelationKind.ADAPTS, evidence=(place,))
-
-
-def _as_fallback(claim: Claim) -> Claim:
-    """The claim with the role of what is named, where it is one of a system's reliance on it."""
-    if isinstance(claim, Relation) and claim.source.startswith("system:"):
-        return replace(claim, attributes={**claim.attributes, "role": "fallback"})
-    return claim
 
 
 def _behind_router(node: dict[LinedText, object]) -> LinedText | None:

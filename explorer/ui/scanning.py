@@ -75,14 +75,17 @@ class Scans(QObject):
 def scan_and_save(request: ScanRequest, progress: Progress) -> Scanned:
     """Scan, keep the snapshot and tell what is new. Raises `ExplorerError`; nothing is kept then."""
     from explorer.pipeline.keeping import keep_scan
+    from explorer.pipeline.remembered_knowledge import remember_knowledge, use_knowledge
     from explorer.pipeline.scan import scan
     from explorer.pipeline.scan_news import read_elsewhere, scan_news
     from explorer.storage.answer_store import AnswerStore
     from explorer.storage.workspace import Workspace
 
     with Workspace.open(request.workspace) as workspace:
+        said = use_knowledge(workspace, request.targets, request.name)
         snapshot = scan(request.targets, request.name, progress, request.online, AnswerStore(workspace))
-        warning = read_elsewhere(workspace, snapshot, request.targets)
+        warning = said + read_elsewhere(workspace, snapshot, request.targets)
         system = keep_scan(workspace, request.targets, snapshot, progress)
+        remember_knowledge(workspace, system.id)
         workspace.set_setting(ONLINE_SETTING + system.id, " ".join(sorted(request.online)))
         return Scanned(system.id, warning + scan_news(workspace, snapshot, progress))

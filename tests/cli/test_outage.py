@@ -71,6 +71,22 @@ def test_that_a_fallback_of_the_settings_is_said_with_its_place(
     )
 
 
+def test_that_a_fallback_of_the_code_is_said_where_it_is_declared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """LangChain, How to add fallbacks: `with_fallbacks` says which runnable is tried where the first one fails."""
+    (tmp_path / "app.py").write_text(
+        "from langchain_openai import ChatOpenAI\nfrom langchain_anthropic import ChatAnthropic\n"
+        'backup = ChatAnthropic(model="claude-3-5-sonnet-latest")\n'
+        'model = ChatOpenAI(model="gpt-4o").with_fallbacks([backup])\n',
+        encoding="utf-8",
+    )
+    own = str(tmp_path / "own.catchment")
+    told(capsys, "scan", str(tmp_path), "-w", own, "--name", "app")
+    (row,) = rows(told(capsys, "whatif", own, "--outage", "openai", "--format", "csv"))
+    assert row["held up by"].startswith("Declared fallback claude-3-5-sonnet-latest for gpt-4o (app.py:4 [declared")
+
+
 def test_that_hubs_are_asked_about_alone(portfolio: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(told(capsys, "show", portfolio, "outage", "--by", "hub", "--format", "csv"))
     assert {"PyPI", "Hugging Face Hub"} <= {row["hub"] for row in found}

@@ -33,6 +33,11 @@ def of_kind(text: str, *kinds: Kind) -> set[str]:
 
 INSTALLED = {
     "pip install torch": {"pkg:pypi/torch"},
+    "pip install 'fire >= 0.6.0' 'numpy < 2, >= 1.26'": {
+        "pkg:pypi/fire",
+        "pkg:pypi/numpy",
+    },  # PEP 508 allows the spaces.
+    "pip install 'einops == 0.8.0'": {"pkg:pypi/einops@0.8.0"},
     "pip3.11 install -r requirements.txt torch==2.4.0": {"pkg:pypi/torch@2.4.0"},
     "python -m pip install --no-cache-dir 'vllm[audio]>=0.6'": {"pkg:pypi/vllm"},
     "uv pip install --system ruff": {"pkg:pypi/ruff"},
@@ -273,6 +278,13 @@ def test_that_a_download_piped_into_a_shell_is_a_problem_at_its_line() -> None:
 def test_that_no_shell_text_breaks_the_reading(text: str) -> None:
     for claim in claims_of(text, 1):
         assert not isinstance(claim, Component) or claim.evidence
+
+
+def test_that_a_package_stands_where_its_name_is_a_word() -> None:
+    """The address of an index may hold the name as a part: it does not install the package."""
+    text = "pip install \\\n  --index-url https://download.pytorch.org/whl/cu124 \\\n  torch\n"
+    (torch,) = (each for each in claims_of(text, 10) if isinstance(each, Component) and each.id == "pkg:pypi/torch")
+    assert [each.line for each in torch.evidence] == [12]
 
 
 def test_that_a_hub_stands_on_the_line_that_writes_its_address() -> None:

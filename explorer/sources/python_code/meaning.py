@@ -41,11 +41,13 @@ from explorer.sources.model_references import (
     named_model,
     ollama_model,
 )
+from explorer.sources.model_repository import local_repository
 from explorer.sources.python_code.constants import Value
 from explorer.sources.python_code.parsing import keyword_value
 from explorer.sources.python_code.providers_of_calls import ProviderReader
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
+from explorer.sources.registered_models import registered
 
 _LOCAL_DATASETS = frozenset(
     """json csv parquet text imagefolder audiofolder videofolder arrow pandas xml webdataset generator sql jsonl""".split()
@@ -83,13 +85,14 @@ class NameReader:
             case "dataset":
                 return self._dataset(text)
             case "adapter":
-                return (
-                    hub_adapter(text)
-                    if is_hub_id(text) and not self._is_here(text)
-                    else self._at_path(text, Kind.ADAPTER)
-                )
+                if self._is_here(text):
+                    return self._in_folder(text)
+                return hub_adapter(text) if is_hub_id(text) else self._at_path(text, Kind.ADAPTER)
             case "named" | "named-dataset":
                 return self._own_name(row, text)
+            case "registered":
+                sort = self._reading.text(keyword_value(call, "type"), scope)
+                return registered(row.provider, text, sort or row.namespace)
             case "local":
                 return self.local(text)
             case "file":
@@ -104,8 +107,10 @@ class NameReader:
         if "://" in text or text.startswith(("hf.co/", "huggingface.co/")):
             named = hub_name(text)
             return None if named is None else hub_model(named.repository, bare=True)
-        if text in self._reading.made_here or self._is_here(text):
+        if text in self._reading.made_here:
             return None
+        if self._is_here(text):
+            return self._in_folder(text)
         text = re.sub(r"^(models|huggingface)/(?=[^/]+(/[^/]+)?$)", "", text)
         if is_hub_id(text):
             return hub_model(text)
@@ -220,6 +225,12 @@ class NameReader:
         if self._reading.is_fetched(text):
             return None
         return local_model(text, kind) if is_local_path(text) or is_below_models(text) else None
+
+    def _in_folder(self, text: str) -> ModelReference | None:
+        """The model, adapter or dataset that a folder of the project is; None where the folder is none."""
+        folder = self._reading.module.file.path.parent
+        found = local_repository(text, folder, self._reading.project)
+        return None if found is None else ModelReference(found.kind, found.id, found.name)
 
     def _is_here(self, text: str) -> bool:
         return self._reading.paths.has(text, self._reading.module.file.path)

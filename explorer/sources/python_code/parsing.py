@@ -8,6 +8,7 @@ import re
 import tokenize
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from explorer.errors import InputError
 
@@ -113,6 +114,7 @@ class NotPython(InputError):
         self.line = line
 
 
+@lru_cache(maxsize=64)
 def callable_name(node: ast.expr) -> str:
     """The dotted name of what is called, as written: `openai.chat.completions.create`; calls inside become `()`."""
     parts: list[str] = []

@@ -15,6 +15,20 @@ _IMPORTING = re.compile(
     r"|lazy_load_dep|import_(optional_)?dependency|import_or_\w+|Lazy(Loader|Import|Module))$"
 )
 """Functions that give back a module by its name."""
+_BINDING = frozenset(
+    [ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Call, ast.Dict, ast.Assign, ast.AnnAssign, ast.NamedExpr,
+     ast.AugAssign, ast.For, ast.AsyncFor, ast.comprehension, ast.withitem, ast.Import, ast.ImportFrom]
+)  # fmt: skip
+"""The nodes of which something is noted."""
+_LEAVES = frozenset(
+    [ast.Name, ast.Constant, ast.alias, str, int, float, complex, bytes, bool, type(None), type(...)]
+    + [
+        kind
+        for base in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+        for kind in base.__subclasses__()
+    ]
+)
+"""What a node has that holds no node of which something is noted."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -101,21 +115,31 @@ def names_of(tree: ast.Module) -> Names:
     waiting: list[tuple[ast.AST, Scope]] = [(node, names.root) for node in reversed(tree.body)]
     while waiting:
         node, scope = waiting.pop()
-        inner = _enter(node, scope, names)
-        children = list(_children(node, scope, inner))
-        waiting.extend(reversed(children))
+        inner = _enter(node, scope, names) if type(node) in _BINDING else scope
+        if inner is scope:
+            waiting += [(child, scope) for child in reversed(_parts(node))]
+        else:
+            waiting += reversed(list(_children(node, scope, inner)))
     return names
+
+
+def _parts(node: ast.AST) -> list[ast.AST]:
+    """The nodes inside one that can hold or bind something: names, constants and operators are the most, and can not."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [each for each in value if type(each) not in _LEAVES]
+        elif type(value) not in _LEAVES:
+            found.append(value)  # type: ignore[arg-type]
+    return found
 
 
 def _children(node: ast.AST, scope: Scope, inner: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     """Children with their scopes: decorators, bases and defaults stand outside the definition that they belong to."""
-    if inner is scope:
-        for child in ast.iter_child_nodes(node):
-            yield child, scope
-        return
     body = node.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else []
     inside = {id(each) for each in body} if body else {id(getattr(node, "body", None))}
-    for child in ast.iter_child_nodes(node):
+    for child in _parts(node):
         yield child, inner if id(child) in inside else scope
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from explorer.domain.claim import Claim
 from explorer.domain.component import Kind
@@ -32,7 +32,8 @@ from explorer.sources.python_code.makers import MakerReader, section_of, with_sa
 from explorer.sources.python_code.parsing import callable_name, is_made_of_itself, keyword_value, text_of
 from explorer.sources.python_code.reading import Reading
 from explorer.sources.python_code.scopes import Scope
-from explorer.sources.reference_claims import adapts_claims
+from explorer.sources.reference_claims import adapts_claims, as_fallback
+from explorer.sources.settings_around import names_fallback
 
 _BODIES = frozenset(["params", "parameters", "body", "json", "payload", "data", "options"])
 """Keys of what is sent to an address that stands beside them."""
@@ -90,8 +91,8 @@ class SettingReader:
             and is_hub_id(text_of(call.args[0]) or "")
         ):
             yield from self._values("model", call.args[0], scope, call, provider, references)
-        found = self._reading.evidence(call.lineno)
-        yield from adapts_claims(references, found, "one call names both")
+        if len(references) > 1:
+            yield from adapts_claims(references, self._reading.evidence(call.lineno), "one call names both")
         yield from self._posted(call, scope)
 
     def _posted(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:
@@ -166,7 +167,9 @@ class SettingReader:
         for target in targets:
             name = _of_owner(target) or _target_name(target)
             is_field = isinstance(node, ast.AnnAssign) and isinstance(scope.node, ast.ClassDef)
-            if name and node.value is not None and not is_field and not self._is_only_compared(name, node.value):
+            if not name or node.value is None or is_field or not _holds_model(name):
+                continue
+            if not self._is_only_compared(name, node.value):
                 yield from self.setting(name, node.value, scope, node, Role.RUNTIME, self._makers.around(scope))
         for entry in node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else ():
             if isinstance(entry, ast.Tuple) and len(entry.elts) == 2:
@@ -241,10 +244,8 @@ class SettingReader:
         self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, role: Role, provider: str = ""
     ) -> Iterator[Claim]:
         """The models that a name of this meaning is given."""
-        for candidate in (key, re.sub(r"^(default|my|the)_", "", snake_case(key))):
-            if key_role(candidate) is not None:
-                yield from self._values(candidate, node, scope, user, provider, [], role)
-                return
+        if (held := _holds_model(key)) is not None:
+            yield from self._values(held, node, scope, user, provider, [], role)
 
     def _values(
         self, key: str, node: ast.expr, scope: Scope, user: ast.expr | ast.stmt, provider: str,
@@ -265,6 +266,8 @@ class SettingReader:
                 continue  # A script of the project, or its image, downloads it.
             if reference.role == "local path" and value.text in self._named_in_calls:
                 continue  # The library that loads it has a name of its own for it.
+            if reference.identity.startswith("pkg:ollama/") and not provider and "bentoml" in self._reading.roots:
+                continue  # A tag of BentoML's own store is written the same.
             if reference.role == "name only" and not _is_named_here(value):
                 continue
             if reference.kind is Kind.DATASET and value.text in data_aliases(self._reading.project):
@@ -276,7 +279,8 @@ class SettingReader:
                 continue  # A path of the project that looks like a name of the hub.
             references.append(reference)
             weaker = value if role is Role.RUNTIME or value.role is Role.OPTIONAL else _with_role(value, role)
-            yield from self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
+            claims = self._reading.claims(reference, weaker, user if isinstance(user, ast.Call) else None, key)
+            yield from map(as_fallback, claims) if names_fallback(key) else claims
 
     @cached_property
     def _named_in_calls(self) -> frozenset[str]:
@@ -299,6 +303,13 @@ class SettingReader:
     def _has_own_catalogue(self) -> bool:
         roots = self._reading.module.roots
         return not roots.isdisjoint(_OTHER_CATALOGUES) and "datasets" not in roots
+
+
+@lru_cache(maxsize=4096)
+def _holds_model(name: str) -> str | None:
+    """The name, without `default` and the like before it, where it is one that holds a model; None for all others."""
+    candidates = (name, re.sub(r"^(default|my|the)_", "", snake_case(name)))
+    return next((each for each in candidates if key_role(each) is not None), None)
 
 
 def _imitates_a_provider(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -12,6 +12,7 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.python_code.bundles import BundleReader
 from explorer.sources.python_code.computing import ComputeReader
 from explorer.sources.python_code.data_files import DataFileReader
+from explorer.sources.python_code.declared_fallbacks import FallbackReader
 from explorer.sources.python_code.embedded import EmbeddedReader
 from explorer.sources.python_code.modules import MAX_SHARED_BYTES, Module, Modules, modules_of
 from explorer.sources.python_code.named_in_calls import CallReader
@@ -69,6 +70,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
     stores = StoreReader(reading)
     calls, settings, tools = CallReader(reading, stores), SettingReader(reading), ToolReader(reading)
     servers, embedded, computing = ServerReader(reading), EmbeddedReader(reading), ComputeReader(reading)
+    fallbacks = FallbackReader(reading, calls)
     options, data = OptionReader(settings), DataFileReader(reading)
     bundles, registries = BundleReader(reading), RegistryReader(reading)
     for place in module.names.places:
@@ -81,6 +83,7 @@ def module_claims(source: str, module: Module, project: Project, modules: Module
                 if matched is not None:
                     yield from calls.claims(node, scope, *matched)
                 yield from settings.keywords(node, scope, matched[0].arguments if matched is not None else ())
+                yield from fallbacks.call(node, scope)
                 yield from options.call(node, scope)
                 yield from tools.call(node, scope)
                 yield from servers.call(node, scope)

@@ -112,9 +112,10 @@ class ToolReader:
 
     def _is_of_a_framework(self, written: str) -> bool:
         """Whether a class of this name makes a tool in the framework that the module imports."""
+        if self._reading.roots.isdisjoint(tool_words("plain_decorators")):
+            return False
         is_class = any(written == name or written.endswith("." + name) for name in tool_words("classes"))
-        is_known = self._reading.roots & tool_words("plain_decorators")
-        return is_class and bool(is_known) and not self._is_foreign(written)
+        return is_class and not self._is_foreign(written)
 
     def _is_described(self, call: ast.Call, scope: Scope, last: str) -> bool:
         """Whether a tool class of the project is made with a name and a purpose: `ToolSpec(name=…, desc=…)`."""
