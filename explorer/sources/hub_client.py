@@ -84,7 +84,7 @@ def ask(endpoint: str, identity: ComponentId, timeout: float, stop: Event) -> tu
 
 def _check_settings() -> None:
     """Make the client's connection, which reads the settings of proxies and certificates. Raises `NetworkError`."""
-    from huggingface_hub.utils import get_session
+    from huggingface_hub import get_session
 
     try:
         get_session()

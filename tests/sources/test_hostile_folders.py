@@ -145,6 +145,15 @@ def test_that_a_file_nobody_may_read_is_no_fault_of_the_program(tmp_path, monkey
     assert not [message for message in said.values() if "fault of the program" in message]
 
 
+def test_that_a_folder_named_by_the_user_that_nobody_may_list_is_told(tmp_path, monkeypatch):
+    def refused(folder: object) -> object:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(InputError, match="cannot be listed: Permission denied"):
+        scan([str(tmp_path)], None)
+
+
 def test_that_links_in_a_circle_named_by_the_user_are_one_sentence(tmp_path):
     (tmp_path / "round").symlink_to(tmp_path / "round")
     with pytest.raises(InputError, match="round"):
