@@ -156,14 +156,10 @@ def _remove(workspace: Workspace, identity: str) -> None:
 
 
 def _exchange(workspace: Workspace, action: str, file: str) -> None:
-    from explorer.storage.exchange import export_csv, export_json, import_csv, import_json
+    from explorer.storage.exchange import export_csv, export_json, import_csv, import_json, text_of
 
     write, read = (export_csv, import_csv) if file.lower().endswith(".csv") else (export_json, import_json)
     if action == "export":
         deliver(write(workspace), file)
         return
-    try:
-        text = Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read.", "Give a file that `annotate export` wrote.") from error
-    print(f"{counted(read(workspace, text, author()), 'annotation')} imported.")
+    print(f"{counted(read(workspace, text_of(Path(file)), author()), 'annotation')} imported.")

@@ -9,7 +9,7 @@ from explorer.cli.arguments import IMPORTED_BOMS
 from explorer.cli.asking import load, scope_named
 from explorer.cli.printing import deliver
 from explorer.domain.component import ComponentId
-from explorer.errors import InputError
+from explorer.exports.written_file import write_file
 
 
 def export_bom(options: Namespace) -> int:
@@ -30,8 +30,5 @@ def _imported(path: Path, system: ComponentId | None, output: Path) -> int:
 
     with Workspace.open(path) as workspace:
         content = imported_boms(workspace, system)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{output} cannot be written: {error.strerror}.", "Choose another place.") from error
+    write_file(output, content)
     return 0

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from explorer.errors import InputError
 from explorer.exports.csv_text import csv_text
+from explorer.exports.written_file import write_file
 from explorer.pipeline.sentences import NOT_ASSESSED
 from explorer.pipeline.table import Cell, Table
 
@@ -49,10 +49,7 @@ def deliver(text: str, output: str | None) -> None:
     if output is None:
         print(text, end="")
         return
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{output} cannot be written: {error.strerror}.", "Choose another place.") from error
+    write_file(Path(output), text)
 
 
 def shortened(text: str, width: int = MAX_CELL) -> str:

@@ -56,6 +56,7 @@ def print_pdf(document: Document, output: Path, paper: str) -> None:
 def demo(options: Namespace) -> int:
     """Scan the sample portfolio, write its report and tables, and draw every view where Qt is installed."""
     from explorer.cli.scanning import summary_text
+    from explorer.exports.written_file import write_file
     from explorer.pipeline.answers import answer
     from explorer.pipeline.report import html_report
     from explorer.pipeline.sample import open_sample
@@ -71,7 +72,7 @@ def demo(options: Namespace) -> int:
 
     answers = answer(snapshot, annotations, None, date.fromisoformat(now()[:10]))
     report = folder / "report.html"
-    report.write_text(html_report(snapshot, answers, "Sample portfolio"), encoding="utf-8")
+    write_file(report, html_report(snapshot, answers, "Sample portfolio"))
     print(summary_text(snapshot))
     print(f"Workspace  {path}\nReport     {report}")
     if qt_missing() is None:

@@ -48,7 +48,7 @@ def hub_dataset_id(repository: str, revision: str = "") -> ComponentId:
 
 def file_id(repository: ComponentId, path: str) -> ComponentId:
     """A file inside a repository: the repository's purl with a subpath."""
-    return ComponentId(f"{repository}#{quote(path.strip('/'), safe='/.-_~+ ').replace(' ', '%20')}")
+    return ComponentId(f"{repository}#{_quoted(path.strip('/'), '/.-_~+ ').replace(' ', '%20')}")
 
 
 def image_id(reference: str) -> ComponentId:
@@ -60,7 +60,7 @@ def image_id(reference: str) -> ComponentId:
     host, path = _split_registry(name)
     version = digest or tag
     base = _purl("docker", path.lower(), version)
-    return ComponentId(f"{base}?repository_url={quote(host, safe='.:-')}") if host else base
+    return ComponentId(f"{base}?repository_url={_quoted(host, '.:-')}") if host else base
 
 
 def split_image_reference(reference: str) -> tuple[str, str, str]:
@@ -206,6 +206,11 @@ def kind_from_id(identity: str) -> Kind:
 
 
 def _purl(ecosystem: str, name: str, version: str) -> ComponentId:
-    path = "/".join(quote(part, safe="-._~+") for part in name.split("/") if part)
-    at = f"@{quote(version.strip(), safe='-._~+:')}" if version.strip() else ""
+    path = "/".join(_quoted(part, "-._~+") for part in name.split("/") if part)
+    at = f"@{_quoted(version.strip(), '-._~+:')}" if version.strip() else ""
     return ComponentId(f"pkg:{ecosystem}/{path}{at}")
+
+
+def _quoted(text: str, safe: str) -> str:
+    """The text as a URL has it; a file name that is no UTF-8 has half surrogate pairs, which are quoted like the rest."""
+    return quote(text.encode("utf-8", "surrogatepass"), safe)

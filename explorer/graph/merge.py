@@ -188,7 +188,7 @@ def report_self_loops(draft: Draft) -> None:
     for relation in draft.relations.values():
         if relation.source == relation.target:
             where = relation.evidence[0] if relation.evidence else Evidence("builder")
-            message = f"{relation.source} says that it is {relation.kind} itself."
+            message = f"{relation.source} has the relation {relation.kind} to itself."
             draft.add(Problem(where.source, where.location, where.line, message, "Check the declaration."))
 
 

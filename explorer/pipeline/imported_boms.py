@@ -38,4 +38,5 @@ def imported_boms(workspace: Workspace, system: ComponentId | None = None) -> by
 def _inside(location: str) -> str:
     """A location that stays inside the folder it is unpacked into, whatever a foreign workspace says."""
     steps = [each for each in PurePosixPath(location.replace("\\", "/")).parts if each not in ("..", "/")]
-    return "/".join(steps).replace(":", "_") or "bom"
+    inside = "/".join(steps).replace(":", "_") or "bom"
+    return inside.encode("utf-8", "backslashreplace").decode().replace("\\", "_")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -83,8 +84,8 @@ def system_of(targets: Sequence[str], name: str | None) -> Component:
     targets = [target for target in targets if not target.startswith(KEY)]
     # A folder says better what the system is than a file that happens to stand before it.
     folders = [target for target in targets if Path(target).expanduser().is_dir()]
-    title = name or Path((folders or targets)[0]).resolve().name or "system"
-    evidence = tuple(Evidence("target", Path(target).resolve().name) for target in targets)
+    title = name or _last_name((folders or targets)[0]) or "system"
+    evidence = tuple(Evidence("target", _last_name(target)) for target in targets)
     return Component(system_id(title), Kind.SYSTEM, title, "", None, Knowledge.DECLARED, {}, evidence)
 
 
@@ -99,6 +100,11 @@ def lasting(target: str) -> str:
 def now() -> str:
     """This moment, UTC, ISO 8601 to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _last_name(target: str) -> str:
+    """The name of what a path leads to; that of the path itself where links lead in a circle."""
+    return os.path.basename(os.path.realpath(target))
 
 
 def _keys_of(target: str) -> tuple[TrustedKey, ...]:

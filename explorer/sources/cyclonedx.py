@@ -31,6 +31,7 @@ _VALIDATE_ALONE = "Validate it by itself if its correctness matters."
 _SNIFFED = 64 * 1024
 _FORMAT = re.compile(rb'"bomFormat"\s*:\s*"CycloneDX"|"\$schema"\s*:\s*"[^"]*cyclonedx[^"]*"|cyclonedx\.org/schema/')
 _OTHER_FORMAT = re.compile(rb'"bomFormat"\s*:')
+_DECLARATION = re.compile(r"^<\?xml.*?\?>", re.DOTALL)
 _FIRST = ("dependencies", "compositions", "metadata")
 
 
@@ -176,7 +177,10 @@ def _xml(bom: Bom) -> Iterator[Part | Problem]:
 
 
 def _text(file: ProjectFile) -> str:
-    return file.read_bytes().decode("utf-8", "replace")
+    data = file.read_bytes()
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-8", "replace")
+    return _DECLARATION.sub("", data.decode("utf-16", "replace"))  # Its encoding is no longer the declared one.
 
 
 SOURCE = CycloneDxSource()

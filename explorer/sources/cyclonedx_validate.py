@@ -33,7 +33,7 @@ def validate(document: Any, version: str, location: str = "") -> list[Problem]:
         breaches = [f"at {_pointer(error.instance_path)}: {_cut(error.message)}" for error in errors]
     except (ValueError, RecursionError) as error:
         message = f"The BOM could not be checked against its schema: {_cut(str(error))}."
-        return [Problem(SOURCE_NAME, location, None, message, "It may nest too deeply; what could be read was.")]
+        return [Problem(SOURCE_NAME, location, None, message, "What could be read was read; check what wrote it.")]
     return list(_reported(breaches, version, location))
 
 
@@ -49,7 +49,7 @@ def validate_xml(text: str, version: str, location: str = "") -> list[Problem]:
         breaches = [_cut(str(error)) for error in errors]
     except (SyntaxError, ValueError) as error:
         message = f"The BOM could not be checked against its schema: {_cut(str(error))}."
-        return [Problem(SOURCE_NAME, location, None, message, "It may nest too deeply; what could be read was.")]
+        return [Problem(SOURCE_NAME, location, None, message, "What could be read was read; check what wrote it.")]
     return list(_reported(breaches, version, location))
 
 

@@ -18,7 +18,17 @@ _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _EMPTY = re.compile(rb"\[\]|\{\}")
 _WHITESPACE = re.compile(r"[ \t\r\n]*")
-_DECODER = json.JSONDecoder()
+
+
+def whole_number(digits: str) -> int | float:
+    """The number; one with more digits than Python turns into a whole number at once (4,300) is infinite, as 1e999 is."""
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)
+
+
+_DECODER = json.JSONDecoder(parse_int=whole_number)
 
 
 def read_json(data: bytes) -> Any:

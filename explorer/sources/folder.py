@@ -55,6 +55,10 @@ def walk(root: Path, progress: Progress) -> Iterator[ProjectFile | Problem]:
     """
     if not root.is_dir():
         raise InputError(f"{root} is not a folder.", "Give a folder or a BOM file.")
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise InputError(f"{root} cannot be listed: {error.strerror}.", "Check its permissions.") from error
     count = 0
     left_out: dict[str, list[Problem]] = {}
     for entry in _entries(root, PurePosixPath(), 0):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from traceback import extract_tb
+from typing import TypeGuard
 
 from explorer.domain.claim import Claim, Problem
 from explorer.errors import ExplorerError
@@ -51,7 +52,11 @@ def read_guarded(source: Source, file: ProjectFile, project: Project) -> Iterato
     except _NEVER_CAUGHT:
         raise
     except Exception as error:
-        yield _fault(source.name, place, error, source, "read this file")
+        if _is_of_disk(error, file):
+            message = f"{file.path} cannot be read: {error.strerror}."
+            yield Problem(source.name, place, None, message, "Check that it is still there, and its permissions.")
+        else:
+            yield _fault(source.name, place, error, source, "read this file")
 
 
 def without_faults(claims: Iterator[Claim], name: str, place: str) -> Iterator[Claim]:
@@ -65,6 +70,11 @@ def without_faults(claims: Iterator[Claim], name: str, place: str) -> Iterator[C
         raise
     except Exception as error:
         yield _fault(name, place, error, None, "read this")
+
+
+def _is_of_disk(error: Exception, file: ProjectFile) -> TypeGuard[OSError]:
+    """Whether the disk, and not the reader, is why this file was not read: it vanished, or nobody may read it."""
+    return isinstance(error, OSError) and error.strerror is not None and error.filename in (None, str(file.absolute))
 
 
 def _checked(claims: Iterator[object], source: AddedSource, place: str) -> Iterator[Claim]:

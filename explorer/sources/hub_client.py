@@ -57,6 +57,7 @@ def ask(endpoint: str, identity: ComponentId, timeout: float, stop: Event) -> tu
     asked = asked_of(identity)
     if asked is None:
         raise NetworkError(f"{identity} is no repository of the hub.")
+    _check_settings()
     transport: type[Exception] = HfHubHTTPError.__bases__[0]  # The HTTP library's own base class, whichever it is.
     for attempt in range(1, MAX_TRIES + 1):
         try:
@@ -79,6 +80,17 @@ def ask(endpoint: str, identity: ComponentId, timeout: float, stop: Event) -> tu
             message = f"The hub's answer about {asked.repository} is not understood ({type(error).__name__})."
             raise NetworkError(message, "Report it, with the name of the repository.") from error
     raise NetworkError(f"The hub did not answer about {asked.repository}.", "Try again later.")
+
+
+def _check_settings() -> None:
+    """Make the client's connection, which reads the settings of proxies and certificates. Raises `NetworkError`."""
+    from huggingface_hub import get_session
+
+    try:
+        get_session()
+    except Exception as error:  # Whatever the HTTP library makes of what somebody wrote into the environment.
+        message = f"The settings for the network cannot be used ({type(error).__name__}: {error})."
+        raise NetworkError(message, "Check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE.") from error
 
 
 def _wait_or_give_up(asked: Asked, error: HfHubHTTPError, attempt: int, stop: Event) -> None:

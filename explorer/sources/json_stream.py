@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from explorer.sources.deep_json import TooDeep, decode
+from explorer.sources.deep_json import TooDeep, decode, whole_number
 
 CHUNK = 1024 * 1024
 MAX_PART = 64 * 1024 * 1024
@@ -18,7 +18,7 @@ Part = tuple[str, int | None, Any]
 """A key of the outer object, the position where its value is an array (else None), and the value or the element."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(parse_int=whole_number)
 
 
 class BrokenJson(ValueError):

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TextIO
 
 from explorer.domain.claim import Claim, Problem
 from explorer.domain.component import Component, Kind
@@ -26,6 +26,9 @@ PARENT = ("base_model", "base_models", "parent", "parent_model", "parents")
 RELATION = ("base_model_relation", "relation")
 MAX_UNPACKED = 256 * 1024 * 1024
 """A packed dump that unpacks to more is not read; the scan says so."""
+
+LONGEST_ROW = 1 << 24
+"""Characters; a longer line is no row, and reading on would only fill the memory."""
 
 _ALONE = 2
 """Claims of a row whose model stands without a base: the model, and that it is used."""
@@ -61,13 +64,12 @@ class LineageDump:
 
     def _table(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         with file.absolute.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-            rows = csv.reader(stream)
-            columns = places_of(next(rows, []))
+            columns = _columns(stream)
             if columns is None:
                 return
             unread = rootless = 0
-            for row in rows:
-                claims = list(self._row(file, project, columns, row, rows.line_num))
+            for line, row in _rows(stream, file):
+                claims = list(self._row(file, project, columns, row, line))
                 unread += not claims
                 rootless += 0 < len(claims) <= _ALONE
                 yield from claims
@@ -127,6 +129,35 @@ class LineageDump:
                     child = Component(made.id, child_kind, made.repository, evidence=(found,))
                     yield from used_by(project.system, child, scope=scope_of_path(file.path))
                     yield Relation(made.id, root.id, kind, evidence=(found,))
+
+
+def _columns(stream: TextIO) -> tuple[int, int, int] | None:
+    """What `places_of` says of the first line; None also where that is no line of a table."""
+    try:
+        return places_of(next(csv.reader([stream.readline(LONGEST_ROW)]), []))
+    except csv.Error:
+        return None
+
+
+def _rows(stream: TextIO, file: ProjectFile) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the first line, each with the line where it ends. Raises `InputError` where it is no table."""
+    rows = csv.reader(_lines(stream, file))
+    try:
+        for row in rows:
+            yield rows.line_num + 1, row
+    except csv.Error as error:
+        message = f"{file.path} is no table at line {rows.line_num + 1:,}: {error}."
+        raise InputError(message, "What stands before was read; mend it and scan again.") from error
+
+
+def _lines(stream: TextIO, file: ProjectFile) -> Iterator[str]:
+    """The lines that are left. Raises `InputError` where one has no end, before it fills the memory."""
+    number = 1
+    while line := stream.readline(LONGEST_ROW):
+        number += 1
+        if len(line) == LONGEST_ROW:
+            raise InputError(f"Line {number:,} of {file.path} has no end.", "Look whether it is a dump at all.")
+        yield line
 
 
 def kind_of_word(word: str) -> RelationKind:

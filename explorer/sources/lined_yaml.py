@@ -113,11 +113,15 @@ def parse_yaml(text: str, where: str) -> list[Tree]:
     loader_type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         loader = loader_type(_without_templates(str(text)))  # The loader takes no text that remembers its line.
-        counter = [0]
+        count = 0
         trees = []
         lines = str(text).split("\n") if re.search(r"(?m)[:-][ \t]+>", text) else []
         while loader.check_node():
-            trees.append(_tree(loader.get_node(), counter, where, 0, lines))
+            node = loader.get_node()
+            count += _expanded(node, {})
+            if count > MAX_NODES:
+                raise _too_many(where)
+            trees.append(_tree(node, where, 0, lines))
         return trees
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -159,11 +163,30 @@ def value_at(tree: Any, *keys: str) -> Any:
     return tree
 
 
-def _tree(node: Any, counter: list[int], where: str, depth: int, lines: list[str]) -> Tree:
+def _expanded(node: Any, known: dict[int, int], depth: int = 0) -> int:
+    """How many values a node has, aliases expanded, without expanding them; too many where it nests too deeply.
+
+    `known` are the counts by the identity of the node, so that a node with many aliases is counted once.
+    """
+    if isinstance(node.value, str):
+        return 1
+    if depth > MAX_NESTING:
+        return MAX_NODES + 1
+    if id(node) not in known:
+        known[id(node)] = MAX_NODES + 1  # What it is where it holds itself.
+        inside = (value for _, value in node.value) if node.id == "mapping" else node.value
+        known[id(node)] = 1 + sum(_expanded(each, known, depth + 1) for each in inside)
+    return known[id(node)]
+
+
+def _too_many(where: str) -> InputError:
+    return InputError(f"{where} expands to more than {MAX_NODES:,} values.", "It was not read; check its aliases.")
+
+
+def _tree(node: Any, where: str, depth: int, lines: list[str]) -> Tree:
     """The tree of a node; `lines` are those of the text, where it has folded blocks."""
-    counter[0] += 1
-    if counter[0] > MAX_NODES or depth > MAX_NESTING:
-        raise InputError(f"{where} expands to more than {MAX_NODES:,} values.", "It was not read; check its aliases.")
+    if depth > MAX_NESTING:
+        raise _too_many(where)
     line = node.start_mark.line + 1
     if isinstance(node.value, str):
         written = _unfolded(lines[line : node.end_mark.line + 1]) if node.style == ">" else ""
@@ -172,9 +195,9 @@ def _tree(node: Any, counter: list[int], where: str, depth: int, lines: list[str
         result = {}
         for key, value in node.value:
             name = LinedText(key.value if isinstance(key.value, str) else "", key.start_mark.line + 1)
-            result[name] = _tree(value, counter, where, depth + 1, lines)
+            result[name] = _tree(value, where, depth + 1, lines)
         return result
-    return [_tree(item, counter, where, depth + 1, lines) for item in node.value]
+    return [_tree(item, where, depth + 1, lines) for item in node.value]
 
 
 def _unfolded(lines: list[str]) -> str:

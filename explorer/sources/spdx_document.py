@@ -100,7 +100,9 @@ def _json_parts(file: ProjectFile, first: Iterable[str]) -> Iterator[Part]:
 
 
 def _tag_items(file: ProjectFile) -> Iterator[Item]:
-    with file.absolute.open(encoding="utf-8-sig", errors="replace") as lines:
+    with file.absolute.open("rb") as stream:
+        encoding = "utf-16" if stream.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    with file.absolute.open(encoding=encoding, errors="replace") as lines:
         yield from tag_value_items(lines)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from explorer.errors import InputError
@@ -24,7 +25,24 @@ from explorer.storage.workspace import Workspace
 
 SCHEMA = "catchment-annotations/1"
 
+MAX_BYTES = 256 * 1024 * 1024
+"""A larger file is not taken in: it would fill the memory, and nobody writes a million annotations."""
+
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+def text_of(path: Path) -> str:
+    """The text of a file to import. Raises `InputError` where it cannot be read, or is too large to be one."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise InputError(
+                f"{path} is larger than {MAX_BYTES // 1024**2} MB.", "Give a file that was exported here, or split it."
+            )
+        return data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read.", "Give a file that was exported here.") from error
 
 
 def export_json(workspace: Workspace) -> str:

@@ -7,8 +7,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
 
 from explorer.errors import WorkspaceError
+
+_LEAST_ROOM = 64 * 1024
+"""Bytes that SQLite needs for its index of the log, however little is written."""
 
 _PRIMARY = 0xFF
 """Extended result codes keep the primary one in their low byte (sqlite.org/rescode.html)."""
@@ -48,6 +52,8 @@ def sentence_for(path: Path, error: sqlite3.Error) -> WorkspaceError | None:
             f"{path} cannot be written.", "Check the permissions of the file and its folder, or copy it elsewhere."
         )
     if code == sqlite3.SQLITE_IOERR:
+        if _is_full(path):  # SQLite has no code for a disk that has no room for the files beside the workspace.
+            return _no_room(path)
         return WorkspaceError(
             f"The disk could not read or write {path}.", "Check the disk; what was confirmed before is not lost."
         )
@@ -82,6 +88,13 @@ def exists_already(path: Path) -> WorkspaceError:
 
 def _no_room(path: Path) -> WorkspaceError:
     return WorkspaceError(f"There is no room to write {path}.", "Free some space and try again; nothing was lost.")
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return disk_usage(path.resolve().parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def must_be_free(path: Path) -> None:

@@ -41,6 +41,8 @@ def look_at(path: Path, current: int) -> FileFacts:
     if path.is_dir():
         raise WorkspaceError(f"{path} is a folder.", "Choose a workspace file.")
     if not path.is_file():
+        if path.exists():
+            raise not_a_workspace(path)
         raise WorkspaceError(f"{path} does not exist.", "Check the name, or make a new workspace.")
     with told(path):
         _check_header(path)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from explorer.domain.component import ComponentId
 from explorer.errors import ExplorerError, InputError
+from explorer.exports.written_file import write_file
 from explorer.graph.identity import slug
 from explorer.progress import Progress
 from explorer.settings import data_folder
@@ -203,7 +204,7 @@ class Files(QObject):
                 write_document(path, covered(report_of(snapshot, answers, workspace, progress, printed)))
                 return
             bom = bom_content(path, snapshot, annotations, scope, workspace)
-            write_whole(path, graph_text(path, snapshot) if bom is None else bom)
+            write_file(path, graph_text(path, snapshot) if bom is None else bom)
 
         self._session.jobs.start(
             "export", write, lambda _: self._session.message.emit(f"Written: {path}"), self._session.tell_failure
@@ -273,7 +274,7 @@ def write_document(path: Path, document: Document) -> None:
         return
     from explorer.exports.report import html_document
 
-    write_whole(path, html_document(document))
+    write_file(path, html_document(document))
 
 
 def graph_text(path: Path, snapshot: Snapshot) -> str:
@@ -287,11 +288,3 @@ def graph_text(path: Path, snapshot: Snapshot) -> str:
             f"Name it .json, {bom_endings()}, .graphml, .gexf, .csv, .html, .pdf or .zip.",
         )
     return TEXT_FORMATS[ending](snapshot)
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file. Raises `InputError` where the place cannot be written."""
-    try:
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from explorer.errors import InputError
 from explorer.exports.report import Document
+from explorer.exports.written_file import write_file
 from explorer.ui.printed_pages import TABLE_POINTS, Printed
 from explorer.ui.printed_table import MUTED, printed_font
 from explorer.ui.printed_words import words
@@ -35,10 +35,7 @@ _METADATA = (
 
 def write_pdf(document: Document, path: Path, page: str = "A4") -> None:
     """Write a document. Raises `InputError` where the place cannot be written."""
-    try:
-        path.write_bytes(pdf_bytes(document, page))
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
+    write_file(path, pdf_bytes(document, page))
 
 
 def pdf_bytes(document: Document, page: str = "A4") -> bytes:

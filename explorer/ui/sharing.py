@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.domain.correction import Baseline
-from explorer.errors import InputError
+from explorer.exports.written_file import write_file
 from explorer.pipeline.carrying import CarryOver, carry_overs
 from explorer.pipeline.portfolio import portfolio_of
 from explorer.pipeline.sentences import counted
@@ -23,7 +23,6 @@ from explorer.ui.dialogs.carrying import CarryOverDialog
 from explorer.ui.dialogs.files import WORKSPACES, ask_open, ask_save
 from explorer.ui.dialogs.merging import MergeDialog
 from explorer.ui.dialogs.saved_view import SavedViewDialog
-from explorer.ui.files import write_whole
 from explorer.ui.looking import look_of
 from explorer.ui.session import Session, author
 from explorer.ui.text import names_are_hidden
@@ -89,7 +88,7 @@ class Sharing(QObject):
 
                 progress.step(f"Writing {path.name}")
                 with Workspace.open(here) as opened:
-                    write_whole(path, (export_csv if path.suffix.lower() == ".csv" else export_json)(opened))
+                    write_file(path, (export_csv if path.suffix.lower() == ".csv" else export_json)(opened))
 
             done = f"Written: {path}"
             self._session.jobs.start(
@@ -108,10 +107,10 @@ class Sharing(QObject):
         """Take in annotations by identity, as one step that one undo takes back; a file that is none changes nothing."""
 
         def taken(workspace: Workspace) -> None:
-            from explorer.storage.exchange import import_csv, import_json
+            from explorer.storage.exchange import import_csv, import_json, text_of
 
             read = import_csv if path.suffix.lower() == ".csv" else import_json
-            counts.append(read(workspace, _text_of(path), author()))
+            counts.append(read(workspace, text_of(path), author()))
 
         counts: list[int] = []
         if self._session.edit(taken):
@@ -226,11 +225,3 @@ class Sharing(QObject):
             self._session.message.emit(
                 f"{counted(len(merged.changes), 'annotation')} taken from {name}; one undo takes it back."
             )
-
-
-def _text_of(path: Path) -> str:
-    """The text of a file. Raises `InputError` where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path.name} cannot be read.", "Choose a file that was exported here.") from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.errors import InputError
 from explorer.exports.report import Document, Section
+from explorer.exports.written_file import write_file
 from explorer.pipeline.sentences import name_of
 from explorer.ui.text import covered
 
@@ -27,10 +28,7 @@ def write_rows(table: QTableView | None, path: Path) -> None:
     model = table.model() if table is not None else None
     if not isinstance(model, TableModel):
         raise InputError("This view has no table.", "Save its picture: .png, .svg or .pdf.")
-    try:
-        path.write_text(csv_text(*model.cells()), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
+    write_file(path, csv_text(*model.cells()))
 
 
 def section_of(title: str, headline: str, table: QTableView, note: str = "") -> Section:
@@ -61,10 +59,7 @@ def write_page(view: View, path: Path) -> None:
         return
     from explorer.exports.report import html_document
 
-    try:
-        path.write_text(html_document(page_of(view)), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
+    write_file(path, html_document(page_of(view)))
 
 
 def _whose(session: Session) -> str:

@@ -83,6 +83,7 @@ def test_that_dangling_ends_and_self_loops_are_legal_and_reported() -> None:
     assert (gone.kind, gone.knowledge) == (Kind.PACKAGE, Knowledge.UNKNOWN)
     assert len(snapshot.problems) == 2
     assert {problem.line for problem in snapshot.problems} == {3}
+    assert "a has the relation requires to itself." in {problem.message for problem in snapshot.problems}
 
 
 def test_that_one_trouble_is_reported_once() -> None:

@@ -298,6 +298,28 @@ def test_that_half_characters_and_odd_numbers_become_text_that_can_be_stored(tmp
         assert text.encode()
 
 
+@pytest.mark.parametrize("place", ['"version": {},', '"x": [{}],', '"metadata": {{"component": {{"version": {}}}}},'])
+def test_that_a_number_without_end_costs_nothing_else(tmp_path, place):
+    number = place.format("9" * 10_000)
+    text = f'{{"bomFormat": "CycloneDX", "specVersion": "1.6", {number} "components": [{{"purl": "pkg:npm/x@1"}}]}}'
+    assert "pkg:npm/x@1" in components(read_text(SOURCE, tmp_path, "bom.json", text))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-8-sig"])
+def test_that_xml_in_each_encoding_is_read_and_held_against_its_schema(tmp_path, encoding):
+    declared = encoding.removesuffix("-sig")
+    text = f"""<?xml version="1.0" encoding="{declared}"?>
+    <bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1"><components>
+      <component type="library"><name>é</name><purl>pkg:npm/x@1</purl></component>
+    </components>{{}}</bom>"""
+    for inside, wrong in (("", 0), ("<nothing/>", 1)):
+        (tmp_path / "bom.xml").write_bytes(text.format(inside).encode(encoding))
+        claims = read(SOURCE, tmp_path, "bom.xml")
+        assert components(claims)["pkg:npm/x@1"].name == "é"
+        assert len(problems(claims)) == wrong
+        assert all("Not as CycloneDX 1.5 has it" in each.message for each in problems(claims))
+
+
 def texts_of(claim) -> list[str]:
     """Every text in a claim, as it would be written to a database."""
     if isinstance(claim, Problem):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from explorer.errors import InputError
 from explorer.pipeline.scan import scan
+from explorer.sources.lined_yaml import LinedText
 from explorer.sources.zip_bomb import HARMLESS_BYTES, unpacked_size
 from tests.sources.weight_writing import zipped
 
@@ -107,3 +110,62 @@ def test_that_an_empty_file_of_ten_gigabytes_is_one_sentence(tmp_path, name):
     said = problems_beside_a_good_file(tmp_path)
     assert list(said) == [name]
     assert said[name].endswith(".")
+
+
+def test_that_a_table_without_an_end_of_line_is_left_before_it_fills_the_memory(tmp_path):
+    with (tmp_path / "zeros.csv").open("wb") as file:
+        file.truncate(10 * 1024**3)
+    with (tmp_path / "dump.csv").open("wb") as file:
+        file.write(b"id,base_model\nme/tuned,them/base\n")
+        file.truncate(10 * 1024**3)
+    said = problems_beside_a_good_file(tmp_path)
+    assert said == {"dump.csv": "Line 3 of dump.csv has no end."}
+    assert "pkg:huggingface/them/base" in {each.id for each in scan([str(tmp_path)], "demo").components}
+
+
+def test_that_a_table_that_breaks_is_read_up_to_there(tmp_path):
+    (tmp_path / "dump.csv").write_text("id,base_model\nme/tuned,them/base\nme/other," + "x" * 200_000 + "\n")
+    said = problems_beside_a_good_file(tmp_path)
+    assert said["dump.csv"].startswith("dump.csv is no table at line 3: field larger than field limit")
+
+
+def test_that_a_file_nobody_may_read_is_no_fault_of_the_program(tmp_path, monkeypatch):
+    for name in ("a.csv", "b.json", "c.json.gz", "d.py", "e.safetensors", "f.cdx.json"):
+        (tmp_path / name).write_text("{}")
+    opened = Path.open
+
+    def refused(self: Path, *arguments: object, **options: object) -> object:
+        if self.parent == tmp_path and self.name != "requirements.txt":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return opened(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refused)
+    said = problems_beside_a_good_file(tmp_path)
+    assert set(said) >= {"a.csv", "b.json", "f.cdx.json"}
+    assert not [message for message in said.values() if "fault of the program" in message]
+
+
+def test_that_a_folder_named_by_the_user_that_nobody_may_list_is_told(tmp_path, monkeypatch):
+    def refused(folder: object) -> object:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(InputError, match="cannot be listed: Permission denied"):
+        scan([str(tmp_path)], None)
+
+
+def test_that_links_in_a_circle_named_by_the_user_are_one_sentence(tmp_path):
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    with pytest.raises(InputError, match="round"):
+        scan([str(tmp_path / "round")], None)
+
+
+def test_that_a_yaml_bomb_costs_no_more_than_its_own_size(tmp_path, monkeypatch):
+    layers = "".join(f"{name}: &{name} [{', '.join([f'*{below}'] * 9)}]\n" for below, name in pairwise("abcdefghijklm"))
+    (tmp_path / "compose.yaml").write_text("a: &a [x, x, x]\n" + layers)
+    built: list[str] = []
+    made = LinedText.__new__
+    monkeypatch.setattr(LinedText, "__new__", lambda *given: (built.append(given[1]), made(*given))[1])
+    said = problems_beside_a_good_file(tmp_path)
+    assert said["compose.yaml"] == "compose.yaml expands to more than 400,000 values."
+    assert len(built) < 1_000

@@ -312,6 +312,18 @@ def test_that_an_endpoint_that_is_no_address_is_refused(endpoint):
         list(follow([MODEL], endpoint=endpoint))
 
 
+def test_that_settings_of_a_proxy_that_are_none_are_told_by_their_names(monkeypatch):
+    from huggingface_hub import close_session
+
+    close_session()
+    monkeypatch.setenv("HTTP_PROXY", "::::")
+    with hub_server({PATH: model("o/m")}) as hub:
+        found = only_problem(asked_about(hub))
+        assert not hub.requests
+    assert found.message.startswith("The settings for the network cannot be used (InvalidURL")
+    assert "HTTP_PROXY" in found.advice
+
+
 def test_that_evidence_from_another_endpoint_names_it():
     with hub_server({PATH: model("o/m", "o/a"), "api/models/o/a": NOT_FOUND}) as hub:
         draft = asked_about(hub)

@@ -189,6 +189,15 @@ def test_that_a_document_beyond_all_bounds_is_refused(monkeypatch):
         read(SOURCE, DATA / "spdx", "app.spdx.json")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("name", SYNTAXES[:3])
+def test_that_a_document_with_a_byte_order_mark_says_the_same(tmp_path, name, encoding):
+    said = (DATA / "spdx" / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_bytes(said.replace("\n", "\r\n").encode(encoding))
+    claims = read(SOURCE, tmp_path, name)
+    assert set(components(claims, "")) == set(components(read(SOURCE, DATA / "spdx", name), ""))
+
+
 def test_that_a_truncated_document_gives_what_stands_before_the_break(tmp_path):
     whole = (DATA / "spdx" / "app.spdx.json").read_text()
     claims = read_text(SOURCE, tmp_path, "a.spdx.json", whole[: whole.index('"SPDXRef-image"')])

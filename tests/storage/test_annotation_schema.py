@@ -10,7 +10,7 @@ import pytest
 
 from explorer.errors import InputError
 from explorer.storage.annotations import ANNOTATION_TYPES, FIELD_TYPES, annotation_type
-from explorer.storage.exchange import export_csv, export_json, import_json, schema_text
+from explorer.storage.exchange import export_csv, export_json, import_json, schema_text, text_of
 from explorer.storage.spreadsheet import COLUMNS
 from tests.storage.annotation_schema import schema_text as worked_out
 from tests.storage.samples import NOTE, RISK, TRUST
@@ -72,3 +72,21 @@ def test_that_the_least_that_the_schema_asks_for_is_taken(workspace) -> None:
     assert import_json(workspace, json.dumps(document), "ada") == 1
     (record,) = workspace.records()
     assert record.fields["from a newer program"] == 1
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+def test_that_a_file_too_large_to_be_one_is_told_before_it_fills_the_memory(tmp_path, ending) -> None:
+    path = tmp_path / f"zeros.{ending}"
+    with path.open("wb") as file:
+        file.truncate(10 * 1024**3)
+    with pytest.raises(InputError, match="larger than 256 MB"):
+        text_of(path)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None])
+def test_that_a_file_that_is_no_text_is_told(tmp_path, content) -> None:
+    path = tmp_path / "annotations.csv"
+    if content:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match="cannot be read"):
+        text_of(path)

@@ -95,3 +95,15 @@ def test_that_a_file_that_may_not_grow_is_told_and_nothing_is_lost(workspace):
     confirmed = write_until_full(workspace)
     assert workspace.annotations() == (NOTE, *confirmed)
     assert workspace._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_that_opening_on_a_disk_without_any_room_says_so(small_disk):
+    path = small_disk / "a.catchment"
+    with Workspace.create(path) as workspace:
+        workspace.put(NOTE, "ada")
+    fill(small_disk)
+    with pytest.raises(WorkspaceError, match="no room"):
+        Workspace.open(path)
+    (small_disk / "ballast").unlink()
+    with Workspace.open(path) as workspace:
+        assert workspace.annotations() == (NOTE,)

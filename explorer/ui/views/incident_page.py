@@ -93,9 +93,9 @@ class IncidentPage(DocumentView):
 
         def write(path: Path) -> None:
             from explorer.exports.csv_text import csv_text
-            from explorer.ui.files import write_whole
+            from explorer.exports.written_file import write_file
 
-            write_whole(path, csv_text(table.columns, table.rows))
+            write_file(path, csv_text(table.columns, table.rows))
             self.session.message.emit(f"Written: {path}")
 
         ask_save(self, "Save the systems hit", f"{slug(self._page.document.title)}.csv", "CSV (*.csv)", write)
