@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LARGE = 1.5
 """Text size on the stage, relative to the system's, that is read from the end of a table."""
 
-NARROW_STAGE = 800
+NARROW_STAGE = 1000
 """Pixels of a stage, at the usual size of text, below which the panel of what is selected would take half of what the slide shows."""
 
 LARGE_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
@@ -80,7 +80,7 @@ class Stage(QObject):
     def show_slide(self, slide: Slide) -> None:
         """Look as the slide says; what was told of the slide before is past."""
         self.outcome.hide()
-        self._window.statusBar().clearMessage()
+        self._window.status.say("")
         if slide.view in self._window.views:  # A newer program may know more views.
             look_at_state(self._window.session, slide.title, slide.view, slide.state)
         if self._window.width() < NARROW_STAGE * self._window.appearance.scale:
