@@ -45,7 +45,9 @@ STEPS = (
     "the projector is on. Have pens and paper for the guesses.",
     "Open the workspace that holds the story; “Open the sample portfolio” on the first page opens the ready one. Go to “Workshop” in "
     "the group “Share”, choose the story in the box “Story”, click the slide to begin with and press “Present”.",
-    "The facilitator's window opens; the main window is the stage, which the group sees. On one screen they stand side by side. "
+    "The facilitator's window opens; the main window is the stage, which the group sees. On one screen they stand side by side; "
+    "where that leaves the stage too narrow, the facilitator's window is a strip below it, and the F8 key opens it to read the note, "
+    "to decide or to vote, and folds it again. "
     "Three boxes to tick are in the facilitator's window. "
     "With a projector, tick “Stage on its own screen”; to be read from afar, “Large text”; for eyes that must not see the "
     "names of systems, companies and owners, “Hide names”.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from explorer.domain.annotation import Limit, ResidualRisk, Subject
 from explorer.domain.workshop import Vote
@@ -15,10 +15,9 @@ from explorer.pipeline.judgement_settings import kept_scale
 from explorer.pipeline.sentences import counted
 from explorer.pipeline.stories import Tally, tallies
 from explorer.ui.flow_layout import flowing
-from explorer.ui.kept_room import KeptRoom
 from explorer.ui.session import Session
 from explorer.ui.text import as_tooltip, elide_middle, plain
-from explorer.ui.views.parts import row_of, told
+from explorer.ui.views.parts import told
 
 NOBODY = "Nobody has voted yet."
 
@@ -33,8 +32,6 @@ class Ballots(QWidget):
     revealed = Signal(object, str)
     """The `Tally` that the whole table should see, and what people call its subject; empty for all there is."""
 
-    said = Signal()
-    """What it has to say changed."""
     scale_wanted = Signal(str, str)
     """The question whose steps the whole table should see before it votes, and what people call its subject."""
 
@@ -42,15 +39,15 @@ class Ballots(QWidget):
         super().__init__()
         self._session = session
         self._subject, self._question, self._group, self._called = Subject(""), "", "", ""
-        self._line = QLineEdit(placeholderText="such as 34")
+        self._line = QLineEdit()
         self._line.setAccessibleName("Vote: likelihood and impact, one digit each from 1 to 5; Enter casts it")
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
         self._line.setMaxLength(2)
         self._line.setValidator(QRegularExpressionValidator("[1-5]{0,2}"))
         self._line.returnPressed.connect(self.cast)
         self.setFocusProxy(self._line)
-        self._count, self._outcome, self._about = QLabel(""), KeptRoom(2), told()
-        self._words = told()
+        self._count, self._outcome, self._words = QLabel(""), told(), told()
+        self._outcome.hide()
         scale, reveal, write = QPushButton("Show sca&le"), QPushButton("Re&veal"), QPushButton("Write as &risk…")
         scale.setAccessibleName("Show on the stage what the digits from 1 to 5 mean, before anybody votes")
         reveal.setAccessibleName("Show how the vote came out")
@@ -64,9 +61,12 @@ class Ballots(QWidget):
         write.clicked.connect(self._write)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._about)
         column.addWidget(self._words)
-        column.addLayout(row_of("Vote", self._line, self._count))
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Vote"))
+        row.addWidget(self._line, 1)
+        row.addWidget(self._count)
+        column.addLayout(row)
         column.addWidget(flowing(scale, reveal, write))
 
     def ask(self, subject: Subject, question: str, group: str, about: str = "") -> None:
@@ -84,9 +84,9 @@ class Ballots(QWidget):
         """Say what is voted on, with names or without, as they are shown now."""
         about = self._called
         scale = kept_scale(self._session.workspace)
-        self._about.setText(f"Vote on {elide_middle(plain(about), 28) or 'all of it'}, two digits.")
+        self._line.setPlaceholderText(f"such as 34, on {elide_middle(plain(about), 20) or 'all of it'}")
         self._words.setText(f"How likely: {_steps(scale.likelihood)}. How bad: {_steps(scale.impact)}.")
-        self._about.setToolTip(as_tooltip(about) if about else "")
+        self._line.setToolTip(as_tooltip(about) if about else "")
 
     def cast(self) -> bool:
         """Count what was typed; False where it is no ballot."""
@@ -115,7 +115,7 @@ class Ballots(QWidget):
 
     def _say(self, text: str) -> None:
         self._outcome.setText(text)
-        self.said.emit()
+        self._outcome.setVisible(bool(text))
 
     @property
     def outcome(self) -> QLabel:

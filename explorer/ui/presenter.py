@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,21 +28,22 @@ from explorer.knowledge.incidents import incidents
 from explorer.pipeline.slide_state import is_covered, reveal_of
 from explorer.ui.ballots import Ballots
 from explorer.ui.flow_layout import flowing
-from explorer.ui.kept_room import KeptRoom, keep_room
+from explorer.ui.folding import FOLD, Folding
+from explorer.ui.kept_room import keep_room
 from explorer.ui.more_cue import MoreCue
 from explorer.ui.played_card import card_text
 from explorer.ui.session import Session
 from explorer.ui.stage_question import SHOW
 from explorer.ui.story_clock import StoryClock
-from explorer.ui.views.parts import column_of, push, row_of, scrolled, told
+from explorer.ui.views.parts import column_of, push, scrolled, told
 
 MOST_VOTED_ON = 2
 """Selected components up to which a vote is about the last; a drawing may select hundreds, which is no question."""
 
 A_MOMENT = 1_000
 """Milliseconds after an answer was shown in which a key does not go on: it was pressed twice for the answer."""
-
 ASKS_TO_END = "End the presentation? Press Esc once more. All that was decided is kept."
+LEAST_WORDS = 40  # Pixels of the note that are left where the buttons need the room.
 ONE_SCREEN = "There is only one screen: connect the projector first"
 
 
@@ -84,7 +84,8 @@ class Presenter(QWidget):
         self._clock, self._since_answer, self._tick = StoryClock(), QElapsedTimer(), QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
         self._where, self._title, self._time = QLabel(), told("", "headline"), QLabel(objectName="muted")
-        self._note, self._card, self._hint = told(), told(), KeptRoom(2, "wrong")
+        self._note, self._card, self._hint = told(), told(), told("", "wrong")
+        self._hint.hide()
         self._card.setFrameShape(QFrame.Shape.StyledPanel)
         self._card.setMargin(8)
         self.group = QLineEdit(placeholderText="the group, as owner of what it decides")
@@ -92,22 +93,23 @@ class Presenter(QWidget):
         self.group.textChanged.connect(self._on_group)
         self.ballots = Ballots(session)
         self.ballots.risk_wanted.connect(lambda found: self._edit("new", found))
-        self.ballots.said.connect(self._put_hint_away)
-        self._latest = QStackedWidget()  # Of a hint and an outcome, the later one.
-        self._latest.addWidget(self.ballots.outcome)
-        self._latest.addWidget(self._hint)
         self._said = self._words()
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(row_of(self._where, self._time))
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(6)
+        column.addWidget(flowing(self._where, self._time))
         column.addWidget(self._title)
         column.addWidget(self._said, 1)
         MoreCue(self._said)
-        for part in (*self._acts(), self._steps()):
+        uncovering, going, acts = self._uncovering(), self._going(), self._acts()
+        # What comes and goes stands next to the note, which gives it room: no button below ever moves.
+        latest = column_of(self.ballots.outcome, self._hint, margins=(0, 0, 0, 0))
+        for part in (latest, uncovering, *acts, going):
             column.addWidget(part)
+        seldom = (self._title, self._said, latest, *acts, self._again)
+        self.folding = Folding(self, column, seldom, self._fold)
         session.selection_changed.connect(lambda _: self._ask_ballots())
-        session.selection_changed.connect(lambda _: self._put_hint_away())
+        session.selection_changed.connect(lambda _: self._hint.hide())
         for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda by=step: self.go(self._place + by))
@@ -117,6 +119,7 @@ class Presenter(QWidget):
     def _words(self) -> QScrollArea:
         """What is said and played; it scrolls where it is long."""
         area = scrolled(self._note, self._card)
+        area.setMinimumHeight(LEAST_WORDS)
         column = area.widget().layout()
         assert isinstance(column, QVBoxLayout), "what scrolls is a column"
         column.setContentsMargins(0, 0, 8, 0)
@@ -145,35 +148,33 @@ class Presenter(QWidget):
             column_of(group, margins=(0, 0, 0, 0)),
             flowing(trust, risk, decided),
             self.ballots,
-            self._latest,
             flowing(*self._ticks),
         )
 
-    def _steps(self) -> QWidget:
-        """What moves the story on; always in sight."""
+    def _uncovering(self) -> QWidget:
+        """What shows more of the slide that is on."""
         self._show = push(SHOW, "Take away what lies over the stage (Space)")
         self._show.clicked.connect(self.show_answer)
         self._more = push("Next in&ject", "Tell the next event of what is played")
         self._more.clicked.connect(self._next_inject)
         self._uncover = push("", "Show what is one step farther away on the stage")
         self._uncover.clicked.connect(self._next_row)
+        self._fold = push(FOLD, "Leave the stage the room, with a strip of buttons below it (F8)")
+        return flowing(self._fold, self._show, self._uncover, self._more)
+
+    def _going(self) -> QWidget:
+        """What goes to another slide."""
         self._back, self._next = (
             push("◀ &Back", "The slide before (Left, or Page Up)"),
             push("&Next ▶", "The next slide (Right, or Page Down)"),
         )
         self._back.clicked.connect(lambda: self.go(self._place - 1))
         self._next.clicked.connect(lambda: self.go(self._place + 1))
-        again = push("&Return to the slide", "Show the slide again, after looking around")
-        again.clicked.connect(lambda: self.go(self._place))
+        self._again = push("&Return to the slide", "Show the slide again, after looking around")
+        self._again.clicked.connect(lambda: self.go(self._place))
         self._end = push("&End", "Leave the presentation; the window becomes what it was (Esc)")
         self._end.clicked.connect(self.close)
-        keep_room(self._show)  # What stands beside and below it is clicked next.
-        self._further = QStackedWidget()
-        for each in (QWidget(), self._uncover, self._more):
-            self._further.addWidget(each)
-        return column_of(
-            flowing(self._show, self._further), flowing(self._back, self._next, again, self._end), margins=(0, 0, 0, 0)
-        )  # fmt: skip
+        return flowing(self._back, self._next, self._again, self._end)
 
     def present(self, slides: Sequence[Slide], place: int = 0) -> None:
         """Begin a story at one of its slides."""
@@ -197,11 +198,12 @@ class Presenter(QWidget):
             self._clock.begin_slide()
             self._inject = 0
         self._place = place
-        self._put_hint_away()
+        self._hint.hide()
         slide = self._slides[place]
         self._where.setText(f"Slide {place + 1} of {len(self._slides)}")
         self.say_again()
         self._rows = reveal_of(slide)
+        self._uncover.setVisible(self._rows is not None)
         self._tell_card(slide)
         self._said.verticalScrollBar().setValue(0)
         self._enable(self._back, place > 0)
@@ -292,10 +294,9 @@ class Presenter(QWidget):
 
     def _tell_hint(self, text: str) -> None:
         self._hint.setText(text)
-        self._latest.setCurrentWidget(self._hint)
-
-    def _put_hint_away(self) -> None:
-        self._latest.setCurrentWidget(self.ballots.outcome)
+        self._hint.show()
+        if self.folding.is_folded:
+            self.folding.turn()  # What is asked is to be read.
 
     def _offer_screen(self, screens: int) -> None:
         """Offer the stage a screen of its own where there is one."""
@@ -342,8 +343,8 @@ class Presenter(QWidget):
         self._card.setText(text)
         self._card.setVisible(bool(text))
         incident = incidents().get(slide.card)
-        has_steps = self._uncover if self._rows is not None else self._further.widget(0)
-        self._further.setCurrentWidget(has_steps if incident is None else self._more)
+        self._more.setVisible(incident is not None)
+        keep_room(self._show, incident is not None or self._rows is not None)  # What stands beside it is clicked next.
         self._enable(self._more, incident is not None and self._inject < len(incident.events))
 
     def _next_inject(self) -> None:
@@ -360,7 +361,7 @@ class Presenter(QWidget):
 
     def _decide(self, what: str) -> None:
         if self._session.selection:
-            self._put_hint_away()
+            self._hint.hide()
             self._edit(what, self._session.selection[-1])
         else:
             self._tell_hint("Select what the decision is about first: click it on the stage.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStyle
 
 from explorer.domain.correction import SavedView
 from explorer.domain.workshop import Slide
@@ -15,6 +16,7 @@ from explorer.pipeline.stories import Tally
 from explorer.ui.looking import look_again, look_at_state, look_of
 from explorer.ui.presenter import Presenter, other_screen
 from explorer.ui.stage_outcome import StageOutcome
+from explorer.ui.stage_places import fits_beside, one_below_the_other, over_the_right_end, side_by_side
 from explorer.ui.stage_question import StageQuestion
 from explorer.ui.style_sheet import style_sheet
 from explorer.ui.text import cover_names
@@ -25,12 +27,8 @@ if TYPE_CHECKING:
 LARGE = 1.5
 """Text size on the stage, relative to the system's, that is read from the end of a table."""
 
-LEAST_STAGE = 560
-"""Pixels of width below which a stage beside the facilitator's window shows too little."""
-
-
-NARROW_STAGE = 800
-"""Pixels of a stage below which the panel of what is selected would take half of what the slide shows."""
+NARROW_STAGE = 1000
+"""Pixels of a stage, at the usual size of text, below which the panel of what is selected would take half of what the slide shows."""
 
 LARGE_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 
@@ -41,6 +39,8 @@ class _Before:
 
     look: SavedView
     where: QRect
+    shown: QRect
+    """Where it was seen; for a maximized window not where it would be otherwise."""
     state: Qt.WindowState
     panels: QByteArray
 
@@ -61,6 +61,7 @@ class Stage(QObject):
         self.question, self.outcome = StageQuestion(window), StageOutcome(window, window.session)
         self.presenter.begun.connect(self._begin)
         self.presenter.closed.connect(self._end)
+        self.presenter.folding.turned.connect(self._stand)
         self.presenter.slide_shown.connect(self.show_slide)
         self.presenter.uncovered.connect(self._uncover)
         self.presenter.covered.connect(self._cover)
@@ -79,10 +80,10 @@ class Stage(QObject):
     def show_slide(self, slide: Slide) -> None:
         """Look as the slide says; what was told of the slide before is past."""
         self.outcome.hide()
-        self._window.statusBar().clearMessage()
+        self._window.status.say("")
         if slide.view in self._window.views:  # A newer program may know more views.
             look_at_state(self._window.session, slide.title, slide.view, slide.state)
-        if self._window.width() < NARROW_STAGE:
+        if self._window.width() < NARROW_STAGE * self._window.appearance.scale:
             self._window.right.hide()  # It comes with what a slide selects; whoever wants it presses F10.
 
     def _play(self, slide: Slide, events: int) -> None:
@@ -133,21 +134,23 @@ class Stage(QObject):
             self._hide_panels()  # With large text the stage needs their room.
             appearance.set_scale(max(LARGE, appearance.scale))
             self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
-            return
-        if appearance.scale >= LARGE:
-            appearance.set_scale(self._scale)
-        self.presenter.setStyleSheet("")
+        else:
+            if appearance.scale >= LARGE:
+                appearance.set_scale(self._scale)
+            self.presenter.setStyleSheet("")
+        if self._before is not None and not self._on_stage:
+            self._make_room()
 
     def _begin(self) -> None:
         """Remember how the window is, and stand beside the facilitator's window until the stage has its own screen."""
         window, view = self._window, self._window.current_view()
         look = look_of(window.session, view.name, view.tab, view.uncovered())
         where = window.normalGeometry() if window.windowState() & LARGE_STATES else window.geometry()
-        self._before = _Before(look, where, window.windowState(), window.saveState())
+        self._before = _Before(look, where, window.geometry(), window.windowState(), window.saveState())
         self._steps_before, self._played = {}, {}
         window.left.hide()  # Its counts and names are answers that later slides ask for.
         window.panels.stage(True)
-        self._stand_side_by_side()
+        self._make_room()
 
     def _end(self) -> None:
         """Make the window what it was."""
@@ -173,11 +176,34 @@ class Stage(QObject):
         window.setWindowState(before.state)
         window.restoreState(before.panels)
 
-    def _stand_side_by_side(self) -> None:
-        window, presenter = self._window, self.presenter
-        stage, beside = side_by_side(window.screen().availableGeometry(), window.geometry(), presenter.size())
+    def _make_room(self) -> None:
+        """Fold the facilitator's window to a strip where its whole would leave the stage too narrow."""
+        self.presenter.folding.fold(not self._fits_beside())
+        self._stand()
+
+    def _fits_beside(self) -> bool:
+        width = self.presenter.folding.whole_size.width()
+        return fits_beside(self._room(), width, self._window.appearance.scale)
+
+    def _room(self) -> QRect:
+        """The screen; where the window reaches over more than one, all that it takes."""
+        window = self._window
+        return window.screen().availableGeometry().united(self._before.shown if self._before else window.geometry())
+
+    def _stand(self) -> None:
+        """Put stage and facilitator's window where neither covers the other, as long as they share a screen."""
+        if self._on_stage or self._before is None:
+            return
+        window, presenter, room = self._window, self.presenter, self._room()
+        if presenter.folding.is_folded:
+            title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+            stage, beside = one_below_the_other(room, presenter.folding.strip_height(room.width()), title_bar)
+        elif not self._fits_beside():
+            stage, beside = window.geometry(), over_the_right_end(room, presenter.folding.whole_size)
+        else:
+            stage, beside = side_by_side(room, self._before.shown, presenter.folding.whole_size)
         if stage != window.geometry():
-            self._hide_panels()
+            window.right.hide()
             window.setWindowState(window.windowState() & ~LARGE_STATES)
             window.layout().activate()  # Without its panels, the window may be narrower.
             window.setGeometry(stage)
@@ -189,6 +215,7 @@ class Stage(QObject):
             return
         self._on_stage = wanted
         if wanted:
+            self.presenter.folding.fold(False)
             self._hide_panels()
             screen = QGuiApplication.screens()[other_screen(self.presenter)]
             window.windowHandle().setScreen(screen)
@@ -197,25 +224,9 @@ class Stage(QObject):
             self.presenter.activateWindow()
         elif self._before is not None:
             self._put_back(self._before)
-            self._stand_side_by_side()
+            self._window.left.hide()
+            self._make_room()
 
     def _hide_panels(self) -> None:
         self._window.left.hide()
         self._window.right.hide()
-
-
-def side_by_side(screen: QRect, window: QRect, presenter: QSize) -> tuple[QRect, QRect]:
-    """Where stage and facilitator's window stand on one screen: beside each other where there is room for a stage.
-
-    Otherwise the facilitator's window lies over the right end of the stage, where the panel of what is selected is.
-    """
-    height = min(max(presenter.height(), window.height()), screen.height())
-    top = max(min(window.top(), screen.bottom() + 1 - height), screen.top())
-    room = screen.width() - presenter.width()
-    if room < LEAST_STAGE:
-        left = max(window.right() + 1 - presenter.width(), screen.left())
-        return window, QRect(left, top, presenter.width(), height)
-    stage = QRect(window)
-    stage.setWidth(min(window.width(), room))
-    stage.moveLeft(max(min(window.left(), screen.left() + room - stage.width()), screen.left()))
-    return stage, QRect(stage.right() + 1, top, presenter.width(), height)

@@ -3,16 +3,25 @@
 import os
 
 from langchain_openai import ChatOpenAI
+from openai import OpenAI
 from qdrant_client import QdrantClient
 from sentence_transformers import CrossEncoder, SentenceTransformer
 
 CHAT_MODEL = os.getenv("CHAT_MODEL", "gpt-4o-mini")
+SPEECH_MODEL = os.getenv("SPEECH_MODEL", "whisper-1")
 EMBEDDING_MODEL = "BAAI/bge-m3"
 
 chat = ChatOpenAI(model=CHAT_MODEL, temperature=0)
 embedder = SentenceTransformer(EMBEDDING_MODEL)
 reranker = CrossEncoder("BAAI/bge-reranker-v2-m3", revision="main")
 index = QdrantClient(url=os.environ["QDRANT_URL"])
+calls = OpenAI()
+
+
+def written_out(call: str) -> str:
+    """What was said on the claims line."""
+    with open(call, "rb") as recording:
+        return calls.audio.transcriptions.create(model=SPEECH_MODEL, file=recording).text
 
 
 def answer(question: str) -> str:

@@ -60,7 +60,7 @@ def test_that_the_graph_document_has_evidence_for_everything(tmp_path: Path) -> 
     assert document["schema"] == "catchment-graph/1"
     model = next(each for each in document["components"] if each["id"] == "service:openai/gpt-4o-mini")
     assert model["class"] == "C1"
-    assert {"source": "python-code", "file": "app.py", "line": 9}.items() <= model["evidence"][0].items()
+    assert {"source": "python-code", "file": "app.py", "line": 10}.items() <= model["evidence"][0].items()
     assert all(each["evidence"] for each in document["components"])
     assert all(each["evidence"] for each in document["relations"])
 

@@ -89,7 +89,7 @@ def test_that_a_search_and_a_facet_narrow_the_inventory(window: MainWindow) -> N
 def test_that_selecting_a_row_fills_the_inspector_with_facts_and_evidence(window: MainWindow) -> None:
     window.session.select([ComponentId("service:openai/gpt-4o-mini")])
     texts = [button.accessibleName() for button in window.inspector.findChildren(QAbstractButton)]
-    assert "Open evidence app.py:9 [ChatOpenAI]" in texts
+    assert "Open evidence app.py:10 [ChatOpenAI]" in texts
     assert {"OpenAI", "Evidence for OpenAI"} <= set(texts)
 
 

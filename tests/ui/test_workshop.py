@@ -25,7 +25,8 @@ from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.more_cue import ABOVE, BELOW, MoreCue
 from explorer.ui.presenter import Presenter
-from explorer.ui.stage import NARROW_STAGE, side_by_side
+from explorer.ui.stage import NARROW_STAGE
+from explorer.ui.stage_places import fits_beside, one_below_the_other, over_the_right_end, side_by_side
 from explorer.ui.text import cover_names, plain
 from explorer.ui.views import VIEWS
 from explorer.ui.views.workshop import Workshop
@@ -261,9 +262,51 @@ def test_that_stage_and_facilitator_stand_side_by_side_where_there_is_room() -> 
     stage, beside = side_by_side(QRect(0, 0, 2560, 1440), QRect(100, 100, 1280, 800), presenter)
     assert stage == QRect(100, 100, 1280, 800)  # There is room beside it.
     assert beside.topLeft() == QPoint(1380, 100)
-    stage, beside = side_by_side(QRect(0, 0, 800, 600), QRect(0, 0, 800, 600), presenter)
-    assert stage == QRect(0, 0, 800, 600)  # Too little; the window lies over the right end.
+    beside = over_the_right_end(QRect(0, 0, 800, 600), presenter)  # Too little for both.
     assert (beside.right(), beside.height()) == (799, 600)
+
+
+def test_that_a_small_screen_or_large_text_takes_a_strip_below_the_stage() -> None:
+    assert fits_beside(QRect(0, 0, 1280, 800), 440, 1.0)
+    assert not fits_beside(QRect(0, 0, 1024, 700), 440, 1.0)
+    assert not fits_beside(QRect(0, 0, 1280, 800), 440, 1.5)
+    assert fits_beside(QRect(0, 0, 1920, 1080), 440, 1.5)
+    screen = QRect(0, 0, 1024, 700)
+    stage, strip = one_below_the_other(screen, 60, 24)
+    assert screen.contains(stage | strip)
+    assert strip.top() - stage.bottom() > 24  # Its title bar covers nothing, either.
+    assert stage.width() == strip.width() == 1024
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+def test_that_the_folded_window_leaves_the_stage_whole_and_still_moves_the_story_on(
+    window: MainWindow, workshop: Workshop, qtbot: QtBot
+) -> None:
+    window.resize(1024, 700)
+    room = window.geometry().united(window.screen().availableGeometry())
+    workshop.present()
+    wait_until_idle(window.session)
+    presenter, where = window.stage.presenter, window.geometry()
+    assert presenter.folding.is_folded
+    assert not presenter.geometry().intersects(window.geometry())
+    assert window.width() == room.width()
+    presenter.folding.turn()  # To read the note;
+    assert presenter._note.isVisible()
+    assert window.width() == room.width()
+    qtbot.keyClick(window, Qt.Key.Key_F8)  # and away with it, wherever the keyboard is.
+    assert presenter.folding.is_folded
+    assert window.size() == where.size()
+    for place in range(len(sample_story())):
+        presenter.go(place)
+        wait_until_idle(window.session)
+        for part in (presenter._show, presenter._next, presenter._back, presenter._end):
+            assert presenter.rect().contains(part.geometry().translated(part.parentWidget().mapTo(presenter, QPoint())))
+        presenter.show_answer()
+        assert not presenter.geometry().intersects(window.geometry())
+    presenter._decide("risk")
+    assert presenter._hint.isVisible() or not presenter.folding.is_folded
+    presenter.close()
+    assert window.size() == QSize(1024, 700)
 
 
 def test_that_a_cover_is_put_on_a_slide_by_its_editor_and_comes_to_the_stage(

@@ -1,0 +1,39 @@
+"""Where the stage and the facilitator's window stand on one screen, so that neither covers the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+
+LEAST_STAGE = 720
+"""Pixels of width, at the usual size of text, below which a stage beside the facilitator's window cuts what it shows."""
+
+
+def fits_beside(screen: QRect, presenter: int, scale: float) -> bool:
+    """Whether a stage with text of this size has room beside a facilitator's window of so many pixels."""
+    return screen.width() - presenter >= LEAST_STAGE * scale
+
+
+def side_by_side(screen: QRect, window: QRect, presenter: QSize) -> tuple[QRect, QRect]:
+    """Stage and facilitator's window beside each other, the stage no wider than the window was."""
+    height = min(max(presenter.height(), window.height()), screen.height())
+    top = max(min(window.top(), screen.bottom() + 1 - height), screen.top())
+    room = screen.width() - presenter.width()
+    stage = QRect(window)
+    stage.setWidth(min(window.width(), room))
+    stage.moveLeft(max(min(window.left(), screen.left() + room - stage.width()), screen.left()))
+    return stage, QRect(stage.right() + 1, top, presenter.width(), height)
+
+
+def over_the_right_end(screen: QRect, presenter: QSize) -> QRect:
+    """Where the facilitator's window lies while it is unfolded on a screen too small for both."""
+    width, height = min(presenter.width(), screen.width()), min(presenter.height(), screen.height())
+    return QRect(screen.right() + 1 - width, screen.bottom() + 1 - height, width, height)
+
+
+def one_below_the_other(screen: QRect, strip: int, title_bar: int) -> tuple[QRect, QRect]:
+    """The stage over the whole width, below it the facilitator's window as a strip of so many pixels.
+
+    Each has the pixels of its title bar above it.
+    """
+    stage = screen.adjusted(0, title_bar, 0, -(strip + title_bar))
+    return stage, QRect(screen.left(), screen.bottom() + 1 - strip, screen.width(), strip)
