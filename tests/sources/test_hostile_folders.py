@@ -175,6 +175,7 @@ def test_that_a_yaml_bomb_costs_no_more_than_its_own_size(tmp_path, monkeypatch)
     ("name", "content", "said"),
     [
         ("big.py", "x = 1\n" * 900_000, "big.py is larger than 4 MB and was not read."),
+        ("long.py", "x=1\n" * 200_001, "long.py has more than 200,000 lines and was not read."),
         ("a.toml", "a." * 300_000 + "b = 1\n", "a.toml has a line with more than 5,000 dots."),
         (
             "run.sh",
