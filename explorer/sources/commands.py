@@ -26,6 +26,9 @@ from explorer.sources.weight_address import weight_claims
 MAX_CONTINUED = 60
 """How many lines of one command are searched for what it names."""
 
+MAX_COMMAND = 50_000
+"""Characters; nobody writes a longer command, and the time for one grows with the square of its length."""
+
 _PIPED_INTO_SHELL = re.compile(
     r"(curl|wget|irm|iwr)\b[^\n|;]*\|\s*(sudo\s+(-\w+\s+)*)?(ba|z|da|k)?sh\b|(curl|wget)\b[^\n|;]*\|\s*(sudo\s+)?python|\b(ba|z)?sh\s+(-c\s+)?[\"']?[<$]\(\s*(curl|wget)\b"
 )
@@ -53,6 +56,11 @@ def command_claims(
             written = found if first_line is None else replace(found, line=first_line + number + offset)
             yield from claims_for(reference, user, written, scope)
     for number, line in _logical_lines(text):
+        if len(line) > MAX_COMMAND:
+            place = found.line if first_line is None else first_line + number
+            message = f"A command of more than {MAX_COMMAND:,} characters was not looked into."
+            yield Problem(found.source, found.location, place, message, "Look at what wrote it.")
+            continue
         line = _filled(line, variables)
         kept: dict[str, str] = {}
         for spoken in _simple_commands(line):

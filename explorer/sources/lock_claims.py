@@ -108,7 +108,7 @@ def _active(lock: Lock) -> tuple[set[State], set[State]]:
 
 def _reached(lock: Lock, start: Iterable[Dependency]) -> set[State]:
     seen: set[State] = set()
-    waiting = list(start)
+    waiting = list(dict.fromkeys(start))  # A broken lock may hold one package thousands of times.
     while waiting:
         dependency = waiting.pop()
         for target in lock.targets(dependency):

@@ -15,6 +15,13 @@ _PLAIN = re.compile(r"(?i)(utf|latin|l1$|iso|cp\d|windows|ascii|us-ascii|koi8|eu
 """Encodings of characters; others that Python knows compute something, and some of them slowly."""
 
 
+MAX_BYTES = 4 * 1024 * 1024
+"""A larger file is a table of data: its tree would take gigabytes and minutes, and name nothing more."""
+
+MAX_LINES = 200_000
+"""Each line of code costs the parser about as much as the next, however short it is."""
+
+
 class PythonText(NamedTuple):
     """The text of a file, and what had to be replaced in it."""
 
@@ -26,13 +33,16 @@ class PythonText(NamedTuple):
 
 def python_text(file: ProjectFile) -> PythonText:
     """The text of a Python file. Raises `InputError` where it cannot be read, is too large or is no text at all."""
-    data = file.read_bytes()
+    data = file.read_bytes(MAX_BYTES)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return PythonText(file.read_text(), None, "UTF-16")
     encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else _declared(data)
     text, odd_line = data.decode(encoding, "replace"), None
     if "\0" in text:
         raise InputError(f"{file.path} has NUL characters, so it is not text.", "Check that the file is whole.")
+    if text.count("\n") > MAX_LINES:
+        message = f"{file.path} has more than {MAX_LINES:,} lines and was not read."
+        raise InputError(message, "It is data rather than code; split it, if it matters.")
     try:
         data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -81,6 +81,13 @@ def not_a_workspace(path: Path) -> WorkspaceError:
     return WorkspaceError(f"{path} is not a Catchment workspace.", "Open a file that this program made.")
 
 
+def gone(path: Path) -> WorkspaceError:
+    """The error for a file that somebody moved or deleted while it was open."""
+    return WorkspaceError(
+        f"{path} is no longer there, so nothing can be written into it.", "Put it back where it was, and try again."
+    )
+
+
 def exists_already(path: Path) -> WorkspaceError:
     """The error for a new file whose name is taken."""
     return WorkspaceError(f"{path} exists already.", "Open it, or choose another name.")

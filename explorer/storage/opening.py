@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import WorkspaceError
-from explorer.storage.failures import damaged, not_a_workspace, told
+from explorer.storage.failures import damaged, gone, not_a_workspace, told
 from explorer.storage.schema import fits, has_foreign_parts
 
 APPLICATION_ID = 0x43617463
@@ -110,6 +110,8 @@ def transaction(connection: sqlite3.Connection, path: Path, durable: bool = True
     What is not `durable` may be missing after a power cut (never after a crash of the program), and is quicker.
     """
     with told(path):
+        if not path.exists():  # SQLite would go on writing into the file that has no name any more.
+            raise gone(path)
         if not durable:
             connection.execute("PRAGMA synchronous=NORMAL")
         try:

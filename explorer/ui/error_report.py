@@ -112,7 +112,7 @@ def log_file() -> Path:
 def write_log(text: str) -> None:
     """Append a report; where the disk does not take it, the dialog still has it."""
     try:
-        with log_file().open("a", encoding="utf-8") as stream:
+        with log_file().open("a", encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(text + "\n")
     except OSError as error:
         sys.stderr.write(f"The report could not be written to the log: {error}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -50,7 +51,7 @@ class Files(QObject):
 
     def open_sample(self) -> None:
         """Open the sample portfolio, made in the program's own folder the first time."""
-        self._session.open_sample(data_folder())
+        self.guarded(lambda: self._session.open_sample(data_folder()))
 
     def new_workspace(self) -> None:
         """Ask for a name and make a workspace."""
@@ -152,13 +153,17 @@ class Files(QObject):
     def _scan(self, dialog: ScanDialog) -> None:
         targets, name, online = dialog.request()
         if self._session.workspace is None:
-            base = slug(name or Path(targets[0]).resolve().name or "portfolio")
-            path = data_folder() / f"{base}.catchment"
-            if path.exists():
-                self.open_path(path)
-            else:
-                self.guarded(lambda: self._session.new_workspace(path))
+            base = slug(name or os.path.basename(os.path.realpath(targets[0])) or "portfolio")
+            self.guarded(lambda: self._open_or_make(f"{base}.catchment"))
         self._session.scan(targets, name, online)
+
+    def _open_or_make(self, name: str) -> None:
+        """Open the workspace of this name in the program's own folder, or make it. Raises `OSError`, `WorkspaceError`."""
+        path = data_folder() / name
+        if path.exists():
+            self.open_path(path)
+        else:
+            self._session.new_workspace(path)
 
     # Taking away
 

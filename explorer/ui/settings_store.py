@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings
 
-from explorer.settings import PAPERS, data_folder
+from explorer.settings import PAPERS, data_path
 from explorer.ui.theme import SCALES, ThemeChoice
 
 _GEOMETRY, _STATE, _SPLIT = "window/geometry", "window/state", "window/left"
@@ -13,7 +13,7 @@ _THEME, _SCALE, _PAPER = "looks/theme", "looks/text", "print/paper"
 
 def store() -> QSettings:
     """The settings file of the window, in the program's own folder."""
-    return QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
+    return QSettings(str(data_path() / "window.ini"), QSettings.Format.IniFormat)
 
 
 def saved_theme() -> ThemeChoice:

@@ -169,3 +169,23 @@ def test_that_a_yaml_bomb_costs_no_more_than_its_own_size(tmp_path, monkeypatch)
     said = problems_beside_a_good_file(tmp_path)
     assert said["compose.yaml"] == "compose.yaml expands to more than 400,000 values."
     assert len(built) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("big.py", "x = 1\n" * 900_000, "big.py is larger than 4 MB and was not read."),
+        ("long.py", "x=1\n" * 200_001, "long.py has more than 200,000 lines and was not read."),
+        ("a.toml", "a." * 300_000 + "b = 1\n", "a.toml has a line with more than 5,000 dots."),
+        (
+            "run.sh",
+            "docker run " + "-e A=b " * 100_000,
+            "A command of more than 50,000 characters was not looked into.",
+        ),
+        ("here.sh", "cat <<" + "E" * 40_000 + "\npip install torch\n", None),
+        ("poetry.lock", '[[package]]\nname = "x"\nversion = "1"\n' * 1_000, None),
+    ],
+)
+def test_that_what_would_take_minutes_is_said_instead(tmp_path, name, content, said):
+    (tmp_path / name).write_text(content)
+    assert problems_beside_a_good_file(tmp_path).get(name) == said
