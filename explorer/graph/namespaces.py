@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -24,15 +26,18 @@ def hub_namespaces(ids: TextColumn, rows: npt.NDArray[np.integer]) -> tuple[Int3
     >>> code.tolist(), accounts
     ([0, -1, -1, 0], ['a'])
     """
-    code, owned, parts = np.full(len(rows), NOBODY, np.int32), [np.zeros(0, np.int64)], []
-    for first in range(0, len(rows), SLICE):
-        which, owners = _owners(ids.take(rows[first : first + SLICE]))
-        owned.append(which + first)
-        parts.append(owners)
-    owners = TextColumn.concatenated(parts)
+    code, owned = np.full(len(rows), NOBODY, np.int32), np.zeros(len(rows), bool)
+
+    def parts() -> Iterator[TextColumn]:
+        for first in range(0, len(rows), SLICE):
+            which, owners = _owners(ids.take(rows[first : first + SLICE]))
+            owned[first + which] = True
+            yield owners
+
+    owners = TextColumn.concatenated(parts())
     if not len(owners):
         return code, []
-    code[np.concatenate(owned)], firsts = distinct(owners)
+    code[owned], firsts = distinct(owners)
     return code, owners.texts(firsts)
 
 
