@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 
@@ -26,18 +24,20 @@ def hub_namespaces(ids: TextColumn, rows: npt.NDArray[np.integer]) -> tuple[Int3
     >>> code.tolist(), accounts
     ([0, -1, -1, 0], ['a'])
     """
-    code, owned = np.full(len(rows), NOBODY, np.int32), np.zeros(len(rows), bool)
-
-    def parts() -> Iterator[TextColumn]:
-        for first in range(0, len(rows), SLICE):
-            which, owners = _owners(ids.take(rows[first : first + SLICE]))
-            owned[first + which] = True
-            yield owners
-
-    owners = TextColumn.concatenated(parts())
-    if not len(owners):
+    code, parts, count = np.full(len(rows), NOBODY, np.int32), [], 0
+    for first in range(0, len(rows), SLICE):
+        which, owners = _owners(ids.take(rows[first : first + SLICE]))
+        # Neighbours mostly share an account: kept once for each slice, they are a fraction of the bytes.
+        local, firsts = distinct(owners)
+        code[first + which] = count + local
+        parts.append(owners.take(firsts))
+        count += len(firsts)
+    if not count:
         return code, []
-    code[owned], firsts = distinct(owners)
+    owners = TextColumn.concatenated(parts)
+    again, firsts = distinct(owners)
+    named = code != NOBODY
+    code[named] = again[code[named]]
     return code, owners.texts(firsts)
 
 
