@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from explorer.graph.adjacency import Adjacency, Int32
 from explorer.graph.appended import Appended
 from explorer.graph.condensation import condense
 from explorer.graph.merged_order import merged_order
+from explorer.graph.picked import Picked
 from explorer.graph.sorting import stable_order
 from explorer.graph.supply_graph import RELATION_KINDS, SupplyGraph, UInt8
 from explorer.graph.tail_column import Texts, taken
@@ -60,11 +62,17 @@ class Ordered:
     """(m,): the position of each relation there."""
 
 
-def in_level_order(nodes: NodeColumns, relations: RelationColumns, levels: Int32 | None = None) -> Ordered:
+def in_level_order(
+    nodes: NodeColumns,
+    relations: RelationColumns,
+    levels: Int32 | None = None,
+    index: Callable[[Int32], TextIndex] | None = None,
+) -> Ordered:
     """The graph of these columns: nodes by level, then identity; relations by source, target and kind.
 
     The same columns in any order give the same graph. Who holds on to neither of them saves the memory of one. Where the
     first of the nodes are those of a graph in its order, `levels` are theirs in it: only those that change are put in order.
+    `index` makes that of the identities from the order of the nodes, where there is a shorter way than from the texts.
     """
     count = len(nodes.kind)
     condensed = condense(
@@ -85,7 +93,7 @@ def in_level_order(nodes: NodeColumns, relations: RelationColumns, levels: Int32
     del relations
     supplier = np.where(nodes.supplier >= 0, place[nodes.supplier], np.int32(-1)) if count else nodes.supplier
     del place
-    ids = nodes.ids.take(node_order)
+    ids = nodes.ids.moved(node_order) if isinstance(nodes.ids, Picked) else nodes.ids.take(node_order)
     nodes = _taken(nodes, ids, node_order, supplier)
     graph = SupplyGraph(
         ids=ids,
@@ -103,7 +111,7 @@ def in_level_order(nodes: NodeColumns, relations: RelationColumns, levels: Int32
         relation_scope=uniform(words[2]),
         up=Adjacency.of(count, source, target),
         down=Adjacency.of(count, target, source),
-        index=TextIndex.of(ids),
+        index=TextIndex.of(ids) if index is None else index(node_order),
     )
     return Ordered(graph, node_order, relation_order)
 
@@ -112,7 +120,7 @@ def _taken(nodes: NodeColumns, ids: TextColumn, order: Int32, supplier: Int32) -
     """The nodes in another order, in which their identities are already."""
     return NodeColumns(
         ids,
-        taken(nodes.names, ids, order),
+        nodes.names.moved(order) if isinstance(nodes.names, Picked) else taken(nodes.names, ids, order),
         nodes.versions.take(order),
         nodes.kind[order],
         nodes.knowledge[order],

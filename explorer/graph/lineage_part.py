@@ -11,8 +11,8 @@ from explorer.domain.component import ComponentClass, Kind
 from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.columns import NodeColumns, RelationColumns, in_level_order
+from explorer.graph.picked import Picked, PickedIndex
 from explorer.graph.supply_graph import Flags, SupplyGraph
-from explorer.graph.tail_column import taken
 
 MADE_FROM = LINEAGE - {RelationKind.TRAINED_ON}
 """A model descends from a model; the data that it learnt from is another question."""
@@ -22,7 +22,7 @@ _MODELS = tuple(kind for kind in Kind if kind.component_class in (ComponentClass
 
 @dataclass(frozen=True, eq=False)
 class LineagePart:
-    """A part of a graph as a graph of its own, with k nodes."""
+    """A part of a graph as a graph of its own, with k nodes, whose texts are those of the whole."""
 
     graph: SupplyGraph
     nodes: Int32
@@ -47,17 +47,15 @@ def lineage_part(graph: SupplyGraph) -> LineagePart:
     nodes = np.flatnonzero(inside).astype(np.int32)
     # Nobody holds on to the columns that are put in order, so that they are not there twice.
     found = _columns(graph, nodes, made)
-    ordered = in_level_order(found.pop(), found.pop())
+    ordered = in_level_order(found.pop(), found.pop(), graph.level[nodes], lambda order: _index(graph, nodes[order]))
     return LineagePart(ordered.graph, nodes[ordered.nodes])
 
 
 def _columns(graph: SupplyGraph, nodes: Int32, made: Flags) -> list[Any]:
     """Relations and nodes of the part, to be taken away."""
-    place = np.full(len(graph) + 1, -1, np.int32)  # The last place is that of no supplier, -1.
-    place[nodes] = np.arange(len(nodes), dtype=np.int32)
-    ids = graph.ids.take(nodes)
+    place = _places(graph, nodes)
     columns = NodeColumns(
-        ids, taken(graph.names, ids, nodes), graph.versions.take(nodes), graph.kind[nodes],
+        Picked(graph.ids, nodes), Picked(graph.names, nodes), graph.versions.take(nodes), graph.kind[nodes],
         graph.knowledge[nodes], place[graph.supplier[nodes]],
     )  # fmt: skip
     relations = RelationColumns(
@@ -65,3 +63,14 @@ def _columns(graph: SupplyGraph, nodes: Int32, made: Flags) -> list[Any]:
         graph.relation_knowledge[made], graph.relation_scope[made],
     )  # fmt: skip
     return [relations, columns]
+
+
+def _index(graph: SupplyGraph, nodes: Int32) -> PickedIndex:
+    return PickedIndex(graph.index, graph.ids, _places(graph, nodes))
+
+
+def _places(graph: SupplyGraph, nodes: Int32) -> Int32:
+    """(n + 1,): where each node of the graph stands among these, -1 where it does not; the last is that of no node, -1."""
+    place = np.full(len(graph) + 1, -1, np.int32)
+    place[nodes] = np.arange(len(nodes), dtype=np.int32)
+    return place

@@ -24,15 +24,20 @@ def hub_namespaces(ids: TextColumn, rows: npt.NDArray[np.integer]) -> tuple[Int3
     >>> code.tolist(), accounts
     ([0, -1, -1, 0], ['a'])
     """
-    code, owned, parts = np.full(len(rows), NOBODY, np.int32), [np.zeros(0, np.int64)], []
+    code, parts, count = np.full(len(rows), NOBODY, np.int32), [], 0
     for first in range(0, len(rows), SLICE):
         which, owners = _owners(ids.take(rows[first : first + SLICE]))
-        owned.append(which + first)
-        parts.append(owners)
-    owners = TextColumn.concatenated(parts)
-    if not len(owners):
+        # Neighbours mostly share an account: kept once for each slice, they are a fraction of the bytes.
+        local, firsts = distinct(owners)
+        code[first + which] = count + local
+        parts.append(owners.take(firsts))
+        count += len(firsts)
+    if not count:
         return code, []
-    code[np.concatenate(owned)], firsts = distinct(owners)
+    owners = TextColumn.concatenated(parts)
+    again, firsts = distinct(owners)
+    named = code != NOBODY
+    code[named] = again[code[named]]
     return code, owners.texts(firsts)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.sorting import Int32, runs, stable_order
-from explorer.graph.text_column import SLICE, TextColumn
+from explorer.graph.text_column import SLICE, Offsets, TextColumn
 
 UInt64 = npt.NDArray[np.uint64]
 
@@ -149,6 +149,7 @@ def distinct(column: TextColumn) -> tuple[Int32, Int32]:
     keys = hashes(column)
     order = np.argsort(keys, kind="stable").astype(np.int32)
     starts = np.append(runs(keys[order]), len(keys))
+    del keys
     code = np.empty(len(column), np.int32)
     code[order] = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
     first = order[starts[:-1]]
@@ -159,21 +160,27 @@ def distinct(column: TextColumn) -> tuple[Int32, Int32]:
 
 def _collisions(column: TextColumn, code: Int32, first: Int32) -> Iterator[Int32]:
     """The texts that share their hash with another one but are not equal to it."""
-    words, lengths = Words(column), column.lengths
-    rows = np.arange(len(column), dtype=np.int32)
-    leaders = first[code]
-    rows = rows[rows != leaders]
-    differs = lengths[rows] != lengths[leaders[rows]]
-    found = [rows[differs]]
-    rows = rows[~differs]
-    number = 0
-    while len(rows := rows[lengths[rows] > number * _WORD]):
-        differs = words.at(rows, number) != words.at(leaders[rows], number)
-        found.append(rows[differs])
-        rows = rows[~differs]
-        number += 1
+    words, lengths = Words(column), np.diff(column.offsets)
+    found: list[Int32] = []
+    for start in range(0, len(column), SLICE):  # Of all at once, what is compared would take a hundred megabytes.
+        leaders = first[code[start : start + SLICE]]
+        found += _strangers(words, lengths, np.arange(start, start + len(leaders), dtype=np.int32), leaders)
     if sum(map(len, found)):
         yield np.concatenate(found)
+
+
+def _strangers(words: Words, lengths: Offsets, rows: Int32, leaders: Int32) -> Iterator[Int32]:
+    """Those of these texts that are not equal to the text at the row beside theirs."""
+    others = rows != leaders
+    rows, leaders = rows[others], leaders[others]
+    differs = lengths[rows] != lengths[leaders]
+    number = 0
+    while len(rows):
+        yield rows[differs]
+        longer = ~differs & (lengths[rows] > number * _WORD)
+        rows, leaders = rows[longer], leaders[longer]
+        differs = words.at(rows, number) != words.at(leaders, number)
+        number += 1
 
 
 def _split(column: TextColumn, code: Int32, first: Int32, strangers: Int32) -> Int32:

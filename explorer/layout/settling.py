@@ -26,10 +26,10 @@ def earlier_shares(old_keys: UInt64, old_shares: Floats, new_keys: UInt64) -> Fl
 def keys_of(texts: TextColumn) -> UInt64:
     """(n,): a number for each text, the same for the same text always; others share one by a chance of 1 in 2^64."""
     keys = np.zeros(len(texts), np.uint64)
-    data = np.frombuffer(texts.blob, np.uint8)
     for first in range(0, len(texts), _BLOCK):
         last = min(first + _BLOCK, len(texts))
-        keys[first:last] = _block(data, texts.offsets[first : last + 1])
+        part = texts.part(first, last)
+        keys[first:last] = _block(np.frombuffer(part.blob, np.uint8), part.offsets)
     return keys
 
 

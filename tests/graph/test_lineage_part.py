@@ -47,3 +47,16 @@ def test_that_a_graph_of_lineage_only_is_not_copied() -> None:
     assert len(keeps_datasets_apart.graph) <= len(graph)
     again = lineage_part(keeps_datasets_apart.graph)
     assert again.graph is keeps_datasets_apart.graph
+
+
+def test_that_the_part_finds_its_own_and_not_the_rest_and_has_its_own_levels() -> None:
+    graph = example_snapshot("app->lora->tuned->base->hidden app->alone tuned->corpus", KINDS, WORDS).graph
+    part = lineage_part(graph).graph
+    for node, identity in enumerate(part.ids):
+        assert part.find(identity) == node
+        assert part.names[node] == graph.names[graph.find(identity) or 0]
+    assert part.find("corpus") is None and part.find("app") is None
+    assert part.find_all(["base", "app", "nothing"]).tolist() == [part.find("base"), -1, -1]
+    assert dict(zip(part.ids, part.level.tolist(), strict=True)) == {
+        "alone": 0, "lora": 0, "tuned": 1, "base": 2, "hidden": 3,
+    }  # fmt: skip

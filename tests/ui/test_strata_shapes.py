@@ -19,6 +19,7 @@ from explorer.layout.forest import Reading
 from explorer.layout.strata import strata
 from explorer.ui import theme
 from explorer.ui.canvas import strata_picture
+from explorer.ui.canvas.disc_painting import paint_words
 from explorer.ui.canvas.strata_canvas import StrataCanvas
 from explorer.ui.canvas.strata_colouring import by_class
 from explorer.ui.canvas.strata_frame import StrataFrame
@@ -257,3 +258,31 @@ def test_that_what_cannot_be_moved_is_painted_anew_however_slow(
     if shape is Shape.SUNBURST:
         wider = replace(second, camera=replace(second.camera, across=second.camera.across * 1.2))
         assert (painted(picture, wider) == painted(StrataPicture(), wider)).all()
+
+
+class _Heard(QPainter):
+    """A painter that keeps what words it is asked for, and how wide they were."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.words: dict[str, float] = {}
+
+    def drawText(self, *given: object) -> None:
+        text = next(each for each in given if isinstance(each, str))
+        self.words[text] = self.fontMetrics().horizontalAdvance(text)
+
+
+@pytest.mark.parametrize("pixels_high", [12, 18, 26])
+def test_that_the_word_in_the_middle_does_not_lie_over_the_first_ring(qtbot: QtBot, pixels_high: int) -> None:
+    canvas = canvas_of(qtbot, lineage(15), Shape.SUNBURST)
+    canvas.resize(420, 320)
+    font = canvas.font()
+    font.setPixelSize(pixels_high)
+    canvas.setFont(font)
+    canvas.viewport.fit(animate=False)
+    frame, image = canvas.frame(), QImage(420, 320, QImage.Format.Format_RGB32)
+    painter = _Heard(image)
+    paint_words(painter, frame)
+    painter.end()
+    assert frame.sheet.disc is not None and "15" in painter.words
+    assert painter.words.get(frame.scene.noun, 0) <= 2 * frame.sheet.disc.inner

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from explorer.domain.component import CLASS_TITLES, ComponentClass, Kind, Knowledge
 from explorer.graph.adjacency import Int32
@@ -96,7 +97,7 @@ def by_party(graph: SupplyGraph, among: Int32 | None = None) -> Colouring:
 
     Where nobody is stated, as in a hub's dump, the account that a model stands under is shown as inferred, and said so.
     """
-    nodes = np.arange(len(graph)) if among is None else among
+    nodes = np.arange(len(graph), dtype=np.int32) if among is None else among
     holder = np.where(graph.kind[nodes] == KINDS.index(Kind.PARTY), nodes, graph.supplier[nodes])
     open_to_all = np.flatnonzero(holder < 0)
     account, accounts = hub_namespaces(graph.ids, nodes[open_to_all])
@@ -104,7 +105,7 @@ def by_party(graph: SupplyGraph, among: Int32 | None = None) -> Colouring:
     holder[open_to_all[named]] = len(graph) + account[named]
     stated = holder >= 0
     counts = np.bincount(holder[stated], minlength=len(graph)) if stated.any() else np.zeros(0, np.int64)
-    largest = [int(node) for node in np.argsort(-counts, kind="stable")[:MOST_HUES] if counts[node]]
+    largest = _largest(counts)
     shades = [
         Shade(graph.names[node], hue, SOLID)
         if node < len(graph)
@@ -118,6 +119,13 @@ def by_party(graph: SupplyGraph, among: Int32 | None = None) -> Colouring:
         code[holder == node] = position
     code[~stated] = len(shades) - 1
     return Colouring("party", "Party", code, tuple(shades))
+
+
+def _largest(counts: npt.NDArray[np.int64]) -> list[int]:
+    """Up to `MOST_HUES` of those that count anything, the greatest first, of equals the first; without sorting millions."""
+    least = np.partition(counts, -MOST_HUES)[-MOST_HUES] if len(counts) > MOST_HUES else 1
+    found = np.flatnonzero(counts >= max(int(least), 1))
+    return [int(each) for each in found[np.argsort(-counts[found], kind="stable")][:MOST_HUES]]
 
 
 def by_attribute(key: str, title: str, values: Iterable[str]) -> Colouring:

@@ -12,7 +12,7 @@ import numpy as np
 from explorer.domain.component import ComponentClass, ComponentId, Kind, Knowledge
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, SupplyGraph
 from explorer.layout.drawing import CLASS_OF_KIND, CLASSES, UNKNOWN_CODE
-from explorer.layout.families import Families, families
+from explorer.layout.families import families
 from explorer.layout.forest import Reading
 from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_colouring import Colouring
@@ -60,26 +60,28 @@ class StrataScene:
         """How many components are unknown."""
         return sum(self.row_unknown)
 
-    @cached_property
+    @property
     def members(self) -> np.ndarray:
         """(first row,): how many components hang on each of the first row, itself included."""
-        first = int(self.strata.starts[1]) if self.strata.rows else 0
-        return np.bincount(self._families.of, minlength=first)[:first]
+        return self._hanging[0]
 
-    @cached_property
+    @property
     def deepest(self) -> np.ndarray:
         """(first row,): how many rows below each of the first row something still hangs on it."""
-        deepest = np.zeros(len(self.members), np.int64)
-        deepest[self._families.roots] = self._families.deepest
-        return deepest
+        return self._hanging[1]
 
     @cached_property
-    def _families(self) -> Families:
-        return families(self.strata)
+    def _hanging(self) -> tuple[np.ndarray, np.ndarray]:
+        """Members and depth below each of the first row; whose each cell is, is not kept beside them."""
+        found = families(self.strata)
+        first = int(self.strata.starts[1]) if self.strata.rows else 0
+        deepest = np.zeros(first, np.int64)
+        deepest[found.roots] = found.deepest
+        return np.bincount(found.of, minlength=first)[:first], deepest
 
     def make_ready(self) -> StrataScene:
         """Work out, in a worker, what would be felt on millions when it is first painted; returns the scene itself."""
-        _ = self.members, self.deepest, self.row_unknown, self.row_counts
+        _ = self._hanging, self.row_unknown, self.row_counts
         return self
 
     @property
