@@ -28,10 +28,6 @@ LARGE = 1.5
 LEAST_STAGE = 560
 """Pixels of width below which a stage beside the facilitator's window shows too little."""
 
-
-NARROW_STAGE = 800
-"""Pixels of a stage below which the panel of what is selected would take half of what the slide shows."""
-
 LARGE_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 
 
@@ -82,8 +78,8 @@ class Stage(QObject):
         self._window.statusBar().clearMessage()
         if slide.view in self._window.views:  # A newer program may know more views.
             look_at_state(self._window.session, slide.title, slide.view, slide.state)
-        if self._window.width() < NARROW_STAGE:
-            self._window.right.hide()  # It comes with what a slide selects; whoever wants it presses F10.
+        if self._window.panels.is_narrow():
+            self._window.right.hide()  # Somebody opened it by F10 for the slide before.
 
     def _play(self, slide: Slide, events: int) -> None:
         if slide.view in self._window.views:
