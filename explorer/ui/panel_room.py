@@ -46,14 +46,14 @@ class PanelRoom(QObject):
         self._right.setVisible(right and self._had_reason)
 
     def stage(self, wanted: bool) -> None:
-        """However wide the window is, show what is selected only where something is: the rest belongs to the slide."""
+        """On a stage show what is selected only where something is, and on a narrow one only to whoever opens the panel."""
         self._is_on_stage = wanted
         self._look_again()
 
     def share_out(self) -> None:
         """A fair share of a large window for each panel."""
         share = self._window.width() // 6
-        least = NARROW_RIGHT_WIDTH if self._is_narrow() else RIGHT_WIDTH
+        least = NARROW_RIGHT_WIDTH if self.is_narrow() else RIGHT_WIDTH
         widths = [min(MOST_WIDTH, max(LEFT_WIDTH, share)), min(MOST_WIDTH, max(least, share))]
         self._window.resizeDocks([self._left, self._right], widths, Qt.Orientation.Horizontal)
 
@@ -79,10 +79,12 @@ class PanelRoom(QObject):
             self._right.hide()
 
     def _has_reason(self) -> bool:
-        return not self._is_narrow() or bool(self._session.selection) or self._session.relation is not None
+        if self._is_on_stage and self.is_narrow():
+            return False
+        roomy = not self._is_on_stage and not self.is_narrow()
+        return roomy or bool(self._session.selection) or self._session.relation is not None
 
-    def _is_narrow(self) -> bool:
-        if self._is_on_stage:
-            return True
+    def is_narrow(self) -> bool:
+        """Whether the right panel would take room that the view needs, with text of this size."""
         scale = self._window.fontInfo().pixelSize() / USUAL_TEXT
         return self._window.width() < NARROW * max(scale, 1.0)

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 LARGE = 1.5
 """Text size on the stage, relative to the system's, that is read from the end of a table."""
 
-NARROW_STAGE = 1000
-"""Pixels of a stage, at the usual size of text, below which the panel of what is selected would take half of what the slide shows."""
-
 LARGE_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 
 
@@ -83,8 +80,8 @@ class Stage(QObject):
         self._window.status.say("")
         if slide.view in self._window.views:  # A newer program may know more views.
             look_at_state(self._window.session, slide.title, slide.view, slide.state)
-        if self._window.width() < NARROW_STAGE * self._window.appearance.scale:
-            self._window.right.hide()  # It comes with what a slide selects; whoever wants it presses F10.
+        if self._window.panels.is_narrow():
+            self._window.right.hide()  # Somebody opened it by F10 for the slide before.
 
     def _play(self, slide: Slide, events: int) -> None:
         if slide.view in self._window.views:

@@ -24,8 +24,8 @@ from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.trust import TrustDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.more_cue import ABOVE, BELOW, MoreCue
+from explorer.ui.panel_room import NARROW
 from explorer.ui.presenter import Presenter
-from explorer.ui.stage import NARROW_STAGE
 from explorer.ui.stage_places import fits_beside, one_below_the_other, over_the_right_end, side_by_side
 from explorer.ui.text import cover_names, plain
 from explorer.ui.views import VIEWS
@@ -450,13 +450,23 @@ def test_that_a_narrow_stage_keeps_its_room_whatever_a_slide_selects(window: Mai
     QApplication.processEvents()
     assert not window.right.isVisible()  # It comes with the next selection.
     window.layout().activate()  # Without its panels, the window may be narrower.
-    window.resize(NARROW_STAGE - 200, 700)
+    window.resize(840, 800)  # Beside the facilitator's window, on a screen of 1280.
     QApplication.processEvents()
-    assert window.width() < NARROW_STAGE
+    assert window.width() < NARROW
     presenter.go(place)
     wait_until_idle(window.session)
     assert window.session.selection == ("party:mistral-ai",)
     assert not window.right.isVisible()
+    window.session.select(["party:nvidia"])  # As by a click on the stage, or an event that is told.
+    QApplication.processEvents()
+    assert not window.right.isVisible()
+    window.right.toggleViewAction().trigger()  # F10
+    assert window.right.isVisible()
+    window.session.select(["party:mistral-ai"])
+    QApplication.processEvents()
+    assert window.right.isVisible()  # Whoever opened it keeps it.
+    presenter.go(place - 1)
+    assert not window.right.isVisible()  # Another slide has its room again.
 
 
 def test_that_a_decision_on_nothing_says_so_beside_the_button(window: MainWindow, presenter: Presenter) -> None:
