@@ -16,16 +16,21 @@ from explorer.pipeline.stories import Tally
 from explorer.ui.looking import look_again, look_at_state, look_of
 from explorer.ui.presenter import Presenter, other_screen
 from explorer.ui.stage_outcome import StageOutcome
-from explorer.ui.stage_places import fits_beside, one_below_the_other, over_the_right_end, side_by_side
+from explorer.ui.stage_places import (
+    LARGE,
+    STRIP,
+    fits_beside,
+    large_scale,
+    one_below_the_other,
+    over_the_right_end,
+    side_by_side,
+)
 from explorer.ui.stage_question import StageQuestion
 from explorer.ui.style_sheet import style_sheet
 from explorer.ui.text import cover_names
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
-
-LARGE = 1.5
-"""Text size on the stage, relative to the system's, that is read from the end of a table."""
 
 LARGE_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 
@@ -52,7 +57,7 @@ class Stage(QObject):
         self._before: _Before | None = None
         self._steps_before: dict[str, int | None] = {}
         self._played: dict[str, str] = {}
-        self._on_stage = self._hidden = False
+        self._on_stage = self._hidden = self._is_large = False
         self._covered: Slide | None = None
         self.presenter = Presenter(window.session, window)
         self.question, self.outcome = StageQuestion(window), StageOutcome(window, window.session)
@@ -68,7 +73,7 @@ class Stage(QObject):
         self.presenter.hiding_wanted.connect(self.hide_names)
         self.presenter.decisions_wanted.connect(window.editing.show_judgements)
         self.presenter.ballots.revealed.connect(self._tell_outcome)
-        self.presenter.ballots.scale_wanted.connect(self.outcome.show_scale)
+        self.presenter.ballots.scale_wanted.connect(self._tell_scale)
         self.question.done.connect(self.presenter.show_answer)
         self.outcome.done.connect(self._put_outcome_away)
         self.outcome.left.connect(self._put_outcome_away)
@@ -103,7 +108,18 @@ class Stage(QObject):
             self.question.ask(slide)
 
     def _tell_outcome(self, tally: Tally, about: str) -> None:
+        self._uncover_stage()
         self.outcome.show_tally(tally, about)
+
+    def _tell_scale(self, question: str, about: str) -> None:
+        self._uncover_stage()
+        self.outcome.show_scale(question, about)
+
+    def _uncover_stage(self) -> None:
+        """Fold the facilitator's window where it would lie over what the whole table should see."""
+        if not self._on_stage and not self._fits_beside():
+            self.presenter.folding.fold(True)
+            self._stand()
 
     def _put_outcome_away(self) -> None:
         self.outcome.hide()
@@ -127,14 +143,16 @@ class Stage(QObject):
     def _large(self, wanted: bool) -> None:
         appearance = self._window.appearance
         if wanted:
-            self._scale = appearance.scale
+            if not self._is_large:
+                self._scale = appearance.scale
             self._hide_panels()  # With large text the stage needs their room.
-            appearance.set_scale(max(LARGE, appearance.scale))
+            appearance.set_scale(large_scale(self._height(), self._scale))
             self.presenter.setStyleSheet(style_sheet(self._window.session.theme, self._scale))
         else:
-            if appearance.scale >= LARGE:
+            if self._is_large:
                 appearance.set_scale(self._scale)
             self.presenter.setStyleSheet("")
+        self._is_large = wanted
         if self._before is not None and not self._on_stage:
             self._make_room()
 
@@ -157,6 +175,7 @@ class Stage(QObject):
             return
         before, self._before = self._before, None
         self._window.panels.stage(False)
+        self._window.statusBar().show()
         self._put_back(before)
         for name, steps in self._steps_before.items():
             self._window.views[name].uncover(steps)
@@ -182,6 +201,18 @@ class Stage(QObject):
         width = self.presenter.folding.whole_size.width()
         return fits_beside(self._room(), width, self._window.appearance.scale)
 
+    def _height(self) -> int:
+        """Pixels of height that the stage has, beside the facilitator's window or above the strip that it becomes."""
+        if self._on_stage:
+            return self._window.screen().geometry().height()
+        room, title_bar = self._room(), self._title_bar()
+        if fits_beside(room, self.presenter.folding.whole_size.width(), LARGE):
+            return room.height() - title_bar
+        return room.height() - STRIP - 2 * title_bar
+
+    def _title_bar(self) -> int:
+        return self._window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+
     def _room(self) -> QRect:
         """The screen; where the window reaches over more than one, all that it takes."""
         window = self._window
@@ -192,9 +223,10 @@ class Stage(QObject):
         if self._on_stage or self._before is None:
             return
         window, presenter, room = self._window, self.presenter, self._room()
+        window.statusBar().setHidden(presenter.folding.is_folded)  # The stage needs its room.
         if presenter.folding.is_folded:
-            title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-            stage, beside = one_below_the_other(room, presenter.folding.strip_height(room.width()), title_bar)
+            strip = presenter.folding.strip_height(room.width())
+            stage, beside = one_below_the_other(room, strip, self._title_bar())
         elif not self._fits_beside():
             stage, beside = window.geometry(), over_the_right_end(room, presenter.folding.whole_size)
         else:
@@ -217,12 +249,15 @@ class Stage(QObject):
             screen = QGuiApplication.screens()[other_screen(self.presenter)]
             window.windowHandle().setScreen(screen)
             window.setGeometry(screen.geometry())
+            window.statusBar().show()
             window.showFullScreen()
             self.presenter.activateWindow()
         elif self._before is not None:
             self._put_back(self._before)
             self._window.left.hide()
             self._make_room()
+        if self._is_large:
+            self._large(True)  # Another screen may have room for larger text, or for less.
 
     def _hide_panels(self) -> None:
         self._window.left.hide()

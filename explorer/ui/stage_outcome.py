@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QSizePolicy, QWidget
 
 from explorer.analysis.risk_scale import STEPS
 from explorer.pipeline.judgement_settings import kept_scale
@@ -82,9 +82,14 @@ class StageOutcome(StageSheet):
         self._said = [told("", "headline"), told("", "headline")]
         self._bars = [BallotBars(session), BallotBars(session)]
         self._comes_to = told("", "stage-words")
-        for said, bars in zip(self._said, self._bars, strict=True):
-            self._body.addWidget(said)
-            self._body.addWidget(bars)
+        both = QGridLayout()  # Side by side, so that no step of the scale lies below the edge of a small stage.
+        both.setHorizontalSpacing(24)
+        for column, (said, bars) in enumerate(zip(self._said, self._bars, strict=True)):
+            said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            both.addWidget(said, 0, column)
+            both.addWidget(bars, 1, column)
+            both.setColumnStretch(column, 1)
+        self._body.addLayout(both)
         self._body.addWidget(self._comes_to)
 
     def show_tally(self, tally: Tally, about: str) -> None:

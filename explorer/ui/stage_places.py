@@ -7,6 +7,22 @@ from PySide6.QtCore import QRect, QSize
 LEAST_STAGE = 720
 """Pixels of width, at the usual size of text, below which a stage beside the facilitator's window cuts what it shows."""
 
+STRIP = 46
+"""Pixels of height of the facilitator's window where it is folded."""
+
+LARGE, LESS_LARGE, LARGE_HEIGHT = 1.5, 1.3, 750
+"""Text size on the stage, relative to the system's, that is read from the end of a table; that on a stage of fewer pixels
+of height than the highest slide needs for the first."""
+
+
+def large_scale(height: int, usual: float) -> float:
+    """The size of large text on a stage of this height; never less than usual.
+
+    >>> large_scale(706, 1.0), large_scale(1080, 1.0), large_scale(706, 1.75)
+    (1.3, 1.5, 1.75)
+    """
+    return max(LARGE if height >= LARGE_HEIGHT else LESS_LARGE, usual)
+
 
 def fits_beside(screen: QRect, presenter: int, scale: float) -> bool:
     """Whether a stage with text of this size has room beside a facilitator's window of so many pixels."""

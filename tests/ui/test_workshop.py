@@ -303,8 +303,12 @@ def test_that_the_folded_window_leaves_the_stage_whole_and_still_moves_the_story
             assert presenter.rect().contains(part.geometry().translated(part.parentWidget().mapTo(presenter, QPoint())))
         presenter.show_answer()
         assert not presenter.geometry().intersects(window.geometry())
+    window.session.select([])
     presenter._decide("risk")
-    assert presenter._hint.isVisible() or not presenter.folding.is_folded
+    assert presenter._hint.isVisible()  # What is asked is to be read;
+    presenter.ballots.scale_wanted.emit("How bad?", "")
+    assert presenter.folding.is_folded  # what all should see is not covered.
+    window.stage.outcome.button.click()
     presenter.close()
     assert window.size() == QSize(1024, 700)
 
@@ -427,6 +431,9 @@ def test_that_the_scale_is_said_before_the_vote_on_the_stage_and_beside_it(
 def test_that_large_text_enlarges_the_stage_and_not_the_facilitators_window(
     window: MainWindow, presenter: Presenter
 ) -> None:
+    presenter.close()
+    window.resize(1280, 1000)
+    presenter.present(sample_story())  # On a screen that is high enough for it.
     window.show_view("vendor-sheet")
     wait_until_idle(window.session)
     page = window.views["vendor-sheet"].page
