@@ -308,6 +308,7 @@ class Presenter(QWidget):
         """Cover the stage until the answer is asked for; the keyboard `goes` where the next step is."""
         covered = is_covered(slide) and slide.id not in self._answered
         self._show.setVisible(covered)
+        self._further.setEnabled(not covered)  # What is behind the question is neither told nor revealed unseen.
         self.covered.emit(slide if covered else None)
         if covered:
             self._show.setFocus()

@@ -22,14 +22,16 @@ from explorer.storage.workspace import Workspace
 from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.trust import TrustDialog
+from explorer.ui.link import Link
 from explorer.ui.main_window import MainWindow
 from explorer.ui.more_cue import ABOVE, BELOW, MoreCue
-from explorer.ui.presenter import Presenter
 from explorer.ui.panel_room import NARROW
+from explorer.ui.presenter import Presenter
 from explorer.ui.stage import side_by_side
 from explorer.ui.text import cover_names, plain
 from explorer.ui.views import VIEWS
 from explorer.ui.views.workshop import Workshop
+from tests.ui.screen_texts import texts_of
 from tests.ui.test_judging import dialog, written
 
 
@@ -78,6 +80,37 @@ def test_that_the_stage_follows_the_facilitator_and_comes_back(window: MainWindo
     assert window.current_view().name == second.view
     presenter.go(99)
     assert presenter.slide is second
+
+
+def test_that_nothing_is_told_or_revealed_behind_a_question(window: MainWindow, presenter: Presenter) -> None:
+    for place, slide in enumerate(sample_story()):
+        presenter.go(place)
+        wait_until_idle(window.session)
+        for button in (presenter._uncover, presenter._more):
+            assert not (is_covered(slide) and button.isEnabled())
+        if is_covered(slide) and slide.view in ("summary", "incidents"):
+            presenter.show_answer()
+            assert (presenter._uncover if slide.view == "summary" else presenter._more).isEnabled()
+
+
+def test_that_what_was_said_of_one_slide_is_not_said_of_the_next(window: MainWindow, presenter: Presenter) -> None:
+    message = next(each for each in window.statusBar().findChildren(QLabel) if each.accessibleName() == "Last message")
+    window.session.saved.emit("Saved: trust in NVIDIA.")
+    window.session.message.emit("2020-12-13: systems exposed: claims-lora.")
+    presenter.go(3)
+    wait_until_idle(window.session)
+    assert "exposed" not in message.text()
+    assert "Saved" not in message.text()
+
+
+def test_that_ballots_on_a_component_are_counted_in_one_line_and_lead_nowhere(window: MainWindow) -> None:
+    for likelihood in (3, 3, 5):
+        window.session.save_annotation(Vote(Subject("party:nvidia"), "What remains?", likelihood, 4))
+    window.session.select(["party:nvidia"])
+    wait_until_idle(window.session)
+    said = [text for _, text in texts_of(window.inspector)]
+    assert [text for text in said if "vote" in text] == ["3 anonymous votes on “What remains?”, see Share › Workshop."]
+    assert not any("What remains?" in link.text() for link in window.inspector.findChildren(Link))
 
 
 def test_that_injects_come_one_by_one(presenter: Presenter) -> None:

@@ -361,6 +361,9 @@ def accept_and_vote(hands: Hands) -> None:
     assert QApplication.focusWidget() is form._title
     assert form._title.text() == offered[0]  # The risk that was clicked, not another one.
     assert (form._after._likelihood.currentData(), form._after._impact.currentData()) == ("3", "3")
+    assert form._rationale.toPlainText().endswith(
+        "anonymous votes.\n"
+    )  # The words of the group go on a line of their own.
     hands.pick(form._treatment, "accept")
     hands.push("Save", form)
     assert [risk.score_after for risk in written(hands.window, ResidualRisk)] == [9, None, None]
