@@ -63,6 +63,9 @@ def test_that_the_ready_story_takes_one_hour_through_views_that_there_are(worksh
     assert {slide.view for slide in story} <= {view.name for view in VIEWS}
     assert all(slide.note for slide in story)
     assert "60 minutes" in workshop.headline()
+    assert workshop.headline().startswith(
+        "“One hour: how deep do we rest on others?”: "
+    )  # No colon after a question mark.
     assert len(workshop.table().rows_model.rows) == len(story)
 
 

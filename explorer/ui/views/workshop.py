@@ -96,9 +96,8 @@ class Workshop(View):
         """Override View.headline."""
         if not self._slides:
             return "No story yet: go to a view that is worth showing, come back, and press Add slide."
-        return (
-            f"{self._slides[0].story}: {counted(len(self._slides), 'slide')}, {total_minutes(self._slides):,} minutes."
-        )
+        slides, minutes = counted(len(self._slides), "slide"), total_minutes(self._slides)
+        return f"“{self._slides[0].story}”: {slides}, {minutes:,} minutes."
 
     def refresh(self) -> None:
         """Override View.refresh."""
