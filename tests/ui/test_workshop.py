@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
-from explorer.domain.annotation import ResidualRisk, Subject, TrustDelegation
+from explorer.domain.annotation import Limit, ResidualRisk, Subject, TrustDelegation
 from explorer.domain.workshop import Slide, Vote
 from explorer.exports.report import html_document
 from explorer.pipeline.masking import mask_of
@@ -468,6 +468,24 @@ def test_that_a_decision_on_nothing_says_so_beside_the_button(window: MainWindow
     presenter._decide("risk")
     assert presenter._hint.isVisible()
     assert presenter._hint.text().startswith("Select what the decision is about first")
+
+
+def test_that_a_decision_can_be_read_back_to_its_last_word(window: MainWindow, workshop: Workshop) -> None:
+    why = "It is called over a network: weights, data and training cannot be examined. Median of 12 anonymous votes. "
+    risk = ResidualRisk(
+        Subject("party:nvidia"), "Hosted model", Limit.OTHER, rationale=why + "We keep it for lack of a second maker."
+    )
+    window.session.save_annotation(risk)
+    wait_until_idle(window.session)
+    table = workshop._decided
+    window.resize(1000, 800)
+    QApplication.processEvents()
+    cell = table.visualRect(table.rows_model.index(0, 3))
+    words = table.rows_model.index(0, 3).data()
+    assert words.endswith("second maker.")
+    needed = table.fontMetrics().boundingRect(0, 0, cell.width() - 16, 0, Qt.TextFlag.TextWordWrap, words)
+    assert needed.height() > 4 * table.fontMetrics().lineSpacing()  # More than rows have elsewhere.
+    assert table.rowHeight(0) >= needed.height()
 
 
 def test_that_a_screen_of_its_own_is_offered_only_where_there_is_one(presenter: Presenter) -> None:
