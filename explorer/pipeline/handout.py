@@ -42,21 +42,22 @@ QUESTION_OF_VIEW = {
 
 STEPS = (
     "This paper holds the answers: keep it to yourself until the hour is over, and open the workspace before "
-    "the projector is on. Have pens and paper for the guesses.",
+    "the projector is on. Have pens and paper for the guesses. Rehearse in a copy, for ballots and decisions stay in the workspace: "
+    "“Save a copy for a colleague…” in the menu “File” writes one, and “Open workspace…” there opens it.",
     "Open the workspace that holds the story; “Open the sample portfolio” on the first page opens the ready one. Go to “Workshop” in "
     "the group “Share”, choose the story in the box “Story”, click the slide to begin with and press “Present”.",
     "The facilitator's window opens; the main window is the stage, which the group sees. On one screen they stand side by side; "
     "where that leaves the stage too narrow, the facilitator's window is a strip below it, and the F8 key opens it to read the note, "
     "to decide or to vote, and folds it again. "
     "Three boxes to tick are in the facilitator's window. "
-    "With a projector, tick “Stage on its own screen”; to be read from afar, “Large text”; for eyes that must not see the "
-    "names of systems, companies and owners, “Hide names”.",
+    "With a projector, tick “Stage on its own screen”; to be read from afar, “Large text”, which wants that whole screen; "
+    "for eyes that must not see the names of systems, companies and owners, “Hide names”.",
     "Each slide says how long it takes and how much is left. “Next ▶” goes on, “◀ Back” goes back. Look around on the stage as "
     "you like; “Return to the slide” comes back.",
     "A slide that asks for a guess shows its question first, large, and no figure. When everybody has guessed, press "
     "“Show the answer”, or the Space key.",
     "“Reveal next step” shows what is one step farther away, “Next inject” tells the next event of what is played; each is there "
-    "on the slides that have something to reveal or to tell, and greyed out once all is shown.",
+    "on the slides that have something to reveal or to tell, greyed out behind a question and once all is shown.",
     "To decide: type the name of the group into “Group”, click on the stage what it is about, press “Decide trust…” or "
     "“Decide risk…”, fill in the form and press “Save”. It stands in the ledger or the register at once.",
     "The form of trust: “Who trusts” may stay empty, that is all of us; “Whom” is what you clicked; choose on what the trust rests in "

@@ -25,7 +25,7 @@ DECISION_LINES = 6
 DECISION_COLUMNS = ("kind", "about", "decision, treatment", "why", "owner", "review by")
 
 VOTED_VIEWS = frozenset({"risk"})
-"""Views whose slides are voted on, beside every slide that plays something."""
+"""Views whose slides are voted on, whatever their notes say."""
 
 
 def outcome_sections(snapshot: Snapshot, answers: Answers, slides: Sequence[Slide], scale: RiskScale) -> list[Section]:
@@ -85,9 +85,7 @@ def _scale(scale: RiskScale) -> Section:
 
 def _ballots(slides: Sequence[Slide]) -> Section:
     rows = tuple(
-        (f"{number}. {each.title}", LINE, LINE, LINE)
-        for number, each in enumerate(slides, 1)
-        if each.card or each.view in VOTED_VIEWS
+        (f"{number}. {each.title}", LINE, LINE, LINE) for number, each in enumerate(slides, 1) if _asks_for_a_vote(each)
     )
     headline = (
         "One copy for each person; write no name on it. Whoever collects the slips types them into “Vote”."
@@ -95,6 +93,13 @@ def _ballots(slides: Sequence[Slide]) -> Section:
         else "No slide of this story asks for a vote."
     )
     return Section("Ballots on paper", headline, ("slide", "about", "how likely, 1 to 5", "how bad, 1 to 5"), rows)
+
+
+def _asks_for_a_vote(slide: Slide) -> bool:
+    """Whether the facilitator is told to let the group vote; what is played without a word is voted on, too."""
+    if slide.card and not slide.note:
+        return True
+    return "vote" in slide.note.casefold() or slide.view in VOTED_VIEWS
 
 
 def _lines() -> Section:

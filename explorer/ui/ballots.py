@@ -143,7 +143,9 @@ class Ballots(QWidget):
         risk = self._unassessed() or ResidualRisk(
             found.subject, found.question, Limit.UNDETECTED_COMPROMISE, owner=self._group
         )
-        rationale = f"{risk.rationale}\nMedian of {counted(found.votes, 'anonymous vote')}.".strip()
+        rationale = (
+            f"{risk.rationale}\nMedian of {counted(found.votes, 'anonymous vote')}.\n".lstrip()
+        )  # The group goes on below.
         self.risk_wanted.emit(
             replace(risk, likelihood_after=found.likelihood, impact_after=found.impact, rationale=rationale)
         )

@@ -25,12 +25,12 @@ class Headline(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def lines(self, width: int) -> list[str]:
-        """The sentence in lines of this width, as they are shown."""
+    def lines(self, width: int, most: int = MOST_LINES) -> list[str]:
+        """The sentence in at most so many lines of this width, as they are shown."""
         broken = self._broken(self.text(), width)
-        if len(broken) <= MOST_LINES:
+        if len(broken) <= most:
             return broken
-        kept = broken[: MOST_LINES - 1]
+        kept = broken[: most - 1]
         rest = self.text()[sum(map(len, kept)) :]
         return [*kept, self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width)]
 
@@ -54,7 +54,8 @@ class Headline(QLabel):
         """Override QLabel.paintEvent."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        metrics, shown = self.fontMetrics(), self.lines(self.width())
+        metrics = self.fontMetrics()
+        shown = self.lines(self.width(), self._room())
         for place, line in enumerate(shown):
             painter.drawText(QPointF(0, place * metrics.lineSpacing() + metrics.ascent() + 1), line.rstrip())
         painter.end()
@@ -62,9 +63,13 @@ class Headline(QLabel):
     def event(self, event: QEvent) -> bool:
         """Override QLabel.event: the tooltip says what was cut, and only that."""
         if event.type() == QEvent.Type.ToolTip:
-            is_cut = len(self._broken(self.text(), self.width())) > MOST_LINES
+            is_cut = len(self._broken(self.text(), self.width())) > self._room()
             self.setToolTip(as_tooltip(self.text()) if is_cut else "")
         return super().event(event)
+
+    def _room(self) -> int:
+        """How many lines have room; a page that is too high for its window leaves fewer than are wanted."""
+        return max(1, min(MOST_LINES, self.height() // self.fontMetrics().lineSpacing()))
 
     def _broken(self, text: str, width: int) -> list[str]:
         """The text in lines, between words where that can be."""

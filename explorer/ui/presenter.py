@@ -160,7 +160,8 @@ class Presenter(QWidget):
         self._uncover = push("", "Show what is one step farther away on the stage")
         self._uncover.clicked.connect(self._next_row)
         self._fold = push(FOLD, "Leave the stage the room, with a strip of buttons below it (F8)")
-        return flowing(self._fold, self._show, self._uncover, self._more)
+        self._further = flowing(self._uncover, self._more)
+        return flowing(self._fold, self._show, self._further)
 
     def _going(self) -> QWidget:
         """What goes to another slide."""
@@ -309,6 +310,7 @@ class Presenter(QWidget):
         """Cover the stage until the answer is asked for; the keyboard `goes` where the next step is."""
         covered = is_covered(slide) and slide.id not in self._answered
         self._show.setVisible(covered)
+        self._further.setEnabled(not covered)  # What is behind the question is neither told nor revealed unseen.
         self.covered.emit(slide if covered else None)
         if covered:
             self._show.setFocus()

@@ -71,6 +71,11 @@ class Status(QStatusBar):
         self._message.setText(elide_middle(plain(text), 180))
         self._message.setToolTip(plain(text))
 
+    def clearMessage(self) -> None:
+        """Override QStatusBar.clearMessage: what was said and saved last is past."""
+        self._saved = ""
+        self.say("")
+
     def _on_saved(self, text: str) -> None:
         self._saved = text
         if text:

@@ -118,12 +118,13 @@ def test_that_a_decision_on_paper_says_what_is_done_and_why() -> None:
 
 def test_that_one_can_vote_and_decide_with_pen_and_paper_by_the_words_of_the_team() -> None:
     scale = replace(RiskScale(), likelihood=("never", "seldom", "at times", "often", "always"))
-    slides = (slide("summary", "What?"), slide("what-if", "Play", "A6"), slide("risk", "What remains?"))
+    asked = replace(slide("what-if", "Play", "A6"), note="Who is safe? Vote: how likely, how bad?")
+    slides = (slide("summary", "What?"), asked, slide("risk", "What remains?"), slide("incidents", "It happened", "I1"))
     document = handout(SNAPSHOT, answer(SNAPSHOT, (), None, TODAY), "Story", slides, scale)
     meanings = section(document, "What the digits of a vote mean").rows
     assert (meanings[0], meanings[4]) == ((1, "never", "negligible"), (5, "always", "severe"))
     ballots = section(document, "Ballots on paper")
-    assert [row[0] for row in ballots.rows] == ["2. Play", "3. What remains?"]  # What is played, and the risk.
+    assert [row[0] for row in ballots.rows] == ["2. Play", "3. What remains?"]  # Not where no vote is asked for.
     assert all(set(cell) == {"_"} for row in ballots.rows for cell in row[1:])
     lines = section(document, "Decisions on paper")
     assert all(set(cell) == {"_"} for row in lines.rows for cell in row[1:])

@@ -191,6 +191,20 @@ def test_that_trust_is_examined_only_on_a_basis_and_reviewed_after_it_was_grante
     assert "before the trust was granted" in (dialog.what_is_wrong() or "")
 
 
+def test_that_what_is_wrong_takes_its_own_room_in_a_form(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = TrustDialog(TrustDelegation(TORCH, "", "party:acme"), window)
+    monkeypatch.setattr(dialog, "what_is_wrong", lambda: "Examined trust needs a basis; choose one. " * 4)
+    dialog.show()
+    QApplication.processEvents()
+    _save(dialog)
+    QApplication.processEvents()
+    assert dialog._wrong.height() > 2 * dialog._wrong.fontMetrics().lineSpacing()  # It wraps.
+    assert dialog._conditions.geometry().bottom() < dialog._status.geometry().top()
+    assert dialog._status.geometry().bottom() < dialog._wrong.geometry().top()
+
+
 # Scanning
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
 from explorer.ui.headline import USUAL_LINES, Headline
@@ -137,3 +138,18 @@ def test_that_nothing_is_cut(window: MainWindow, size: tuple[int, int], scale: f
         wrong[each.name] = cut(view) + overlapping(view) + scrolled_sideways(view)
     assert {name: found for name, found in wrong.items() if found} == {}
     assert window.right.isVisible() is selecting
+
+
+def test_that_a_headline_without_room_for_its_last_line_says_that_it_is_cut(qtbot: QtBot) -> None:
+    headline = Headline()
+    qtbot.addWidget(headline)
+    headline.setText("3 of 4 systems rely on 3 components of Mistral AI; trust in it is examined at 0 of 3 boundaries.")
+    width = headline.fontMetrics().horizontalAdvance(headline.text()) * 2 // 5
+    line = headline.fontMetrics().lineSpacing()
+    assert len(headline.lines(width)) == 3
+    headline.resize(width, 2 * line + 2)
+    headline.show()
+    picture = headline.grab().toImage()
+    headline.setText(" ".join(headline.lines(width, 2)))
+    assert headline.text().endswith("…")
+    assert headline.grab().toImage() == picture  # Two lines are drawn, and the second says that it is cut.

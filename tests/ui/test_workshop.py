@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
-from explorer.domain.annotation import ResidualRisk, Subject, TrustDelegation
+from explorer.domain.annotation import Limit, ResidualRisk, Subject, TrustDelegation
 from explorer.domain.workshop import Slide, Vote
 from explorer.exports.report import html_document
 from explorer.pipeline.masking import mask_of
@@ -22,6 +22,7 @@ from explorer.storage.workspace import Workspace
 from explorer.ui.dialogs.risk import RiskDialog
 from explorer.ui.dialogs.slide import SlideDialog
 from explorer.ui.dialogs.trust import TrustDialog
+from explorer.ui.link import Link
 from explorer.ui.main_window import MainWindow
 from explorer.ui.more_cue import ABOVE, BELOW, MoreCue
 from explorer.ui.panel_room import NARROW
@@ -30,6 +31,7 @@ from explorer.ui.stage_places import fits_beside, one_below_the_other, over_the_
 from explorer.ui.text import cover_names, plain
 from explorer.ui.views import VIEWS
 from explorer.ui.views.workshop import Workshop
+from tests.ui.screen_texts import texts_of
 from tests.ui.test_judging import dialog, written
 
 
@@ -61,6 +63,9 @@ def test_that_the_ready_story_takes_one_hour_through_views_that_there_are(worksh
     assert {slide.view for slide in story} <= {view.name for view in VIEWS}
     assert all(slide.note for slide in story)
     assert "60 minutes" in workshop.headline()
+    assert workshop.headline().startswith(
+        "“One hour: how deep do we rest on others?”: "
+    )  # No colon after a question mark.
     assert len(workshop.table().rows_model.rows) == len(story)
 
 
@@ -78,6 +83,37 @@ def test_that_the_stage_follows_the_facilitator_and_comes_back(window: MainWindo
     assert window.current_view().name == second.view
     presenter.go(99)
     assert presenter.slide is second
+
+
+def test_that_nothing_is_told_or_revealed_behind_a_question(window: MainWindow, presenter: Presenter) -> None:
+    for place, slide in enumerate(sample_story()):
+        presenter.go(place)
+        wait_until_idle(window.session)
+        for button in (presenter._uncover, presenter._more):
+            assert not (is_covered(slide) and button.isEnabled())
+        if is_covered(slide) and slide.view in ("summary", "incidents"):
+            presenter.show_answer()
+            assert (presenter._uncover if slide.view == "summary" else presenter._more).isEnabled()
+
+
+def test_that_what_was_said_of_one_slide_is_not_said_of_the_next(window: MainWindow, presenter: Presenter) -> None:
+    message = next(each for each in window.statusBar().findChildren(QLabel) if each.accessibleName() == "Last message")
+    window.session.saved.emit("Saved: trust in NVIDIA.")
+    window.session.message.emit("2020-12-13: systems exposed: claims-lora.")
+    presenter.go(3)
+    wait_until_idle(window.session)
+    assert "exposed" not in message.text()
+    assert "Saved" not in message.text()
+
+
+def test_that_ballots_on_a_component_are_counted_in_one_line_and_lead_nowhere(window: MainWindow) -> None:
+    for likelihood in (3, 3, 5):
+        window.session.save_annotation(Vote(Subject("party:nvidia"), "What remains?", likelihood, 4))
+    window.session.select(["party:nvidia"])
+    wait_until_idle(window.session)
+    said = [text for _, text in texts_of(window.inspector)]
+    assert [text for text in said if "vote" in text] == ["3 anonymous votes on “What remains?”, see Share › Workshop."]
+    assert not any("What remains?" in link.text() for link in window.inspector.findChildren(Link))
 
 
 def test_that_injects_come_one_by_one(presenter: Presenter) -> None:
@@ -481,6 +517,24 @@ def test_that_a_decision_on_nothing_says_so_beside_the_button(window: MainWindow
     presenter._decide("risk")
     assert presenter._hint.isVisible()
     assert presenter._hint.text().startswith("Select what the decision is about first")
+
+
+def test_that_a_decision_can_be_read_back_to_its_last_word(window: MainWindow, workshop: Workshop) -> None:
+    why = "It is called over a network: weights, data and training cannot be examined. Median of 12 anonymous votes. "
+    risk = ResidualRisk(
+        Subject("party:nvidia"), "Hosted model", Limit.OTHER, rationale=why + "We keep it for lack of a second maker."
+    )
+    window.session.save_annotation(risk)
+    wait_until_idle(window.session)
+    table = workshop._decided
+    window.resize(1000, 800)
+    QApplication.processEvents()
+    cell = table.visualRect(table.rows_model.index(0, 3))
+    words = table.rows_model.index(0, 3).data()
+    assert words.endswith("second maker.")
+    needed = table.fontMetrics().boundingRect(0, 0, cell.width() - 16, 0, Qt.TextFlag.TextWordWrap, words)
+    assert needed.height() > 4 * table.fontMetrics().lineSpacing()  # More than rows have elsewhere.
+    assert table.rowHeight(0) >= needed.height()
 
 
 def test_that_a_screen_of_its_own_is_offered_only_where_there_is_one(presenter: Presenter) -> None:

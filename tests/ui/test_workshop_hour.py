@@ -263,6 +263,8 @@ def read_the_chain(hands: Hands) -> None:
     chain = hands.window.session.answers.depth.longest_chain
     assert len(links) == len(chain)
     hands.click(links[1])
+    if not hands.window.right.isVisible():  # “if the panel “Selected” is not there, press F10”
+        hands.press(Key.Key_F10)
     (sheet,) = [each for each in hands.window.inspector.findChildren(Sheet) if each.isVisible()]
     assert any("Evidence" in text for _, text in texts_of(sheet))
 
@@ -361,6 +363,9 @@ def accept_and_vote(hands: Hands) -> None:
     assert QApplication.focusWidget() is form._title
     assert form._title.text() == offered[0]  # The risk that was clicked, not another one.
     assert (form._after._likelihood.currentData(), form._after._impact.currentData()) == ("3", "3")
+    assert form._rationale.toPlainText().endswith(
+        "anonymous votes.\n"
+    )  # The words of the group go on a line of their own.
     hands.pick(form._treatment, "accept")
     hands.push("Save", form)
     assert [risk.score_after for risk in written(hands.window, ResidualRisk)] == [9, None, None]

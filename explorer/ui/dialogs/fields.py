@@ -256,3 +256,7 @@ class FormDialog(QDialog):
         self._wrong.setText(wrong)
         self._wrong.setAccessibleName(wrong)
         self._wrong.show()
+        layout = self.layout()
+        layout.activate()
+        # What wraps is higher than its least height; without this the fields would lie over each other.
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

@@ -91,7 +91,7 @@ class TrustDialog(FormDialog):
             return "The review is due before the trust was granted; change one of the dates."
         examined = self._status.currentData() == TrustStatus.EXAMINED
         if examined and self._basis.currentData() == Basis.NONE:
-            return "An examined delegation needs a basis; choose one, or leave the status at proposed."
+            return "Examined trust needs a basis; choose one, or leave the status at proposed."
         return None
 
     def result_annotation(self) -> TrustDelegation:

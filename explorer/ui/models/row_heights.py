@@ -11,10 +11,11 @@ MOST_AT_ONCE = 200
 """Rows that are all measured at once; measuring more would be felt."""
 
 MOST_LINES = 4
+"""Lines of a row, unless its table is there to be read whole."""
 
 
-def fit_rows(table: QTableView, air: int, least: int) -> None:
-    """Make rows as high as their words with some air; the tooltip holds what more lines would say.
+def fit_rows(table: QTableView, air: int, least: int, most: int = MOST_LINES) -> None:
+    """Make rows as high as their words with some air; the tooltip holds what more than `most` lines would say.
 
     `air`: pixels of a cell that are no room for words. `least`: pixels of a row of one line.
     """
@@ -22,7 +23,7 @@ def fit_rows(table: QTableView, air: int, least: int) -> None:
     for row in _to_measure(table, least):
         # Qt's own measure wraps words without the padding of the style sheet.
         needed = max(table.sizeHintForRow(row), _words_height(table, row, air))
-        table.setRowHeight(row, max(min(needed, MOST_LINES * line) + line // 2, least))
+        table.setRowHeight(row, max(min(needed, most * line) + line // 2, least))
 
 
 def _to_measure(table: QTableView, least: int) -> Iterable[int]:

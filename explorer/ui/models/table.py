@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from explorer.ui.canvas.type import fitted_name
 from explorer.ui.models.column_widths import Wish, shared_widths
-from explorer.ui.models.row_heights import fit_rows
+from explorer.ui.models.row_heights import MOST_LINES, fit_rows
 from explorer.ui.models.table_model import ROW_ROLE, Column, Index, TableModel
 from explorer.ui.text import plain
 
@@ -69,6 +69,7 @@ class Table(QTableView):
         self._needs: list[int] = []
         self._set_by_hand: set[int] = set()
         self._sharing = False
+        self._most_lines = MOST_LINES
         self._nothing = NOTHING
         self.setAccessibleName(name)
         self.rows_model = TableModel(columns, self)
@@ -188,15 +189,16 @@ class Table(QTableView):
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._nothing)
             painter.end()
 
-    def show_whole_words(self, rows: Sequence[Any]) -> None:
-        """Show other rows, so high that nothing is cut off."""
+    def show_whole_words(self, rows: Sequence[Any], most_lines: int = MOST_LINES) -> None:
+        """Show other rows, so high that of words on up to `most_lines` nothing is cut off."""
+        self._most_lines = most_lines
         self.set_rows(rows)
         self.setWordWrap(True)
         self._fit_rows()
 
     def _fit_rows(self) -> None:
         if self.wordWrap():
-            fit_rows(self, CELL_AIR, self.verticalHeader().defaultSectionSize())
+            fit_rows(self, CELL_AIR, self.verticalHeader().defaultSectionSize(), self._most_lines)
 
     def chosen(self) -> list[Any]:
         """The selected rows, in the order shown."""

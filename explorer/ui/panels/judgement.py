@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from explorer.domain.annotation import Note, ResidualRisk, Subject, TrustDelegation, TrustStatus
 from explorer.domain.annotations import Annotation, title_of
+from explorer.domain.workshop import Vote
+from explorer.pipeline.sentences import counted
 from explorer.ui.panels.sheet import Sheet
 from explorer.ui.session import Session
 
@@ -14,14 +17,20 @@ _TITLES = {"trust": "a trust delegation", "risk": "a residual risk", "note": "a 
 
 
 def add_judgement(sheet: Sheet, session: Session, subjects: Sequence[Subject], name: str) -> None:
-    """The annotations on these subjects, each a link to its editor; new ones are about the last subject."""
+    """The annotations on these subjects, each a link to its editor; new ones are about the last subject.
+
+    Ballots are only counted: whose they are is nobody's business, and they are not edited.
+    """
     sheet.section("Judgement")
     mine = [each for each in session.annotations if each.subject in subjects]
     if not mine:
         sheet.muted("Nobody has written anything about it yet.")
-    for each in mine:
+    ballots = Counter(each.question for each in mine if isinstance(each, Vote))
+    for each in (each for each in mine if not isinstance(each, Vote)):
         line = annotation_line(each, session.answers.today)
         sheet.link(line, "Edit", lambda chosen=each: session.edit_requested.emit("edit", chosen))
+    for question, count in ballots.items():
+        sheet.muted(f"{counted(count, 'anonymous vote')} on “{question}”, see Share › Workshop.")
     offered = {}
     for word, title in _TITLES.items():
         text = f"{word.capitalize()}…"

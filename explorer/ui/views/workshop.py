@@ -32,6 +32,9 @@ from explorer.ui.views.parts import choice, column_of, push, row_of, told
 
 USUAL_STORY = "Our story"
 
+LINES_READ_BACK = 12
+"""Lines of a decision in its list: it is read aloud, and what the group wrote itself stands last."""
+
 
 class Workshop(View):
     """A table of slides with what can be done to them, and what was decided."""
@@ -96,9 +99,8 @@ class Workshop(View):
         """Override View.headline."""
         if not self._slides:
             return "No story yet: go to a view that is worth showing, come back, and press Add slide."
-        return (
-            f"{self._slides[0].story}: {counted(len(self._slides), 'slide')}, {total_minutes(self._slides):,} minutes."
-        )
+        slides, minutes = counted(len(self._slides), "slide"), total_minutes(self._slides)
+        return f"“{self._slides[0].story}”: {slides}, {minutes:,} minutes."
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -114,7 +116,7 @@ class Workshop(View):
         self._table.show_whole_words(self._slides)
         found = decisions(self.session.snapshot, self.session.annotations)
         self._said.setText(found.headline)
-        self._decided.show_whole_words(found.rows)
+        self._decided.show_whole_words(found.rows, LINES_READ_BACK)
         self.tell_headline()
 
     def came_from(self, view: str, tab: str, rows: int | None) -> None:
