@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -152,20 +153,28 @@ def asked_together(snapshot: Snapshot, sheet: VendorSheet) -> dict[str, Sequence
     alike: dict[tuple[Fact, Kind], list[Ask]] = {}
     for ask in sheet.asks:
         alike.setdefault((ask.fact, snapshot.components[ask.component].kind), []).append(ask)
+    asked = [(_question(snapshot, fact, kind, asks), fact, kind, asks) for (fact, kind), asks in alike.items()]
+    said = Counter(text for text, *_ in asked)
     found: dict[str, list[Ask]] = {}
-    for (fact, kind), asks in alike.items():
-        found.setdefault(_question(snapshot, fact, kind, asks), []).extend(asks)
+    for text, fact, kind, asks in asked:
+        # A model and a service may have one name: then it is said which of them is meant.
+        words = text if said[text] == 1 else _question(snapshot, fact, kind, asks, f" ({_kind_words(kind)})")
+        found.setdefault(words, []).extend(asks)
     return {text: tuple(asks) for text, asks in found.items()}
 
 
-def _question(snapshot: Snapshot, fact: Fact, kind: Kind, asks: Sequence[Ask]) -> str:
-    """One question for all of them; it says of how many components."""
-    first = name_of(snapshot, asks[0].component)
+def _question(snapshot: Snapshot, fact: Fact, kind: Kind, asks: Sequence[Ask], which: str = "") -> str:
+    """One question for all of them; it says of how many components, and `which` after the first name."""
+    first = name_of(snapshot, asks[0].component) + which
     is_trained = fact is Fact.BUILDER and kind in (Kind.MODEL, Kind.ADAPTER, Kind.MODEL_SERVICE)
     if len(asks) == 1:
         return f"{first}: {'where and by which run was it trained?' if is_trained else _OF_ONE[fact]}"
     many = "where and by which run was each trained?" if is_trained else _OF_MANY[fact]
-    return f"For {counted(len(asks), kind.value.replace('-', ' '))} such as {first}: {many}"
+    return f"For {counted(len(asks), _kind_words(kind))} such as {first}: {many}"
+
+
+def _kind_words(kind: Kind) -> str:
+    return kind.value.replace("-", " ")
 
 
 def _standing(snapshot: Snapshot, sheet: VendorSheet) -> Sequence[str]:

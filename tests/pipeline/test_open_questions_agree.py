@@ -105,6 +105,21 @@ def test_that_each_party_is_asked_for_as_many_facts_wherever_one_looks(snapshot:
     list(agreed(snapshot, answer(snapshot, (), None, date(2026, 1, 1))))
 
 
+def test_that_a_model_and_a_service_of_one_name_are_asked_about_apart() -> None:
+    draft, meta, app = Draft(), ComponentId("meta"), ComponentId("app")
+    draft.add(Component(meta, Kind.PARTY, "Meta", evidence=SEEN))
+    draft.add(Component(app, Kind.SYSTEM, "app", evidence=SEEN))
+    for identity, kind in (("model", Kind.MODEL), ("service", Kind.MODEL_SERVICE)):
+        draft.add(Component(ComponentId(identity), kind, "llama", supplier=meta, evidence=SEEN))
+        draft.add(Relation(app, ComponentId(identity), RelationKind.USES, evidence=SEEN))
+    snapshot = snapshot_of(draft, "2026-01-01T00:00:00Z")
+    answers = answer(snapshot, (), None, date(2026, 1, 1))
+    ((party, count),) = agreed(snapshot, answers)
+    assert (party, count) == ("meta", 4)  # Base model and training data of each.
+    asked = asked_together(snapshot, vendor_sheet(snapshot, answers, party))
+    assert {text.partition(":")[0] for text in asked} == {"llama (model)", "llama (model service)"}
+
+
 def test_that_who_made_what_another_one_supplies_has_a_sheet_too() -> None:
     claims = [Component(ComponentId(each), Kind.PARTY, each, evidence=SEEN) for each in ("maker", "seller")]
     claims.append(Component(ComponentId("app"), Kind.SYSTEM, "app", evidence=SEEN))

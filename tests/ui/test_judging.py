@@ -382,7 +382,7 @@ def test_that_what_was_written_moves_to_another_workspace_by_a_file(
     told: list[str] = []
     session.failed.connect(lambda what, advice: told.append(f"{what} {advice}"))
     sharing.take_file(tmp_path / "absent.json")
-    assert told == ["absent.json cannot be read. Choose a file that was exported here."]
+    assert told == [f"{tmp_path / 'absent.json'} cannot be read. Give a file that was exported here."]
 
 
 def test_that_the_figure_per_system_follows_the_chosen_rule(small_window: MainWindow) -> None:
