@@ -11,7 +11,7 @@ import pytest
 
 from explorer.app import build_window, wait_until_idle
 from explorer.domain.annotation import Note, Subject
-from explorer.settings import recent_workspaces
+from explorer.settings import recent_workspaces, remember_workspace
 from explorer.storage import opening
 from explorer.storage.workspace import Workspace
 from explorer.ui import theme
@@ -152,3 +152,20 @@ def test_that_no_edit_is_confirmed_that_would_go_into_a_deleted_file(
     assert write(small_window, NOTE)
     with Workspace.open(small_file) as workspace:
         assert NOTE.id in {each.id for each in workspace.annotations()}
+
+
+def test_that_a_recent_workspace_where_nobody_may_look_any_more_is_left_out(
+    small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember_workspace(small_file)
+    remember_workspace(tmp_path / "secret" / "theirs.catchment")
+    is_file = Path.is_file
+
+    def refused(path: Path) -> bool:
+        if "secret" in path.parts:
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert small_file.resolve() in recent_workspaces()
+    assert not [each for each in recent_workspaces() if "secret" in each.parts]
