@@ -131,7 +131,8 @@ def cut_sentence(snapshot: Snapshot, cut: SmallestCut) -> str:
         return f"{title}: not computed, the graph between entries and systems is too large for an exact cut."
     if cut.relations is None:
         names = ", ".join(name_of(snapshot, node) for node in cut.uncuttable[:3])
-        return f"{title} alone cannot part them: {names} reach a system along relations that it cannot stand on."
+        more = f" and {len(cut.uncuttable) - 3:,} more" if len(cut.uncuttable) > 3 else ""
+        return f"{title} alone cannot part them: {names}{more} reach a system along relations that it cannot stand on."
     if not cut.relations:
         return f"{title}: nothing to cut, no way is open."
     hops = [hop_words(snapshot, each) for each in cut.relations[:4]]

@@ -69,7 +69,9 @@ def calls_section(snapshot: Snapshot, answers: Answers, component: int, owners: 
     known = [who for who in roles if who is not None]
     with_note = sum(bool(noted[who]) for who in known)
     headline = f"{counted(len(known), 'name')} to call, {with_note:,} of them with a note."
-    return Section("Whom to call", headline, ("whom", "about what", "what is noted"), rows, _ADDRESSES)
+    left_out = len(owners) - SYSTEMS
+    bound = f"\nThose between are of the {SYSTEMS:,} most critical of {len(owners):,} systems." if left_out > 0 else ""
+    return Section("Whom to call", headline, ("whom", "about what", "what is noted"), rows, _ADDRESSES + bound)
 
 
 def _calls(

@@ -36,6 +36,8 @@ def test_that_an_answer_that_was_not_computed_says_so() -> None:
     assert "not computed" in cut_sentence(SNAPSHOT, cut)
     alone = SmallestCut("pinned-digest", None, True, (TORCH,))
     assert "alone cannot part them: torch reach" in cut_sentence(SNAPSHOT, alone)
+    many = SmallestCut("pinned-digest", None, True, (TORCH,) * 5)
+    assert "torch, torch, torch and 2 more reach" in cut_sentence(SNAPSHOT, many)
 
 
 def test_that_no_way_at_all_is_told() -> None:

@@ -148,6 +148,7 @@ def test_that_ways_to_more_systems_than_fit_are_counted_and_not_dropped_in_silen
     answers = answer(snapshot, (), None, TODAY)
     document = response_document(snapshot, answers, respond(snapshot, answers, ComponentId("lib")))
     assert section(document, "By which ways").note == "3 more systems are hit and not followed here."
+    assert section(document, "Whom to call").note.endswith("Those between are of the 20 most critical of 23 systems.")
     assert len(section(document, "Systems hit").rows) == 23
 
 
