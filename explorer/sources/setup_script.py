@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from explorer.domain.claim import Claim, Problem
@@ -20,6 +20,7 @@ from explorer.sources.python_requirement import (
     scope_of_name,
 )
 from explorer.sources.python_text import python_text
+from explorer.sources.setup_values import SetupValues
 
 _LISTS = {"install_requires": Scope.RUNTIME, "setup_requires": Scope.BUILD, "tests_require": Scope.TEST}
 
@@ -28,7 +29,7 @@ class SetupScriptSource:
     """The setup script of setuptools."""
 
     name = "setup-script"
-    reads = "setup.py: lists of requirements that stand there as text, directly or under a name."
+    reads = "setup.py: lists of requirements that stand there as text, directly, under a name, or in a table by the package's name."
     does_not_read = "Requirements that the script computes or reads from elsewhere: it is parsed, never run."
 
     def matches(self, path: PurePosixPath) -> bool:
@@ -41,16 +42,16 @@ class SetupScriptSource:
 
     def _read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         tree = _parsed(file)
-        named = _named_values(tree)
+        named = SetupValues(tree)
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and _called(call) == "setup":
                 for keyword in _keywords(call, named):
                     yield from self._keyword(keyword, named, file, project)
 
     def _keyword(
-        self, keyword: ast.keyword, named: Mapping[str, ast.expr], file: ProjectFile, project: Project
+        self, keyword: ast.keyword, named: SetupValues, file: ProjectFile, project: Project
     ) -> Iterator[Claim]:
-        value = _value(keyword.value, named)
+        value = named.plain(keyword.value)
         if keyword.arg in _LISTS:
             yield from self._list(value, _LISTS[keyword.arg], keyword.arg, named, file, project)
         elif keyword.arg == "extras_require":
@@ -60,14 +61,14 @@ class SetupScriptSource:
             for key, members in zip(value.keys, value.values, strict=True):
                 name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else "extra"
                 scope = scope_of_name(name, Scope.OPTIONAL)
-                yield from self._list(_value(members, named), scope, name, named, file, project)
+                yield from self._list(named.plain(members), scope, name, named, file, project)
 
     def _list(
         self,
         value: ast.expr,
         scope: Scope,
         name: str,
-        named: Mapping[str, ast.expr],
+        named: SetupValues,
         file: ProjectFile,
         project: Project,
     ) -> Iterator[Claim]:
@@ -75,7 +76,7 @@ class SetupScriptSource:
             yield self._computed(name, value, file)
             return
         base = scope_of_path(file.path)
-        for element in (_value(each, named) for each in value.elts):
+        for element in map(named.plain, value.elts):
             if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
                 yield self._computed(name, element, file)
                 continue
@@ -114,32 +115,16 @@ def _called(call: ast.Call) -> str:
     )
 
 
-def _keywords(call: ast.Call, named: Mapping[str, ast.expr]) -> Iterator[ast.keyword]:
+def _keywords(call: ast.Call, named: SetupValues) -> Iterator[ast.keyword]:
     """The keywords of a call, those of a plain `**table` included."""
     for keyword in call.keywords:
-        table = _value(keyword.value, named)
+        table = named.plain(keyword.value)
         if keyword.arg is not None:
             yield keyword
         elif isinstance(table, ast.Dict):
             for key, value in zip(table.keys, table.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
                     yield ast.keyword(key.value, value)
-
-
-def _named_values(tree: ast.Module) -> dict[str, ast.expr]:
-    """What each name of the module was last assigned, and, by `name["key"]`, the entries put into a dictionary."""
-    return {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-
-
-def _value(expression: ast.expr, named: Mapping[str, ast.expr]) -> ast.expr:
-    """The expression behind a name; the name itself where nothing plain was assigned to it."""
-    return named.get(expression.id, expression) if isinstance(expression, ast.Name) else expression
 
 
 SOURCE = SetupScriptSource()
