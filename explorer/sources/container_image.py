@@ -19,6 +19,8 @@ _REFERENCE = re.compile(
     r"(?::[\w][\w.-]{0,127})?(?:@sha(?:256|512):[0-9a-f]{32,128})?"
 )
 _OTHER_FILE = re.compile(r"(?i)\.(png|jpe?g|gif|svg|webp|ico|pdf|iso|img|qcow2|vhdx?|tar|gz|tgz|zip|py|js|html?)$")
+_TO_BE_FILLED_IN = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")
+"""`IMAGE_NAME`: a word in a template, which a script or a person replaces."""
 _FALLBACK = re.compile(r"\$\{\w+:?-([^${}]*)\}")
 
 
@@ -29,6 +31,8 @@ def image_component(reference: str, found: Evidence) -> Component | None:
     """
     reference = _filled(reference)
     if reference.lower() == "scratch" or len(reference) > 400 or _OTHER_FILE.search(reference):
+        return None
+    if _TO_BE_FILLED_IN.fullmatch(reference):
         return None
     if not _REFERENCE.fullmatch(_lower_path(reference)):
         return None
