@@ -17,6 +17,8 @@ _PUSHED_BY_COG = frozenset(
     official_model use_cog_base_image""".split()
 )
 """All keys of a configuration of cog-safe-push (its file config.py)."""
+_MIXTURES = ("dataset_mixer", "dataset_mixture", "datasets_mixer", "data_mixture", "dataset_weights")
+_PART = re.compile(r"\d*\.?\d+")
 _ONLY_OF_COG = frozenset(["test_model", "test_hardware", "predict", "train"])
 _TRAINED_HERE = re.compile(r"(^|_)(re_?train(ing|s|ed)?)(_|$)")
 _SOURCE_KEYS = ("model_source", "model_path", "model_dir", "checkpoint_path", "source")
@@ -41,6 +43,12 @@ def retrained_in(tree: object) -> frozenset[str]:
 def is_among(path: str, names: frozenset[str]) -> bool:
     """Whether a path ends in one of these names of files."""
     return _file_name(path) in names
+
+
+def mixed_in(key: str, node: dict[LinedText, object]) -> list[LinedText]:
+    """The data sets of a mixture, each before the part of it that is taken: `dataset_mixer: {owner/data: 0.5}`."""
+    is_mixture = snake_case(key) in _MIXTURES and all(_PART.fullmatch(str(part)) for part in node.values())
+    return [name for name in node if is_hub_id(name)] if is_mixture else []
 
 
 def names_weights(node: dict[LinedText, object]) -> bool:

@@ -56,7 +56,7 @@ from explorer.sources.settings_around import (
     provider_beside,
     resolved,
 )
-from explorer.sources.settings_beside import is_among, is_given_name, is_kept_or_taken, retrained_in
+from explorer.sources.settings_beside import is_among, is_given_name, is_kept_or_taken, mixed_in, retrained_in
 from explorer.sources.settings_commands import (
     address_claims,
     is_command_key,
@@ -147,6 +147,8 @@ class SettingsReading:
     def _mapping(self, node: dict[LinedText, object], around: Around) -> Iterator[Claim]:
         yield from self._file_of_repository(node, around)
         yield from store_alone_claims(node, around, self._site)
+        for mixed in mixed_in(around.key, node):
+            yield from self._text(LinedText("dataset", mixed.line), mixed, replace(around, role="dataset"))
         name, value = node.get(_NAME) or node.get(_KEY), node.get(_VALUE)
         if isinstance(name, LinedText) and isinstance(value, LinedText) and not name.lower().startswith("x-"):
             yield from self._text(name, value, replace(around, role=""))

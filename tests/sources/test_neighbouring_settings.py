@@ -22,6 +22,17 @@ def test_that_what_is_published_is_not_what_is_built_on(tmp_path: Path) -> None:
     }
 
 
+def test_that_the_data_sets_of_a_mixture_stand_before_their_parts(tmp_path: Path) -> None:
+    """Alignment handbook, README: `dataset_mixer` gives each data set of the hub with the proportion to sample."""
+    mixed = "model_name_or_path: acme/base\ndataset_mixer:\n  HuggingFaceH4/ultrachat_200k: 0.5\n  acme/own: 1.0\n"
+    named = found(tmp_path, {"config.yaml": mixed})
+    assert {each for each in named if "datasets" in each} == {
+        "pkg:huggingface/datasets/HuggingFaceH4/ultrachat_200k", "pkg:huggingface/datasets/acme/own",
+    }  # fmt: skip
+    other = "dataset_mixer:\n  acme/own: train\nsizes:\n  acme/other: 2\n"
+    assert not [each for each in found(tmp_path / "b", {"config.yaml": other}) if "datasets" in each]
+
+
 def test_that_a_repository_beside_files_of_weights_is_one_of_models(tmp_path: Path) -> None:
     beside = '{"repo_id": "black-forest-labs/FLUX.1-dev", "repo_ae": "ae.safetensors"}'
     named = found(tmp_path, {"config.json": beside})
