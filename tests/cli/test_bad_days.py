@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -92,16 +91,10 @@ def test_that_a_place_nobody_may_look_into_is_one_sentence(
     assert error.count("\n") == 1
 
 
-def _interrupted(running: subprocess.Popen[bytes]) -> bytes:
-    """What a program says that is interrupted, as one does it: where it goes on, once more.
-
-    The first time can be lost, where it falls into a callback whose exceptions Python only reports.
-    """
-    for _ in range(3):
-        running.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return running.communicate(timeout=2)[1]
-    return running.communicate(timeout=60)[1]
+AS_FROM_A_TERMINAL = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, sys.argv[1:])"
+)
+"""Starts a program for which Ctrl+C is not ignored, as it is for all that a shell starts in the background."""
 
 
 def test_that_ctrl_c_ends_a_scan_with_its_own_code_and_leaves_nothing(tmp_path: Path) -> None:
@@ -109,12 +102,14 @@ def test_that_ctrl_c_ends_a_scan_with_its_own_code_and_leaves_nothing(tmp_path: 
     app.mkdir()
     for number in range(3_000):
         (app / f"m{number}.py").write_text("import openai\n" * 50)
-    arguments = [sys.executable, "-m", "explorer", "scan", str(app), "-w", str(tmp_path / "w.catchment")]
+    scan = [sys.executable, "-m", "explorer", "scan", str(app), "-w", str(tmp_path / "w.catchment")]
+    arguments = [sys.executable, "-c", AS_FROM_A_TERMINAL, *scan]
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY) as running:
         while not list(tmp_path.glob("w.catchment*")) and running.poll() is None:
             time.sleep(0.01)
         time.sleep(0.3)
-        said = _interrupted(running)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
     # CPython ends by the signal itself where that fell into a text which it was executing, as that of a dataclass
     # (run_eval_code_obj in pythonrun.c notes it, whoever catches the exception afterwards).
     assert running.returncode in (3, -signal.SIGINT)
