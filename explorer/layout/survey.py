@@ -24,6 +24,8 @@ class Question:
     """Show only what is upstream or downstream of these nodes; none means everything."""
     only_paths: bool = False
     """Of that, show only what lies between the roots and `around`."""
+    ends: tuple[int, ...] = ()
+    """Show these beside what is around, without any more ways to them."""
     depth_limit: int | None = None
     """Show only what is at most this many relations away from a root (or from `around`)."""
     by_steps: bool = False
@@ -106,6 +108,7 @@ def _focus(graph: SupplyGraph, scope: Flags, question: Question) -> Flags:
     inside = downstream(graph, question.around)
     if not question.only_paths:
         inside |= upstream(graph, question.around)
+    inside[list(question.ends)] = True
     return np.asarray(scope & inside)
 
 

@@ -147,5 +147,8 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.line}; border-radius: 3px;
         background: {theme.raised}; }}
     QCheckBox::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent}; image: url("{check}"); }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.line}; border-radius: 8px;
+        background: {theme.raised}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {theme.accent}; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
     """

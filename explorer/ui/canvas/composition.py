@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.graph.snapshot import Snapshot
+from explorer.layout.change_signs import Signs, apart_by_sign
 from explorer.layout.drawing import Drawing
 from explorer.layout.focus import MANY, Focus, Wishes, draw, focus_on
 from explorer.layout.layered import Baseline, baseline_of
@@ -50,8 +51,12 @@ def compose(
     room: Room,
     before: Composition | None = None,
     progress: Progress | None = None,
+    signs: Signs | None = None,
 ) -> Composition:
-    """Choose what to draw and lay it out; the order of `before` is kept where it answers the same question."""
+    """Choose what to draw and lay it out; the order of `before` is kept where it answers the same question.
+
+    With `signs` no bundle holds what came together with what went or stayed.
+    """
     progress = progress or Progress()
     if before is not None and before.snapshot is snapshot and before.question == question:
         focus, baseline, first, first_room = before.focus, before.baseline, before.first, before.first_room
@@ -61,15 +66,16 @@ def compose(
             frozenset(question.around) if len(question.around) <= MOST_NOTABLE else frozenset()
         )
         focus = focus_on(survey(snapshot.graph, question), apart, many=_marks_for(room))
+        focus = focus if signs is None else apart_by_sign(focus, signs.nodes)
         progress.step("Putting it in order", 2, 3)
-        first, first_room = scene_of(snapshot.graph, draw(focus), room), room
+        first, first_room = scene_of(snapshot.graph, draw(focus), room, signs=signs), room
         baseline = baseline_of(first.drawing, first.placement)
     progress.step("Laying out the drawing", 3, 3)
     drawing = draw(focus, wishes)
     if room.is_like(first_room) and np.array_equal(drawing.mark_of, first.drawing.mark_of):
         scene = first
     else:
-        scene = scene_of(snapshot.graph, drawing, room, baseline)
+        scene = scene_of(snapshot.graph, drawing, room, baseline, signs)
     return Composition(snapshot, question, focus, baseline, first, first_room, scene, room)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont
 
 from explorer.ui.canvas.camera import Camera
 from explorer.ui.canvas.detail import Detail, glyph_pixels
-from explorer.ui.canvas.light import Light
+from explorer.ui.canvas.light import Light, Moment
 from explorer.ui.canvas.palette import Palette
 from explorer.ui.canvas.scene import Scene
 
@@ -51,6 +51,8 @@ class Frame:
     """Marks that stand out for what they are, whatever is selected."""
     focused: int | None = None
     hovered: int | None = None
+    moment: Moment = Moment.BOTH
+    """Of a drawing of two scans, which is looked at."""
 
     @property
     def paper(self) -> QRectF:

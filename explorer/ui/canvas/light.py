@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.reach import downstream, least_depths, upstream
+from explorer.layout.change_signs import Sign
 from explorer.layout.drawing import UNKNOWN_CODE
 from explorer.ui.canvas.palette import Tone
 from explorer.ui.canvas.scene import Scene
 
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint8]
+
+
+class Moment(StrEnum):
+    """Which of two scans in one drawing is looked at."""
+
+    BOTH = "both"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+_NOT_THERE = {Moment.BEFORE: Sign.ADDED, Moment.AFTER: Sign.REMOVED}
+"""What there is not at a moment: it stays where it is, in the dark."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +70,19 @@ def light(
     lit = np.zeros(len(drawing), bool)
     lit[drawing.mark_of[held[(above | below)[held]]]] = True
     return Light(lit, tone, True)
+
+
+def at_moment(seen: Light, scene: Scene, moment: Moment) -> Light:
+    """The same light on two scans: what came or went in its own tone, and dark what is not there at the moment."""
+    signs = scene.signs
+    if signs is None:
+        return seen
+    absent, pieces = _NOT_THERE.get(moment), scene.piece_signs
+    tone = seen.tone.copy()
+    for sign, its in ((Sign.ADDED, Tone.ADDED), (Sign.REMOVED, Tone.REMOVED)):
+        tone[(pieces == sign) & (tone != Tone.DIM)] = its
+    tone[pieces == absent] = Tone.DIM
+    return Light(seen.lit & (signs.marks != absent), tone, seen.dims)
 
 
 def trail_links(scene: Scene, mark: int) -> list[int]:

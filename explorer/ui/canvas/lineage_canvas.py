@@ -8,14 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QGuiApplication,
-    QHelpEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-)
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from explorer.domain.component import ComponentId
@@ -29,7 +22,7 @@ from explorer.ui.canvas.chosen import Chosen
 from explorer.ui.canvas.export import is_vector, render_to
 from explorer.ui.canvas.frame import Frame, inner
 from explorer.ui.canvas.hover import Hover, tooltip_at
-from explorer.ui.canvas.light import Light, light
+from explorer.ui.canvas.light import Light, Moment, at_moment, light
 from explorer.ui.canvas.menu import Command, context_menu
 from explorer.ui.canvas.minimap import Minimap
 from explorer.ui.canvas.mouse import Mouse
@@ -79,6 +72,7 @@ class LineageCanvas(PointedCanvas):
         self._ringed: frozenset[int] = frozenset()
         self._focused: int | None = None
         self._trail = False
+        self._moment = Moment.BOTH
         self._light: Light | None = None
         self._picture, self._hover = Picture(), Hover()
         self._go_on = QTimer(self)
@@ -141,6 +135,11 @@ class LineageCanvas(PointedCanvas):
     def set_ringed(self, identities: Iterable[ComponentId]) -> None:
         """Put a ring around these components, until another scene is shown."""
         self._ringed = frozenset(self._scene.marks_of(identities))
+        self._changed()
+
+    def set_moment(self, moment: Moment) -> None:
+        """Which of two scans is looked at; nothing moves."""
+        self._moment, self._light = moment, None
         self._changed()
 
     def set_trail(self, shown: bool) -> None:
@@ -269,7 +268,8 @@ class LineageCanvas(PointedCanvas):
         """How the scene is looked at now."""
         scene = self._scene
         if self._light is None:
-            self._light = light(scene, self._chosen.marks, self._trail, self._chosen.nodes)
+            seen = light(scene, self._chosen.marks, self._trail, self._chosen.nodes)
+            self._light = at_moment(seen, scene, self._moment)
         return Frame(
             scene=scene,
             camera=self.camera,
@@ -286,6 +286,7 @@ class LineageCanvas(PointedCanvas):
             ringed=self._ringed,
             focused=self._focused if self.hasFocus() else None,
             hovered=self._hovered,
+            moment=self._moment,
         )
 
     def paint_scene(self, painter: QPainter, rect: QRectF) -> None:

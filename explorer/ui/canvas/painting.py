@@ -14,6 +14,7 @@ from explorer.ui.canvas.lines import line_steps, seen_knots
 from explorer.ui.canvas.marks import glyph_steps, paint_specks
 from explorer.ui.canvas.paper import paint_paper
 from explorer.ui.canvas.rings import paint_glow, paint_rings
+from explorer.ui.canvas.signs import paint_signs
 from explorer.ui.canvas.type import sized
 from explorer.ui.canvas.words import line_begins, paint_labels, shown_labels
 
@@ -61,6 +62,7 @@ def steps(frame: Frame) -> Iterator[Step]:
     yield lambda painter: paint_labels(painter, frame, labels)
     yield from glyph_steps(frame, marks)
     yield lambda painter: paint_words(painter, frame, labels, knots)
+    yield lambda painter: paint_signs(painter, frame, labels, knots)
     yield lambda painter: paint_rings(painter, frame)
 
 

@@ -21,6 +21,8 @@ class Tone(IntEnum):
     DOWNSTREAM = 3
     UPSTREAM = 4
     TRAIL = 5
+    ADDED = 6
+    REMOVED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +78,7 @@ def palette_of(theme: Theme) -> Palette:
             blend(ink, background, 0.25),
             accent,
             blend(accent, ink, 0.25),
+            QColor(theme.good),
+            QColor(theme.bad),
         ),
     )

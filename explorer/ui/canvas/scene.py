@@ -14,6 +14,7 @@ from explorer.graph.adjacency import Adjacency
 from explorer.graph.merge import Draft
 from explorer.graph.snapshot import snapshot_of
 from explorer.graph.supply_graph import KNOWLEDGE, RELATION_KINDS, SupplyGraph
+from explorer.layout.change_signs import MarkSigns, Sign, Signs, signs_of_marks
 from explorer.layout.drawing import CLASSES, SINGLE, Drawing
 from explorer.layout.focus import draw, focus_on
 from explorer.layout.layered import Baseline, Placement, lay_out
@@ -50,6 +51,8 @@ class Scene:
     placement: Placement
     labels: tuple[str, ...]
     """(k,): what stands beside each mark, unelided."""
+    signs: MarkSigns | None = None
+    """Of a drawing of two scans, what became of each mark and link."""
 
     @property
     def description(self) -> str:
@@ -128,7 +131,17 @@ class Scene:
         count = self.dependants(mark)
         relied = f"{count:,} {'dependant' if count == 1 else 'dependants'}"
         kind = "bundle" if self.is_bundle(mark) else str(self.graph.kind_of(int(self.drawing.node[mark])))
-        return f"{self.full_name(mark)}, {kind.replace('-', ' ')}, {where}, {relied}, {self.knowledge_of(mark)}"
+        said = self.change_words(mark)
+        changed = f"{said}, " if said else ""
+        return (
+            f"{self.full_name(mark)}, {changed}{kind.replace('-', ' ')}, {where}, {relied}, {self.knowledge_of(mark)}"
+        )
+
+    def change_words(self, mark: int) -> str:
+        """What became of a mark between two scans, in words; empty where nothing did, or where there are no two."""
+        if self.signs is None or self.signs.marks[mark] == Sign.SAME:
+            return ""
+        return plain(self.signs.words.get(mark, "")) or Sign(self.signs.marks[mark]).name.lower()
 
     def first_relation(self, link: int) -> int:
         """The graph's number of the first relation that a link stands for."""
@@ -187,6 +200,16 @@ class Scene:
         return np.minimum.reduceat(knowledge[flow.piece_links], flow.piece_offsets[:-1])
 
     @cached_property
+    def piece_signs(self) -> npt.NDArray[np.uint8]:
+        """(q,): the sign of all links that flow through a piece; the same as ever where they have several."""
+        count, signs = len(self.placement.streams.source), self.signs
+        found = np.zeros(count, np.uint8)
+        if signs is not None and count:
+            for sign in (Sign.ADDED, Sign.REMOVED, Sign.CHANGED):
+                found[~self.any_link(signs.links != sign)] = sign
+        return found
+
+    @cached_property
     def importance(self) -> Floats:
         """(k,): which labels go first where not all find room."""
         drawing = self.drawing
@@ -194,7 +217,8 @@ class Scene:
             drawing.target, minlength=len(drawing)
         )
         bonus = np.array([1000.0 if one is ComponentClass.SYSTEM else 0.0 for one in CLASSES])
-        return np.asarray(degree + bonus[drawing.component_class] + 20.0 * (drawing.bundle != SINGLE))
+        told = 0.0 if self.signs is None else 100.0 * (self.signs.marks != Sign.SAME)
+        return np.asarray(degree + bonus[drawing.component_class] + 20.0 * (drawing.bundle != SINGLE) + told)
 
     @cached_property
     def system_gap(self) -> float:
@@ -211,10 +235,17 @@ class Scene:
         return np.asarray(np.logical_or.reduceat(links[flow.piece_links], flow.piece_offsets[:-1]))
 
 
-def scene_of(graph: SupplyGraph, drawing: Drawing, room: Room | None = None, baseline: Baseline | None = None) -> Scene:
+def scene_of(
+    graph: SupplyGraph,
+    drawing: Drawing,
+    room: Room | None = None,
+    baseline: Baseline | None = None,
+    signs: Signs | None = None,
+) -> Scene:
     """Lay a drawing out and put words to it."""
     labels = _labels(graph, drawing)
-    return Scene(graph, drawing, lay_out(drawing, Labels.of(drawing, labels), room, baseline), labels)
+    placement = lay_out(drawing, Labels.of(drawing, labels), room, baseline)
+    return Scene(graph, drawing, placement, labels, signs_of_marks(drawing, signs) if signs is not None else None)
 
 
 def empty_scene() -> Scene:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.graph.supply_graph import KNOWLEDGE
+from explorer.layout.change_signs import Sign
 from explorer.ui.canvas.scene import Scene
 
 _MOST_MEMBERS = 6
@@ -30,6 +31,8 @@ def mark_tooltip(scene: Scene, mark: int) -> str:
     else:
         kind = str(scene.graph.kind_of(int(scene.drawing.node[mark]))).replace("-", " ")
         lines.append(f"{kind}, {scene.knowledge_of(mark)}")
+    if said := scene.change_words(mark):
+        lines.append(said)
     lines.append(f"{band.title}; relies on {relies:,}, relied on by {scene.dependants(mark):,}")
     return tooltip("\n".join(lines))
 
@@ -38,7 +41,10 @@ def link_tooltip(scene: Scene, link: int) -> str:
     """Who relies on whom, by which word, and how that is known."""
     source, target = int(scene.drawing.source[link]), int(scene.drawing.target[link])
     knowledge = KNOWLEDGE[scene.drawing.link_knowledge[link]]
-    return tooltip(f"{scene.full_name(source)}\n{scene.word(link)}\n{scene.full_name(target)}\n{knowledge}")
+    lines = [scene.full_name(source), scene.word(link), scene.full_name(target), str(knowledge)]
+    if scene.signs is not None and (sign := Sign(scene.signs.links[link])) is not Sign.SAME:
+        lines.append("not all as before" if sign is Sign.CHANGED else sign.name.lower())
+    return tooltip("\n".join(lines))
 
 
 def tooltip(text: str) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
-from explorer.domain.annotation import Limit, ResidualRisk
+from explorer.domain.annotation import Limit, ResidualRisk, Subject
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId
 from explorer.domain.correction import ChangeReview, Verdict
 from explorer.graph.corrections import corrected
 from explorer.graph.identity import family_subject
 from explorer.pipeline.change_lines import ChangeLine, change_lines, reviews
-from explorer.pipeline.changes import Changes, Delta, Direction, change_sentence, changes_between
+from explorer.pipeline.changes import Delta, Direction, change_sentence, changes_between
 from explorer.pipeline.portfolio import corrections_in
 from explorer.pipeline.sentences import NOT_ASSESSED, percent
 from explorer.pipeline.trend import Trend, trend
@@ -24,6 +25,7 @@ from explorer.progress import Progress
 from explorer.ui.models.table import Column, Table
 from explorer.ui.session import Session, author
 from explorer.ui.views.base import View
+from explorer.ui.views.changes_drawing import ChangesDrawing, Compared
 from explorer.ui.views.parts import choice, column_of, push, row_of, told
 
 LANE, TREND_LANE = "changes", "trend"
@@ -49,7 +51,9 @@ class ChangesView(View):
         "is left, by the last part of the name, so that a moved namespace shows as renamed. Figures before and after are "
         "both judged by today's annotations, so that only what was scanned makes the difference. Worse and better are seen "
         "from risk; what is not assessed on one side has no direction. Accept takes a change off the list of what is open; "
-        "Raise writes down that it needs a decision and opens a residual risk for it."
+        "Raise writes down that it needs a decision and opens a residual risk for it. The drawing holds both scans in one layout, so "
+        "that nothing moves between Before and After: plus is what came, minus and struck through what went, the unequal sign what "
+        "changed its version, owner, maker, evidence or facts. A bundle never holds two of these."
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -78,22 +82,31 @@ class ChangesView(View):
             "muted",
         )
         above = QSplitter(Qt.Orientation.Horizontal)
-        above.addWidget(column_of(told("Risk before and after", "section"), self._deltas, margins=(16, 0, 8, 8)))
+        above.addWidget(column_of(told("Risk before and after", "section"), self._deltas, margins=(16, 8, 8, 8)))
         self._history_title = told("Scan by scan", "section")
-        above.addWidget(column_of(self._history_title, self._history, margins=(8, 0, 16, 8)))
+        above.addWidget(column_of(self._history_title, self._history, margins=(8, 8, 16, 8)))
         above.setSizes([600, 300])
         below = column_of(
             told("Every change", "section"), self._lines, row_of(self._accept, self._raise), margins=(16, 8, 16, 16)
         )
-        body = QSplitter(Qt.Orientation.Vertical)
-        body.addWidget(above)
-        body.addWidget(below)
-        body.setSizes([280, 320])
-        body.setChildrenCollapsible(False)
+        listed = QSplitter(Qt.Orientation.Vertical)
+        listed.addWidget(above)
+        listed.addWidget(below)
+        listed.setSizes([280, 320])
+        listed.setChildrenCollapsible(False)
+        self._drawing = ChangesDrawing(session)
+        self._drawing.chosen.connect(self._choose_lines)
+        body = QTabWidget()
+        body.setDocumentMode(True)
+        for part in (body, body.tabBar()):
+            part.setAccessibleName("Figures with every change, and both scans in one drawing")
+        body.addTab(listed, "Figures and every change")
+        body.addTab(self._drawing, "Both scans drawn")
+        self._tabs = body
         page = column_of(
             row_of("Of", self._whose, "from", self._before, "to", self._after), self._hint, margins=(16, 4, 16, 0)
         )
-        whole = column_of(page, body, margins=(0, 0, 0, 0))
+        whole = column_of(page, body, margins=(0, 0, 0, 0), growing=body)
         self.set_pages(whole, None)
 
     def table(self) -> Table:
@@ -103,6 +116,15 @@ class ChangesView(View):
     def headline(self) -> str:
         """Override View.headline."""
         return self._said
+
+    def show_part(self, part: str) -> None:
+        """Override View.show_part: `drawn` is the tab with both scans in one drawing."""
+        self._tabs.setCurrentIndex(1 if part == "drawn" else 0)
+
+    def render_picture(self, path: Path) -> None:
+        """Override View.render_picture: both scans in one drawing."""
+        self.bring_up_to_date()
+        self._drawing.render_to(path)
 
     def refresh(self) -> None:
         """Override View.refresh."""
@@ -178,14 +200,15 @@ class ChangesView(View):
         self.session.jobs.start(
             LANE,
             lambda progress: _compared(path, before, after, annotations, progress),
-            lambda found: self._show(found, f"{name}: {change_sentence(found)}"),
+            lambda found: self._show(found, f"{name}: {change_sentence(found.changes)}"),
             self.session.tell_failure,
         )
 
-    def _show(self, found: Changes | None, said: str) -> None:
+    def _show(self, found: Compared | None, said: str) -> None:
         self._said = said
-        self._deltas.show_whole_words(found.deltas if found else ())
-        self._lines.set_rows(change_lines(found) if found else ())
+        self._deltas.show_whole_words(found.changes.deltas if found else ())
+        self._lines.set_rows(change_lines(found.changes) if found else ())
+        self._drawing.set_scans(found)
         self._reviews = reviews(self.session.annotations)
         self.tell_headline()
         self._enable()
@@ -202,7 +225,7 @@ class ChangesView(View):
         return (
             Column("Change", lambda row: row.change, width=112),
             Column("Of", lambda row: row.of, width=80, needs=700),
-            Column("On", lambda row: row.name, width=-1, tooltip=lambda row: row.subject),
+            Column("On", lambda row: row.name, width=176, tooltip=lambda row: row.subject),
             Column("What", lambda row: row.what, width=96, needs=760),
             Column("Before", lambda row: row.old, width=96),
             Column("After", lambda row: row.new, width=96),
@@ -219,10 +242,23 @@ class ChangesView(View):
         return QColor(hues.get(row.direction, theme.text))
 
     def _on_selected(self) -> None:
-        graph = self.session.snapshot.graph
         subjects = [ComponentId(each.subject) for each in self._lines.chosen()]
-        self.session.select(each for each in subjects if graph.find(each) is not None)
+        self._drawing.choose(subjects)
+        self._tell_session(subjects)
         self._enable()
+
+    def _choose_lines(self, identities: tuple[ComponentId, ...]) -> None:
+        """Choose in the list what was chosen in the drawing."""
+        chosen = {Subject(each) for each in identities}
+        with QSignalBlocker(self._lines.selectionModel()):
+            self._lines.choose(lambda row: isinstance(row, ChangeLine) and row.subject in chosen)
+        self._tell_session(identities)
+        self._enable()
+
+    def _tell_session(self, identities: Iterable[ComponentId]) -> None:
+        """Select what there still is; what is gone only one of the two scans has."""
+        graph = self.session.snapshot.graph
+        self.session.select(each for each in identities if graph.find(each) is not None)
 
     def _enable(self) -> None:
         chosen = bool(self._lines.chosen())
@@ -255,7 +291,7 @@ _HISTORY = (
     Column("Scanned", lambda row: row.taken[:16].replace("T", " "), lambda row: row.taken, width=-1),
     Column("Deepest", lambda row: str(row.deepest), lambda row: row.deepest, numeric=True, width=68),
     Column("Beyond", lambda row: percent(row.beyond) if row.beyond is not None else NOT_ASSESSED, lambda row: row.beyond,
-           numeric=True, width=68, explanation="Share of what is upstream that is unknown"),
+           numeric=True, width=68, needs=240, explanation="Share of what is upstream that is unknown"),
     Column("Examined", lambda row: f"{row.examined} of {row.boundaries}", lambda row: row.examined, numeric=True, width=76, needs=300,
            explanation="Boundaries between parties that are examined"),
     Column("Worst", lambda row: NOT_ASSESSED if row.worst is None else str(row.worst), lambda row: row.worst, numeric=True, width=88,
@@ -264,13 +300,13 @@ _HISTORY = (
 )  # fmt: skip
 
 
-def _compared(path: Path, before: int, after: int, annotations: tuple[Annotation, ...], progress: Progress) -> Changes:
+def _compared(path: Path, before: int, after: int, annotations: tuple[Annotation, ...], progress: Progress) -> Compared:
     from explorer.storage.workspace import Workspace
 
     with Workspace.open(path) as workspace:
         laid_over = corrections_in(annotations)
         one, other = (corrected(workspace.load_snapshot(each), laid_over) for each in (before, after))
-    return changes_between(one, other, annotations, datetime.now(UTC).date(), progress)
+    return Compared(one, other, changes_between(one, other, annotations, datetime.now(UTC).date(), progress))
 
 
 def _followed(path: Path, system: ComponentId, annotations: tuple[Annotation, ...], progress: Progress) -> Trend:
