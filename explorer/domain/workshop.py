@@ -45,4 +45,6 @@ class Vote:
     impact: int
     group: str = ""
     """The group that voted, not the voter."""
+    meeting: str = ""
+    """The ISO 8601 moment, UTC, at which the presentation began: a rehearsal and the hour itself are counted apart."""
     id: str = field(default_factory=new_annotation_id)

@@ -30,6 +30,10 @@ class Tally:
     likelihoods: tuple[int, ...]
     impacts: tuple[int, ...]
     """Every ballot, sorted, so that nobody can tell whose it is."""
+    meeting: str = ""
+    """The moment at which the presentation began, as on the ballots."""
+    groups: tuple[str, ...] = ()
+    """The names of the groups that voted, sorted; none where nobody gave one."""
 
 
 def stories_in(annotations: Iterable[Annotation]) -> dict[str, list[Slide]]:
@@ -42,17 +46,17 @@ def stories_in(annotations: Iterable[Annotation]) -> dict[str, list[Slide]]:
 
 
 def tallies(annotations: Iterable[Annotation]) -> list[Tally]:
-    """The outcome of every question that was voted on, in the order of the first vote.
+    """The outcome of every question that was voted on, each presentation by itself, in the order of the first vote.
 
     >>> votes = [Vote(Subject("x"), "q", likelihood, 3) for likelihood in (1, 4, 5)]
     >>> [(each.votes, each.likelihood, each.impact, each.likelihoods) for each in tallies(votes)]
     [(3, 4, 3, (1, 4, 5))]
     """
-    ballots: dict[tuple[Subject, str], list[Vote]] = {}
+    ballots: dict[tuple[Subject, str, str], list[Vote]] = {}
     for each in annotations:
         if isinstance(each, Vote):
-            ballots.setdefault((each.subject, each.question), []).append(each)
-    return [_tally(subject, question, votes) for (subject, question), votes in ballots.items()]
+            ballots.setdefault((each.subject, each.question, each.meeting), []).append(each)
+    return [_tally(votes) for votes in ballots.values()]
 
 
 def counts_of(ballots: Sequence[int]) -> tuple[int, ...]:
@@ -76,10 +80,16 @@ def total_minutes(slides: Sequence[Slide]) -> int:
     return sum(slide.seconds for slide in slides) // 60
 
 
-def _tally(subject: Subject, question: str, votes: list[Vote]) -> Tally:
+def _tally(votes: list[Vote]) -> Tally:
+    """Of ballots on one question in one presentation."""
+    first = votes[0]
     likelihoods = tuple(sorted(each.likelihood for each in votes))
     impacts = tuple(sorted(each.impact for each in votes))
-    return Tally(subject, question, len(votes), median_high(likelihoods), median_high(impacts), likelihoods, impacts)
+    groups = tuple(sorted({each.group for each in votes} - {""}))
+    return Tally(
+        first.subject, first.question, len(votes), median_high(likelihoods), median_high(impacts),
+        likelihoods, impacts, first.meeting, groups,
+    )  # fmt: skip
 
 
 def _sample_slide(story: str, number: int, each: dict[str, Any]) -> Slide:

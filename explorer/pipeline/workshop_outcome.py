@@ -12,7 +12,7 @@ from explorer.exports.report import Cell, Section
 from explorer.graph.snapshot import Snapshot
 from explorer.pipeline.answers import Answers
 from explorer.pipeline.sentences import NOT_ASSESSED, called, counted
-from explorer.pipeline.stories import counts_of, tallies
+from explorer.pipeline.stories import Tally, counts_of, tallies
 
 NOBODY, NOT_SET, NO_REASON = "nobody named", "not set", "none written"
 
@@ -56,13 +56,13 @@ def decisions(snapshot: Snapshot, annotations: Iterable[Annotation]) -> Section:
 
 
 def _votes(snapshot: Snapshot, answers: Answers) -> Section:
-    """One row per question and subject; those of one question stand together, in the order of its first vote."""
+    """One row per question, subject and presentation; those of one question stand together, in the order of its first vote."""
     found = tallies(answers.annotations)
     questions = list(dict.fromkeys(each.question for each in found))
     found.sort(key=lambda each: questions.index(each.question))  # In place and stable.
     rows = tuple(
         (
-            each.question, called(snapshot, each.subject), each.votes,
+            each.question, called(snapshot, each.subject), _by_whom(each), each.votes,
             each.likelihood, _spread(each.likelihoods), _each_step(each.likelihoods),
             each.impact, _spread(each.impacts), _each_step(each.impacts),
         )
@@ -70,9 +70,16 @@ def _votes(snapshot: Snapshot, answers: Answers) -> Section:
     )  # fmt: skip
     headline = f"{counted(len(questions), 'question')} voted on; medians, no names." if rows else "Nobody voted."
     columns = (
-        "question", "about", "ballots", "likelihood", "from … to", "ballots for each", "impact", "from … to ", "ballots for each ",
+        "question", "about", "by whom", "ballots",
+        "likelihood", "from … to", "ballots for each", "impact", "from … to ", "ballots for each ",
     )  # fmt: skip
     return Section("How we voted", headline, columns, rows)
+
+
+def _by_whom(tally: Tally) -> str:
+    """The groups that voted, and when their presentation began; UTC, as the journal has it."""
+    when = tally.meeting[:16].replace("T", " ")
+    return ", ".join([*tally.groups, when] if when else tally.groups) or NOBODY
 
 
 def _scale(scale: RiskScale) -> Section:

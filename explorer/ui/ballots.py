@@ -39,6 +39,7 @@ class Ballots(QWidget):
         super().__init__()
         self._session = session
         self._subject, self._question, self._group, self._called = Subject(""), "", "", ""
+        self._meeting = ""
         self._line = QLineEdit()
         self._line.setAccessibleName("Vote: likelihood and impact, one digit each from 1 to 5; Enter casts it")
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -69,6 +70,12 @@ class Ballots(QWidget):
         column.addLayout(row)
         column.addWidget(flowing(scale, reveal, write))
 
+    def begin(self, moment: str) -> None:
+        """Count by themselves what is voted from now on: `moment` is when the presentation began, ISO 8601 in UTC."""
+        self._meeting = moment
+        self._say("")
+        self._tell()
+
     def ask(self, subject: Subject, question: str, group: str, about: str = "") -> None:
         """Vote on another question; `about` is what people call the subject, empty for all there is."""
         if (subject, question, group) == (*self._key, self._group):
@@ -95,7 +102,7 @@ class Ballots(QWidget):
         if len(text) != 2 or not set(text) <= set("12345"):
             self._say("Two digits from 1 to 5: how likely, how bad.")
             return False
-        vote = Vote(self._subject, self._question, int(text[0]), int(text[1]), self._group)
+        vote = Vote(self._subject, self._question, int(text[0]), int(text[1]), self._group, self._meeting)
         kept = self._session.save_annotation(vote)
         self._say("")
         self._tell()
@@ -123,9 +130,10 @@ class Ballots(QWidget):
         return self._outcome
 
     def tally(self) -> Tally | None:
-        """The outcome so far; None where nobody voted."""
-        found = [each for each in tallies(self._session.annotations) if (each.subject, each.question) == self._key]
-        return found[0] if found else None
+        """The outcome so far in this presentation; None where nobody voted."""
+        wanted = (*self._key, self._meeting)
+        found = tallies(self._session.annotations)
+        return next((each for each in found if (each.subject, each.question, each.meeting) == wanted), None)
 
     @property
     def _key(self) -> tuple[Subject, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -181,6 +182,7 @@ class Presenter(QWidget):
         """Begin a story at one of its slides."""
         if not self.isVisible():
             self.begun.emit()
+            self.ballots.begin(datetime.now(UTC).isoformat(timespec="seconds"))
         self._slides, self._answered = tuple(slides), set()
         self._before = self._session.annotations
         self._clock.begin(self._slides[place:])

@@ -86,14 +86,28 @@ def test_that_votes_are_told_with_what_they_are_about_and_decisions_with_their_o
     )  # fmt: skip
     document = printed(slide("summary", "What?"), said=said)
     votes = section(document, "How we voted")
-    assert votes.columns[:3] == ("question", "about", "ballots")
+    assert votes.columns[:4] == ("question", "about", "by whom", "ballots")
     assert votes.rows == (
-        ("How bad?", "llama", 2, 4, "2 to 4", "2: 1, 4: 1", 5, "3 to 5", "3: 1, 5: 1"),
-        ("How bad?", "all of it", 1, 1, "1 to 1", "1: 1", 1, "1 to 1", "1: 1"),
+        ("How bad?", "llama", "Table 3", 2, 4, "2 to 4", "2: 1, 4: 1", 5, "3 to 5", "3: 1, 5: 1"),
+        ("How bad?", "all of it", "nobody named", 1, 1, "1 to 1", "1: 1", 1, "1 to 1", "1: 1"),
     )
     assert section(document, "What we decided").rows == (
         ("risk", "Nobody can rebuild it (on llama)", "not assessed; undecided", "none written", "Table 3", "not set"),
     )
+
+
+def test_that_a_rehearsal_is_counted_apart_from_the_hour_itself() -> None:
+    rehearsal, hour = "2026-11-20T09:00:00+00:00", "2026-11-26T14:02:31+00:00"
+    said = (
+        Vote(Subject("llama"), "How bad?", 1, 1, "we two", rehearsal),
+        Vote(Subject("llama"), "How bad?", 5, 4, "Table 3", hour), Vote(Subject("llama"), "How bad?", 4, 4, "Table 3", hour),
+    )  # fmt: skip
+    votes = section(printed(slide("summary", "What?"), said=said), "How we voted")
+    assert [(row[2], row[3], row[4]) for row in votes.rows] == [
+        ("we two, 2026-11-20 09:00", 1, 1),
+        ("Table 3, 2026-11-26 14:02", 2, 5),
+    ]
+    assert votes.headline == "1 question voted on; medians, no names."
 
 
 def test_that_votes_on_one_question_stand_together_in_the_order_of_its_first_vote() -> None:

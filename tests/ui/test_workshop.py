@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app import wait_until_idle
 from explorer.domain.annotation import Limit, ResidualRisk, Subject, TrustDelegation
+from explorer.domain.correction import WORKSPACE_SUBJECT
 from explorer.domain.workshop import Slide, Vote
 from explorer.exports.report import html_document
 from explorer.pipeline.masking import mask_of
@@ -163,6 +164,23 @@ def test_that_votes_are_hidden_counted_and_told_together(
     form = dialog(window, RiskDialog)
     risk = form.result_annotation()
     assert (risk.likelihood_after, risk.impact_after) == (3, 4)
+
+
+def test_that_the_ballots_of_a_rehearsal_do_not_count(window: MainWindow, workshop: Workshop) -> None:
+    first = sample_story()[0]
+    window.session.save_annotation(Vote(WORKSPACE_SUBJECT, first.title, 5, 5, "we two", "2026-11-20T09:00:00+00:00"))
+    workshop.present()
+    wait_until_idle(window.session)
+    presenter = window.stage.presenter
+    window.session.select([])
+    assert presenter.ballots.tally() is None
+    presenter.ballots._line.setText("12")
+    presenter.ballots.cast()
+    found = presenter.ballots.tally()
+    assert found is not None
+    assert (found.votes, found.likelihood, found.impact) == (1, 1, 2)
+    presenter.present(sample_story())  # Begun anew while it is on: the same presentation.
+    assert presenter.ballots.tally() == found
 
 
 def test_that_a_ballot_half_typed_counts_for_no_other_question(presenter: Presenter, qtbot: QtBot) -> None:
