@@ -109,18 +109,17 @@ def pair_sentence(snapshot: Snapshot, found: Ancestors, pair: Pair) -> str:
         if pair.looks_independent
         else f"name {counted(pair.directly, 'component')} in common and"
     )
-    examples = ", ".join(sentences.name_of(snapshot, each.node) for each in _examples(snapshot, found, pair))
-    return (
-        f"{one} and {two} {looks} share {pair.shared:,} of {pair.together:,} components upstream, such as {examples}."
-    )
+    named = (sentences.name_of(snapshot, each.node) for each in _examples(snapshot, found, pair))
+    examples = " and ".join(name.rpartition("/")[2] or name for name in named)
+    return f"{one} and {two} {looks} share {pair.shared:,} of {pair.together:,} components, such as {examples}."
 
 
 def _examples(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor]:
-    """The first of each class, three at the most."""
+    """The first of each class, two at the most: more finds no room in a headline."""
     firsts: dict[ComponentClass, Ancestor] = {}
     for each in telling(snapshot, found, pair):
         firsts.setdefault(snapshot.graph.kind_of(each.node).component_class, each)
-    return list(firsts.values())[:3]
+    return list(firsts.values())[:2]
 
 
 def telling(snapshot: Snapshot, found: Ancestors, pair: Pair) -> list[Ancestor]:

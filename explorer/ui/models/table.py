@@ -26,8 +26,8 @@ __all__ = ["Column", "Table"]
 TEXT_PIXELS, ROW_PIXELS = 12, 26
 """Height of the text for which columns state their widths, and of a row then."""
 
-LEAST_NAME = 112
-"""Pixels that a column of names has at the least, at the usual text size."""
+LEAST_NAME, LEAST_WRAPPED = 112, 100
+"""Pixels that a column of names has at the least, at the usual text size, and one whose names stand on several lines."""
 
 HEADING_AIR = 17
 """Pixels beside a heading: the padding of the style sheet, and the line."""
@@ -133,7 +133,7 @@ class Table(QTableView):
         column, heading = self._columns[section], self._heading_width(section)
         need = max(heading, self._needs[section] if section < len(self._needs) else 0)
         if column.width < 0:
-            least = round(LEAST_NAME * self._scale)
+            least = round((LEAST_WRAPPED if self.wordWrap() else LEAST_NAME) * self._scale)
             if self.rows_model.rows:
                 least = min(least, need)
             return Wish(max(heading, least), max(heading, min(need, round(MOST_NEED * self._scale))))
@@ -166,7 +166,9 @@ class Table(QTableView):
 
     def _heading_width(self, section: int) -> int:
         """Pixels that a heading needs; Qt's hint keeps room for an arrow that few columns ever show."""
-        return self.horizontalHeader().fontMetrics().horizontalAdvance(self._columns[section].title) + HEADING_AIR
+        header = self.horizontalHeader()
+        words = header.fontMetrics().horizontalAdvance(self._columns[section].title) + HEADING_AIR
+        return max(words, header.minimumSectionSize())
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
@@ -192,8 +194,8 @@ class Table(QTableView):
     def show_whole_words(self, rows: Sequence[Any], most_lines: int = MOST_LINES) -> None:
         """Show other rows, so high that of words on up to `most_lines` nothing is cut off."""
         self._most_lines = most_lines
-        self.set_rows(rows)
         self.setWordWrap(True)
+        self.set_rows(rows)
         self._fit_rows()
 
     def _fit_rows(self) -> None:

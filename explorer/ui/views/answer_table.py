@@ -61,11 +61,15 @@ def _column(table: AnswerTable, place: int, title: str, has_whole: bool) -> Colu
         numeric=numeric,
         width=width,
         tooltip=text,
+        needs=_WIDE if table.columns[place] == "evidence" else 0,
     )
 
 
 _LONG = 18
 """Letters from which a column takes what room is left."""
+
+_WIDE = 760
+"""Pixels of a table from which it shows where each row was seen; the inspector shows it in any case."""
 
 
 class AnswerTableView(View):

@@ -184,7 +184,7 @@ class SubstitutionView(View):
         self._answer = answer
         self._outcome.setText("" if answer is None else note(answer))
         snapshot = self.session.snapshot
-        self._figures.set_rows(() if answer is None else answer.figures)
+        self._figures.show_whole_words(() if answer is None else answer.figures)
         pieces: list[_Piece] = []
         if answer is not None:
             self._text = substitution_sentence(snapshot, answer)
