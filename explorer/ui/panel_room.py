@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from explorer.domain.component import ComponentId
 from explorer.ui.session import Session
 
-NARROW, USUAL_TEXT = 1200, 13
-"""Pixels of a window below which a panel that has nothing to show gives its room to the view, and of the text then."""
+NARROW, TIGHT, USUAL_TEXT = 1200, 800, 13
+"""Pixels of a window below which a panel that has nothing to show gives its room to the view, below which it comes only to
+who opens it, and of the text then."""
+
+HOW_TO_OPEN = "Chosen. F10 shows what there is to say about it."
 
 LEFT_WIDTH, RIGHT_WIDTH, NARROW_RIGHT_WIDTH, MOST_WIDTH = 298, 280, 240, 440
 """Pixels of the panels in a window of 1280, of the right one in a narrow window, and of each at the most."""
 
 
 class PanelRoom(QObject):
-    """In a narrow window the panel of what is selected comes with the first selection and goes with the last.
+    """In a narrow window the panel of what is selected comes with the first selection and goes with the last; in a tight one,
+    or with large text, it waits until somebody opens it.
 
     Whoever opens or closes it keeps it so until then.
     """
@@ -30,6 +37,7 @@ class PanelRoom(QObject):
         self._after_dressing = QTimer(self, singleShot=True, interval=0)
         self._after_dressing.timeout.connect(self._look_again)
         session.selection_changed.connect(lambda *_: self._look_again())
+        session.selection_changed.connect(self._tell_how)
         session.relation_changed.connect(lambda *_: self._look_again())
         window.installEventFilter(self)
 
@@ -78,13 +86,21 @@ class PanelRoom(QObject):
             self._is_folded = True
             self._right.hide()
 
+    def _tell_how(self, chosen: Sequence[ComponentId]) -> None:
+        """Where a selection opens no panel, say how to open it."""
+        if chosen and self._right.isHidden() and self._is_below(TIGHT) and not self._is_on_stage:
+            self._session.message.emit(HOW_TO_OPEN)
+
     def _has_reason(self) -> bool:
-        if self._is_on_stage and self.is_narrow():
+        if self._is_below(TIGHT) or (self._is_on_stage and self.is_narrow()):
             return False
         roomy = not self._is_on_stage and not self.is_narrow()
         return roomy or bool(self._session.selection) or self._session.relation is not None
 
     def is_narrow(self) -> bool:
         """Whether the right panel would take room that the view needs, with text of this size."""
+        return self._is_below(NARROW)
+
+    def _is_below(self, pixels: int) -> bool:
         scale = self._window.fontInfo().pixelSize() / USUAL_TEXT
-        return self._window.width() < NARROW * max(scale, 1.0)
+        return self._window.width() < pixels * max(scale, 1.0)

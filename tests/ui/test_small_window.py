@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from explorer.app import wait_until_idle
 from explorer.ui.headline import USUAL_LINES, Headline
 from explorer.ui.main_window import MainWindow
+from explorer.ui.panel_room import HOW_TO_OPEN
 from explorer.ui.views import VIEWS
 
 SMALLEST, USUAL = (1024, 700), (1280, 800)
@@ -138,6 +139,20 @@ def test_that_nothing_is_cut(window: MainWindow, size: tuple[int, int], scale: f
         wrong[each.name] = cut(view) + overlapping(view) + scrolled_sideways(view)
     assert {name: found for name, found in wrong.items() if found} == {}
     assert window.right.isVisible() is selecting
+
+
+def test_that_large_text_in_the_smallest_window_leaves_the_room_to_the_view(window: MainWindow) -> None:
+    said: list[str] = []
+    window.session.message.connect(said.append)
+    window.appearance.set_scale(1.5)
+    window.resize(*SMALLEST)
+    _settled(window, "lineage")
+    window.session.select([window.session.snapshot.graph.id_of(window.session.answers.depth.longest_chain[2])])
+    assert not window.right.isVisible()
+    assert said == [HOW_TO_OPEN]
+    window.right.show()
+    window.session.select([window.session.snapshot.graph.id_of(window.session.answers.depth.longest_chain[1])])
+    assert window.right.isVisible()  # Whoever opened it keeps it.
 
 
 def test_that_a_headline_without_room_for_its_last_line_says_that_it_is_cut(qtbot: QtBot) -> None:
