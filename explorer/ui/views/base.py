@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from explorer.errors import InputError
 from explorer.exports.report import Section
 from explorer.ui.headline import Headline
+from explorer.ui.low_room import LowRoom
 from explorer.ui.session import Session
 from explorer.ui.text import plain
 from explorer.ui.view_pages import PAGES, section_of, write_page, write_rows
@@ -76,6 +77,7 @@ class View(QWidget):
         for button in (self._toggle, self._help, self._export):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
+        self._body = QWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -89,7 +91,8 @@ class View(QWidget):
 
     def set_pages(self, body: QWidget, twin: QTableView | None) -> None:
         """Put in the picture and its table twin; a view that is a table itself has no twin."""
-        self._stack.addWidget(body)
+        self._body = body
+        self._stack.addWidget(LowRoom(body))
         self._twin = twin
         if twin is not None:
             holder = QWidget()
@@ -114,9 +117,7 @@ class View(QWidget):
 
     def picture(self) -> QWidget:
         """The part that a picture shows."""
-        body = self._stack.widget(0)
-        assert body is not None, "a view has its pages before it is drawn"
-        return body
+        return self._body
 
     def main_part(self) -> QWidget:
         """What the keyboard is for here: the largest drawing or table in front, or the first button where there is none."""
