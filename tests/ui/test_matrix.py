@@ -18,6 +18,7 @@ from explorer.ui.canvas.grid_canvas import GridCanvas
 from explorer.ui.canvas.grid_places import MOST_CELL, GridPlaces
 from explorer.ui.canvas.grid_scale import count_scale, distance_scale
 from explorer.ui.canvas.grid_scene import Ordering
+from explorer.ui.canvas.pointed import enlargement_of
 from explorer.ui.main_window import MainWindow
 from explorer.ui.theme import contrast
 from explorer.ui.views.matrix import MatrixView
@@ -73,6 +74,22 @@ def test_that_a_click_selects_both_ends_and_says_the_cell(matrix: MatrixView, qt
     row = next(row for row in table.rows if row[0] == "NVIDIA")
     count = row[table.columns.index("claims-lora")]
     assert matrix._words.text().startswith(f"{count:,} components of NVIDIA upstream of claims-lora")
+
+
+def test_that_names_and_cells_grow_with_the_text_and_are_still_under_the_mouse(
+    matrix: MatrixView, window: MainWindow, qtbot: QtBot
+) -> None:
+    canvas, before = canvas_of(matrix), pixels(canvas_of(matrix).viewport())
+    cell = cell_of(matrix, "NVIDIA", "claims-lora")
+    window.appearance.set_scale(1.5)
+    wait_until_idle(window.session)
+    by = enlargement_of(canvas)
+    assert by > 1.4
+    assert canvas.places.width == round(canvas.viewport().width() / by)
+    assert not np.array_equal(before, pixels(canvas.viewport()))
+    point = (canvas.places.cell(*cell).center() * by).toPoint()
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert canvas.cursor_cell == cell
 
 
 def test_that_hatched_cells_show_no_step_of_the_scale_and_filled_ones_do(matrix: MatrixView) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -14,6 +14,7 @@ from explorer.ui.canvas.grid_painting import Cell, GridFrame, name_width, paint_
 from explorer.ui.canvas.grid_places import LINE, GridPlaces
 from explorer.ui.canvas.grid_scale import Scale
 from explorer.ui.canvas.grid_scene import GridScene
+from explorer.ui.canvas.pointed import enlargement_of
 from explorer.ui.canvas.speech import announce
 from explorer.ui.theme import Theme
 
@@ -66,7 +67,7 @@ class GridCanvas(QAbstractScrollArea):
         """Show another matrix from its beginning, or the same in another order."""
         self._scene, self._scale = scene, scale
         self._cursor = self._hovered = None
-        size, (rows, columns) = self.viewport().size(), scene.value.shape
+        size, (rows, columns) = self._room(), scene.value.shape
         head = name_width(self.font(), scene.row_names, max(size.width(), 600) / 3) + 16
         names = name_width(self.font(), scene.column_names, WIDEST_NAME)
         self.look(GridPlaces(size.width(), size.height(), rows, columns, head, names).readable())
@@ -135,17 +136,26 @@ class GridCanvas(QAbstractScrollArea):
         """Override QAbstractScrollArea.paintEvent."""
         del event
         painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), self.palette().window())
         frame = self.frame_now()
-        if frame is None:
-            painter.fillRect(self.viewport().rect(), self.palette().window())
-        else:
+        if frame is not None:
+            painter.scale(enlargement_of(self), enlargement_of(self))
             paint_grid(painter, frame)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QAbstractScrollArea.resizeEvent: columns take what room there is, unless they were zoomed."""
         super().resizeEvent(event)
-        size, before = self.viewport().size(), self.places
+        self._fit_to_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QAbstractScrollArea.changeEvent: with larger text there is less room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_to_room()
+
+    def _fit_to_room(self) -> None:
+        size, before = self._room(), self.places
         untouched = before == before.readable()
         places = before.in_view(size.width(), size.height())
         self.look(places.readable() if untouched and self._scene is not None else places)
@@ -157,7 +167,7 @@ class GridCanvas(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QAbstractScrollArea.mousePressEvent: choose a cell."""
-        cell = self.places.at(event.position())
+        cell = self.places.at(event.position() / enlargement_of(self))
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self._cursor = cell
             self.viewport().update()
@@ -165,18 +175,20 @@ class GridCanvas(QAbstractScrollArea):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Override QAbstractScrollArea.mouseDoubleClickEvent: open a cell."""
-        cell = self.places.at(event.position())
+        cell = self.places.at(event.position() / enlargement_of(self))
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit(*cell)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Override QAbstractScrollArea.mouseMoveEvent: say what is pointed at."""
-        self._hover(self.places.at(event.position()))
+        self._hover(self.places.at(event.position() / enlargement_of(self)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Override QAbstractScrollArea.wheelEvent: scroll, or zoom with Ctrl."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP, event.position())
+            self.zoom(
+                ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP, event.position() / enlargement_of(self)
+            )
             event.accept()
             return
         turn, slide = event.angleDelta(), event.pixelDelta()
@@ -193,6 +205,10 @@ class GridCanvas(QAbstractScrollArea):
         if event.type() == QEvent.Type.Leave:
             self._hover(None)
         return super().viewportEvent(event)
+
+    def _room(self) -> QSize:
+        """The room that there is, in pixels at the usual size of text: all is drawn larger with larger text."""
+        return self.viewport().size() / enlargement_of(self)
 
     def _hover(self, cell: Cell | None) -> None:
         if cell != self._hovered:

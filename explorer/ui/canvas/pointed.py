@@ -31,6 +31,11 @@ class Pointing(Protocol):
         """Zoom about the mouse."""
 
 
+def enlargement_of(widget: QWidget) -> float:
+    """How much larger than usual a canvas is drawn, so that it goes with the size of the text; never less than 1."""
+    return max(widget.fontInfo().pixelSize() / USUAL_TEXT, 1.0)
+
+
 class PointedCanvas(QWidget):
     """A canvas whose `_mouse` is told what the mouse does, in the measures of what is drawn."""
 
@@ -39,7 +44,7 @@ class PointedCanvas(QWidget):
 
     def enlargement(self) -> float:
         """How much larger than usual everything is drawn, so that it goes with the size of the text; never less than 1."""
-        return max(self.fontInfo().pixelSize() / USUAL_TEXT, 1.0)
+        return enlargement_of(self)
 
     def view(self) -> QRectF:
         """The room that there is, in pixels at the usual size of text."""
