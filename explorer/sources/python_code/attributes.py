@@ -65,9 +65,12 @@ class AttributeOrigins:
 
     def _field(
         self, name: str, home: Scope, where: Module, call: ast.Call | None, scope: Scope, module: Module, steps: int,
-        seen: frozenset[int],
+        seen: frozenset[int], is_base: bool = False,
     ) -> Iterator[Origin]:  # fmt: skip
-        """An attribute of a class of the project: by the constructor's call, by its body, by its methods, by its bases."""
+        """An attribute of a class of the project: by the constructor's call, by its body, by its methods, by its bases.
+
+        Of a base of the class that is meant, neither its other subclasses nor who constructs it says anything.
+        """
         given = keyword_value(call, name) if call is not None else None
         if given is not None:
             yield from self._of(given, scope, module, steps, seen)
@@ -82,7 +85,9 @@ class AttributeOrigins:
             for base in home.node.bases:
                 for parent, place in self._definitions.class_named(base, home, where):
                     if parent is not home:
-                        yield from self._field(name, parent, place, None, scope, module, steps - 1, seen)
+                        yield from self._field(name, parent, place, None, scope, module, steps - 1, seen, is_base=True)
+        if is_base:
+            return
         if name not in home.bindings and isinstance(home.node, ast.ClassDef) and scope is not home:
             for child, place in self._modules.subclasses.get(home.node.name, []):
                 for binding in child.bindings.get(name, []):

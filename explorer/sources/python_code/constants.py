@@ -87,7 +87,7 @@ class Evaluator:
                 yield from self._several([left, right], origin, depth)
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 yield from self._joined([left, right], "", origin, depth)
-            case ast.BinOp(left=left, op=ast.Div(), right=right):
+            case ast.BinOp(left=left, op=ast.Div(), right=right) if not _is_number(right):
                 yield from self._joined([left, right], "/", origin, depth)
             case ast.List(elts=values) | ast.Tuple(elts=values) | ast.Set(elts=values):
                 yield from self._several(values, origin, depth)
@@ -162,6 +162,11 @@ class Evaluator:
             )
             if text is not None:
                 yield replace(value, text=text)
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether dividing by it is arithmetic, and no path."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
 
 
 def _enumerated(node: ast.Attribute, origin: Origin) -> Iterator[Value]:

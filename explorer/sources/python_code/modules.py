@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from explorer.errors import InputError
 from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.python_code.branches import Branches
 from explorer.sources.python_code.compared_choices import choices_by_argument
 from explorer.sources.python_code.parsing import NotPython, callable_name, parse_as_far_as_possible
 from explorer.sources.python_code.scopes import Binding, Scope, names_of
@@ -54,7 +55,7 @@ class Module:
 
     @cached_property
     def only_compared(self) -> frozenset[str]:
-        """Names that the module reads only as `x in NAME`, or goes through only to answer with yes or no."""
+        """Names that the module reads only as `x in NAME`, goes through only to answer with yes or no, or asks whether empty."""
         read: dict[str, int] = {}
         compared: dict[str, int] = {}
         for node in ast.walk(self._tree):
@@ -64,6 +65,11 @@ class Module:
             for asked in _asked_of(node):
                 compared[asked] = compared.get(asked, 0) + 1
         return frozenset(name for name, times in compared.items() if read.get(name) == times)
+
+    @cached_property
+    def branches(self) -> Branches:
+        """Its conditions: what stands in one branch is not seen in another."""
+        return Branches(self._tree)
 
     @cached_property
     def choices(self) -> dict[int, list[ast.Constant]]:
@@ -97,6 +103,8 @@ def _asked_of(node: ast.AST) -> Iterator[str]:
         places = [place for how, place in pairs if isinstance(how, ast.In | ast.NotIn)]
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _BEGINNINGS:
         places = node.args[:1]
+    elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+        places = node.values[:-1]  # Whether it is empty.
     elif isinstance(node, ast.For) and _is_only_asked_with(node):
         places = [node.iter]
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("any", "all"):

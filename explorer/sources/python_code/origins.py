@@ -54,7 +54,7 @@ class Origins:
             return
         match node:
             case ast.Name(id=name):
-                yield from self._named(name, scope, module, steps - 1, seen)
+                yield from self._named(name, scope, module, steps - 1, seen, getattr(node, "lineno", 0))
             case ast.Attribute(value=owner, attr=name):
                 found = list(self._attributes.of(owner, name, scope, module, steps - 1, seen))
                 yield from found or ([Origin(node, scope, module)] if is_member(node) else [])
@@ -73,11 +73,14 @@ class Origins:
             case _:
                 yield Origin(node, scope, module)
 
-    def _named(self, name: str, scope: Scope, module: Module, steps: int, seen: frozenset[int]) -> Iterator[Origin]:
+    def _named(
+        self, name: str, scope: Scope, module: Module, steps: int, seen: frozenset[int], line: int = 0
+    ) -> Iterator[Origin]:
+        """What a name stands for, read on this line; 0 where nobody knows on which."""
         found = scope.lookup(name)
         if found is not None:
             owner, bindings = found
-            for binding in bindings:
+            for binding in module.branches.seen_from(line, bindings) if owner is scope else bindings:
                 yield from self._bound(binding, name, owner, module, steps, seen)
             return
         dotted = module.names.imports.get(name)

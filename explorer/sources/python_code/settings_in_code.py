@@ -154,7 +154,9 @@ class SettingReader:
         is_choice = _is_choice_of_models(owner)
         for statement in owner.body:
             match statement:
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if not self._is_only_compared(
+                    name, value
+                ):
                     yield from self.setting(name, value, inner, statement, Role.DEFAULT, provider)
                 case ast.Assign(targets=[ast.Name()], value=ast.Constant() as value) if is_choice:
                     yield from self._values(
@@ -187,7 +189,9 @@ class SettingReader:
         if isinstance(value, ast.Constant):
             module = self._reading.module
             return name in module.only_keys and name not in self._reading.modules.imported_names
-        return isinstance(value, ast.List | ast.Tuple | ast.Set) and name in self._reading.module.only_compared
+        made = keyword_value(value, "default_factory") if isinstance(value, ast.Call) else None
+        listed = made.body if isinstance(made, ast.Lambda) else value
+        return isinstance(listed, ast.List | ast.Tuple | ast.Set) and name in self._reading.module.only_compared
 
     def entries(self, table: ast.Dict, scope: Scope) -> Iterator[Claim]:
         """Entries of a dictionary whose key holds a model."""

@@ -54,6 +54,41 @@ CASES: dict[str, tuple[str, set[str]]] = {
         'body = {"model": "llama-3.3-70b-versatile"}\nhttpx.post(URL, json=body)\n',
         {"service:groq/llama-3.3-70b-versatile"},
     ),
+    "what another branch assigned": (
+        "import groq, together\ndef ask(fast):\n    if fast:\n        chosen = 'llama-3.3-70b-versatile'\n"
+        "        groq.Groq().chat.completions.create(model=chosen)\n    else:\n        chosen = 'deepseek-ai/DeepSeek-V3'\n"
+        "        together.Together().chat.completions.create(model=chosen)\n",
+        {"service:groq/llama-3.3-70b-versatile", "service:together/deepseek-ai/deepseek-v3"},
+    ),
+    "what the case of a match assigned": (
+        "import openai\ndef ask(kind):\n    match kind:\n        case 'small':\n            model = 'gpt-4o-mini'\n"
+        "        case _:\n            model = 'gpt-4o'\n    openai.OpenAI().chat.completions.create(model=model)\n",
+        {"service:openai/gpt-4o-mini", "service:openai/gpt-4o"},
+    ),
+    "a field of a class is not that of its siblings": (
+        "import groq, together\nclass Chat:\n    model: str\n"
+        "class ChatGroq(Chat):\n    model: str\n    def ask(self):\n"
+        "        return groq.Groq().chat.completions.create(model=self.model)\n"
+        "class ChatTogether(Chat):\n    model: str = 'deepseek-ai/DeepSeek-V3'\n    def ask(self):\n"
+        "        return together.Together().chat.completions.create(model=self.model)\n",
+        {"service:together/deepseek-ai/deepseek-v3"},
+    ),
+    "a base asks for what its subclasses set": (
+        "import openai\nclass Chat:\n    model: str\n    def ask(self):\n"
+        "        return openai.OpenAI().chat.completions.create(model=self.model)\n"
+        "class Small(Chat):\n    model: str = 'gpt-4o-mini'\n",
+        {"service:openai/gpt-4o-mini"},
+    ),
+    "a number of tokens is no model": (
+        "class Stats:\n    tokens: int = 0\ndef told(stats: Stats):\n    model_total = f'{stats.tokens / 1000}k'\n    return model_total\n",
+        set(),
+    ),
+    "a field that is only compared with": (
+        "from dataclasses import dataclass, field\n@dataclass\nclass Chat:\n"
+        "    reasoning_models: list[str] = field(default_factory=lambda: ['o1', 'o3-mini'])\n"
+        "    def thinks(self, name):\n        return self.reasoning_models and any(m in name for m in self.reasoning_models)\n",
+        set(),
+    ),
     "a hub model in Gradio": (
         'import gradio as gr\ngr.load("models/BAAI/bge-m3").launch()\n',
         BGE,
