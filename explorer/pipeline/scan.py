@@ -14,6 +14,7 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.errors import ExplorerError, InputError
 from explorer.graph.derive import derive
+from explorer.graph.hosted_instead import drop_what_is_hosted
 from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
 from explorer.graph.snapshot import Snapshot, snapshot_of
@@ -65,6 +66,7 @@ def scan(
     for target in read:
         for claim in _read_target(target, system.id, keys, progress):
             draft.add(claim)
+    drop_what_is_hosted(draft)
     draft = unify_versions(draft)
     if PACKAGES in online:
         for claim in list(_package_claims(draft, progress, cache)):
