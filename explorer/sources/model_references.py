@@ -77,6 +77,9 @@ _CATALOGUES = frozenset(["tfhub", "kaggle"])
 """Who is called a provider in the table of addresses, but only keeps models."""
 _TAGGED = re.compile(r"[a-z][a-z0-9_.-]*:(latest|(\d+x)?\d+(\.\d+)?[bm]([-_.][\w.-]+)?)")
 """`llama3.1:8b`, `mistral:latest`: a name and a size as Ollama's library writes them, and nobody else."""
+_REGIONS = frozenset("us eu au jp ca apac global us-gov".split())
+"""What Bedrock puts before a model's name for where it is served. Source: AWS, Bedrock cross-region inference profiles."""
+
 _NEVER_OWNERS = frozenset(
     "azure-openai azure-ai aws-bedrock google-vertex groq openrouter assemblyai deepgram cartesia elevenlabs".split()
 )
@@ -118,7 +121,7 @@ def model_in_setting(key: str, value: str, provider: str = "") -> ModelReference
     placeholders and templates name nothing. `provider` is who hosts it, where the settings around say so.
     """
     role = key_role(key)
-    if _says_key_again(key, value) or _GENERAL_FILE.fullmatch(value) or is_code_name(value):
+    if value in _REGIONS or _says_key_again(key, value) or _GENERAL_FILE.fullmatch(value) or is_code_name(value):
         return None
     if "tokenizer" in key.lower() and provider_of(value) is not None:
         return None  # A name by which tokens are counted; nothing is asked of the model.

@@ -79,6 +79,10 @@ CASES: dict[str, tuple[str, set[str]]] = {
         "class Small(Chat):\n    model: str = 'gpt-4o-mini'\n",
         {"service:openai/gpt-4o-mini"},
     ),
+    "a region before a model's name": (
+        "CLAUDE_MODELS = ('us', 'eu', 'claude-sonnet-4-5')\n",
+        {"service:anthropic/claude-sonnet-4-5"},
+    ),
     "a number of tokens is no model": (
         "class Stats:\n    tokens: int = 0\ndef told(stats: Stats):\n    model_total = f'{stats.tokens / 1000}k'\n    return model_total\n",
         set(),
