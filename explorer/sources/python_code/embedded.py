@@ -68,7 +68,7 @@ class EmbeddedReader:
 
     def addresses(self, node: ast.expr, scope: Scope) -> Iterator[Claim]:
         """Addresses in a literal that stands in a call or an assignment."""
-        if not isinstance(node, ast.Constant | ast.JoinedStr | ast.List | ast.Tuple | ast.Dict | ast.BinOp):
+        if not _may_hold_address(node):
             return
         values = self._reading.texts(node, scope)
         if not values and isinstance(node, ast.JoinedStr) and (known := _repository_part(node) or _tool_part(node)):
@@ -107,6 +107,17 @@ class EmbeddedReader:
         if isinstance(call.args[0], ast.Constant | ast.JoinedStr | ast.Name | ast.BinOp):
             for value in self._reading.texts(call.args[0], scope):
                 yield from command_claims(value.text, self._reading.system, found, self._reading.scope)
+
+
+def _may_hold_address(node: ast.expr) -> bool:
+    """Whether a literal can stand for an address, which has no blanks: most texts that code puts together are messages."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return "://" in text
+        case ast.JoinedStr(values=parts):
+            return not any(blank in (text_of(part) or "") for part in parts for blank in " \n\t")
+        case _:
+            return isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.BinOp)
 
 
 def _repository_part(node: ast.JoinedStr) -> str:

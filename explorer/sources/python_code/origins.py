@@ -80,7 +80,8 @@ class Origins:
         found = scope.lookup(name)
         if found is not None:
             owner, bindings = found
-            for binding in module.branches.seen_from(line, bindings) if owner is scope else bindings:
+            is_one_of_several = owner is scope and len(bindings) > 1
+            for binding in module.branches.seen_from(line, bindings) if is_one_of_several else bindings:
                 yield from self._bound(binding, name, owner, module, steps, seen)
             return
         dotted = module.names.imports.get(name)
