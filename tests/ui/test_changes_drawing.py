@@ -139,3 +139,27 @@ def test_that_one_scan_leaves_an_empty_drawing_with_a_word(small_window: MainWin
     wait_until_idle(small_window.session)
     assert not len(view._drawing.canvas.scene.drawing)
     assert view._hint.isVisible()
+
+
+def test_that_one_steps_through_the_history_pair_by_pair(empty_window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "thrice.catchment"
+    with Workspace.create(path) as made:
+        for text in (BEFORE, AFTER, AFTER + " app->late"):
+            snapshot = example_snapshot(text)
+            made.save_snapshot(snapshot.systems()[0], "app", ["."], snapshot)
+    empty_window.open_path(path)
+    wait_until_idle(empty_window.session)
+    empty_window.show_view("changes")
+    view = empty_window.views["changes"]
+    wait_until_idle(empty_window.session)
+    assert isinstance(view, ChangesView)
+    earlier, later = view._steps
+    assert [row.subject for row in view.table().rows_model.rows if row.of == "component"] == ["late"]
+    assert not later.isEnabled()
+    earlier.click()
+    wait_until_idle(view.session)
+    assert {row.subject for row in view.table().rows_model.rows if row.of == "component"} == {"gone", "new"}
+    assert not earlier.isEnabled()
+    later.click()
+    wait_until_idle(view.session)
+    assert [row.subject for row in view.table().rows_model.rows if row.of == "component"] == ["late"]

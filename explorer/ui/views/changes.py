@@ -68,6 +68,12 @@ class ChangesView(View):
         self._before, self._after = choice("Compare from this scan"), choice("to this scan")
         for box in (self._before, self._after):
             box.activated.connect(lambda _: self._compare())
+        self._steps = (
+            push("◀", "Compare the pair of scans one earlier"),
+            push("▶", "Compare the pair of scans one later"),
+        )
+        for button, by in zip(self._steps, (-1, 1), strict=True):
+            button.clicked.connect(lambda _=False, by=by: self._step(by))
         self._history = Table(_HISTORY, "Figures scan by scan")
         self._deltas = Table(self._delta_columns(), "Figures before and after")
         self._lines = Table(self._line_columns(), "Every change")
@@ -104,7 +110,9 @@ class ChangesView(View):
         body.addTab(self._drawing, "Both scans drawn")
         self._tabs = body
         page = column_of(
-            row_of("Of", self._whose, "from", self._before, "to", self._after), self._hint, margins=(16, 4, 16, 0)
+            row_of("Of", self._whose, "from", self._before, "to", self._after, *self._steps),
+            self._hint,
+            margins=(16, 4, 16, 0),
         )
         whole = column_of(page, body, margins=(0, 0, 0, 0), growing=body)
         self.set_pages(whole, None)
@@ -167,7 +175,7 @@ class ChangesView(View):
         for box, place in ((self._before, len(entries) - 2), (self._after, len(entries) - 1)):
             box.clear()
             for number, each in enumerate(entries, 1):
-                box.addItem(f"scan {number}, {each.taken[:16].replace('T', ' ')}", each.id)
+                box.addItem(f"{number} · {each.taken[:16].replace('T', ' ')}", each.id)
             box.setCurrentIndex(max(place, 0))
 
     def _ask_trend(self) -> None:
@@ -188,7 +196,21 @@ class ChangesView(View):
         self._history_title.setText(f"Scan by scan{f' ({left:,} older are kept)' if left else ''}")
         self._history.set_rows(found.moments[::-1])
 
+    def _step(self, by: int) -> None:
+        """Compare the pair of scans that lies one earlier or later, as far apart as these."""
+        for box in (self._before, self._after):
+            box.setCurrentIndex(box.currentIndex() + by)
+        self._compare()
+
+    def _enable_steps(self) -> None:
+        places = [box.currentIndex() for box in (self._before, self._after)]
+        for button in self._steps:
+            button.setVisible(self._before.count() > 2)
+        self._steps[0].setEnabled(min(places) > 0)
+        self._steps[1].setEnabled(0 <= max(places) < self._before.count() - 1)
+
     def _compare(self) -> None:
+        self._enable_steps()
         before, after, workspace = self._before.currentData(), self._after.currentData(), self.session.workspace
         several = self._before.count() > 1
         self._hint.setVisible(not several)
@@ -228,7 +250,7 @@ class ChangesView(View):
             Column("On", lambda row: row.name, width=176, tooltip=lambda row: row.subject),
             Column("What", lambda row: row.what, width=96, needs=760),
             Column("Before", lambda row: row.old, width=96),
-            Column("After", lambda row: row.new, width=96),
+            Column("After", lambda row: row.new, width=-1),
             Column("Review", self._verdict, width=92),
         )
 
