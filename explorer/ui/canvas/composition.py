@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.domain.component import ComponentId
 from explorer.graph.snapshot import Snapshot
 from explorer.layout.change_signs import Signs, apart_by_sign
 from explorer.layout.drawing import Drawing
@@ -85,6 +87,18 @@ def notable(snapshot: Snapshot) -> frozenset[int]:
     degree = snapshot.graph.down.degree()
     nodes.sort(key=lambda node: (-int(degree[node]), node))
     return frozenset(nodes[:MOST_NOTABLE])
+
+
+def opened(
+    composition: Composition, identities: Iterable[ComponentId], expanded: frozenset[str], wanted: bool = True
+) -> frozenset[str]:
+    """The keys of the open bundles, once those that hold these components are opened, or else closed."""
+    graph, drawing = composition.snapshot.graph, composition.drawing
+    nodes = [node for node in (graph.find(each) for each in identities) if node is not None]
+    if not wanted:
+        return expanded - keys_of(composition, nodes, expanded)
+    bundles = {int(drawing.bundle[drawing.mark_of[node]]) for node in nodes} - {-1}
+    return expanded | {drawing.bundles[bundle].key for bundle in bundles if drawing.bundles[bundle].expandable}
 
 
 def keys_of(composition: Composition, nodes: list[int], expanded: frozenset[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from explorer.pipeline.both_scans import BothScans, both_scans
 from explorer.pipeline.changes import Changes
 from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
-from explorer.ui.canvas.composition import Composition, compose, keys_of
+from explorer.ui.canvas.composition import Composition, compose, opened
 from explorer.ui.canvas.light import Moment
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
 from explorer.ui.session import Session
@@ -156,14 +156,7 @@ class ChangesDrawing(QWidget):
     def _open(self, identities: Iterable[ComponentId], wanted: bool) -> None:
         if self._drawn is None:
             return
-        composition, drawing = self._drawn.composition, self._drawn.composition.drawing
-        graph = composition.snapshot.graph
-        nodes = [node for node in (graph.find(each) for each in identities) if node is not None]
-        if wanted:
-            bundles = {int(drawing.bundle[drawing.mark_of[node]]) for node in nodes} - {-1}
-            self._expanded |= {drawing.bundles[bundle].key for bundle in bundles if drawing.bundles[bundle].expandable}
-        else:
-            self._expanded -= keys_of(composition, nodes, self._expanded)
+        self._expanded = opened(self._drawn.composition, identities, self._expanded, wanted)
         self._again()
 
 

@@ -13,7 +13,7 @@ from explorer.domain.component import ComponentId
 from explorer.layout.focus import Wishes
 from explorer.layout.survey import Question
 from explorer.ui.canvas.camera import Camera, fitting
-from explorer.ui.canvas.composition import Composition, compose, keys_of
+from explorer.ui.canvas.composition import Composition, compose, opened
 from explorer.ui.canvas.frame import inner
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
 from explorer.ui.canvas.motion import reduced_motion
@@ -167,21 +167,15 @@ class FocusPane(QWidget):
 
     def _on_expand(self, identities: tuple[ComponentId, ...]) -> None:
         if self._composition is not None:
-            drawing = self._composition.drawing
-            held = {int(drawing.bundle[drawing.mark_of[node]]) for node in self._nodes(identities)} - {-1}
-            self._expanded |= {drawing.bundles[bundle].key for bundle in held if drawing.bundles[bundle].expandable}
+            self._expanded = opened(self._composition, identities, self._expanded)
             self._again()
 
     def _on_collapse(self, identities: tuple[ComponentId, ...]) -> None:
         if self._composition is not None:
-            self._expanded -= keys_of(self._composition, self._nodes(identities), self._expanded)
+            self._expanded = opened(self._composition, identities, self._expanded, wanted=False)
             self._again()
 
     def _on_pin(self, identities: tuple[ComponentId, ...]) -> None:
         chosen = frozenset(identities)
         self._pinned = self._pinned - chosen if chosen <= self._pinned else self._pinned | chosen
         self._again()
-
-    def _nodes(self, identities: tuple[ComponentId, ...]) -> list[int]:
-        graph = self._session.snapshot.graph
-        return [node for node in (graph.find(each) for each in identities) if node is not None]

@@ -17,7 +17,7 @@ from explorer.layout.drawing import CLASS_OF_KIND, CLASSES
 from explorer.layout.focus import Wishes
 from explorer.layout.survey import Question
 from explorer.pipeline import sentences
-from explorer.ui.canvas.composition import Composition, compose, keys_of
+from explorer.ui.canvas.composition import Composition, compose, opened
 from explorer.ui.canvas.controls import Controls
 from explorer.ui.canvas.legend import Legend
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
@@ -237,18 +237,14 @@ class Lineage(View):
             self._stale = True
 
     def _on_expand(self, identities: tuple[ComponentId, ...]) -> None:
-        if self._composition is None:
-            return
-        drawing = self._composition.drawing
-        bundles = {int(drawing.bundle[drawing.mark_of[node]]) for node in self._nodes(identities)} - {-1}
-        self._expanded |= {drawing.bundles[bundle].key for bundle in bundles if drawing.bundles[bundle].expandable}
-        self._compose()
+        if self._composition is not None:
+            self._expanded = opened(self._composition, identities, self._expanded)
+            self._compose()
 
     def _on_collapse(self, identities: tuple[ComponentId, ...]) -> None:
         if self._composition is not None:
-            nodes = self._nodes(identities)
             self._revealed -= frozenset(identities)
-            self._expanded -= keys_of(self._composition, nodes, self._expanded)
+            self._expanded = opened(self._composition, identities, self._expanded, wanted=False)
             self._compose()
 
     def _on_collapse_all(self) -> None:

@@ -14,7 +14,7 @@ from explorer.layout.focus import Wishes
 from explorer.layout.survey import Question
 from explorer.pipeline.sentences import counted
 from explorer.progress import Progress
-from explorer.ui.canvas.composition import Composition, compose, keys_of
+from explorer.ui.canvas.composition import Composition, compose, opened
 from explorer.ui.canvas.lineage_canvas import LineageCanvas
 from explorer.ui.session import Session
 from explorer.ui.views.parts import column_of, told
@@ -102,16 +102,9 @@ class WaysDrawing:
         return Wishes(self._expanded, frozenset({answer.start, answer.goal, *answer.chokepoints}), on_ways)
 
     def _open(self, identities: Iterable[ComponentId], wanted: bool) -> None:
-        composition = self._composition
-        if composition is None or self._asked is None:
+        if self._composition is None or self._asked is None:
             return
-        graph, drawing = composition.snapshot.graph, composition.drawing
-        nodes = [node for node in (graph.find(each) for each in identities) if node is not None]
-        if wanted:
-            bundles = {int(drawing.bundle[drawing.mark_of[node]]) for node in nodes} - {-1}
-            self._expanded |= {drawing.bundles[bundle].key for bundle in bundles if drawing.bundles[bundle].expandable}
-        else:
-            self._expanded -= keys_of(composition, nodes, self._expanded)
+        self._expanded = opened(self._composition, identities, self._expanded, wanted)
         self._is_drawn = False
         self.look()
 
