@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.graph.counting import counting
 from explorer.graph.sorting import stable_order
 from explorer.graph.text_column import Offsets, running_sums
 
@@ -31,7 +32,7 @@ class Adjacency:
         """Rows by `sources`; within a row, relations keep their order."""
         offsets = running_sums(np.bincount(sources, minlength=nodes), len(sources))
         if (sources[1:] >= sources[:-1]).all():
-            return cls(offsets, targets, np.arange(len(sources), dtype=np.int32))
+            return cls(offsets, targets, counting(len(sources)))
         order = stable_order(sources)
         return cls(offsets, targets[order], order)
 

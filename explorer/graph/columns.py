@@ -11,6 +11,7 @@ import numpy.typing as npt
 from explorer.graph.adjacency import Adjacency, Int32
 from explorer.graph.appended import Appended
 from explorer.graph.condensation import condense
+from explorer.graph.counting import counting
 from explorer.graph.merged_order import merged_order
 from explorer.graph.picked import Picked
 from explorer.graph.sorting import stable_order
@@ -84,7 +85,7 @@ def in_level_order(
         node_order = merged_order(nodes.ids, condensed.level, np.zeros(0, np.int32) if levels is None else levels)
     place = np.empty(count, np.int32)
     place[node_order] = np.arange(count, dtype=np.int32)
-    group, level = _least_places(place, condensed.group)[node_order], condensed.level[node_order]
+    group, level = _shared(_least_places(place, condensed.group)[node_order]), condensed.level[node_order]
     del condensed
     source, target = place[relations.source], place[relations.target]
     relation_order = _relation_order(source, target, relations.kind)
@@ -120,7 +121,9 @@ def _taken(nodes: NodeColumns, ids: TextColumn, order: Int32, supplier: Int32) -
     """The nodes in another order, in which their identities are already."""
     return NodeColumns(
         ids,
-        nodes.names.moved(order) if isinstance(nodes.names, Picked) else taken(nodes.names, ids, order),
+        _moved(nodes.names, nodes.ids, ids, order)
+        if isinstance(nodes.names, Picked)
+        else taken(nodes.names, ids, order),
         nodes.versions.take(order),
         nodes.kind[order],
         nodes.knowledge[order],
@@ -128,10 +131,22 @@ def _taken(nodes: NodeColumns, ids: TextColumn, order: Int32, supplier: Int32) -
     )
 
 
+def _moved(names: Picked, before: TextColumn | Appended, ids: TextColumn, order: Int32) -> Picked:
+    """Names that were picked, in another order: by the same rows as the identities where they had the same before."""
+    same = isinstance(before, Picked) and isinstance(ids, Picked) and before.rows is names.rows
+    return Picked(names.whole, ids.rows) if same and isinstance(ids, Picked) else names.moved(order)
+
+
+def _shared(group: Int32) -> Int32:
+    """The groups; where no two nodes are in one, the numbers that are there already."""
+    numbers = counting(len(group))
+    return numbers if np.array_equal(group, numbers) else group
+
+
 def _least_places(place: Int32, group: Int32) -> Int32:
     """A group is named by the first of its nodes in the new order."""
     least = np.full(len(place), len(place), np.int32)
-    alone = group == np.arange(len(group))
+    alone = group == counting(len(group))
     least[alone] = place[alone]
     others = np.flatnonzero(~alone)
     np.minimum.at(least, group[others], place[others])

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.graph.adjacency import Adjacency, Int32
+from explorer.graph.counting import counting
 from explorer.graph.supply_graph import KINDS, KNOWLEDGE, RELATION_KINDS, SCOPES, SupplyGraph
 from explorer.graph.tail_column import OWN, TailColumn, Texts
 from explorer.graph.text_column import Offsets, TextColumn, running_sums
@@ -29,7 +30,7 @@ MEANING: dict[str, list[str]] = {
 
 def packed_graph(graph: SupplyGraph) -> dict[str, bytes | Array]:
     """The graph's arrays by name; what follows from another by a sum or a look-up is left out."""
-    apart = np.flatnonzero(graph.group != np.arange(len(graph), dtype=np.int32)).astype(np.int32)
+    apart = np.flatnonzero(graph.group != counting(len(graph))).astype(np.int32)
     return {
         **_texts("ids", graph.ids),
         **_tails("names", graph.names),
@@ -56,8 +57,7 @@ def unpacked_graph(part: Callable[[str], Any]) -> SupplyGraph:
     of a graph."""
     kind, source, target = part("kind"), part("source"), part("target")
     nodes, relations = len(kind), len(source)
-    counting = np.arange(max(nodes, relations), dtype=np.int32)
-    counting.flags.writeable = False
+    counting(max(nodes, relations))  # So that both count by one array.
     ids = _text(part, "ids", nodes)
     by_target = _places(part("by target"), relations, relations)
     _places(source, relations, nodes)
@@ -70,13 +70,13 @@ def unpacked_graph(part: Callable[[str], Any]) -> SupplyGraph:
         knowledge=uniform(_codes(part("knowledge"), nodes, len(KNOWLEDGE))),
         supplier=uniform(_places(part("supplier"), nodes, nodes, least=-1)),
         level=_ascending(_places(part("level"), nodes, max(nodes, 1))),
-        group=_groups(part, counting[:nodes]),
+        group=_groups(part, counting(nodes)),
         relation_source=_ascending(source),
         relation_target=target,
         relation_kind=_codes(part("relation kind"), relations, len(RELATION_KINDS)),
         relation_knowledge=uniform(_codes(part("relation knowledge"), relations, len(KNOWLEDGE))),
         relation_scope=uniform(_codes(part("scope"), relations, len(SCOPES))),
-        up=Adjacency(_offsets(nodes, source), target, counting[:relations]),
+        up=Adjacency(_offsets(nodes, source), target, counting(relations)),
         down=_downward(nodes, source, target, by_target),
         index=TextIndex(_hashes(part("hashes"), nodes), _places(part("hashed"), nodes, nodes)),
     )

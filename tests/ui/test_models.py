@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
@@ -63,6 +65,44 @@ def test_that_numbers_are_sorted_as_numbers_and_names_without_regard_to_case(mod
     assert _names(model) == ["A", "b", "d", "c"]
     model.sort(0, UP)
     assert _names(model) == ["A", "b", "c", "d"]
+
+
+class Made(Sequence[Line]):
+    """Rows that are made anew whenever somebody asks for one."""
+
+    def __init__(self, scores: Sequence[int]) -> None:
+        self.scores = list(scores)
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        return Line(f"row {place}", self.scores[place])
+
+
+@pytest.mark.parametrize("order", [UP, DOWN])
+@pytest.mark.parametrize("by_columns", [True, False])
+def test_that_rows_that_are_made_when_asked_for_sort_as_any_others(qtbot: QtBot, order: Any, by_columns: bool) -> None:
+    rows = Made([random.Random(4).randrange(9) for _ in range(40)] + [3, 1, 3])
+    score = replace(COLUMNS[1], sort_all=(lambda made: made.scores) if by_columns else None)
+    lazy, eager = TableModel((COLUMNS[0], score)), TableModel(COLUMNS)
+    lazy.set_rows(rows)
+    eager.set_rows(list(rows))
+    kept = QPersistentModelIndex(lazy.index(len(rows) - 1, 1))
+    for model in (lazy, eager):
+        model.sort(1, order)
+    assert list(lazy.rows) == list(eager.rows)
+    assert lazy.rows[kept.row()] == rows[len(rows) - 1]  # What is selected goes with its row.
+    for model in (lazy, eager):
+        model.set_test(lambda row: row.score != 3, lambda row: -row.score)
+        model.sort(-1)
+    assert (
+        list(lazy.rows)
+        == list(eager.rows)
+        == sorted((row for row in rows if row.score != 3), key=lambda row: -row.score)
+    )
 
 
 def test_that_what_is_not_assessed_is_last_in_both_directions(model: TableModel) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,23 +37,49 @@ class Column:
     """The header's tooltip."""
     needs: int = 0
     """Pixels of the table, at the usual text size, from which the column is shown; 0 is always."""
+    sort_all: Callable[[Any], Sequence[Any]] | None = None
+    """What to sort all rows by, none of it None, where they lie in columns and need not be made one by one."""
 
     def sort_value(self, row: Any) -> Any:
         """The value that this row is sorted by in this column; None is last."""
         return self.sort(row) if self.sort else self.text(row).casefold()
 
 
+class Ordered(Sequence[Any]):
+    """Some of many rows, in an order of their own, without a list of them."""
+
+    def __init__(self, rows: Sequence[Any], order: Sequence[int]) -> None:
+        self._rows = rows
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, place: Any) -> Any:
+        """One row, or the list of a slice."""
+        if isinstance(place, slice):
+            return [self._rows[at] for at in self._order[place]]
+        return self._rows[self._order[place]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class TableModel(QAbstractTableModel):
     """Frozen rows seen through columns: a test chooses them, a column sorts them.
 
-    It sorts and filters itself, in lists, because a proxy model would call back once for each row it looks at.
+    It sorts and filters itself, in lists, because a proxy model would call back once for each row it looks at. Rows that are
+    no list or tuple are made when they are asked for, and are told apart by where they stand: hubs have half a million.
     """
 
     def __init__(self, columns: Sequence[Column], parent: Any = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
-        self._all: tuple[Any, ...] = ()
-        self._rows: list[Any] = []
+        self._all: Sequence[Any] = ()
+        self._order: array[int] | None = None
+        """Where each row that is shown stands among all; None where these are shown as they came."""
         self._accepts: Callable[[Any], bool] | None = None
         self._rank: Callable[[Any], int] | None = None
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
@@ -60,37 +87,37 @@ class TableModel(QAbstractTableModel):
     @property
     def rows(self) -> Sequence[Any]:
         """The rows shown, in the order shown."""
-        return self._rows
+        return self._all if self._order is None else Ordered(self._all, self._order)
 
     @property
-    def all_rows(self) -> tuple[Any, ...]:
+    def all_rows(self) -> Sequence[Any]:
         """All rows, as they were given."""
         return self._all
 
     def cells(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """The headings, and the whole text of every row that is shown, in the order shown."""
         texts = [column.text for column in self._columns]
-        rows = tuple(tuple(plain(text(row)).replace("\n", " ") for text in texts) for row in self._rows)
+        rows = tuple(tuple(plain(text(row)).replace("\n", " ") for text in texts) for row in self.rows)
         return tuple(plain(column.title) for column in self._columns), rows
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, and no rows until some are set."""
         self.beginResetModel()
-        self._columns, self._all, self._rows, self._sorted_by = tuple(columns), (), [], None
+        self._columns, self._all, self._order, self._sorted_by = tuple(columns), (), None, None
         self.endResetModel()
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows, chosen and sorted as those before."""
         self.beginResetModel()
-        self._all = tuple(rows)
-        self._rows = self._arranged()
+        self._all = list(rows) if isinstance(rows, list | tuple) else rows
+        self._order = self._arranged()
         self.endResetModel()
 
     def set_test(self, accepts: Callable[[Any], bool] | None, rank: Callable[[Any], int] | None = None) -> None:
         """Show only rows that this accepts, those of the least rank first unless a column sorts them; None shows all."""
         self.beginResetModel()
         self._accepts, self._rank = accepts, rank
-        self._rows = self._arranged()
+        self._order = self._arranged()
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -98,26 +125,43 @@ class TableModel(QAbstractTableModel):
         self._sorted_by = (column, order) if 0 <= column < len(self._columns) else None
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
-        rows = [self._rows[index.row()] for index in kept]
-        self._rows = self._arranged()
-        places = {id(row): place for place, row in enumerate(self._rows)} if kept else {}
-        moved = [self.index(places[id(row)], index.column()) for row, index in zip(rows, kept, strict=True)]
+        rows = [self._standing(index.row()) for index in kept]
+        self._order = self._arranged()
+        wanted, places = set(rows), dict[int, int]()
+        for place in range(self.rowCount()) if kept else ():
+            if (row := self._standing(place)) in wanted:
+                places[row] = place
+        moved = [self.index(places[row], index.column()) for row, index in zip(rows, kept, strict=True)]
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
-    def _arranged(self) -> list[Any]:
-        rows = [row for row in self._all if self._accepts is None or self._accepts(row)]
-        if self._sorted_by is None or self._sorted_by[0] >= len(self._columns):
-            return sorted(rows, key=self._rank) if self._rank else rows
+    def _standing(self, place: int) -> int:
+        """Where the row that is shown in a place stands among all."""
+        return place if self._order is None else self._order[place]
+
+    def _arranged(self) -> array[int] | None:
+        accepts, rows = self._accepts, enumerate(self._all)
+        is_sorted = self._sorted_by is not None and self._sorted_by[0] < len(self._columns)
+        if accepts is None and not is_sorted and self._rank is None:
+            return None
+        if not is_sorted:
+            rank = self._rank
+            ranked = [(rank(row) if rank else 0, at) for at, row in rows if accepts is None or accepts(row)]
+            return array("q", [at for _, at in sorted(ranked)])
+        assert self._sorted_by is not None, "it is sorted by a column"
         column, order = self._columns[self._sorted_by[0]], self._sorted_by[1]
-        valued = [(column.sort_value(row), row) for row in rows]
+        if column.sort_all is not None and accepts is None:
+            values = column.sort_all(self._all)
+            is_down = order is Qt.SortOrder.DescendingOrder
+            return array("q", sorted(range(len(values)), key=values.__getitem__, reverse=is_down))
+        valued = [(column.sort_value(row), at) for at, row in rows if accepts is None or accepts(row)]
         known = [pair for pair in valued if pair[0] is not None]
         known.sort(key=lambda pair: pair[0], reverse=order is Qt.SortOrder.DescendingOrder)
-        return [row for _, row in known] + [row for value, row in valued if value is None]
+        return array("q", [at for _, at in known] + [at for value, at in valued if value is None])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         """Override QAbstractTableModel.rowCount."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._all if self._order is None else self._order)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         """Override QAbstractTableModel.columnCount."""
@@ -141,7 +185,7 @@ class TableModel(QAbstractTableModel):
         """Override QAbstractTableModel.data."""
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], self._columns[index.column()]
+        row, column = self._all[self._standing(index.row())], self._columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return plain(column.text(row)).replace("\n", " ")

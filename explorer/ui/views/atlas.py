@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from explorer.layout.families import families
 from explorer.layout.forest import Reading
 from explorer.layout.settling import ENOUGH, carried_over, keys_of
 from explorer.layout.strata import Strata, largest_first, strata
-from explorer.pipeline.families_table import FamilyRow, families_sentence, family_rows
+from explorer.pipeline.families_table import FamilyRow, FamilyRows, families_sentence, family_rows, models_in
 from explorer.progress import Progress
 from explorer.ui.canvas.lineage_colouring import LINEAGE_COLOURINGS, Lineage
 from explorer.ui.canvas.palette import palette_of
@@ -50,7 +51,7 @@ class _Laid:
     lineage: Lineage
     scene: StrataScene
     shading: Shading
-    rows: list[FamilyRow]
+    rows: FamilyRows
 
 
 class Atlas(CellsView):
@@ -145,10 +146,10 @@ class Atlas(CellsView):
         self._is_colour_chosen = True
         self._lay_out()
 
-    def _suggest_colour(self, rows: list[FamilyRow]) -> None:
+    def _suggest_colour(self, rows: Sequence[FamilyRow]) -> None:
         """Where families of a colour of their own hold few of the models, begin with whose they are: grey tells nothing."""
         coloured = sum(row.members for row in rows[:MOST_HUES] if row.origin is not None)
-        if not self._is_colour_chosen and coloured * 2 < sum(row.members for row in rows):
+        if not self._is_colour_chosen and coloured * 2 < models_in(rows):
             self._colour.setCurrentIndex(self._colour.findData("party"))
             self._lay_out()
 
@@ -187,10 +188,21 @@ def _placed(graph: SupplyGraph, old: _Laid | None, progress: Progress) -> Strata
     return largest_first(graph, Reading.DESCENT, progress)
 
 
+def _counts(title: str, name: str, width: int) -> Column:
+    """A column of numbers of a family."""
+    return Column(
+        title, lambda row: f"{getattr(row, name):,}", lambda row: getattr(row, name), numeric=True, width=width,
+        sort_all=lambda rows: rows.column(name),
+    )  # fmt: skip
+
+
 _COLUMNS = (
-    Column("Family", lambda row: row.name, width=-1, explanation="The origin that it descends from"),
-    Column("Models", lambda row: f"{row.members:,}", lambda row: row.members, numeric=True, width=80),
-    Column("Steps", lambda row: f"{row.steps:,}", lambda row: row.steps, numeric=True, width=64),
-    Column("Adapters", lambda row: f"{row.adapters:,}", lambda row: row.adapters, numeric=True, width=80),
-    Column("Unknown", lambda row: f"{row.unknown:,}", lambda row: row.unknown, numeric=True, width=80),
-)
+    Column(
+        "Family", lambda row: row.name, width=-1, explanation="The origin that it descends from",
+        sort_all=lambda rows: [name.casefold() for name in rows.names()],
+    ),
+    _counts("Models", "members", 80),
+    _counts("Steps", "steps", 64),
+    _counts("Adapters", "adapters", 80),
+    _counts("Unknown", "unknown", 80),
+)  # fmt: skip
