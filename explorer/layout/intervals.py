@@ -16,6 +16,9 @@ Floats = npt.NDArray[np.float64]
 GAP = 0.004
 """Between the tiers of the first row, as a share of the whole width."""
 
+WHOLE_FROM = 8
+"""Leaves from which the gap is a whole number of them, so that all places are."""
+
 
 @dataclass(frozen=True, eq=False)
 class Intervals:
@@ -79,6 +82,7 @@ def lay_side_by_side(forest: Forest, width: Int64, key: Floats | Int32, tier: np
             left[order] = before + base
         else:
             gap = GAP * float(width[order].sum())
+            gap = round(gap) if gap >= WHOLE_FROM else gap
             left[order] = before + gap * _steps(tier[order])
             total = float(left[order[-1]] + width[order[-1]])
     return Intervals(left, width, rank, total)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.domain.component import Kind
 from explorer.graph.adjacency import Int32, Int64
 from explorer.graph.supply_graph import SupplyGraph
+from explorer.layout.along import Places, compact, first_beyond
 from explorer.layout.forest import Forest, Reading, forest
 from explorer.layout.intervals import Floats, Intervals, gathered, lay_side_by_side, widths
 from explorer.progress import Progress
@@ -33,9 +34,9 @@ class Strata:
     """(n,): the cell of each node."""
     starts: Int64
     """(rows + 1,): row r is the cells `starts[r]:starts[r + 1]`."""
-    left: Floats
-    right: Floats
-    """(n,): the ends of each cell; a cell's width is the number of leaves that hang on it."""
+    left: Places
+    right: Places
+    """(n,): the ends of each cell; a cell's width is the number of leaves that hang on it. int32 where all are whole."""
     parent: Int32
     """(n,): the cell that each cell hangs on; -1 in the first row."""
     total: float
@@ -66,7 +67,7 @@ class Strata:
         if not 0 <= row < self.rows:
             return None
         first, last = int(self.starts[row]), int(self.starts[row + 1])
-        cell = first + int(np.searchsorted(self.left[first:last], x, "right")) - 1
+        cell = first + int(first_beyond(self.left[first:last], x)) - 1
         return cell if cell >= first and x < self.right[cell] else None
 
     def shares(self) -> Floats:
@@ -191,14 +192,14 @@ def _numbered(
     order = np.empty(len(graph), np.int32)
     order[cell_of_place] = np.arange(len(graph), dtype=np.int32)
     node = hung.node[order]
-    left = placed.left[order]
+    left = compact(placed.left[order])
     cell = np.empty(len(graph), np.int32)
     cell[node] = np.arange(len(graph), dtype=np.int32)
     parent = np.where(hung.parent[order] >= 0, cell_of_place[hung.parent[order]], -1).astype(np.int32)
     first_row = slice(0, int(hung.starts[1]) if hung.rows else 0)
     alone = int((tier[first_row] == _ALONE).sum())
     return Strata(
-        reading, node, cell, hung.starts, left, left + placed.width[order], parent, placed.total,
+        reading, node, cell, hung.starts, left, compact(left + placed.width[order]), parent, placed.total,
         loose=_loose(hung, tier), alone=alone,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from explorer.errors import WorkspaceError
 from explorer.graph.supply_graph import SupplyGraph
 from explorer.graph.text_column import SLICE, TextColumn
+from explorer.layout.along import compact
 from explorer.layout.forest import Reading
 from explorer.layout.settling import earlier_shares, keys_of
 from explorer.layout.strata import Strata, strata
@@ -100,8 +101,8 @@ def _layout(graph: SupplyGraph, found: Strata, keys: Array, gone: Places) -> Lay
         "about": json.dumps(about).encode(),
         "cell": found.cell,
         "starts": found.starts,
-        "left": _whole(found.left),
-        "width": _whole(found.right - found.left),
+        "left": compact(found.left),
+        "width": compact(found.right - found.left),
         "parent": found.parent,
         "keys": keys,
         "shares": found.shares(),
@@ -125,12 +126,6 @@ def _sum_of_ends(texts: TextColumn) -> int:
     return found
 
 
-def _whole(values: Array) -> Array:
-    """Places as whole numbers of half the size where they are such, as a count of leaves is."""
-    short = values.astype(np.int32)
-    return short if (short == values).all() else values
-
-
 def _read_strata(workspace: Workspace, graph: SupplyGraph, reading: Reading) -> Strata | None:
     """The strata that were kept of this graph; None where they are of another, or not whole."""
     kept = workspace.kept_arrays(_owner(reading), ("about",))
@@ -143,9 +138,9 @@ def _read_strata(workspace: Workspace, graph: SupplyGraph, reading: Reading) -> 
     cell, starts, left, width, parent = cells
     node = np.empty(len(graph), np.int32)
     node[cell] = np.arange(len(graph), dtype=np.int32)
-    left = left.astype(np.float64)
+    left = compact(left)
     total, loose, alone = float(about["total"]), int(about["loose"]), int(about["alone"])
-    return Strata(reading, node, cell, starts, left, left + width, parent, total, loose, alone)
+    return Strata(reading, node, cell, starts, left, compact(left + width), parent, total, loose, alone)
 
 
 def _fits(graph: SupplyGraph, cell: Array, starts: Array, left: Array, width: Array, parent: Array) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from explorer.layout.along import first_from
 from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_camera import StrataCamera
 
@@ -84,7 +85,7 @@ def columns(strata: Strata, camera: StrataCamera, rows: range, left: float, widt
     floor = np.empty(len(rows), np.int64)
     for number, row in enumerate(rows):
         first, last = int(strata.starts[row]), int(strata.starts[row + 1])
-        begin[number] = np.searchsorted(strata.left[first:last], edges, "left")
+        begin[number] = first_from(strata.left[first:last], edges)
         begin[number] += first
         floor[number] = first
     low, high = begin[:, :-1].copy(), begin[:, 1:]

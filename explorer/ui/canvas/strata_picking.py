@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 
+from explorer.layout.along import first_beyond
 from explorer.layout.strata import Strata
 from explorer.ui.canvas.strata_frame import StrataFrame
 
@@ -79,8 +80,8 @@ def cells_in_loop(frame: StrataFrame, corners: Sequence[QPointF]) -> Int64:
 
 def _of_row(strata: Strata, row: int, left: float, right: float) -> Int64:
     first, last = int(strata.starts[row]), int(strata.starts[row + 1])
-    begin = int(np.searchsorted(strata.right[first:last], left, "right"))
-    end = int(np.searchsorted(strata.left[first:last], right, "right"))
+    begin = int(first_beyond(strata.right[first:last], left))
+    end = int(first_beyond(strata.left[first:last], right))
     return np.arange(first + begin, first + end)
 
 
