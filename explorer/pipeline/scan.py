@@ -14,9 +14,9 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Scope
 from explorer.errors import ExplorerError, InputError
 from explorer.graph.derive import derive
-from explorer.graph.hosted_instead import drop_what_is_hosted
 from explorer.graph.identity import system_id
 from explorer.graph.merge import Draft, unify_versions
+from explorer.graph.misread import drop_what_was_misread
 from explorer.graph.snapshot import Snapshot, snapshot_of
 from explorer.knowledge.files import refresh_knowledge
 from explorer.pipeline.hub_dump import TARGET, dump_among, read_hub_dump
@@ -66,7 +66,7 @@ def scan(
     for target in read:
         for claim in _read_target(target, system.id, keys, progress):
             draft.add(claim)
-    drop_what_is_hosted(draft)
+    drop_what_was_misread(draft)
     draft = unify_versions(draft)
     if PACKAGES in online:
         for claim in list(_package_claims(draft, progress, cache)):

@@ -82,6 +82,8 @@ class CallReader:
         values += [each for given in arguments for each in self._compared(given, row)]
         if row.gives in ("local", "file") and not values and argument is not None:
             values = self._opened(argument, scope)
+        if row.gives == "adapter" and not values and argument is not None:
+            values = self._downloaded(argument, scope)
         provider = self._providers.of(call, scope, row)
         for value in values:
             if self._is_stand_in(value, row, provider):
@@ -117,6 +119,16 @@ class CallReader:
             for made, where, module in self._reading.origin_calls(file, scope)
             if callable_name(made.func).rpartition(".")[2] == "open" and made.args
             for value in self._reading.evaluator.texts(made.args[0], where, module)
+        ]
+
+    def _downloaded(self, folder: ast.expr, scope: Scope) -> list[Value]:
+        """The repository that was downloaded into the folder that is handed over: `LoRARequest(…, snapshot_download("a/b"))`."""
+        return [
+            value
+            for made, where, module in self._reading.origin_calls(folder, scope)
+            if callable_name(made.func).rpartition(".")[2] == "snapshot_download"
+            for named in (keyword_value(made, "repo_id") or next(iter(made.args), None),)
+            for value in self._reading.evaluator.texts(named, where, module)
         ]
 
     def _is_stand_in(self, value: Value, row: SdkCall, provider: str) -> bool:

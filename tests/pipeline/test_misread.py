@@ -1,9 +1,10 @@
-"""A name that is sent to a provider is what the provider serves, not a hub's model as well."""
+"""A name is read as what a provider serves or as a model of a hub, whichever the code that uses it says."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from explorer.domain.component import Kind
 from explorer.pipeline.scan import scan
 
 CLIENT = "import together\nfrom settings import {name}\ntogether.Together().chat.completions.create(model={name})\n"
@@ -35,3 +36,28 @@ def test_that_another_setting_with_the_same_name_stays(tmp_path: Path) -> None:
 
 def test_that_one_that_nobody_sends_is_of_the_hub(tmp_path: Path) -> None:
     assert models(tmp_path, settings='MODEL = "deepseek-ai/DeepSeek-V3"\n') == {HUB}
+
+
+def test_that_a_name_that_begins_like_a_provider_and_is_loaded_is_of_the_hub(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        'from vllm import EngineArgs\nmodel_name = "baidu/ERNIE-4.5-0.3B-PT"\nEngineArgs(model=model_name)\n'
+    )
+    found = {
+        each.id
+        for each in scan([str(tmp_path)], "app").components
+        if "ERNIE" in each.id and each.kind is not Kind.UNKNOWN
+    }
+    assert found == {"pkg:huggingface/baidu/ERNIE-4.5-0.3B-PT"}
+
+
+def test_that_what_is_downloaded_for_a_request_of_an_adapter_is_one(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "from huggingface_hub import snapshot_download\nfrom vllm.lora.request import LoRARequest\n"
+        'path = snapshot_download(repo_id="acme/llama-sql")\nLoRARequest("sql", 1, path)\n'
+    )
+    (adapter,) = (
+        each
+        for each in scan([str(tmp_path)], "app").components
+        if "llama-sql" in each.id and each.name == "acme/llama-sql"
+    )
+    assert adapter.kind is Kind.ADAPTER
