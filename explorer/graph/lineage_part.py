@@ -48,7 +48,9 @@ def lineage_part(graph: SupplyGraph) -> LineagePart:
     # Nobody holds on to the columns that are put in order, so that they are not there twice.
     found = _columns(graph, nodes, made)
     ordered = in_level_order(found.pop(), found.pop(), graph.level[nodes], lambda order: _index(graph, nodes[order]))
-    return LineagePart(ordered.graph, nodes[ordered.nodes])
+    picked = ordered.graph.ids
+    assert isinstance(picked, Picked), "its identities are picked from those of the whole"
+    return LineagePart(ordered.graph, picked.rows)
 
 
 def _columns(graph: SupplyGraph, nodes: Int32, made: Flags) -> list[Any]:
