@@ -15,6 +15,7 @@ from explorer.domain.component import ComponentClass
 from explorer.layout.settling import keys_of
 from explorer.layout.strata import strata
 from explorer.ui import theme
+from explorer.ui.canvas import strata_canvas
 from explorer.ui.canvas.strata_canvas import StrataCanvas
 from explorer.ui.canvas.strata_colouring import by_class
 from explorer.ui.canvas.strata_scene import StrataScene
@@ -141,3 +142,21 @@ def test_that_picking_finds_what_is_under_the_mouse_at_every_zoom(graph: object,
                 assert scene.strata.left[cell] <= at < scene.strata.right[cell]
         canvas.viewport.zoom_at_once(3.0, QPointF(600, 200))
     assert not canvas.grab().isNull()
+
+
+def test_that_a_canvas_of_millions_lets_its_shading_go_while_nobody_sees_it(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = window.views["depth-map"]
+    assert isinstance(view, DepthMap)
+    window.show_view("depth-map")
+    wait_until_idle(window.session)
+    seen = view.canvas.grab().toImage()
+    window.show_view("summary")
+    assert view.canvas._shading is not None  # Few cells keep it.
+    window.show_view("depth-map")
+    monkeypatch.setattr(strata_canvas, "MOST_KEPT", 1)
+    window.show_view("summary")
+    assert view.canvas._shading is None
+    window.show_view("depth-map")
+    assert view.canvas.grab().toImage() == seen

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QNativeGestureEvent,
     QPainter,
@@ -41,6 +42,9 @@ from explorer.ui.canvas.strata_shading import Shading, shading
 from explorer.ui.canvas.strata_shape import Shape, Sheet, sheet_of
 from explorer.ui.canvas.strata_viewport import StrataViewport
 from explorer.ui.theme import Theme
+
+MOST_KEPT = 1_000_000
+"""Cells of which a canvas keeps the shading while nobody sees it: 16 bytes each."""
 
 
 class StrataCanvas(PointedCanvas):
@@ -84,7 +88,7 @@ class StrataCanvas(PointedCanvas):
         self._mouse: StrataMouse = StrataMouse(self)
         self.minimap = StrataMinimap()
         self.viewport = StrataViewport(self)
-        self.viewport.changed.connect(self._on_moved)
+        self.viewport.changed.connect(lambda: self.update())
         self.viewport.rested.connect(lambda: self.counted.emit(self.census()))
         self.set_scene(scene, keep_view=False)
 
@@ -341,6 +345,13 @@ class StrataCanvas(PointedCanvas):
         self._frame = None
         self.viewport.set_bounds(bounds_of(self._scene, self.sheet), keep=True)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Override QWidget.hideEvent: how millions of cells look is worked out again when they are seen again."""
+        super().hideEvent(event)
+        if len(self._scene) > MOST_KEPT:
+            self._shading = self._light = self._frame = None
+            self._picture.forget()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the strata."""
         if not strata_keyboard.handle(self, event):
@@ -382,9 +393,6 @@ class StrataCanvas(PointedCanvas):
     def _announce(self, text: str) -> None:
         announce(self, text)
         self.announced.emit(text)
-
-    def _on_moved(self) -> None:
-        self.update()
 
     def _changed(self) -> None:
         self.update()

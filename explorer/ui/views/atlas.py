@@ -50,7 +50,6 @@ class _Laid:
 
     lineage: Lineage
     scene: StrataScene
-    shading: Shading
     rows: FamilyRows
 
 
@@ -119,7 +118,7 @@ class Atlas(CellsView):
         snapshot, key, old = self.session.snapshot, self._colour.currentData(), self._laid
         palette = palette_of(self.session.theme)
 
-        def laid(progress: Progress) -> _Laid:
+        def laid(progress: Progress) -> tuple[_Laid, Shading]:
             if old is not None and old.lineage.snapshot is snapshot:
                 found, rows = old.lineage, old.rows
             else:
@@ -130,14 +129,15 @@ class Atlas(CellsView):
                 rows = family_rows(part.graph, placed, found.families)
             colouring = LINEAGE_COLOURINGS[key][1](found, progress)
             scene = StrataScene(found.part.graph, found.strata, colouring, "models", NOTHING).make_ready()
-            return _Laid(found, scene, shading(found.strata, colouring, palette), rows)
+            return _Laid(found, scene, rows), shading(found.strata, colouring, palette)
 
         self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
 
-    def _show(self, laid: _Laid) -> None:
+    def _show(self, made: tuple[_Laid, Shading]) -> None:
+        laid, shaded = made
         same = self._laid is not None and self._laid.lineage is laid.lineage
         self._laid = laid
-        self.show_scene(laid.scene, same, laid.shading)
+        self.show_scene(laid.scene, same, shaded)
         if not same:
             self._families.set_rows(laid.rows)
             self._suggest_colour(laid.rows)

@@ -51,7 +51,6 @@ class _Laid:
 
     snapshot: Snapshot
     scene: StrataScene
-    shading: Shading
     rows: list[_Row]
     sentence: str
     bundles: RelationBundles | None
@@ -123,23 +122,24 @@ class DepthMap(CellsView):
         palette = palette_of(self.session.theme)
         path, streams = None if workspace is None else workspace.path, self._streams.isChecked()
 
-        def laid(progress: Progress) -> _Laid:
+        def laid(progress: Progress) -> tuple[_Laid, Shading]:
             placed = _placed(snapshot, reading, old, path, progress)
             colouring: Colouring = COLOURINGS[key][1](snapshot, progress)
             scene = StrataScene(snapshot.graph, placed, colouring)
             shaded = shading(placed, colouring, palette)
-            told = _Laid(snapshot, scene, shaded, _rows_of(scene), strata_sentence(snapshot, placed), None)
+            told = _Laid(snapshot, scene, _rows_of(scene), strata_sentence(snapshot, placed), None)
             if not streams:
-                return told
+                return told, shaded
             progress.step("Counting streams of relations")
-            return replace(told, bundles=heaviest(snapshot.graph, placed, MOST_STREAMS))
+            return replace(told, bundles=heaviest(snapshot.graph, placed, MOST_STREAMS)), shaded
 
         self.session.jobs.start(LANE, laid, self._show, self.session.tell_failure)
 
-    def _show(self, laid: _Laid) -> None:
+    def _show(self, made: tuple[_Laid, Shading]) -> None:
+        laid, shaded = made
         same = self._laid is not None and self._laid.scene.strata is laid.scene.strata
         self._laid = laid
-        self.show_scene(laid.scene, same, laid.shading)
+        self.show_scene(laid.scene, same, shaded)
         self._show_streams()
         self._rows.set_rows(laid.rows)
 
