@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from explorer.domain.component import Component, ComponentId
 from explorer.domain.relation import Relation, RelationKind
-from explorer.graph.identity import family, is_pinned_digest
+from explorer.graph.identity import family, is_pinned_digest, version_of
 from explorer.graph.snapshot import Snapshot
 
 
@@ -67,6 +67,8 @@ class Difference:
 
     components: tuple[ComponentChange, ...]
     relations: tuple[RelationChange, ...]
+    later: Mapping[ComponentId, ComponentId]
+    """What the earlier snapshot called a component that the later one calls otherwise: a new version, a new owner."""
 
     def count(self, *changes: Change) -> int:
         """How many component changes are of these sorts."""
@@ -96,8 +98,9 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
     renamed = {
         family(one.id): family(other.id) for change, one, other in pairs if change is Change.RENAMED and one and other
     }
+    later = {one.id: other.id for _, one, other in pairs if one and other and one.id != other.id}
     components = [each for change, one, other in pairs for each in _changes(change, one, other)]
-    return Difference(tuple(sorted(components, key=_order)), tuple(_relation_changes(before, after, renamed)))
+    return Difference(tuple(sorted(components, key=_order)), tuple(_relation_changes(before, after, renamed)), later)
 
 
 def _pairs(before: Snapshot, after: Snapshot) -> Iterator[tuple[Change | None, Component | None, Component | None]]:
@@ -171,8 +174,8 @@ def _changes(change: Change | None, one: Component | None, other: Component | No
         return
     if change is Change.RENAMED:
         yield ComponentChange(change, one, other, old=family(one.id), new=family(other.id))
-    elif change is not None:
-        yield ComponentChange(change, one, other, old=one.version, new=other.version)
+    elif change is not None and (versions := (_version(one), _version(other)))[0] != versions[1]:
+        yield ComponentChange(change, one, other, old=versions[0], new=versions[1])
     if one.kind is not other.kind:
         yield ComponentChange(Change.KIND, one, other, old=one.kind.value, new=other.kind.value)
     if one.supplier != other.supplier:
@@ -183,6 +186,11 @@ def _changes(change: Change | None, one: Component | None, other: Component | No
         yield ComponentChange(sort, one, other, old=one.knowledge.value, new=other.knowledge.value)
     yield from _evidence_changes(one, other)
     yield from _fact_changes(one, other)
+
+
+def _version(component: Component) -> str:
+    """Its version; nothing for what is called after something that has one, such as the contents of an image."""
+    return component.version or version_of(component.id)
 
 
 def _evidence_changes(one: Component, other: Component) -> Iterator[ComponentChange]:

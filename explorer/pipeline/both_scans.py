@@ -27,8 +27,6 @@ class BothScans:
 
     snapshot: Snapshot
     signs: Signs
-    later: Mapping[ComponentId, ComponentId]
-    """What the earlier scan called a component that the later one names otherwise: a new version, a new owner."""
 
     def count(self, sign: Sign) -> int:
         """How many components have this sign."""
@@ -37,7 +35,7 @@ class BothScans:
 
 def both_scans(before: Snapshot, after: Snapshot, found: Difference) -> BothScans:
     """Join two scans whose difference was found: what only changed its version or owner is one component."""
-    later = _renamed(found.components)
+    later = found.later
     draft = Draft()
     for component in _components(before, after, found, later):
         draft.add(component)
@@ -48,15 +46,7 @@ def both_scans(before: Snapshot, after: Snapshot, found: Difference) -> BothScan
     whole = snapshot_of(draft, after.taken)
     relations = [_sign(earlier.get(each.key), now.get(each.key)) for each in whole.relations]
     signs = Signs(_node_signs(whole, found), np.array(relations, np.uint8), _words(whole, found.components))
-    return BothScans(whole, signs, later)
-
-
-def _renamed(changes: Iterable[ComponentChange]) -> dict[ComponentId, ComponentId]:
-    return {
-        each.before.id: each.after.id
-        for each in changes
-        if each.before is not None and each.after is not None and each.before.id != each.after.id
-    }
+    return BothScans(whole, signs)
 
 
 def _components(

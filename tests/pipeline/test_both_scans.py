@@ -73,18 +73,18 @@ def test_that_two_equal_scans_have_no_signs() -> None:
 
 @given(snapshots(), snapshots())
 def test_that_either_scan_can_be_read_off(before: Snapshot, after: Snapshot) -> None:
-    both = joined(before, after)
+    both, later = joined(before, after), difference(before, after).later
     signs, relations = signs_of(both), {each.key: Sign(sign) for each, sign in
                                         zip(both.snapshot.relations, both.signs.relations.tolist(), strict=True)}  # fmt: skip
     now = {each.id for each in after.components}
-    was = {both.later.get(each.id, each.id) for each in before.components}
+    was = {later.get(each.id, each.id) for each in before.components}
     assert {each for each, sign in signs.items() if sign is not Sign.REMOVED} == now
     assert {each for each, sign in signs.items() if sign is not Sign.ADDED} == was
     assert {key for key, sign in relations.items() if sign is not Sign.REMOVED} == {
         each.key for each in after.relations
     }
     assert {key for key, sign in relations.items() if sign is not Sign.ADDED} == {
-        (both.later.get(source, source), both.later.get(target, target), kind)
+        (later.get(source, source), later.get(target, target), kind)
         for source, target, kind in (each.key for each in before.relations)
     }
 

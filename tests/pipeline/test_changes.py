@@ -172,3 +172,33 @@ def test_that_a_system_is_named_by_its_folder_and_not_by_a_file_before_it(tmp_pa
     (tmp_path / "claims").mkdir()
     (tmp_path / "claims" / "requirements.txt").write_text("numpy==2.1.0\n", encoding="utf-8")
     assert scan([str(tmp_path / "README.md"), str(tmp_path / "claims")], None).systems() == ["system:claims"]
+
+
+def test_that_what_is_called_after_another_has_no_version_of_its_own() -> None:
+    def image(version: str) -> Snapshot:
+        seen = (Evidence("dockerfile", "Dockerfile", 1),)
+        base, inside = (
+            ComponentId(f"pkg:docker/redis@{version}"),
+            ComponentId(f"unknown:contents:pkg:docker/redis@{version}"),
+        )
+        return snapshot_of(
+            merge(
+                [
+                    Component(SYSTEM, Kind.SYSTEM, "claims", evidence=seen),
+                    Component(base, Kind.CONTAINER_IMAGE, "redis", version, evidence=seen),
+                    Component(inside, Kind.UNKNOWN, "contents of redis", evidence=seen),
+                    Relation(SYSTEM, base, RelationKind.USES, evidence=seen),
+                    Relation(base, inside, RelationKind.CONTAINS, evidence=seen),
+                ]
+            ),
+            "2026-01-01T00:00:00Z",
+        )
+
+    found = difference(image("7.2"), image("7.4"))
+    assert [(each.change, each.subject, each.old, each.new) for each in found.components] == [
+        (Change.VERSION, "pkg:docker/redis@7.4", "7.2", "7.4")
+    ]
+    assert found.later == {
+        "pkg:docker/redis@7.2": "pkg:docker/redis@7.4",
+        "unknown:contents:pkg:docker/redis@7.2": "unknown:contents:pkg:docker/redis@7.4",
+    }
