@@ -207,9 +207,11 @@ def _evidence_changes(one: Component, other: Component) -> Iterator[ComponentCha
 
 
 def _fact_changes(one: Component, other: Component) -> Iterator[ComponentChange]:
+    """Facts but those that say the version again, such as the tag of an image."""
+    version = _version(one), _version(other)
     for name in sorted(one.attributes.keys() | other.attributes.keys()):
         old, new = one.attributes.get(name, ""), other.attributes.get(name, "")
-        if old != new:
+        if old != new and (old, new) != version:
             yield ComponentChange(Change.FACT, one, other, name, old, new)
 
 
