@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from explorer.domain.component import Component, Kind, Knowledge
 from explorer.domain.evidence import Evidence
@@ -45,6 +46,8 @@ def started_package(command: Sequence[str], found: Evidence) -> Component | None
         program, rest = "uvx", rest[2:]
     if program in ("npx", "bunx"):
         return _npm(rest, found)
+    if program == "deno":
+        return _deno(rest, found)
     if program in ("uvx", "pipx"):
         return _python(rest, found)
     if program in ("docker", "podman"):
@@ -71,6 +74,17 @@ def _npm(words: list[str], found: Evidence) -> Component | None:
             package_id("npm", name, exact), Kind.PACKAGE, name, exact, None, Knowledge.DECLARED, attributes, (found,)
         )
     return None
+
+
+def _deno(words: list[str], found: Evidence) -> Component | None:
+    """`deno run -N jsr:@scope/name@1`, `deno run npm:name`: a package of JSR or npm."""
+    named = next((word for word in words if word.startswith(("npm:", "jsr:"))), "")
+    registry, _, package = named.partition(":")
+    started = _npm([package], found) if package else None
+    if started is None or registry == "npm":
+        return started
+    identity = package_id("generic", started.name, started.version)
+    return replace(started, id=identity, attributes={**started.attributes, "registry": "JSR"})
 
 
 def _python(words: list[str], found: Evidence) -> Component | None:

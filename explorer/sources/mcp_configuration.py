@@ -172,15 +172,19 @@ def with_target(settings: Mapping[Any, Any]) -> dict[Any, Any]:
 def server_claims(
     source: str, name: str, settings: Mapping[str, Any], line: int | None, file: ProjectFile, project: Project
 ) -> Iterator[Claim]:
-    """One server by its settings, wherever they stand: the server, what runs it, and a problem for each literal secret."""
+    """One server by its settings, wherever they stand: the server, what runs it, and a problem for each literal secret.
+
+    One without a `name` is called what it runs, or where it is.
+    """
     command = _command(settings)
     address = next((str(settings[key]) for key in _ADDRESSES if settings.get(key)), "")
     shown = redact(" ".join(command)) or _without_query(address)
-    found = evidence(source, file, line, f"{name}: {shown}", "server")
+    found = evidence(source, file, line, f"{name}: {shown}" if name else shown, "server")
     secrets = list(_secret_places(settings, command, address))
     package = None if address else started_package(command, found)
     remote = address or _remote(command)
     by_package = package.name if package is not None and not remote else ""
+    name = name or by_package or _without_query(remote) or shown
     identity = mcp_id(by_package or _place(remote) or name)
     attributes = {"configured as": name, "transport": "remote" if remote or "url" in settings else "local process"}
     if settings.get("disabled") is True:

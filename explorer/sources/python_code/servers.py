@@ -215,7 +215,7 @@ class ServerReader:
         name = name or str(settings.get("server_label") or "")
         if not any(settings.get(key) for key in ("command", *_ADDRESSES)) and not (name and _is_reached(settings)):
             return
-        title = name or str(_script(settings) or settings.get("command") or settings.get("url"))
+        title = name or _script(settings)
         yield from server_claims(self._reading.source, title, settings, line, module.file, self._reading.project)
 
     def _own(self, call: ast.Call, scope: Scope) -> Iterator[Claim]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.domain.component import Kind
 from explorer.sources.python_code.script_paths import end_of_path
 from tests.sources.code_reading import found, named, scanned
 
@@ -125,3 +126,21 @@ def test_that_a_connector_is_a_server_and_the_tool_around_it_is_none(tmp_path: P
     plain = f'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4.1", tools=[{table}])\n'
     assert named(tmp_path, agent) == {"mcp:calendar"}
     assert named(tmp_path, plain, "b.py") == {"mcp:calendar", "service:openai/gpt-4.1"}
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ('command="npx", args=["-y", "@notionhq/notion-mcp-server"]', "@notionhq/notion-mcp-server"),
+        ('command="uvx", args=["mcp-server-time", "--local-timezone=UTC"]', "mcp-server-time"),
+        ('command="deno", args=["run", "-N", "jsr:@pydantic/mcp-run-python", "stdio"]', "@pydantic/mcp-run-python"),
+        (
+            'command="docker", args=["run", "-i", "ghcr.io/github/github-mcp-server"]',
+            "ghcr.io/github/github-mcp-server",
+        ),
+    ],
+)
+def test_that_a_server_without_a_name_is_called_what_it_runs(tmp_path: Path, command: str, name: str) -> None:
+    code = f"from mcp import StdioServerParameters, stdio_client\nstdio_client(StdioServerParameters({command}))\n"
+    servers = [each for each in found(tmp_path, {"app.py": code}).values() if each.kind is Kind.MCP_SERVER]
+    assert [each.name for each in servers] == [name]
