@@ -16,8 +16,8 @@ from explorer.domain.component import ComponentId, Kind, Knowledge
 from explorer.domain.relation import LINEAGE, RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
+from explorer.graph.joined_claims import CONFLICT_SEPARATOR
 from explorer.graph.kept import kept
-from explorer.graph.merge import CONFLICT_SEPARATOR
 from explorer.graph.reach import upstream
 from explorer.graph.snapshot import Snapshot
 from explorer.graph.stated import stated

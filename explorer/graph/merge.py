@@ -5,39 +5,63 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from explorer.domain.claim import Claim, Problem
-from explorer.domain.component import Component, ComponentId, Kind, Knowledge
+from explorer.domain.component import Component, ComponentId, Knowledge
 from explorer.domain.evidence import Evidence
-from explorer.domain.relation import Relation, RelationKind, Scope
+from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.identity import family, kind_from_id, version_of
+from explorer.graph.joined_claims import joined_components, joined_relations
 
-CONFLICT_SEPARATOR = " | "
-"""Joins values of one attribute on which claims disagree."""
-
-_SCOPE_STRENGTH = {scope: strength for strength, scope in enumerate(Scope)}
-_VAGUE_KINDS = frozenset({Kind.UNKNOWN, Kind.MODEL, Kind.PACKAGE})
+Key = tuple[ComponentId, ComponentId, RelationKind]
 
 
-@dataclass
 class Draft:
-    """Merged claims before they freeze: by identity, in the order first seen."""
+    """Merged claims before they freeze: by identity, in the order first seen.
 
-    components: dict[ComponentId, Component] = field(default_factory=dict)
-    relations: dict[tuple[ComponentId, ComponentId, RelationKind], Relation] = field(default_factory=dict)
-    problems: dict[tuple[str, int | None, str], Problem] = field(default_factory=dict)
-    """By place and message: two readers that stumble over the same thing report it once."""
+    Claims of what is known already wait until somebody looks, and are then joined all at once: a hostile file may say
+    the same thing a hundred thousand times.
+    """
+
+    def __init__(
+        self,
+        components: dict[ComponentId, Component] | None = None,
+        relations: dict[Key, Relation] | None = None,
+        problems: dict[tuple[str, int | None, str], Problem] | None = None,
+    ) -> None:
+        self._components = {} if components is None else components
+        self._relations = {} if relations is None else relations
+        self._more_components: dict[ComponentId, list[Component]] = defaultdict(list)
+        self._more_relations: dict[Key, list[Relation]] = defaultdict(list)
+        self.problems = {} if problems is None else problems
+        """By place and message: two readers that stumble over the same thing report it once."""
+
+    @property
+    def components(self) -> dict[ComponentId, Component]:
+        """By identity; ask anew after adding to them."""
+        for identity, more in self._more_components.items():
+            self._components[identity] = joined_components([self._components[identity], *more])
+        self._more_components.clear()
+        return self._components
+
+    @property
+    def relations(self) -> dict[Key, Relation]:
+        """By their ends and kind; ask anew after adding to them."""
+        for key, more in self._more_relations.items():
+            self._relations[key] = joined_relations([self._relations[key], *more])
+        self._more_relations.clear()
+        return self._relations
 
     def add(self, claim: Claim) -> None:
         """Take one claim; what was said before is kept beside it."""
         match claim:
             case Component():
-                known = self.components.get(claim.id)
-                self.components[claim.id] = claim if known is None else merge_components(known, claim)
+                if self._components.setdefault(claim.id, claim) is not claim:
+                    self._more_components[claim.id].append(claim)
             case Relation():
-                before = self.relations.get(claim.key)
-                self.relations[claim.key] = claim if before is None else merge_relations(before, claim)
+                if self._relations.setdefault(claim.key, claim) is not claim:
+                    self._more_relations[claim.key].append(claim)
             case Problem():
                 self.problems.setdefault((claim.location, claim.line, claim.message), claim)
 
@@ -54,48 +78,6 @@ def merge(claims: Iterable[Claim]) -> Draft:
     for claim in claims:
         draft.add(claim)
     return draft
-
-
-def merge_components(first: Component, second: Component) -> Component:
-    """Two claims of one identity as one component: all evidence, all attribute values, the better knowledge."""
-    attributes = merge_attributes(first.attributes, second.attributes)
-    if first.supplier and second.supplier and first.supplier != second.supplier:
-        attributes = merge_attributes(attributes, {"also supplied by": second.supplier})
-    return replace(
-        first,
-        kind=_more_specific(first.kind, second.kind),
-        name=first.name or second.name,
-        version=first.version or second.version,
-        supplier=first.supplier or second.supplier,
-        knowledge=_better(first.knowledge, second.knowledge),
-        attributes=attributes,
-        evidence=_union(first.evidence, second.evidence),
-    )
-
-
-def merge_relations(first: Relation, second: Relation) -> Relation:
-    """Two claims of one relation as one: all evidence, the strongest scope, the better knowledge."""
-    return replace(
-        first,
-        scope=min(first.scope, second.scope, key=_SCOPE_STRENGTH.__getitem__),
-        knowledge=_better(first.knowledge, second.knowledge),
-        attributes=merge_attributes(first.attributes, second.attributes),
-        evidence=_union(first.evidence, second.evidence),
-    )
-
-
-def merge_attributes(first: Mapping[str, str], second: Mapping[str, str]) -> Mapping[str, str]:
-    """All facts of both; a value on which they disagree keeps every version, joined by ` | `."""
-    if not second or first == second:
-        return first
-    merged = dict(first)
-    for key, value in second.items():
-        known = merged.get(key)
-        if not known:
-            merged[key] = value
-        elif value and value not in known.split(CONFLICT_SEPARATOR):
-            merged[key] = known + CONFLICT_SEPARATOR + value
-    return merged
 
 
 def unify_versions(draft: Draft) -> Draft:
@@ -197,21 +179,5 @@ def _readable(identity: str) -> str:
     return tail.split("/", 1)[-1] if identity.startswith("pkg:") else tail
 
 
-def _more_specific(first: Kind, second: Kind) -> Kind:
-    return second if first in _VAGUE_KINDS and second not in _VAGUE_KINDS else _known_kind(first, second)
-
-
-def _known_kind(first: Kind, second: Kind) -> Kind:
-    return second if first is Kind.UNKNOWN else first
-
-
-def _better(first: Knowledge, second: Knowledge) -> Knowledge:
-    return min(first, second, key=lambda knowledge: knowledge.rank)
-
-
 def _worse(first: Knowledge, second: Knowledge) -> Knowledge:
     return max(first, second, key=lambda knowledge: knowledge.rank)
-
-
-def _union(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    return first if first == second else tuple(dict.fromkeys(first + second))

@@ -13,7 +13,8 @@ from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.adjacency import Int32
 from explorer.graph.appended import Appended
 from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_level_order
-from explorer.graph.merge import Draft, merge_components, merge_relations
+from explorer.graph.joined_claims import joined_components, joined_relations
+from explorer.graph.merge import Draft
 from explorer.graph.own_places import OwnPlaces, own_places
 from explorer.graph.rows import Rows
 from explorer.graph.snapshot import Snapshot, problem_place
@@ -36,10 +37,10 @@ def joined(snapshots: Sequence[Snapshot], large: int, taken: str) -> Snapshot:
         draft.add(claim)
     for identity, component in draft.components.items():
         known = whole.component(identity)
-        draft.components[identity] = component if known is None else merge_components(component, known)
+        draft.components[identity] = component if known is None else joined_components([component, known])
     for key, relation in draft.relations.items():
         stated = relation_number(whole, key)
-        draft.relations[key] = relation if stated is None else merge_relations(relation, whole.relations[stated])
+        draft.relations[key] = relation if stated is None else joined_relations([relation, whole.relations[stated]])
     for problem in whole.problems:
         draft.add(problem)
     for claim in (*places[large].instead, *_claims(snapshots[large + 1 :], places[large + 1 :])):

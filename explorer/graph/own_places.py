@@ -12,7 +12,7 @@ from explorer.domain.claim import Claim
 from explorer.domain.component import ComponentId, Kind
 from explorer.domain.relation import Relation, RelationKind
 from explorer.graph.adjacency import Int32
-from explorer.graph.merge import merge_relations
+from explorer.graph.joined_claims import joined_relations
 from explorer.knowledge.hubs import is_default_hub
 
 if TYPE_CHECKING:
@@ -121,11 +121,10 @@ def _of_system(snapshot: Snapshot, system: ComponentId, stated: Mapping[Key, int
     itself comes from there, the relation says that it is not pinned.
     """
     served = " ".join(sorted(key[0] for key in keys))
-    whole: Relation | None = None
+    lifted: list[Relation] = []
     is_loose = (system, keys[0][1], RelationKind.DISTRIBUTED_BY) in stated
     for relation in (snapshot.relations[stated[key]] for key in keys):
         is_loose |= relation.attributes.get("pinned", "").startswith("no")
-        lifted = replace(relation, source=system, attributes={})
-        whole = lifted if whole is None else merge_relations(whole, lifted)
-    assert whole is not None  # A place stands here only because a relation leads to it.
-    return replace(whole, attributes={SERVED: served} | ({"pinned": "no"} if is_loose else {}))
+        lifted.append(replace(relation, source=system, attributes={}))
+    # None is missing: a place stands here only because a relation leads to it.
+    return replace(joined_relations(lifted), attributes={SERVED: served} | ({"pinned": "no"} if is_loose else {}))

@@ -17,6 +17,8 @@ _WORD = 8
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WORD)] + [2**64 - 1], np.uint64)
 """By how many bytes of a word belong to the text."""
+_LONG = 8_192
+"""Bytes. A longer text is hashed and compared by itself: of a megabyte, each word would be an array of one."""
 
 
 class Words:
@@ -67,13 +69,16 @@ def hashes(column: TextColumn) -> UInt64:
 def _hashed(column: TextColumn) -> UInt64:
     words, lengths = Words(column), column.lengths
     result = (lengths.astype(np.uint64) + np.uint64(1)) * _MIX
-    rows = np.arange(len(column))
-    for number in range(-(-int(lengths.max(initial=0)) // _WORD)):
+    rows = np.flatnonzero(lengths <= _LONG)
+    for number in range(-(-int(lengths[rows].max(initial=0)) // _WORD)):
         rows = rows[lengths[rows] > number * _WORD]
         mixed = (result[rows] ^ words.at(rows, number)) * _MIX
         result[rows] = mixed ^ (mixed >> np.uint64(29))
     result *= _MIX
-    return result ^ (result >> np.uint64(32))
+    result ^= result >> np.uint64(32)
+    for row in np.flatnonzero(lengths > _LONG).tolist():
+        result[row] = hash_of(column.bytes_at(row))
+    return result
 
 
 def hash_of(text: bytes) -> int:
@@ -102,6 +107,10 @@ def text_order(column: TextColumn, first: npt.NDArray[np.integer]) -> Int32:
     number = 0
     while len(ties.places):
         rows = order[ties.places]
+        if number * _WORD >= _LONG:
+            by_bytes = sorted(range(len(rows)), key=lambda each: (ties.run[each], column.bytes_at(int(rows[each]))))
+            order[ties.places] = rows[by_bytes]
+            break
         if not (lengths[rows] > number * _WORD).any():  # Equal but for NULs at their ends.
             _refine(order, ties, lengths[rows].astype(np.uint64))
             break
@@ -164,7 +173,11 @@ def _collisions(column: TextColumn, code: Int32, first: Int32) -> Iterator[Int32
     found: list[Int32] = []
     for start in range(0, len(column), SLICE):  # Of all at once, what is compared would take a hundred megabytes.
         leaders = first[code[start : start + SLICE]]
-        found += _strangers(words, lengths, np.arange(start, start + len(leaders), dtype=np.int32), leaders)
+        rows = np.arange(start, start + len(leaders), dtype=np.int32)
+        long = lengths[rows] > _LONG
+        alike = zip(rows[long].tolist(), leaders[long].tolist(), strict=True)
+        different = [row for row, leader in alike if column.bytes_at(row) != column.bytes_at(leader)]
+        found += [np.array(different, np.int32), *_strangers(words, lengths, rows[~long], leaders[~long])]
     if sum(map(len, found)):
         yield np.concatenate(found)
 
@@ -201,7 +214,9 @@ def tails_equal(column: TextColumn, tails: TextColumn) -> npt.NDArray[np.bool_]:
     equal = (lengths > 0) & (column.lengths >= lengths)
     here, there = Words(column), Words(tails)
     skipped = column.lengths - lengths
-    rows = np.flatnonzero(equal)
+    for row in np.flatnonzero(equal & (lengths > _LONG)).tolist():
+        equal[row] = column.bytes_at(row).endswith(tails.bytes_at(row))
+    rows = np.flatnonzero(equal & (lengths <= _LONG))
     number = 0
     while len(rows := rows[lengths[rows] > number * _WORD]):
         same = here.at(rows, number, skipped[rows]) == there.at(rows, number)

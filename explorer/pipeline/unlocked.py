@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from explorer.domain.component import GIVEN, LISTED, Component, ComponentId
 from explorer.graph.identity import normalized_package_name
-from explorer.graph.merge import CONFLICT_SEPARATOR, Draft
+from explorer.graph.joined_claims import CONFLICT_SEPARATOR
+from explorer.graph.merge import Draft
 from explorer.sources.python_requirement import parse_requirement
 
 

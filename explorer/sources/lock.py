@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -11,6 +11,12 @@ from pathlib import PurePosixPath
 from explorer.domain.relation import Scope
 from explorer.graph.identity import normalized_package_name
 from explorer.sources.interface import ProjectFile, scope_of_path
+
+Key = tuple[str, str, bool]
+"""The normalized name of a locked package, its version, and whether it is the project itself."""
+
+MAX_VERSIONS = 32
+"""Of one package; a lock with more is broken or hostile, and joining all with all takes the square of their number."""
 
 FLAT = "rule: this lock does not say who requires what, so the project is taken to use it"
 
@@ -49,6 +55,11 @@ class LockedPackage:
     is_project: bool = False
     """Whether it is the project being locked, or a member of its workspace: its dependencies are the system's own."""
 
+    @property
+    def key(self) -> Key:
+        """What two entries for the same package share."""
+        return normalized_package_name("pypi", self.name), self.version, self.is_project
+
 
 @dataclass(frozen=True)
 class Lock:
@@ -63,21 +74,37 @@ class Lock:
     """Whether this lock names each package's own dependencies, so that they are complete."""
 
     @cached_property
-    def by_name(self) -> Mapping[str, list[LockedPackage]]:
-        """The packages under each normalized name; several where markers choose."""
-        found: dict[str, list[LockedPackage]] = defaultdict(list)
+    def entries(self) -> Mapping[Key, list[LockedPackage]]:
+        """The packages under each name and version: one, or several where they come from several places."""
+        found: dict[Key, list[LockedPackage]] = defaultdict(list)
         for package in self.packages:
-            found[normalized_package_name("pypi", package.name)].append(package)
+            found[package.key].append(package)
+        return found
+
+    @cached_property
+    def by_name(self) -> Mapping[str, list[LockedPackage]]:
+        """One package of each version under each normalized name; several where markers choose."""
+        found: dict[str, list[LockedPackage]] = defaultdict(list)
+        for same in self.entries.values():
+            found[same[0].key[0]].append(same[0])
         return found
 
     def targets(self, dependency: Dependency) -> list[LockedPackage]:
         """The locked packages that a dependency can mean: one, or several where the lock leaves it open."""
-        candidates = self.by_name.get(normalized_package_name("pypi", dependency.name), [])
+        name = normalized_package_name("pypi", dependency.name)
         if dependency.version:
-            return [each for each in candidates if each.version == dependency.version]
+            keys = [(name, dependency.version, is_project) for is_project in (False, True)]
+            return [self.entries[key][0] for key in keys if key in self.entries]
+        candidates = self.by_name.get(name, [])[:MAX_VERSIONS]
         if len(candidates) > 1 and dependency.specifier:
             return [each for each in candidates if _allows(dependency.specifier, each.version)] or candidates
         return candidates
+
+    def names_in_too_many_versions(self) -> Iterator[tuple[LockedPackage, int]]:
+        """The first package of each name of which more versions stand here than a dependency is taken to leave open."""
+        for same in self.by_name.values():
+            if len(same) > MAX_VERSIONS:
+                yield same[0], len(same)
 
 
 def scope_in(path: PurePosixPath, scope: Scope) -> Scope:

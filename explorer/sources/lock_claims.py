@@ -10,13 +10,13 @@ from explorer.domain.evidence import Evidence
 from explorer.domain.relation import Relation, RelationKind, Scope
 from explorer.graph.identity import normalized_package_name, package_id
 from explorer.sources.interface import Project, evidence, scope_of_path
-from explorer.sources.lock import FLAT, Dependency, Lock, LockedPackage, scope_in
+from explorer.sources.lock import FLAT, MAX_VERSIONS, Dependency, Key, Lock, LockedPackage, scope_in
 from explorer.sources.package_index import distributed_by, each_hub_once
 
 NOT_STATED = "rule: in the lock, but nothing in the lock requires it and no file of the project names it"
 
-State = tuple[int, str]
-"""A package, by the identity of its object, and one of its extras, or `` for itself."""
+State = tuple[Key, str]
+"""A package and one of its extras, or `` for itself."""
 
 
 def lock_claims(lock: Lock, project: Project) -> Iterator[Claim]:
@@ -26,7 +26,7 @@ def lock_claims(lock: Lock, project: Project) -> Iterator[Claim]:
 
 def _claims(lock: Lock, project: Project) -> Iterator[Claim]:
     at_run_time, at_all = _active(lock)
-    required: set[int] = set()
+    required: set[Key] = set()
     for package in lock.packages:
         found = evidence(lock.source, lock.file, package.line, f"{package.name} {package.version}".strip())
         if not package.is_project:
@@ -37,9 +37,15 @@ def _claims(lock: Lock, project: Project) -> Iterator[Claim]:
                 continue
             scope = _scope(package, dependency, at_run_time)
             targets = lock.targets(dependency)
-            required.update(id(target) for target in targets)
+            required.update(target.key for target in targets)
             yield from _relations(lock, package, dependency, targets, scope, project)
     yield from _uses(lock, required, project)
+    for package, count in lock.names_in_too_many_versions():
+        message = (
+            f"This lock holds {package.name} in {count:,} versions; what requires it without saying which is joined "
+            f"with the first {MAX_VERSIONS}."
+        )
+        yield Problem(lock.source, str(lock.file.path), package.line, message, "Lock the project again.")
 
 
 def _id(package: LockedPackage, project: Project) -> ComponentId:
@@ -77,13 +83,13 @@ def _relations(
         yield Problem(lock.source, str(lock.file.path), found.line, message, "Lock the project again.")
 
 
-def _uses(lock: Lock, required: set[int], project: Project) -> Iterator[Relation]:
+def _uses(lock: Lock, required: set[Key], project: Project) -> Iterator[Relation]:
     """That the project uses what nothing else requires, where the lock has no entry for the project itself."""
     if any(package.is_project for package in lock.packages):
         return
-    direct = {id(each) for dependency in lock.direct or () for each in lock.targets(dependency)}
+    direct = {each.key for dependency in lock.direct or () for each in lock.targets(dependency)}
     for package in lock.packages:
-        if id(package) in direct or (lock.edges_listed and id(package) in required):
+        if package.key in direct or (lock.edges_listed and package.key in required):
             continue
         rule = NOT_STATED if lock.edges_listed else FLAT
         found = evidence(lock.source, lock.file, package.line, f"{package.name} {package.version}", rule)
@@ -113,16 +119,15 @@ def _reached(lock: Lock, start: Iterable[Dependency]) -> set[State]:
         dependency = waiting.pop()
         for target in lock.targets(dependency):
             for extra in ("", *(normalized_package_name("pypi", name) for name in dependency.extras)):
-                if (id(target), extra) not in seen:
-                    seen.add((id(target), extra))
-                    waiting += [
-                        each for each in target.dependencies if (extra in each.under if extra else not each.under)
-                    ]
+                if (target.key, extra) not in seen:
+                    seen.add((target.key, extra))
+                    asked = [each for same in lock.entries[target.key] for each in same.dependencies]
+                    waiting += [each for each in asked if (extra in each.under if extra else not each.under)]
     return seen
 
 
 def _asked(package: LockedPackage, dependency: Dependency, active: set[State]) -> bool:
-    return package.is_project or any((id(package), extra) in active for extra in dependency.under)
+    return package.is_project or any((package.key, extra) in active for extra in dependency.under)
 
 
 def _scope(package: LockedPackage, dependency: Dependency, at_run_time: set[State]) -> Scope:

@@ -19,7 +19,7 @@ from explorer.sources.interface import Project, ProjectFile, evidence, scope_of_
 from explorer.sources.model_repository import local_repository, system_name
 from explorer.sources.weight_identity import weight_file_id
 
-_INSTRUCTION = re.compile(r"(?i)^\s*(FROM|ADAPTER)\s+(.+?)\s*$")
+_INSTRUCTION = re.compile(r"(?i)^\s*(FROM|ADAPTER)\s+(\S.*)")
 _OPENS_BLOCK = re.compile(r'(?i)^\s*[A-Z]+\s+(?:[a-z]+\s+)?"""')
 _HUB_TAG = re.compile(r"(?i)^(?:https?://)?(?:hf\.co|huggingface\.co)/([^/\s]+/[^/:\s]+)(?::(\S+))?$")
 
@@ -85,7 +85,7 @@ def instructions(text: str) -> list[Instruction]:
     for number, line in enumerate(text.splitlines(), 1):
         opens = not inside and bool(_OPENS_BLOCK.match(line))
         if not inside and not opens and (match := _INSTRUCTION.match(line)):
-            found.append(Instruction(match[1].upper(), match[2].strip("\"'"), number))
+            found.append(Instruction(match[1].upper(), match[2].rstrip().strip("\"'"), number))
         if (inside or opens) and line.count('"""') % 2:
             inside = not inside
     return found

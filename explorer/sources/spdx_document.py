@@ -12,7 +12,7 @@ from explorer.sources.deep_json import read_json
 from explorer.sources.interface import MAX_TEXT_BYTES, Project, ProjectFile
 from explorer.sources.json_stream import BrokenJson, Part, RefusedJson, parts_of, read_parts
 from explorer.sources.lined_yaml import parse_yaml
-from explorer.sources.spdx_items import Item, items_of_parts, items_of_tree
+from explorer.sources.spdx_items import PROBLEM, Item, items_of_parts, items_of_tree
 from explorer.sources.spdx_links import Place
 from explorer.sources.spdx_tag_value import tag_value_items
 from explorer.sources.spdx_three import SpdxThree
@@ -36,7 +36,11 @@ def _two(bom: SpdxTwo, form: str) -> Iterator[Claim]:
     readers = {"json": _json_items, "tag-value": _tag_items, "yaml": _yaml_items, "xml": _xml_items}
     try:
         for item in readers[form](file):
-            yield from bom.take(item)
+            if item.key == PROBLEM:
+                message, advice = item.data
+                yield bom.links.problem(message, advice, item.line)
+            else:
+                yield from bom.take(item)
     except BrokenJson as error:
         yield bom.links.problem(*_broken(error))
     except BrokenXml as error:

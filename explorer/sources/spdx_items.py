@@ -8,6 +8,9 @@ from typing import Any
 
 from explorer.sources.json_stream import Part, parts_of
 
+PROBLEM = "(problem)"
+"""The key of an item that is no part of the document, but a message and an advice about how it is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

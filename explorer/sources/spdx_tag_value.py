@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from explorer.sources.spdx_items import Item
-
-_LINE = re.compile(r"\s*([A-Za-z][A-Za-z0-9]*)\s*:\s?(.*)", re.DOTALL)
+from explorer.sources.spdx_items import PROBLEM, Item
+from explorer.sources.spdx_tags import Fault, tags_of
 
 _BEGINS = {
     "PackageName": "packages",
@@ -90,7 +88,8 @@ def _is_about(annotation: Item, package: Item) -> bool:
 def _items(lines: Iterable[str]) -> Iterator[Item]:
     entry, package, waiting = _Open(), "", ""
     creation: dict[str, list[str]] = {}
-    for number, tag, value in _tags(lines):
+    faults: list[Fault] = []
+    for number, tag, value in tags_of(lines, faults):
         if tag in _BEGINS:
             yield from _closed(entry, package)
             package = entry.data.get("SPDXID", package) if entry.key == "packages" else package
@@ -112,6 +111,8 @@ def _items(lines: Iterable[str]) -> Iterator[Item]:
     yield from _closed(entry, package)
     if creation:
         yield Item("creationInfo", {**creation, "created": " ".join(creation.get("created", []))}, "")
+    for line, message, advice in faults:
+        yield Item(PROBLEM, (message, advice), "", line)
 
 
 def _closed(entry: _Open, package: str) -> Iterator[Item]:
@@ -122,24 +123,6 @@ def _closed(entry: _Open, package: str) -> Iterator[Item]:
     if entry.key == "files" and package and "SPDXID" in entry.data:
         facts = {"spdxElementId": package, "relationshipType": "CONTAINS"}
         yield Item("relationships", {**facts, "relatedSpdxElement": entry.data["SPDXID"]}, "", entry.line)
-
-
-def _tags(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    """Each tag with the line where it stands; a value in `<text>` goes on to `</text>`."""
-    tag, value, start = "", "", 0
-    for number, line in enumerate(lines, start=1):
-        if tag:
-            value += line
-        else:
-            match = _LINE.match(line) if not line.lstrip().startswith("#") else None
-            if match is None:
-                continue
-            tag, value, start = match.group(1), match.group(2), number
-        if not value.lstrip().startswith("<text>") or "</text>" in value or len(value) > 1_000_000:
-            yield start, tag, value.strip().removeprefix("<text>").removesuffix("</text>").strip()
-            tag = ""
-    if tag:
-        yield start, tag, value.strip().removeprefix("<text>").strip()
 
 
 def _relationship(value: str, number: int) -> Iterator[Item]:

@@ -45,6 +45,7 @@ class SpdxThree:
         self._files: dict[str, tuple[Mapping[str, Any], Place]] = {}
         self._tools: dict[str, tuple[Mapping[str, Any], Place]] = {}
         self._version_told = False
+        self._typeless: list[Place] = []
 
     def take(self, element: object, place: Place) -> Iterator[Claim]:
         """What one element says; what refers to other elements waits for `finish`."""
@@ -52,6 +53,9 @@ class SpdxThree:
             yield self.links.problem(f"{place.pointer} is not an object and was left out.", "Check what wrote it.")
             return
         kind, reference = _type(element), as_text(element.get("spdxId") or element.get("@id"))
+        if not kind:
+            self._typeless.append(place)
+            return
         if kind in _PACKAGES:
             yield from self._package(element, kind, reference, place)
         elif kind.endswith("Relationship"):
@@ -128,6 +132,10 @@ class SpdxThree:
 
     def finish(self) -> Iterator[Claim]:
         """Files and tools that matter, makers, licences and relations, once all elements are known."""
+        if self._typeless:
+            more = f" (and {len(self._typeless) - 1:,} more)" if self._typeless[1:] else ""
+            message = f"What stands at {self._typeless[0].pointer}{more} has no type and was left out."
+            yield self.links.problem(message, "Elements stand in @graph one beside the other; check what wrote it.")
         related = {end for each in self.links.stated for end in (each.source, each.target)}
         for reference in self._mattering():
             element, place = self._files[reference]

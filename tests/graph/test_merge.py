@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import explorer.graph.merge as merging
 from explorer.domain.claim import Problem
 from explorer.domain.component import Component, ComponentId, Kind, Knowledge
 from explorer.domain.evidence import Evidence
@@ -26,6 +27,23 @@ def test_that_a_model_at_five_places_is_one_component_with_five_pieces_of_eviden
 def test_that_conflicting_facts_are_both_kept() -> None:
     draft = merge([model("a", attributes={"licence": "mit"}), model("b", attributes={"licence": "apache-2.0"})])
     assert draft.components[ComponentId("pkg:huggingface/o/m")].attributes["licence"] == "mit | apache-2.0"
+
+
+def test_that_what_is_said_thousands_of_times_is_joined_once(monkeypatch) -> None:
+    joinings = []
+    real = merging.joined_components
+    monkeypatch.setattr(merging, "joined_components", lambda claims: joinings.append(len(claims)) or real(claims))
+    draft = merge(model(f"file{number}.py", attributes={"at": str(number % 3)}) for number in range(50_000))
+    (joined,) = draft.components.values()
+    assert joinings == [50_000]
+    assert len(joined.evidence) == 50_000
+    assert joined.attributes == {"at": "0 | 1 | 2"}
+
+
+def test_that_saying_a_conflict_again_adds_nothing() -> None:
+    both = {"licence": "mit | apache-2.0", "task": "chat"}
+    draft = merge([model("a", attributes=both), model("b", attributes={"licence": "mit | apache-2.0"})])
+    assert next(iter(draft.components.values())).attributes == both
 
 
 def test_that_conflicting_suppliers_are_both_shown() -> None:

@@ -102,3 +102,34 @@ def test_that_others_are_ranked_among_the_identities_of_a_graph(own, others):
     everything = [*graph.ids, *reversed(others)]
     expected = [sorted(everything).index(each) for each in everything]
     assert ranks_with(graph, list(reversed(others))).tolist() == expected
+
+
+@given(st.lists(st.text("ab\0é", max_size=24), max_size=20), st.booleans())
+def test_that_texts_too_long_for_arrays_are_treated_as_all_others(words, collide):
+    column = TextColumn.of(words)
+    expected = text_words.hashes(column).tolist()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_words, "_LONG", 8)
+        assert text_words.hashes(column).tolist() == expected
+        ordered = text_order(column, np.zeros(len(words), np.int32)).tolist()
+        assert [words[row] for row in ordered] == sorted(words)
+        tails = [word[len(word) // 2 :] for word in words]
+        assert tails_equal(column, TextColumn.of(tails)).tolist() == [bool(tail) for tail in tails]
+        if collide:
+            patch.setattr(text_words, "hashes", lambda texts: texts.lengths.astype(np.uint64) % 2)
+        code, first = distinct(column)
+    assert [words[first[number]] for number in code.tolist()] == words
+    assert len(first) == len(set(words))
+
+
+def test_that_a_text_of_a_megabyte_is_not_cut_into_arrays_of_one_word(monkeypatch):
+    asked = []
+    real = text_words.Words.at
+    monkeypatch.setattr(text_words.Words, "at", lambda self, *rest: asked.append(1) or real(self, *rest))
+    column = TextColumn.of(["a" * 1_000_000 + end for end in "xyzy"])
+    code, _ = distinct(column)
+    assert code.tolist()[1] == code.tolist()[3]
+    assert len(set(code.tolist())) == 3
+    assert text_order(column, np.zeros(4, np.int32)).tolist()[0] == 0
+    assert tails_equal(column, column).all()
+    assert len(asked) < 3_000

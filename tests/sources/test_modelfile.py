@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.domain.component import Kind, Knowledge
+from explorer.sources.modelfile import instructions
 from tests.sources.model_reading import SYSTEM, component, edges, read, relation
 
 MADE = "pkg:generic/demo/Modelfile"
@@ -82,3 +83,9 @@ def test_that_a_modelfile_without_from_is_a_problem(tmp_path):
 def test_that_the_usual_names_are_modelfiles(tmp_path):
     draft = read(tmp_path, {"a/Modelfile.prod": "FROM x", "b/claims.modelfile": "FROM y", "modelfiles.txt": "FROM z"})
     assert {edge[2] for edge in edges(draft) if edge[1] == "derived-from"} == {"pkg:ollama/x", "pkg:ollama/y"}
+
+
+def test_that_a_line_of_a_megabyte_of_blanks_is_one_instruction():
+    (step,) = instructions("FROM llama3" + " " * 1_000_000 + "x")
+    assert step.value.endswith(" x")
+    assert [each.value for each in instructions("FROM llama3" + " " * 1_000_000)] == ["llama3"]

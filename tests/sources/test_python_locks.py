@@ -234,3 +234,25 @@ def test_that_mutated_bytes_raise_nothing_but_an_input_error(tmp_path: Path, sou
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(32, 126))
     survives(source, tmp_path, name, bytes(content))
+
+
+@pytest.mark.parametrize(("source", "name"), [(POETRY, "poetry.lock"), (UV, "uv.lock")])
+def test_that_a_lock_with_hundreds_of_versions_of_one_package_joins_each_with_a_few_and_says_so(tmp_path, source, name):
+    needs = {"poetry.lock": '[package.dependencies]\nloop = "*"', "uv.lock": 'dependencies = [{ name = "loop" }]'}[name]
+    entries = [f'[[package]]\nname = "loop"\nversion = "1.{number}"\n{needs}\n' for number in range(300)]
+    claims = read_text(source, tmp_path, name, "\n".join(entries))
+    assert len(components(claims)) == 300
+    starts = [start for start, end in edges(claims, REQUIRES)]
+    assert max(starts.count(start) for start in set(starts)) <= 32
+    (said,) = problems(claims)
+    assert said.message.startswith("This lock holds loop in 300 versions; ")
+
+
+@pytest.mark.parametrize(("source", "name"), [(POETRY, "poetry.lock"), (UV, "uv.lock")])
+def test_that_a_lock_which_repeats_a_package_says_no_more_than_its_entries_do(tmp_path, source, name):
+    needs = {"poetry.lock": '[package.dependencies]\nend = "*"', "uv.lock": 'dependencies = [{ name = "end" }]'}[name]
+    entries = [f'[[package]]\nname = "loop"\nversion = "1"\n{needs}\n', '[[package]]\nname = "end"\nversion = "1"\n']
+    claims = read_text(source, tmp_path, name, "\n".join(entries * 400))
+    assert edges(claims, REQUIRES) == {("pkg:pypi/loop@1", "pkg:pypi/end@1")}
+    assert len(claims) < 400 * 6
+    assert problems(claims) == []

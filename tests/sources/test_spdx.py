@@ -235,6 +235,50 @@ def test_that_what_is_wrong_is_one_problem_with_advice(tmp_path, name, text, sai
     assert found[0].advice
 
 
+HEAD = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n"
+
+
+def test_that_a_text_which_is_never_closed_hides_nothing_behind_it(tmp_path):
+    open_text = "PackageComment: <text>no end\n"
+    text = f"{HEAD}PackageName: a\nSPDXID: a\n{open_text}PackageName: b\nSPDXID: b\n{open_text}"
+    claims = read_text(SOURCE, tmp_path, "a.spdx", text)
+    assert {each.name for each in components(claims, "bom:").values()} >= {"a", "b"}
+    (said,) = problems(claims)
+    assert said.line == 5
+    assert said.message == "The text that begins in line 5 is not closed, so it was taken to end with its line."
+
+
+def test_that_a_text_over_many_lines_is_one_value(tmp_path):
+    lines = "PackageName: no tag\n" * 20_000
+    claims = read_text(
+        SOURCE, tmp_path, "a.spdx", f"{HEAD}PackageName: a\nSPDXID: a\nPackageComment: <text>{lines}</text>\n"
+    )
+    assert not any(each.name == "no tag" for each in components(claims, "bom:").values())
+    assert problems(claims) == []
+
+
+def test_that_nul_bytes_in_tag_values_are_told_once_and_left_out(tmp_path):
+    claims = read_text(SOURCE, tmp_path, "a.spdx", f"{HEAD}PackageName: a\0b\nSPDXID: a\0\n")
+    assert "ab" in {each.name for each in components(claims, "bom:").values()}
+    assert [(each.line, each.message) for each in problems(claims)] == [
+        (3, "Line 3 has NUL characters; these were left out.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("graph", "said"),
+    [
+        ('"text"', "/@graph is not an object and was left out."),
+        ("null", "/@graph is not an object and was left out."),
+        ('{"a": {"type": "software_Package"}}', "What stands at /@graph has no type and was left out."),
+        ('[{"@graph": []}, {}]', "What stands at /@graph/0 (and 1 more) has no type and was left out."),
+    ],
+)
+def test_that_an_odd_graph_is_told_in_one_sentence(tmp_path, graph, said):
+    text = f'{{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": {graph}}}'
+    assert [each.message for each in problems(read_text(SOURCE, tmp_path, "a.spdx3.json", text))] == [said]
+
+
 def test_that_yaml_that_is_none_is_refused_with_a_sentence(tmp_path):
     with pytest.raises(InputError, match="not valid YAML"):
         read_text(SOURCE, tmp_path, "a.spdx.yaml", "spdxVersion: [\n")

@@ -13,7 +13,7 @@ from explorer.domain.component import CLASS_TITLES, Component, ComponentId
 from explorer.domain.evidence import Evidence
 from explorer.graph.adjacency import Int32
 from explorer.graph.identity import family
-from explorer.graph.merge import CONFLICT_SEPARATOR
+from explorer.graph.joined_claims import CONFLICT_SEPARATOR
 from explorer.graph.reach import UNREACHED, downstream, upstream
 from explorer.graph.supply_graph import RELATION_KINDS
 from explorer.pipeline.sentences import counted, name_of
