@@ -10,6 +10,7 @@ from explorer.domain.claim import Claim, Problem
 from explorer.domain.relation import Relation, RelationKind
 from explorer.sources.infrastructure import Site
 from explorer.sources.interface import Project, ProjectFile
+from explorer.sources.mirror_commands import mirror_commands
 from explorer.sources.package_index import hub_component, without_credentials
 from explorer.sources.python_text import text_of, without_docstrings
 from explorer.sources.secrets import is_secret
@@ -26,6 +27,9 @@ _KEYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"-\s+", "conda channel"),
         (r"(?:registry|url)\s*=\s*(?:\{\s*url\s*=\s*)?", "npm registry"),
         (r"[\"']?registry-mirrors[\"']?\s*:\s*\[\s*", "mirror of images"),
+        (r"(?:url|index-url|extra-index-url|find-links)\s*=\s*(?:\[\s*)?", "package index"),
+        (r"-?\s*endpoint\s*:\s*(?:\[\s*|\n\s*-\s*)", "mirror of images"),
+        (r"(?:network_mirror\s*\{\s*)?url\s*=\s*", "mirror of providers"),
     )
 )
 _FILES = (
@@ -34,6 +38,9 @@ _FILES = (
     (frozenset({".condarc", "condarc"}), (4, 5)),
     (frozenset({"bunfig.toml", ".bunfig.toml"}), (6,)),
     (frozenset({"daemon.json"}), (7,)),
+    (frozenset({"uv.toml"}), (8,)),
+    (frozenset({"registries.yaml", "registries.yml"}), (9,)),
+    (frozenset({".terraformrc", "terraform.rc"}), (10,)),
 )
 """Names of settings files, and which of the keys above mean a hub in them."""
 
@@ -71,8 +78,9 @@ class MirrorSettingsSource:
 
     name = "mirror"
     reads = (
-        ".npmrc, .yarnrc.yml, bunfig.toml, pip.conf, .condarc, Docker's daemon.json, and variables such as HF_ENDPOINT and "
-        "PIP_INDEX_URL wherever they are set: from which hub things are fetched."
+        ".npmrc, .yarnrc.yml, bunfig.toml, pip.conf, uv.toml, .condarc, .terraformrc, Docker's daemon.json, k3s' registries.yaml, "
+        "variables such as HF_ENDPOINT and PIP_INDEX_URL wherever they are set, and commands that set the same: from which hub "
+        "things are fetched."
     )
     does_not_read = "Which of several indexes served a package; settings outside the project."
 
@@ -92,6 +100,7 @@ class MirrorSettingsSource:
                         yield from _hub(match, role, text, site)
                 yield from _secrets(text, site)
                 return
+        yield from _commands(text, site)
         lowered = text.lower() if "://" in text else ""
         if not any(each in lowered for each in _MAY_SET):
             return
@@ -100,6 +109,15 @@ class MirrorSettingsSource:
         for match in _VARIABLE.finditer(text):
             if not _is_comment(text, match.start()) and _is_set(text, match):
                 yield from _hub(match, _VARIABLES.get(match["name"].upper(), "package index"), text, site)
+
+
+def _commands(text: str, site: Site) -> Iterator[Claim]:
+    """The places that commands set; in Python they stand in texts that something else runs, or in words about them."""
+    if site.file.path.suffix in (".py", ".ipynb"):
+        return
+    for each in mirror_commands(text):
+        if not _is_comment(text, each.start):
+            yield from _place(each.address, each.role, (each.start, each.end), text, site)
 
 
 def _is_comment(text: str, place: int) -> bool:
@@ -116,9 +134,17 @@ def _is_set(text: str, match: re.Match[str]) -> bool:
 
 
 def _hub(match: re.Match[str], role: str, text: str, site: Site) -> Iterator[Claim]:
-    address = without_credentials(match["address"])
-    line = text.count("\n", 0, match.start("address")) + 1
-    label = " ".join(without_credentials(match.group()).split())
+    line_of = match.start("address")
+    yield from _place(match["address"], role, (match.start(), match.end()), text, site, line_of)
+
+
+def _place(
+    address: str, role: str, span: tuple[int, int], text: str, site: Site, at: int | None = None
+) -> Iterator[Claim]:
+    """The hub at an address, found in this part of the text; `at` is where the address itself stands."""
+    address = without_credentials(address)
+    line = text.count("\n", 0, span[0] if at is None else at) + 1
+    label = " ".join(without_credentials(text[span[0] : span[1]]).split())
     found = site.found(line, label, role)
     hub = hub_component(address, found, role)
     if hub is not None:
