@@ -28,7 +28,7 @@ _SKY_KEYS = frozenset(
 )
 """Keys of a SkyPilot task, of its resources and of its service (SkyPilot, YAML specification)."""
 _OWN_KEYS = re.compile(
-    r"(?m)^\s*-?\s*['\"]?(resources|compute_config|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)"
+    r"(?m)^[^\S\n]*+(?:-[^\S\n]*+)?['\"]?(resources|compute_config|model_name|num_nodes|file_mounts|workdir|service|pool|\$schema|workerPoolSpecs|jobSpec|type)"
     r"['\"]?\s*:|\"containerDefinitions\""
 )
 _DSTACK_TYPES = frozenset({"task", "service", "dev-environment", "fleet"})

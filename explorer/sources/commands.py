@@ -55,27 +55,29 @@ def command_claims(
         for reference, offset in loaded_references(code):
             written = found if first_line is None else replace(found, line=first_line + number + offset)
             yield from claims_for(reference, user, written, scope)
-    for number, line in _logical_lines(text):
+    lines = text.split("\n")
+    for number, line in _logical_lines(lines):
+        if len(line) <= MAX_COMMAND:
+            line = _filled(line, variables)
         if len(line) > MAX_COMMAND:
             place = found.line if first_line is None else first_line + number
             message = f"A command of more than {MAX_COMMAND:,} characters was not looked into."
             yield Problem(found.source, found.location, place, message, "Look at what wrote it.")
             continue
-        line = _filled(line, variables)
         kept: dict[str, str] = {}
         for spoken in _simple_commands(line):
             variables |= _assigned(spoken) if spoken else {}
             for words in loops.each(spoken):
                 kept |= {each.address: each.target for each in fetched_by(words) if "$" not in each.address}
                 for reader in (argument_claims, docker_claims, installed_claims, cloned_claims, cloud_command_claims):
-                    yield from _placed(reader(words, user, found, scope), text, number, first_line)
+                    yield from _placed(reader(words, user, found, scope), lines, number, first_line)
                 if (script := _script_of(words)) and script != text:
-                    yield from _placed(command_claims(script, user, found, scope), text, number, first_line)
+                    yield from _placed(command_claims(script, user, found, scope), lines, number, first_line)
         for address in dict.fromkeys([*_ADDRESS.findall(line), *kept]):
             claims = weight_claims(address, user, found, scope, kept.get(address, ""))
             if is_wheel(address):
                 claims = from_address(address, user, found, scope)
-            yield from _placed(claims, text, number, first_line)
+            yield from _placed(claims, lines, number, first_line)
         if _PIPED_INTO_SHELL.search(line):
             message = "A downloaded script is piped straight into a shell."
             advice = "Download it, check its digest, then run it."
@@ -105,11 +107,11 @@ def _without_python(text: str) -> tuple[str, list[tuple[int, str]]]:
     return "\n".join(lines), [(first, code) for first, _, code in passages]
 
 
-def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+def _logical_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Lines with their continuations joined, each with the number of its first line counted from 0; no comments."""
     waiting: list[str] = []
     start = 0
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(lines):
         line = line.rstrip("\r")
         if not waiting:
             start = number
@@ -143,12 +145,11 @@ def _assigned(words: Sequence[str]) -> dict[str, str]:
     return {match.group(1): match.group(2) for match in matches if match and "$" not in match.group(2)}
 
 
-def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | None) -> Iterator[Claim]:
+def _placed(claims: Iterator[Claim], lines: Sequence[str], number: int, first_line: int | None) -> Iterator[Claim]:
     """The claims with the line, at or after the command's first, where what they name is written."""
     if first_line is None:
         yield from claims
         return
-    lines = text.split("\n")
     offset = number
     for claim in claims:
         if isinstance(claim, Problem):
@@ -157,7 +158,7 @@ def _placed(claims: Iterator[Claim], text: str, number: int, first_line: int | N
         if isinstance(claim, Component):  # Its relation comes right after it, and stands in the same place.
             offset = _offset(claim, lines, number)
         place = first_line + offset
-        shown = " ".join(lines[offset].split())[:300]
+        shown = " ".join(lines[offset][:600].split())[:300]
         moved = tuple(replace(each, line=place, text=redact(shown)) for each in claim.evidence)
         yield replace(claim, evidence=moved)
 

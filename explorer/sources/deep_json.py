@@ -14,7 +14,7 @@ class TooDeep(json.JSONDecodeError):
     """The text nests more than `MAX_NESTING` levels deep."""
 
 
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _EMPTY = re.compile(rb"\[\]|\{\}")
 _WHITESPACE = re.compile(r"[ \t\r\n]*")

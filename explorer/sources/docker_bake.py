@@ -33,7 +33,7 @@ class DockerBakeSource:
     def read(self, file: ProjectFile, project: Project) -> Iterator[Claim]:
         """Claims for each target."""
         text = file.read_text()
-        names = "|".join(map(re.escape, re.findall(r"(?m)^\s*variable\s+\"(\w+)\"", text)))
+        names = "|".join(map(re.escape, re.findall(r"(?m)^[^\S\n]*+variable\s+\"(\w+)\"", text)))
         if names:  # Bake calls a variable by its name alone; read as Terraform's, it needs `var.` before.
             text = re.sub(rf"(\$\{{|=\s*)({names})(?=\}}|\s*$)", r"\1var.\2", text, flags=re.MULTILINE)
         parsed = parse_hcl(text)

@@ -121,7 +121,7 @@ class _Reading:
         if base and base not in before:
             scope = self.site.scope if base in shipped or self.site.scope is not Scope.RUNTIME else Scope.BUILD
             yield from image_claims(base, self.site.project, self._found(each), scope)
-            variable = re.match(r"(?:--\S+\s+)*\$\{?(\w+)", each.text.strip())
+            variable = re.match(r"(?:--\S++\s++)*+\$\{?(\w+)", each.text.strip())
             if variable and self._known.get(variable.group(1)) == base and variable.group(1) in self._stated:
                 yield from image_claims(base, self.site.project, self._stated[variable.group(1)], scope)
 

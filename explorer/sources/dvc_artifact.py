@@ -97,7 +97,7 @@ def default_remote(site: Site) -> tuple[str, Evidence] | None:
                 text = file.read_text()
             except InputError:
                 return None  # It is reported where it is read itself.
-            core = re.search(r"(?m)^\s*remote\s*=\s*(\S+)", text)
+            core = re.search(r"(?m)^[^\S\n]*+remote\s*=\s*(\S+)", text)
             remotes = list(_remotes(text))
             for name, address, line in remotes:
                 if (core is not None and core.group(1) == name) or len(remotes) == 1:

@@ -14,8 +14,8 @@ from explorer.sources.interface import Project, ProjectFile
 from explorer.sources.model_references import hub_dataset, hub_model
 from explorer.sources.reference_claims import claims_for
 
-_SECTION = re.compile(r"(?m)^\s*\[submodule\b[^\n]*\n(?:(?!\s*\[)[^\n]*\n?)*")
-_VALUE = re.compile(r"(?m)^\s*(url|branch)\s*=\s*(\S+)\s*$")
+_SECTION = re.compile(r"(?m)^[^\S\n]*+\[submodule\b[^\n]*\n(?:(?![^\S\n]*+\[)[^\n]*\n?)*")
+_VALUE = re.compile(r"(?m)^[^\S\n]*+(url|branch)\s*=\s*(\S+)\s*$")
 
 
 class GitSubmodulesSource:

@@ -12,7 +12,7 @@ from explorer.sources.infrastructure import Site
 from explorer.sources.nested_text import nested_claims
 
 _HEREDOC = re.compile(
-    r"(?ms)^(?P<line>[^\n#]*?<<-?\s*(?P<quote>[\"'\\]?)(?P<end>[A-Za-z_]\w{0,99})[\"']?[^\n]*)\n(?P<text>.*?)^\s*(?P=end)\s*$"
+    r"(?ms)^(?P<line>[^\n#]*?<<-?\s*(?P<quote>[\"'\\]?)(?P<end>[A-Za-z_]\w{0,99})[\"']?[^\n]*)\n(?P<text>.*?)^[^\S\n]*+(?P=end)[^\S\n]*+$"
 )
 _TARGET = re.compile(r">>?\s*[\"']?([^\s\"';|&<>]+)|\btee\s+(?:-a\s+)?[\"']?([^\s\"';|&<>]+)")
 

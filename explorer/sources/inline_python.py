@@ -32,7 +32,9 @@ _BY_LIBRARY = {
 }
 """Functions that load by a library's own name, by module and function."""
 
-_HEREDOC = re.compile(r"(?ms)\bpython[\d.]*\b[^\n|]*<<-?\s*([\"']?)(?P<end>\w+)\1[^\n]*\n(?P<code>.*?)^\s*(?P=end)\s*$")
+_HEREDOC = re.compile(
+    r"(?ms)\bpython[\d.]*\b(?:(?!\bpython|<<)[^\n|])*+<<-?\s*([\"']?)(?P<end>\w+)\1[^\n]*\n(?P<code>.*?)^[^\S\n]*+(?P=end)[^\S\n]*+$"
+)
 _QUOTED = re.compile(r"(?s)\bpython[\d.]*\s+(?:-[uOBsE]+\s+)*-c\s+(?P<quote>[\"'])(?P<code>.*?)(?<!\\)(?P=quote)")
 
 

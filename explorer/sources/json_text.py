@@ -9,7 +9,7 @@ from typing import Any
 from explorer.errors import InputError
 from explorer.sources.interface import ProjectFile
 
-_TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_TOKENS = re.compile(r'"(?:\\.|[^"\\])*+(?:"|\\?\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -50,14 +50,15 @@ def line_of_text(text: str, wanted: str) -> int | None:
 def _without_comments(text: str) -> str:
     def keep(match: re.Match[str]) -> str:
         token = match.group()
-        return token if token.startswith('"') else re.sub(r"[^\n]", " ", token)
+        is_comment = token.startswith("//") or (token.startswith("/*") and token.endswith("*/") and len(token) > 3)
+        return token if not is_comment else re.sub(r"[^\n]", " ", token)
 
     return _TOKENS.sub(keep, text)
 
 
 def _without_trailing_commas(text: str) -> str:
     parts, end = [], 0
-    for match in re.finditer(r'"(?:\\.|[^"\\])*"', text):
+    for match in re.finditer(r'"(?:\\.|[^"\\])*+(?:"|\\?\Z)', text):
         parts += [_TRAILING_COMMA.sub(" ", text[end : match.start()]), match.group()]
         end = match.end()
     joined = "".join([*parts, _TRAILING_COMMA.sub(" ", text[end:])])

@@ -75,7 +75,7 @@ def _texts_with(name: str, project: Project) -> Iterator[tuple[str, str]]:
         if _READ.fullmatch(file.name) and file.size <= _MOST_BYTES:
             text = _text(file)
             if wanted in text.casefold():
-                yield str(file.path), re.sub(r"(?m)^\s*(#|//).*$", "", text)
+                yield str(file.path), re.sub(r"(?m)^[^\S\n]*+(#|//).*$", "", text)
 
 
 def _text(file: ProjectFile) -> str:

@@ -240,6 +240,6 @@ def _nesting(text: str) -> int:
     for character in re.findall(r"[\[\]{}]", text):
         depth = depth + 1 if character in "[{" else max(0, depth - 1)
         deepest = max(deepest, depth)
-    dashes = max((match.group().count("- ") for match in re.finditer(r"(?m)^\s*(?:- ){50,}", text)), default=0)
+    dashes = max((match.group().count("- ") for match in re.finditer(r"(?m)^[^\S\n]*+(?:- ){50,}", text)), default=0)
     indent = max((len(match.group()) for match in re.finditer(r"(?m)^ {400,}(?=\S)", text)), default=0)
     return max(deepest, dashes, indent // 2)

@@ -19,7 +19,7 @@ from explorer.sources.lined_yaml import LinedText, parse_yaml
 from explorer.sources.loose_values import as_mapping, as_mappings, as_text
 from explorer.sources.model_repository import local_repository, repository_claims, repository_of, system_name
 
-_MERGE_KEYS = re.compile(rb"(?m)^\s*(?:-\s+)?(?:merge_method|source_model)\s*:")
+_MERGE_KEYS = re.compile(rb"(?m)^[^\S\n]*+(?:-[^\S\n]++)?(?:merge_method|source_model)\s*:")
 _MERGED = Word(RelationKind.MERGED_FROM, Knowledge.DECLARED)
 
 

@@ -17,11 +17,11 @@ from explorer.sources.secrets import is_secret
 
 _ADDRESS = r"""["']?(?P<address>(?:https?|oci)://[^\s"'#,;)\]}\\]+)"""
 _KEYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"(?im)^[\s{{]*{key}{_ADDRESS}"), role)
+    (re.compile(rf"(?im)^(?:[^\S\n]|\{{)*+{key}{_ADDRESS}"), role)
     for key, role in (
-        (r"(?:@[\w.-]+:)?registry\s*[=\s]\s*", "npm registry"),
+        (r"(?:@[\w.-]+:)?registry(?:\s*+=\s*+|\s++)", "npm registry"),
         (r"npmRegistryServer\s*:\s*", "npm registry"),
-        (r"(?:extra-)?index-url\s*=\s*(?:\S+\s+)*?", "package index"),
+        (r"(?:extra-)?index-url\s*=\s*(?:\S+\s+){0,20}?", "package index"),
         (r"(?:find-links)\s*=\s*", "package index"),
         (r"channel_alias\s*:\s*", "conda channel"),
         (r"-\s+", "conda channel"),
@@ -60,7 +60,7 @@ _OF_SCRIPTS = (
 )
 """Names that scripts give an index of packages before they hand it to an installer."""
 _VARIABLE = re.compile(
-    rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)}|{_OF_SCRIPTS})[\"']?\]?\s*(?:[:=,]|\s+value:|\n\s+value:)\s*"
+    rf"(?i)(?<![\w-])(?P<name>{'|'.join(_VARIABLES)}|{_OF_SCRIPTS})[\"']?\]?(?:\s*+[:=,]|\s++value:)\s*+"
     rf"(?:\$\{{\w+:-)?{_ADDRESS}"
 )
 _MAY_SET = ("_index", "_endpoint", "_domain", "find_links", "_registry", "_alias", "wheel", "whl_", "_mirror")
@@ -69,7 +69,7 @@ _SUFFIXES = frozenset(
     {".py", ".sh", ".yaml", ".yml", ".env", ".toml", ".ipynb", ".bash", ".tf", ".ps1", ".bat", ".cmd", ".hcl"}
 )
 _TOKEN = re.compile(
-    r"(?im)^\s*(?://\S+?:)?(?P<key>_authToken|_password|_auth|npmAuthToken)\s*[=:]\s*[\"']?(?P<value>[^\s\"']+)"
+    r"(?im)^[^\S\n]*+(?://\S+?:)?(?P<key>_authToken|_password|_auth|npmAuthToken)\s*[=:]\s*[\"']?(?P<value>[^\s\"']+)"
 )
 
 

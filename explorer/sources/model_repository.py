@@ -186,7 +186,9 @@ def _remote(folder: PurePosixPath, project: Project) -> str:
         text = config.read_text("utf-8", "replace")
     except OSError:
         return ""  # A clone that cannot be looked into does not say where it came from.
-    match = re.search(r"(?m)^\s*url\s*=\s*(?:git@hf\.co:|https://(?:[^@/\s]*@)?(?:huggingface\.co|hf\.co)/)(\S+)", text)
+    match = re.search(
+        r"(?m)^[^\S\n]*+url\s*=\s*(?:git@hf\.co:|https://(?:[^@/\s]*@)?(?:huggingface\.co|hf\.co)/)(\S+)", text
+    )
     name = hub_name("https://huggingface.co/" + match[1]) if match else None
     return name.repository if name else ""
 

@@ -21,7 +21,8 @@ Entries = Mapping[str, Mapping[str, Any]]
 """The entries of a lock file by the path at which each package is installed."""
 
 _FOLDER = "node_modules/"
-_OBJECT_KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*\{')
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*+:\s*+\{)?')
+"""A text, and what stands behind it where it is the key of an object."""
 
 
 class NpmLockSource:
@@ -61,8 +62,9 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts: dict[str, list[int]] = {}
-        for match in _OBJECT_KEY.finditer(text):
-            self._starts.setdefault(match.group(1), []).append(match.start())
+        for match in _TEXT.finditer(text):
+            if match.group(2):
+                self._starts.setdefault(match.group(1), []).append(match.start())
         self._line_ends = [match.start() for match in re.finditer("\n", text)]
 
     def next_start(self, key: str) -> int:

@@ -24,10 +24,10 @@ MAX_RECORD_BYTES = 4 * 1024 * 1024
 
 _SPLIT = re.compile(r"[-_.:/ ]+")
 _ECOSYSTEM = re.compile(r"""["']?ecosystem["']?\s*:\s*["']?([A-Za-z][A-Za-z. ]*)""")
-_NAME = re.compile(r"""(?m)(?:"name"\s*:\s*"|^\s*(?:-\s+)?name:\s*["']?)([^"'\n\r]+)""")
+_NAME = re.compile(r"""(?m)(?:"name"\s*:\s*"|^[^\S\n]*+(?:-\s+)?name:\s*["']?)([^"'\n\r]+)""")
 # A key stands at the beginning of a line, or, where the whole record is one line of JSON, in quotes after a brace or comma.
-_MODIFIED = re.compile(r"""(?m)(?:^\s*"?|[{,]\s*")modified"?\s*:\s*["']?(\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?)""")
-_WITHDRAWN = re.compile(r"""(?m)(?:^\s*"?|[{,]\s*")withdrawn"?\s*:""")
+_MODIFIED = re.compile(r"""(?m)(?:^[^\S\n]*+"?|[{,]\s*")modified"?\s*:\s*["']?(\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?)""")
+_WITHDRAWN = re.compile(r"""(?m)(?:^[^\S\n]*+"?|[{,]\s*")withdrawn"?\s*:""")
 _ENDINGS = (".json", ".yaml", ".yml")
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError)
 

@@ -18,12 +18,12 @@ from explorer.sources.toml_lines import read_toml
 Asked = tuple[str, str, int, Scope]
 """Name, version as written (empty for none), line, role."""
 
-_GO = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[a-z]+/\S+)\s+(v\S+)[ \t]*(//[ \t]*indirect)?", re.MULTILINE)
+_GO = re.compile(r"^[^\S\n]*+(?:require\s+)?([\w.-]+\.[a-z]+/\S+)\s+(v\S+)[ \t]*(//[ \t]*indirect)?", re.MULTILINE)
 _GRADLE = re.compile(
-    r"(?mi)^\s*(\w*(?:implementation|api|compileOnly|runtimeOnly|kapt|ksp|annotationProcessor|compile|mavenBom))\b\s*\(?\s*"
+    r"(?mi)^[^\S\n]*+(\w*(?:implementation|api|compileOnly|runtimeOnly|kapt|ksp|annotationProcessor|compile|mavenBom))\b\s*+(?:\(\s*+)?"
     r"(?:platform\()?[\"']([\w.-]+):([\w.-]+)(?::([\w.\[\],+-]+))?"
 )
-_GEM = re.compile(r"(?m)^\s*gem\s+[\"']([\w-]+)[\"'](?:\s*,\s*[\"']([^\"']+)[\"'])?")
+_GEM = re.compile(r"(?m)^[^\S\n]*+gem\s+[\"']([\w-]+)[\"'](?:\s*,\s*[\"']([^\"']+)[\"'])?")
 _NUGET = re.compile(r"<PackageReference\s[^>]*?Include=\"([\w.-]+)\"(?:[^>]*?Version=\"([^\"]+)\")?", re.IGNORECASE)
 _COMPOSER = re.compile(r"\"([a-z0-9][\w.-]*/[\w.-]+)\"\s*:\s*\"([^\"]*)\"")
 _MAVEN = re.compile(r"<dependency>(.*?)</dependency>", re.DOTALL)

@@ -18,7 +18,7 @@ from explorer.sources.retrieval_index import retrieval_index
 from explorer.sources.settings_around import STORES
 
 _TEXT = r"\"([^\"\n\\]{1,120})\""
-_ARGUMENTS = r"(?:\((?:[^()\"]|\"(?:[^\"\\]|\\.)*\"|\([^()]*\))*\))?"
+_ARGUMENTS = r"(?:\((?:[^()\"]|\"(?:[^\"\\]|\\.)*+\"|\([^()]*+\)){0,2000}+\))?+"
 _TOOLS = (
     # mcp-go; Genkit for Go; Swift and Kotlin of the MCP SDK; PHP.
     rf"\bmcp\.NewTool\(\s*{_TEXT}",
@@ -32,18 +32,21 @@ _TOOLS = (
     rf"\bTool\.builder\(\)\s*\.name\(\s*{_TEXT}",
     rf"\bnew\s+(?:McpSchema\.)?Tool\(\s*{_TEXT}",
     rf"\bAIFunctionFactory\.Create\([^;\n]*?,\s*(?:name:\s*)?{_TEXT}",
-    rf"(?m)^\s*tool_name\s+{_TEXT}",
+    rf"(?m)^[^\S\n]*+tool_name\s+{_TEXT}",
 )
 """Calls whose first text is the name of a tool (the SDKs' own documentation)."""
 _LANGCHAINGO = re.compile(rf"\)\s*Name\(\)\s*string\s*\{{\s*return\s+{_TEXT}")
 """The method by which a tool of LangChainGo says its name."""
+_ANNOTATION = re.compile(r"@(?:McpTool|Tool)\b|\[(?:McpServerTool|KernelFunction)\b|#\[(?:tool|McpTool)\b")
 _ANNOTATED = re.compile(
-    rf"(?:@(?:McpTool|Tool)\b|\[(?:McpServerTool|KernelFunction)\b|#\[(?:tool|McpTool)\b)(?P<given>{_ARGUMENTS})[^\n\]]*\]?\s*"
-    rf"(?:(?:@\w+{_ARGUMENTS}|\[[^\]\n]*\])\s*)*"
-    r"(?:(?:public|private|protected|internal|static|final|async|suspend|override|pub)\s+)*"
-    r"(?:(?:fun|fn|function)\s+(?P<first>\w+)|[\w<>\[\].,?]+(?:\s*<[^>\n]*>)?\s+(?P<second>\w+))\s*[(<]"
+    rf"(?P<given>{_ARGUMENTS})[^\n\]]{{0,1000}}\]?\s*+"
+    rf"(?:(?:@\w++{_ARGUMENTS}|\[[^\]\n]*+\])\s*+){{0,20}}+"
+    r"(?:(?:public|private|protected|internal|static|final|async|suspend|override|pub)\s++){0,12}+"
+    r"(?:(?:fun|fn|function)\s++(?P<first>\w++)|[\w<>\[\].,?]{1,200}(?:\s*+<[^>\n]{0,200}>)?\s++(?P<second>\w++))\s*+[(<]"
 )
 """A method that an annotation makes a tool: Spring AI, LangChain4j, Quarkus, Semantic Kernel, the MCP SDKs of C#, Rust and PHP."""
+_MOST_IN_LINE = 8
+"""Annotations that are looked at in one line; a line of code has one or two."""
 _GIVEN_NAME = re.compile(rf"(?i)\bname\s*[=:]\s*{_TEXT}")
 _KERNEL_NAME = re.compile(rf"\(\s*{_TEXT}\s*\)")
 _GIVES_TOOLS = re.compile(
@@ -73,7 +76,9 @@ _CALLED = re.compile(
 )
 """Calls of a store's client whose first text is the collection (Pinecone for Java, Qdrant for C# and Rust, Semantic Kernel)."""
 _IMPORTED_STORE = re.compile(
-    r"(?im)^\s*(?:import|using|use|require|[\w.]*\s*\"[\w.-]+/|\"[\w.-]+/)[^\n]*?\b(" + "|".join(STORES) + r")"
+    r"(?im)^[^\S\n]*+(?:import|using|use|require|[\w.]*+[^\S\n]*+\"[\w.-]+/|\"[\w.-]+/)[^\n]*?\b("
+    + "|".join(STORES)
+    + r")"
 )
 
 
@@ -124,12 +129,25 @@ def _named(patterns: tuple[str, ...], text: str) -> Iterator[tuple[str, int]]:
 def _of_methods(text: str) -> Iterator[tuple[str, int]]:
     if "langchaingo" in text:
         yield from ((match.group(1), match.start(1)) for match in _LANGCHAINGO.finditer(text))
-    for match in _ANNOTATED.finditer(text):
+    for head in _annotations(text):
+        match = _ANNOTATED.match(text, head.end())
+        if match is None or _is_comment(text, head.start()):
+            continue
         given = match.group("given")
-        said = _GIVEN_NAME.search(given) or (_KERNEL_NAME.fullmatch(given) if "Kernel" in match.group(0) else None)
+        said = _GIVEN_NAME.search(given) or (_KERNEL_NAME.fullmatch(given) if "Kernel" in head.group() else None)
         which = "first" if match.group("first") else "second"
-        if not _is_comment(text, match.start()):
-            yield (said.group(1), match.start()) if said else (match.group(which), match.start(which))
+        yield (said.group(1), head.start()) if said else (match.group(which), match.start(which))
+
+
+def _annotations(text: str) -> Iterator[re.Match[str]]:
+    """The annotations that make a tool, as many of each line as a line of code can have."""
+    end, count = -1, 0
+    for head in _ANNOTATION.finditer(text):
+        if head.start() > end:
+            end, count = text.find("\n", head.start()) % (len(text) + 1), 0
+        count += 1
+        if count <= _MOST_IN_LINE:
+            yield head
 
 
 def _server(name: str, place: int, text: str, site: Site) -> Iterator[Claim]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_REMARK = re.compile(r"(?im)^\s*@?(?:rem\b|::).*$")
-_BATCH_SET = re.compile(r"(?im)^(\s*)@?set\s+(?:/[ap]\s+)?\"?(\w+)\s*=([^\"\n]*)\"?[ \t]*$")
+_REMARK = re.compile(r"(?im)^[^\S\n]*+@?(?:rem\b|::).*$")
+_BATCH_SET = re.compile(r"(?im)^([^\S\n]*+)@?set\s+(?:/[ap]\s+)?\"?(\w+)\s*=([^\"\n]*)\"?[ \t]*$")
 _BATCH_VARIABLE = re.compile(r"%(\w+)%|!(\w+)!")
 _POWERSHELL_SET = re.compile(
-    r"(?im)^(\s*)\$(?:env:|script:|global:)?(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|[\w./:-]+)[ \t]*;?[ \t]*$"
+    r"(?im)^([^\S\n]*+)\$(?:env:|script:|global:)?(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|[\w./:-]+)[ \t]*;?[ \t]*$"
 )
 _POWERSHELL_REMARK = re.compile(r"<#.*?#>", re.DOTALL)
 _POWERSHELL_VARIABLE = re.compile(r"\$\{?(?:env:|script:|global:)(\w+)\}?", re.IGNORECASE)

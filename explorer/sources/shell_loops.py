@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 MAX_ROUNDS = 60
 """More words than this are data, and only the first of them are looked at."""
 
-_ARRAY = re.compile(r"(?ms)^\s*(?:local\s+|declare\s+-a\s+|readonly\s+)?(\w+)=\(([^()]*)\)")
+_ARRAY = re.compile(r"(?ms)^[^\S\n]*+(?:local\s+|declare\s+-a\s+|readonly\s+)?(\w+)=\(([^()]*)\)")
 _ELEMENTS = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 
 

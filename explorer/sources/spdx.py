@@ -18,7 +18,7 @@ _SNIFFED = 64 * 1024
 _NAME = re.compile(r"spdx|sbom|(?:^|[-_.])bom(?:[-_.]|$)|(?:^|[-_.])aibom")
 _THREE = re.compile(rb"spdx\.org/rdf/3\.|spdx-context\.jsonld|spdx\.org/rdf/v?3")
 _TWO = re.compile(rb'"spdxVersion"|"SPDXID"')
-_TAGS = re.compile(rb"^\s*(?:SPDXVersion|SPDXID|PackageName|FileName|DocumentName)\s*:", re.MULTILINE)
+_TAGS = re.compile(rb"^[^\S\n]*+(?:SPDXVersion|SPDXID|PackageName|FileName|DocumentName)\s*:", re.MULTILINE)
 _YAML = re.compile(rb"^(?:spdxVersion|SPDXID)\s*:", re.MULTILINE)
 _XML = re.compile(rb"<(?:spdxVersion|SPDXID)>|spdx\.org/rdf/terms")
 
