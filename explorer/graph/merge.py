@@ -85,7 +85,8 @@ def unify_versions(draft: Draft) -> Draft:
 
     `torch>=2` in a manifest and `torch 2.4.1` in its lock file are one component. Where a lock holds several versions
     of a family (markers), a relation to the unversioned name goes to each of them, as inferred. `==1.10` in a manifest
-    and `1.10.0` in its lock are one version (PEP 440), so they are joined too.
+    and `1.10.0` in its lock are one version (PEP 440), so they are joined too; and so are `Qwen/Qwen3-8B` and `qwen/qwen3-8b`,
+    which the hub takes for one repository.
     Only right within one system: another system's lock says nothing about this one's.
     """
     versions: dict[ComponentId, list[ComponentId]] = defaultdict(list)
@@ -95,6 +96,7 @@ def unify_versions(draft: Draft) -> Draft:
     shorter = {short: [long] for known in versions.values() for short, long in _same_version(known)}
     full = {name: [each for each in known if each not in shorter] for name, known in versions.items()}
     homes = {name: full[name] for name in draft.components if name in full} | shorter
+    homes |= {other: homes.get(usual, [usual]) for other, usual in _spelled(draft.components)}
     if not homes:
         return draft
     unified = Draft(problems=draft.problems)
@@ -115,6 +117,18 @@ def _same_version(identities: list[ComponentId]) -> Iterator[tuple[ComponentId, 
         plain = re.sub(r"(?:\.0)+$", "", version_of(identity))
         if (known := longest.setdefault(plain, identity)) != identity:
             yield identity, known
+
+
+def _spelled(identities: Iterable[ComponentId]) -> Iterator[tuple[ComponentId, ComponentId]]:
+    """Each identity of the hub that only differs by case from another one, and that one: the one with most capitals."""
+    same: dict[str, list[ComponentId]] = defaultdict(list)
+    for identity in identities:
+        if identity.startswith("pkg:huggingface/"):
+            end = min((place for mark in "@#?" if (place := identity.find(mark)) >= 0), default=len(identity))
+            same[identity[:end].casefold() + identity[end:]].append(identity)
+    for spelled in same.values():
+        usual = max(spelled, key=lambda each: sum(letter.isupper() for letter in each))
+        yield from ((each, usual) for each in spelled if each != usual)
 
 
 def _at_home(component: Component, home: ComponentId) -> Component:

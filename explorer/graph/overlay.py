@@ -14,7 +14,7 @@ from explorer.graph.adjacency import Int32
 from explorer.graph.appended import Appended
 from explorer.graph.columns import NodeColumns, Ordered, RelationColumns, in_level_order
 from explorer.graph.joined_claims import joined_components, joined_relations
-from explorer.graph.merge import Draft
+from explorer.graph.merge import Draft, report_self_loops
 from explorer.graph.own_places import OwnPlaces, own_places
 from explorer.graph.rows import Rows
 from explorer.graph.snapshot import Snapshot, problem_place
@@ -45,6 +45,7 @@ def joined(snapshots: Sequence[Snapshot], large: int, taken: str) -> Snapshot:
         draft.add(problem)
     for claim in (*places[large].instead, *_claims(snapshots[large + 1 :], places[large + 1 :])):
         _add_beside(draft, whole, claim)
+    report_self_loops(draft)  # A place of one's own may be the system of which it is said now.
     return overlaid(whole, draft, taken, gone_relations=places[large].gone)
 
 

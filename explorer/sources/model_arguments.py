@@ -198,10 +198,18 @@ def _lora_modules(words: Iterable[str]) -> Iterator[ModelReference]:
             yield found
 
 
+_WITH_VALUE = frozenset(
+    "--repo-type --revision --include --exclude --local-dir --cache-dir --token --max-workers".split()
+)
+"""Options of `hf download` that have a value. Source: huggingface_hub, CLI guide."""
+
+
 def _downloaded(words: Sequence[str]) -> ModelReference | None:
     """`huggingface-cli download OWNER/NAME --repo-type dataset`."""
     is_dataset = "dataset" in words or "--repo-type=dataset" in words
-    name = next((word for word in words if not word.startswith("-")), "")
+    before = ("", *words)  # What follows an option is its value, where the option has one.
+    pairs = zip(before, words, strict=False)
+    name = next((word for flag, word in pairs if not word.startswith("-") and flag not in _WITH_VALUE), "")
     if is_dataset:
         return hub_dataset(name) if is_hub_id(name) else None
     return hub_model(name, bare=True)

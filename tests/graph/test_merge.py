@@ -173,3 +173,21 @@ def test_that_rules_add_nothing_to_what_was_stated() -> None:
         target for source, target, kind in draft.relations if source == identity and kind is RelationKind.DISTRIBUTED_BY
     ]
     assert targets == ["hub:mirror"]
+
+
+def test_that_two_spellings_of_a_repository_of_the_hub_are_one_component() -> None:
+    seen = (Evidence("test", "app.py", 1),)
+    system = Component(ComponentId("system:app"), Kind.SYSTEM, "app", evidence=seen)
+    spelled = [
+        ComponentId(f"pkg:huggingface/{each}") for each in ("qwen/Qwen3-8b", "Qwen/Qwen3-8B", "Qwen/Qwen3-8B@main")
+    ]
+    models = [
+        Component(each, Kind.MODEL, each.partition("/")[2], evidence=(Evidence("test", f"{at}.py", 1),))
+        for at, each in enumerate(spelled)
+    ]
+    used = [Relation(system.id, each.id, RelationKind.USES, evidence=seen) for each in models]
+    unified = unify_versions(merge([system, *models, *used]))
+    assert set(unified.components) == {"system:app", "pkg:huggingface/Qwen/Qwen3-8B@main"}
+    (model,) = (each for each in unified.components.values() if each.kind is Kind.MODEL)
+    assert {each.location for each in model.evidence} == {"0.py", "1.py", "2.py"}
+    assert {relation.target for relation in unified.relations.values()} == {model.id}
