@@ -96,7 +96,7 @@ def unify_versions(draft: Draft) -> Draft:
     shorter = {short: [long] for known in versions.values() for short, long in _same_version(known)}
     full = {name: [each for each in known if each not in shorter] for name, known in versions.items()}
     homes = {name: full[name] for name in draft.components if name in full} | shorter
-    homes |= {other: homes.get(usual, [usual]) for other, usual in _spelled(draft.components)}
+    homes |= {other: homes.get(usual, [usual]) for other, usual in _spelled(draft.components.values())}
     if not homes:
         return draft
     unified = Draft(problems=draft.problems)
@@ -119,16 +119,24 @@ def _same_version(identities: list[ComponentId]) -> Iterator[tuple[ComponentId, 
             yield identity, known
 
 
-def _spelled(identities: Iterable[ComponentId]) -> Iterator[tuple[ComponentId, ComponentId]]:
-    """Each identity of the hub that only differs by case from another one, and that one: the one with most capitals."""
-    same: dict[str, list[ComponentId]] = defaultdict(list)
-    for identity in identities:
-        if identity.startswith("pkg:huggingface/"):
-            end = min((place for mark in "@#?" if (place := identity.find(mark)) >= 0), default=len(identity))
-            same[identity[:end].casefold() + identity[end:]].append(identity)
+def _spelled(components: Iterable[Component]) -> Iterator[tuple[ComponentId, ComponentId]]:
+    """Each identity of the hub that people wrote and that only differs by case from another one, and that one.
+
+    That is the one which a table or an answer of the hub has; where none has any, the one with most capitals.
+    """
+    same: dict[str, list[Component]] = defaultdict(list)
+    for each in components:
+        if each.id.startswith("pkg:huggingface/"):
+            end = min((place for mark in "@#?" if (place := each.id.find(mark)) >= 0), default=len(each.id))
+            same[each.id[:end].casefold() + each.id[end:]].append(each)
     for spelled in same.values():
-        usual = max(spelled, key=lambda each: sum(letter.isupper() for letter in each))
-        yield from ((each, usual) for each in spelled if each != usual)
+        exact = [each for each in spelled if any(found.source in _OF_THE_HUB for found in each.evidence)]
+        usual = max(exact or spelled, key=lambda each: sum(letter.isupper() for letter in each.id))
+        yield from ((each.id, usual.id) for each in spelled if each is not usual and each not in exact)
+
+
+_OF_THE_HUB = frozenset(["lineage-dump", "hub", "hub-cache"])
+"""Readers whose names are those that the hub itself has."""
 
 
 def _at_home(component: Component, home: ComponentId) -> Component:
