@@ -8,10 +8,12 @@ from datetime import date
 from enum import StrEnum
 
 from explorer.analysis.difference import Change, Difference, difference
+from explorer.analysis.findings import findings
 from explorer.analysis.trust import BoundaryState
 from explorer.domain.annotations import Annotation
 from explorer.domain.component import ComponentId, Knowledge
 from explorer.graph.snapshot import Snapshot
+from explorer.knowledge.finding_rules import Severity
 from explorer.pipeline.answers import Answers, answer
 from explorer.pipeline.sentences import NOT_ASSESSED, counted
 from explorer.progress import Progress
@@ -136,8 +138,16 @@ def _deltas(before: Snapshot, after: Snapshot, earlier: Answers, later: Answers)
     )
     yield Delta("worst residual risk", _worst(earlier), _worst(later), "of 25")
     yield Delta("residual risks not assessed", earlier.risk.unassessed, later.risk.unassessed)
+    was, now = _findings(before, earlier), _findings(after, later)
+    yield Delta("findings", len(was), len(now))
+    yield Delta("findings of high severity", was.count(Severity.HIGH), now.count(Severity.HIGH))
     yield Delta("cycles", len(earlier.cycles), len(later.cycles))
     yield Delta("problems met while scanning", len(before.problems), len(after.problems))
+
+
+def _findings(snapshot: Snapshot, answers: Answers) -> list[Severity]:
+    """How severe each finding is; vulnerabilities are left out, since advisories change without the system."""
+    return [each.severity for each in findings(snapshot, answers.roots).findings]
 
 
 def _worst(answers: Answers) -> int | None:

@@ -202,3 +202,11 @@ def test_that_what_is_called_after_another_has_no_version_of_its_own() -> None:
         "pkg:docker/redis@7.2": "pkg:docker/redis@7.4",
         "unknown:contents:pkg:docker/redis@7.2": "unknown:contents:pkg:docker/redis@7.4",
     }
+
+
+def test_that_new_findings_are_a_figure_that_got_worse() -> None:
+    before, after = (example_snapshot(f"app->pkg:pypi/{name}@1.0") for name in ("tensorflow", "tensorfolw"))
+    deltas = {each.figure: each for each in changes_between(before, after, (), TODAY).deltas}
+    assert deltas["findings"].after == (deltas["findings"].before or 0) + 1
+    assert deltas["findings"].direction is Direction.WORSE
+    assert deltas["findings of high severity"].direction is Direction.SAME
