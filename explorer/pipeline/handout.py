@@ -42,7 +42,8 @@ QUESTION_OF_VIEW = {
 
 STEPS = (
     "This paper holds the answers: keep it to yourself until the hour is over, and open the workspace before "
-    "the projector is on. Have pens and paper for the guesses. Rehearse in a copy, for ballots and decisions stay in the workspace: "
+    "the projector is on. Have pens and paper for the guesses. Rehearse in a copy, for decisions stay in the workspace (the ballots of "
+    "each presentation are counted by themselves): "
     "“Save a copy for a colleague…” in the menu “File” writes one, and “Open workspace…” there opens it.",
     "Open the workspace that holds the story; “Open the sample portfolio” on the first page opens the ready one. Go to “Workshop” in "
     "the group “Share”, choose the story in the box “Story”, click the slide to begin with and press “Present”.",
