@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import doctest
 import json
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 
 from tests.bench import __main__ as command
-from tests.bench import analysis, graph_peers, layered_peers, sizes
+from tests.bench import analysis, bom, graph_peers, layered_peers, sizes
 from tests.bench.generator import hub_lineage, packages
 from tests.bench.measures import Figure
 
@@ -47,6 +48,17 @@ def test_that_a_library_that_is_not_there_is_said_not_to_be_measured(monkeypatch
     ]
     monkeypatch.setattr(layered_peers.shutil, "which", lambda name: None)
     assert [each.value for each in layered_peers.layered_peer_figures()] == [None]
+
+
+def test_that_a_library_that_cannot_validate_is_said_not_to_be_measured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bom, "find_spec", lambda name: None)
+    missing, ours = bom.beside_peer(bom.written(tmp_path / "small.cdx.json", 30))
+    assert missing.value is None
+    assert "cannot validate" in missing.name
+    assert ours.value is not None
+    assert ours.bar is None
 
 
 def test_that_crossings_of_long_edges_are_counted_where_they_cross() -> None:
