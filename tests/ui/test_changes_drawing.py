@@ -26,16 +26,20 @@ AFTER = "app->kept app->new->deep app->kept->deep"
 @pytest.fixture
 def view(empty_window: MainWindow, tmp_path: Path) -> ChangesView:
     """The changes of a system of which one component went and another one came."""
-    path = tmp_path / "twice.catchment"
+    return changes_of(empty_window, tmp_path / "twice.catchment", BEFORE, AFTER)
+
+
+def changes_of(window: MainWindow, path: Path, *texts: str) -> ChangesView:
+    """The view of changes on a workspace in which the same system was scanned once for each text."""
     with Workspace.create(path) as made:
-        for text in (BEFORE, AFTER):
+        for text in texts:
             snapshot = example_snapshot(text)
             made.save_snapshot(snapshot.systems()[0], "app", ["."], snapshot)
-    empty_window.open_path(path)
-    wait_until_idle(empty_window.session)
-    empty_window.show_view("changes")
-    found = empty_window.views["changes"]
-    wait_until_idle(empty_window.session)
+    window.open_path(path)
+    wait_until_idle(window.session)
+    window.show_view("changes")
+    found = window.views["changes"]
+    wait_until_idle(window.session)
     assert isinstance(found, ChangesView)
     return found
 
@@ -142,17 +146,7 @@ def test_that_one_scan_leaves_an_empty_drawing_with_a_word(small_window: MainWin
 
 
 def test_that_one_steps_through_the_history_pair_by_pair(empty_window: MainWindow, tmp_path: Path) -> None:
-    path = tmp_path / "thrice.catchment"
-    with Workspace.create(path) as made:
-        for text in (BEFORE, AFTER, AFTER + " app->late"):
-            snapshot = example_snapshot(text)
-            made.save_snapshot(snapshot.systems()[0], "app", ["."], snapshot)
-    empty_window.open_path(path)
-    wait_until_idle(empty_window.session)
-    empty_window.show_view("changes")
-    view = empty_window.views["changes"]
-    wait_until_idle(empty_window.session)
-    assert isinstance(view, ChangesView)
+    view = changes_of(empty_window, tmp_path / "thrice.catchment", BEFORE, AFTER, AFTER + " app->late")
     earlier, later = view._steps
     assert [row.subject for row in view.table().rows_model.rows if row.of == "component"] == ["late"]
     assert not later.isEnabled()
